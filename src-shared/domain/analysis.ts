@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { rectSchema } from './geometry.ts';
+import { captureIdSchema, daySchema, sha256Schema } from './ids.ts';
+import { documentTypeSchema, sideSchema, stepTypes } from './scenario.ts';
+
+/** 0 (no reason to believe it) to 1 (as sure as the method gets). Not a probability unless the source says so. */
+const confidenceSchema = z.number().min(0).max(1);
+
+export const findingStatuses = ['passed', 'failed', 'warning', 'not-run', 'error'] as const;
+export type FindingStatus = (typeof findingStatuses)[number];
+
+export const evidenceSchema = z.strictObject({
+  captureId: captureIdSchema,
+  /** In pixels of the original image after EXIF orientation. */
+  regionPx: rectSchema,
+  kind: z.enum(['document', 'mrz', 'field', 'face', 'area']),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/**
+ * What one check found. `not-run` and `error` are never a pass; only the runner may say `not-run`, with the reason.
+ * A check named after a fault never says "success": its sentence says what was not found.
+ */
+export const findingSchema = z.strictObject({
+  /** The check's id, such as `document.sharp`; equals the name of its file. */
+  id: z.string(),
+  /** Where it was run: the scenario step. `null` for findings about the whole session. */
+  stepId: z.string().nullable(),
+  status: z.enum(findingStatuses),
+  /** A code of the check's own list, e.g. `blurred`; always there unless `passed`. */
+  reason: z.string().optional(),
+  /** Values that the reason's sentence quotes, such as a field's name or a number with its unit. */
+  details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  score: z.number().optional(),
+  threshold: z.number().optional(),
+  confidence: confidenceSchema,
+  evidence: z.array(evidenceSchema),
+  versions: z.strictObject({ check: z.int().positive(), policy: z.string() }),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+export const fieldNames = [
+  'surname',
+  'given-names',
+  'document-number',
+  'nationality',
+  'issuing-state',
+  'birth-date',
+  'sex',
+  'expiry-date',
+  'issue-date',
+  'personal-number',
+  'optional-data',
+  'place-of-birth',
+  'authority',
+] as const;
+export type FieldName = (typeof fieldNames)[number];
+
+export const characterSchema = z.strictObject({ char: z.string(), confidence: confidenceSchema, regionPx: rectSchema.optional() });
+
+export const documentFieldSchema = z.strictObject({
+  name: z.enum(fieldNames),
+  /** English title for readers of the JSON; the workstation has its own in every language. */
+  title: z.string(),
+  /** As printed. */
+  value: z.string(),
+  /** ISO form: dates as days, names in upper case without fillers, sex as M, F or X. `null` when it can't be normalized. */
+  normalized: z.string().nullable(),
+  confidence: confidenceSchema,
+  source: z.enum(['mrz', 'viz', 'barcode']),
+  captureId: captureIdSchema,
+  regionPx: rectSchema,
+  characters: z.array(characterSchema),
+  /** Against the other sources of the same field: `single` where there is no other. */
+  agreement: z.enum(['agrees', 'differs', 'single']),
+});
+export type DocumentField = z.infer<typeof documentFieldSchema>;
+
+export const mrzFormats = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID'] as const;
+export type MrzFormat = (typeof mrzFormats)[number];
+
+export const mrzSchema = z.strictObject({
+  format: z.enum(mrzFormats),
+  captureId: captureIdSchema,
+  regionPx: rectSchema,
+  lines: z.array(z.strictObject({ text: z.string(), regionPx: rectSchema, characters: z.array(characterSchema) })),
+  checkDigits: z.array(
+    z.strictObject({
+      name: z.enum(['document-number', 'birth-date', 'expiry-date', 'optional-data', 'composite']),
+      valid: z.boolean(),
+      expected: z.string(),
+      read: z.string(),
+      regionPx: rectSchema,
+    }),
+  ),
+  /** Characters that the decoder chose against the recognizer's first choice, because format and check digits demand it. */
+  corrected: z.array(z.strictObject({ line: z.int(), column: z.int(), from: z.string(), to: z.string() })),
+});
+export type Mrz = z.infer<typeof mrzSchema>;
+
+export const documentSchema = z.strictObject({
+  type: documentTypeSchema,
+  /** ICAO 9303 three-letter code of the issuing state (as printed, e.g. `UTO`, `D`), or `null`. */
+  country: z.string().nullable(),
+  /** The MRZ's format, or `null` where there is none. */
+  format: z.enum(mrzFormats).nullable(),
+  side: z.enum(['front', 'back', 'both']),
+  fields: z.array(documentFieldSchema),
+  mrz: mrzSchema.nullable(),
+  /** Which OCR engine read the printed fields; `null` when it did not run. */
+  ocr: z.strictObject({ engine: z.enum(['tesseract', 'tesseract.js']), version: z.string() }).nullable(),
+});
+export type DocumentReading = z.infer<typeof documentSchema>;
+
+export const faceSchema = z.strictObject({
+  /** Stable within a session: `<captureId>:<n>`. Named by the pairs. */
+  id: z.string(),
+  captureId: captureIdSchema,
+  role: z.enum(['document-portrait', 'selfie']),
+  regionPx: rectSchema,
+  /** Head roll in the picture, in degrees, clockwise positive: for showing it upright. */
+  rollDeg: z.number(),
+  score: confidenceSchema,
+  eyesPx: z.tuple([z.strictObject({ x: z.number(), y: z.number() }), z.strictObject({ x: z.number(), y: z.number() })]),
+  age: z.number(),
+  sex: z.enum(['male', 'female']),
+  interEyePx: z.number(),
+});
+export type AnalyzedFace = z.infer<typeof faceSchema>;
+
+export const facePairSchema = z.strictObject({
+  a: z.string(),
+  b: z.string(),
+  /** 0 (unlike) to 1 (alike), from the distance between the two templates. */
+  similarity: z.number(),
+  distance: z.number(),
+  /** The share of pairs of strangers that look at least this alike, by the model's calibration table; `null` outside the table. */
+  falseMatchRate: z.number().nullable(),
+  matched: z.boolean(),
+});
+export type FacePair = z.infer<typeof facePairSchema>;
+
+export const analyzedCaptureSchema = z.strictObject({
+  id: captureIdSchema,
+  side: sideSchema,
+  sha256: sha256Schema,
+  /** After EXIF orientation; `null` when the picture could not be decoded. */
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  /** Corners of the document in reading order, where it was located. */
+  documentQuadPx: z.array(z.strictObject({ x: z.number(), y: z.number() })).length(4).nullable(),
+  /** Content rotation, clockwise, that makes it upright. */
+  rotationDeg: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  /** Why the picture was refused; see the decode codes. */
+  refusal: z.string().nullable(),
+});
+export type AnalyzedCapture = z.infer<typeof analyzedCaptureSchema>;
+
+export const stepAnalysisSchema = z.strictObject({
+  id: z.string(),
+  type: z.enum(stepTypes),
+  status: z.enum(['passed', 'failed', 'warning', 'not-run']),
+  document: documentSchema.nullable(),
+  captures: z.array(analyzedCaptureSchema),
+});
+export type StepAnalysis = z.infer<typeof stepAnalysisSchema>;
+
+export const recommendations = ['approve', 'review', 'ask-again', 'decline'] as const;
+export type Recommendation = (typeof recommendations)[number];
+
+export const usedModelSchema = z.strictObject({ name: z.string(), version: z.string(), sha256: sha256Schema });
+
+/** Everything the pipeline says of a session: enough to show, to decide on, and to compute again. */
+export const analysisSchema = z.strictObject({
+  steps: z.array(stepAnalysisSchema),
+  findings: z.array(findingSchema),
+  faces: z.strictObject({ detected: z.array(faceSchema), pairs: z.array(facePairSchema) }),
+  verdict: z.strictObject({
+    /** What the policy recommends; a person decides. */
+    outcome: z.enum(recommendations),
+    /** `<check id>:<reason>` of each finding that led to it, worst first. */
+    reasons: z.array(z.string()),
+  }),
+  pipeline: z.strictObject({
+    version: z.string(),
+    policy: z.string(),
+    models: z.array(usedModelSchema),
+    ocr: z.string().nullable(),
+    /** The day against which ages and expiry were computed, so that a replay gives the same result. */
+    referenceDay: daySchema,
+    durationMs: z.number().nonnegative(),
+  }),
+});
+export type Analysis = z.infer<typeof analysisSchema>;
+
+/** Why a whole analysis came to nothing. */
+export const analysisFailureCodes = [
+  'worker-died',
+  'timed-out',
+  'model-missing',
+  'model-hash-mismatch',
+  'capture-missing',
+  'capture-changed',
+  'internal',
+] as const;
+export type AnalysisFailureCode = (typeof analysisFailureCodes)[number];
+
+export const progressStages = ['decode', 'locate', 'mrz', 'ocr', 'faces', 'checks'] as const;
+export type ProgressStage = (typeof progressStages)[number];
+export const analysisProgressSchema = z.strictObject({
+  stage: z.enum(progressStages),
+  /** 0 to 1 over the whole analysis; never goes down. */
+  fraction: z.number().min(0).max(1),
+});
+export type AnalysisProgress = z.infer<typeof analysisProgressSchema>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { decisionOutcomes, decisionReasons } from './events.ts';
+import { sessionIdSchema } from './ids.ts';
+
+/** What a person or a program asks of a session; the intake answers with events or with a refusal. */
+export const commandSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('session.submit') }),
+  z.strictObject({
+    type: z.literal('decision.make'),
+    outcome: z.enum(decisionOutcomes),
+    reasons: z.array(z.enum(decisionReasons)).max(decisionReasons.length),
+    comment: z.string().max(4000),
+    /** `seq` of the last event that the analyst had seen: a decision on a stale picture is refused. */
+    seenSeq: z.int().nonnegative(),
+  }),
+  z.strictObject({ type: z.literal('decision.withdraw') }),
+  z.strictObject({ type: z.literal('comment.add'), text: z.string().trim().min(1).max(4000) }),
+]);
+export type Command = z.infer<typeof commandSchema>;
+
+export const sentCommandSchema = z.strictObject({
+  /** Made by the sender, once per intention: a repeated send does nothing twice. */
+  idempotencyKey: z.uuid(),
+  sessionId: sessionIdSchema,
+  command: commandSchema,
+});
+export type SentCommand = z.infer<typeof sentCommandSchema>;
+
+/** Why the intake refused a command; each has a sentence in every language. */
+export const commandRefusals = [
+  'session-not-found',
+  'captures-missing',
+  'already-submitted',
+  'not-ready-for-decision',
+  'already-decided',
+  'reason-required',
+  'changed-since-seen',
+  'nothing-to-withdraw',
+  'too-late-to-withdraw',
+  'not-your-decision',
+] as const;
+export type CommandRefusal = (typeof commandRefusals)[number];

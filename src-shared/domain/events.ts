@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { analysisFailureCodes, analysisSchema } from './analysis.ts';
+import { captureIdSchema, instantSchema, sessionIdSchema, sha256Schema } from './ids.ts';
+import { scenarioSchema, sideSchema } from './scenario.ts';
+
+export const sources = ['manual', 'sample', 'api', 'link'] as const;
+
+export const decisionOutcomes = ['approve', 'ask-again', 'decline'] as const;
+export type DecisionOutcome = (typeof decisionOutcomes)[number];
+
+/** Why a person asked again or declined; each has a sentence in every language and a letter on the keyboard. */
+export const decisionReasons = [
+  'unreadable',
+  'not-whole',
+  'wrong-document',
+  'expired',
+  'data-differs',
+  'forged',
+  'other-person',
+  'no-face',
+  'age',
+  'other',
+] as const;
+export type DecisionReason = (typeof decisionReasons)[number];
+
+/** Longest comment: a page of text. */
+const commentSchema = z.string().max(4000);
+
+const bodies = {
+  'session.created': z.strictObject({
+    scenario: scenarioSchema,
+    source: z.enum(sources),
+    /** The customer's own reference; no personal data by contract. */
+    clientKey: z.string().max(200).nullable(),
+  }),
+  'capture.received': z.strictObject({
+    captureId: captureIdSchema,
+    stepId: z.string(),
+    side: sideSchema,
+    sha256: sha256Schema,
+    byteLength: z.int().positive(),
+    /** By magic bytes, not by the sender's word; `application/octet-stream` when unknown. */
+    mediaType: z.string().max(100),
+  }),
+  'session.submitted': z.strictObject({}),
+  'analysis.started': z.strictObject({ agentId: z.string().max(100), attempt: z.int().positive() }),
+  'session.analyzed': z.strictObject({ analysis: analysisSchema, attempt: z.int().positive() }),
+  'analysis.failed': z.strictObject({ code: z.enum(analysisFailureCodes), attempt: z.int().positive() }),
+  'decision.made': z.strictObject({
+    outcome: z.enum(decisionOutcomes),
+    reasons: z.array(z.enum(decisionReasons)),
+    comment: commentSchema,
+  }),
+  'decision.withdrawn': z.strictObject({}),
+  'comment.added': z.strictObject({ text: commentSchema.min(1) }),
+} as const;
+
+export type EventType = keyof typeof bodies;
+export type EventBody<T extends EventType = EventType> = { [K in T]: z.infer<(typeof bodies)[K]> }[T];
+
+export const eventTypes = Object.keys(bodies) as readonly EventType[];
+
+export const actorSchema = z.strictObject({
+  kind: z.enum(['user', 'agent', 'system']),
+  /** No personal data: a user's id, not a name. */
+  id: z.string().min(1).max(100),
+});
+export type Actor = z.infer<typeof actorSchema>;
+
+const envelope = {
+  sessionId: sessionIdSchema,
+  /** Place in the session, from 0, without gaps. */
+  seq: z.int().nonnegative(),
+  at: instantSchema,
+  actor: actorSchema,
+};
+
+/** An event before the intake has given it its place in the chain. */
+export type NewEvent<T extends EventType = EventType> = {
+  [K in T]: { readonly type: K; readonly actor: Actor; readonly at: string; readonly body: EventBody<K> };
+}[T];
+
+const chained = {
+  ...envelope,
+  /** Place in the intake's one global sequence. */
+  position: z.int().positive(),
+  /** SHA-256 of the sealed body as stored, so that the chain outlives the key. */
+  bodySha256: sha256Schema,
+  /** Hash of the event before; 64 zeros for the first. */
+  previousHash: sha256Schema,
+  hash: sha256Schema,
+};
+
+function eventSchemaOf<T extends EventType>(type: T) {
+  return z.strictObject({ ...chained, type: z.literal(type), body: bodies[type] });
+}
+
+/** An event as the feed delivers it: opened, with its place in the session, in the feed and in the chain. */
+export const sessionEventSchema = z.discriminatedUnion('type', [
+  eventSchemaOf('session.created'),
+  eventSchemaOf('capture.received'),
+  eventSchemaOf('session.submitted'),
+  eventSchemaOf('analysis.started'),
+  eventSchemaOf('session.analyzed'),
+  eventSchemaOf('analysis.failed'),
+  eventSchemaOf('decision.made'),
+  eventSchemaOf('decision.withdrawn'),
+  eventSchemaOf('comment.added'),
+]);
+export type SessionEvent = z.infer<typeof sessionEventSchema>;
+
+/** The schema of one event type's body, for parsing what was unsealed. */
+export function bodySchemaOf<T extends EventType>(type: T): (typeof bodies)[T] {
+  return bodies[type];
+}

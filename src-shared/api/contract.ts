@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { analysisFailureCodes, analysisProgressSchema, analysisSchema } from '../domain/analysis.ts';
+import { commandRefusals, commandSchema } from '../domain/commands.ts';
+import { actorSchema, sessionEventSchema, sources } from '../domain/events.ts';
+import { captureIdSchema, daySchema, instantSchema, sessionIdSchema, sha256Schema } from '../domain/ids.ts';
+import { resultSchema } from '../domain/result.ts';
+import { scenarioSchema, sideSchema } from '../domain/scenario.ts';
+
+/** One HTTP operation of the intake: a value from which server, client and OpenAPI document are made. */
+export interface ApiCall<Input extends z.ZodType, Output extends z.ZodType, ErrorCode extends string> {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Path with `:name` parameters, each a key of `input`. The other keys travel in the query (GET, PUT) or as JSON (POST). */
+  readonly path: `/${string}`;
+  readonly input: Input;
+  readonly output: Output;
+  /** Codes that this call may answer with, beside `commonErrors`. */
+  readonly errors: readonly ErrorCode[];
+}
+
+function call<Input extends z.ZodType, Output extends z.ZodType, const ErrorCode extends string>(
+  value: ApiCall<Input, Output, ErrorCode>,
+): ApiCall<Input, Output, ErrorCode> {
+  return value;
+}
+
+/** What any call may answer with. `internal` hides what was not expected behind a correlation id. */
+export const commonErrors = ['unauthorized', 'invalid-request', 'not-found', 'internal'] as const;
+
+export const apiErrorSchema = z.strictObject({
+  error: z.strictObject({ code: z.string(), correlationId: z.string().optional(), detail: z.string().optional() }),
+});
+
+const leaseSchema = z.strictObject({
+  leaseId: z.uuid(),
+  sessionId: sessionIdSchema,
+  attempt: z.int().positive(),
+  /** The lease ends then unless a heartbeat renews it; the session goes to the next agent. */
+  expiresAt: instantSchema,
+  scenario: scenarioSchema,
+  referenceDay: daySchema,
+  captures: z.array(
+    z.strictObject({ captureId: captureIdSchema, stepId: z.string(), side: sideSchema, sha256: sha256Schema, mediaType: z.string() }),
+  ),
+});
+export type Lease = z.infer<typeof leaseSchema>;
+
+/** 50 MB: a 40-megapixel picture in the least compressing format that phones write. */
+export const maxCaptureBytes = 50 * 1024 * 1024;
+/** Events in one page of the feed: about a megabyte of analyses. */
+export const feedPageSize = 200;
+/** How long the server may hold a long poll, in milliseconds: below the 30 s at which proxies commonly give up. */
+export const maxWaitMs = 25_000;
+
+/**
+ * The intake's HTTP API. Every call carries `Authorization: Bearer <token>`; captures travel as raw bytes outside this
+ * table: `PUT /api/v1/sessions/:sessionId/captures/:captureId?stepId=…&side=…` (body = the file) answers
+ * `captureReceiptSchema`, `GET /api/v1/captures/:captureId` answers the bytes.
+ */
+export const intakeApi = {
+  health: call({
+    method: 'GET',
+    path: '/api/v1/health',
+    input: z.strictObject({}),
+    output: z.strictObject({ status: z.literal('ok'), version: z.string(), database: z.enum(['embedded', 'server']), position: z.int() }),
+    errors: [],
+  }),
+  listScenarios: call({
+    method: 'GET',
+    path: '/api/v1/scenarios',
+    input: z.strictObject({}),
+    output: z.strictObject({ scenarios: z.array(scenarioSchema) }),
+    errors: [],
+  }),
+  createSession: call({
+    method: 'POST',
+    path: '/api/v1/sessions',
+    input: z.strictObject({
+      /** Chosen by the sender, so that a repeated send creates nothing twice. */
+      sessionId: sessionIdSchema,
+      scenarioId: z.string(),
+      source: z.enum(sources),
+      clientKey: z.string().max(200).nullable(),
+      actor: actorSchema,
+    }),
+    output: z.strictObject({ sessionId: sessionIdSchema }),
+    errors: ['scenario-not-found', 'session-exists'],
+  }),
+  getResult: call({
+    method: 'GET',
+    path: '/api/v1/sessions/:sessionId',
+    input: z.strictObject({ sessionId: sessionIdSchema }),
+    output: resultSchema,
+    errors: [],
+  }),
+  listEvents: call({
+    method: 'GET',
+    path: '/api/v1/sessions/:sessionId/events',
+    input: z.strictObject({ sessionId: sessionIdSchema }),
+    output: z.strictObject({ events: z.array(sessionEventSchema) }),
+    errors: [],
+  }),
+  sendCommand: call({
+    method: 'POST',
+    path: '/api/v1/sessions/:sessionId/commands',
+    input: z.strictObject({
+      sessionId: sessionIdSchema,
+      idempotencyKey: z.uuid(),
+      actor: actorSchema,
+      command: commandSchema,
+    }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('accepted'), positions: z.array(z.int()) }),
+      z.strictObject({ kind: z.literal('refused'), code: z.enum(commandRefusals) }),
+    ]),
+    errors: [],
+  }),
+  /** Events with position > `after`, in order, at once or when there are some or `waitMs` is over; never skips one that commits late. */
+  readFeed: call({
+    method: 'GET',
+    path: '/api/v1/feed',
+    input: z.strictObject({ after: z.coerce.number().int().nonnegative(), waitMs: z.coerce.number().int().min(0).max(maxWaitMs) }),
+    output: z.strictObject({
+      events: z.array(sessionEventSchema),
+      /** Where to read on from. */
+      cursor: z.int(),
+      /** Changes when the intake's data folder is another one: the replica must start over. */
+      feedId: z.uuid(),
+    }),
+    errors: [],
+  }),
+  takeLease: call({
+    method: 'POST',
+    path: '/api/v1/leases',
+    input: z.strictObject({ agentId: z.string().min(1).max(100), waitMs: z.int().min(0).max(maxWaitMs) }),
+    output: z.strictObject({ lease: leaseSchema.nullable() }),
+    errors: [],
+  }),
+  /** Renews the lease and shows the analysts how far the analysis is. */
+  renewLease: call({
+    method: 'POST',
+    path: '/api/v1/leases/:leaseId/heartbeat',
+    input: z.strictObject({ leaseId: z.uuid(), progress: analysisProgressSchema.nullable() }),
+    output: z.strictObject({ expiresAt: instantSchema }),
+    errors: ['lease-lost'],
+  }),
+  completeLease: call({
+    method: 'POST',
+    path: '/api/v1/leases/:leaseId/complete',
+    input: z.strictObject({ leaseId: z.uuid(), analysis: analysisSchema }),
+    output: z.strictObject({ position: z.int() }),
+    errors: ['lease-lost'],
+  }),
+  failLease: call({
+    method: 'POST',
+    path: '/api/v1/leases/:leaseId/fail',
+    input: z.strictObject({ leaseId: z.uuid(), code: z.enum(analysisFailureCodes) }),
+    output: z.strictObject({ willRetry: z.boolean() }),
+    errors: ['lease-lost'],
+  }),
+  /** Progress of the analyses that run now; lives in memory only. */
+  listProgress: call({
+    method: 'GET',
+    path: '/api/v1/progress',
+    input: z.strictObject({}),
+    output: z.strictObject({ running: z.array(z.strictObject({ sessionId: sessionIdSchema, progress: analysisProgressSchema })) }),
+    errors: [],
+  }),
+} as const;
+
+export type IntakeApi = typeof intakeApi;
+export type ApiCallName = keyof IntakeApi;
+export type ApiInput<N extends ApiCallName> = z.input<IntakeApi[N]['input']>;
+export type ApiOutput<N extends ApiCallName> = z.output<IntakeApi[N]['output']>;
+export type ApiErrorCode<N extends ApiCallName> = IntakeApi[N]['errors'][number] | (typeof commonErrors)[number];
+
+export const captureReceiptSchema = z.strictObject({ captureId: captureIdSchema, sha256: sha256Schema, byteLength: z.int() });
+export type CaptureReceipt = z.infer<typeof captureReceiptSchema>;
+/** Codes of `PUT …/captures/:captureId` beside `commonErrors`. */
+export const captureErrors = ['too-many-bytes', 'empty-file', 'already-submitted', 'capture-exists', 'unknown-step'] as const;
+export type CaptureErrorCode = (typeof captureErrors)[number] | (typeof commonErrors)[number];

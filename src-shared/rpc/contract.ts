@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { feedPageSize, maxWaitMs } from '../api/contract.ts';
+import { analysisProgressSchema } from '../domain/analysis.ts';
+import { commandRefusals, sentCommandSchema } from '../domain/commands.ts';
+import { sessionEventSchema } from '../domain/events.ts';
+import { sessionIdSchema } from '../domain/ids.ts';
+import { scenarioSchema } from '../domain/scenario.ts';
+
+/** One call from the renderer to main. Expected failures are the declared `errors`; anything else arrives as `internal`. */
+export interface RpcCall<Input extends z.ZodType, Output extends z.ZodType, ErrorCode extends string> {
+  readonly input: Input;
+  readonly output: Output;
+  readonly errors: readonly ErrorCode[];
+}
+
+function call<Input extends z.ZodType, Output extends z.ZodType, const ErrorCode extends string>(
+  value: RpcCall<Input, Output, ErrorCode>,
+): RpcCall<Input, Output, ErrorCode> {
+  return value;
+}
+
+const nothing = z.strictObject({});
+
+/**
+ * Renderer ↔ main, the same over Electron's IPC and over the browser host's WebSocket. Pictures never travel here:
+ * - `GET /image/:captureId?max=<px>` an upright-by-EXIF JPEG or WebP no longer than `max` on its long side;
+ * - `GET /image/:captureId/crop?x=&y=&w=&h=&max=&roll=` a region in original pixels, optionally turned by `roll` degrees;
+ * - `PUT /capture/:sessionId/:captureId?stepId=&side=` a file's bytes, answered by `{ sha256 }` or `{ error: { code } }`.
+ * Both hosts serve these paths under the page's own origin.
+ */
+export const rpcContract = {
+  'app.info': call({
+    input: nothing,
+    output: z.strictObject({
+      host: z.enum(['desktop', 'web']),
+      version: z.string(),
+      userId: z.string(),
+      intake: z.strictObject({ mode: z.enum(['embedded', 'remote']), url: z.string() }),
+      agent: z.enum(['running', 'off']),
+    }),
+    errors: [],
+  }),
+  'scenarios.list': call({
+    input: nothing,
+    output: z.strictObject({ scenarios: z.array(scenarioSchema) }),
+    errors: ['offline'],
+  }),
+  'feed.read': call({
+    input: z.strictObject({ after: z.int().nonnegative(), waitMs: z.int().min(0).max(maxWaitMs) }),
+    output: z.strictObject({ events: z.array(sessionEventSchema).max(feedPageSize), cursor: z.int(), feedId: z.uuid() }),
+    errors: ['offline'],
+  }),
+  'commands.send': call({
+    input: sentCommandSchema,
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('accepted'), positions: z.array(z.int()) }),
+      z.strictObject({ kind: z.literal('refused'), code: z.enum(commandRefusals) }),
+    ]),
+    errors: ['offline'],
+  }),
+  'sessions.create': call({
+    input: z.strictObject({ sessionId: sessionIdSchema, scenarioId: z.string(), clientKey: z.string().max(200).nullable() }),
+    output: nothing,
+    errors: ['offline', 'scenario-not-found', 'session-exists'],
+  }),
+  /** Draws the specimen documents and sends them through the real intake; answers when all are submitted. */
+  'samples.load': call({
+    input: nothing,
+    output: z.strictObject({ sessionIds: z.array(sessionIdSchema) }),
+    errors: ['offline', 'samples-missing'],
+  }),
+  'progress.list': call({
+    input: nothing,
+    output: z.strictObject({ running: z.array(z.strictObject({ sessionId: sessionIdSchema, progress: analysisProgressSchema })) }),
+    errors: ['offline'],
+  }),
+} as const;
+
+export type RpcContract = typeof rpcContract;
+export type RpcCallName = keyof RpcContract;
+export type RpcInput<N extends RpcCallName> = z.input<RpcContract[N]['input']>;
+export type RpcParsedInput<N extends RpcCallName> = z.output<RpcContract[N]['input']>;
+export type RpcOutput<N extends RpcCallName> = z.output<RpcContract[N]['output']>;
+export type RpcErrorCode<N extends RpcCallName> = RpcContract[N]['errors'][number] | 'invalid-request' | 'internal' | 'disconnected';
+
+/** What a call answers: a value or a declared code. A rejected promise is a bug or an abort. */
+export type RpcReply<N extends RpcCallName> =
+  | { readonly ok: true; readonly value: RpcOutput<N> }
+  | { readonly ok: false; readonly code: RpcErrorCode<N>; readonly correlationId?: string };
+
+/** What the preload script or the browser host's client gives the renderer, and nothing more. */
+export interface Bridge {
+  readonly host: 'desktop' | 'web';
+  /** Sends one call; the reply is parsed by the typed client. Aborting stops the work in main. */
+  call(name: RpcCallName, input: unknown, signal?: AbortSignalLike): Promise<unknown>;
+}
+
+/** The part of `AbortSignal` that the bridge uses; `src-shared` has no DOM. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** One message on the browser host's WebSocket, JSON, either way. Replies may come in any order. */
+export const rpcRequestSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('call'), id: z.int().nonnegative(), name: z.string(), input: z.unknown() }),
+  z.strictObject({ type: z.literal('abort'), id: z.int().nonnegative() }),
+]);
+export type RpcRequest = z.infer<typeof rpcRequestSchema>;
+export const rpcResponseSchema = z.strictObject({ type: z.literal('reply'), id: z.int().nonnegative(), reply: z.unknown() });
+export type RpcResponse = z.infer<typeof rpcResponseSchema>;
+
+/** Codes that `GET /image/…` and `PUT /capture/…` answer with, as `{ error: { code } }`. */
+export const imageErrors = ['not-found', 'offline', 'undecodable', 'busy', 'unauthorized', 'invalid-request'] as const;

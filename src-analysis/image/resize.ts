@@ -1,0 +1,126 @@
+import type { Raster } from './raster.ts';
+
+/**
+ * The image at another size: by area averaging where it shrinks (no aliasing, whatever the factor), by bilinear
+ * interpolation where it grows; each axis on its own. Pixel centers are at half-integers.
+ */
+export function resize<Channels extends 1 | 3>(
+  image: Raster<Channels>,
+  width: number,
+  height: number,
+): Raster<Channels> {
+  if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0)) {
+    throw new RangeError(`cannot resize to ${String(width)} x ${String(height)}`);
+  }
+  if (width === image.width && height === image.height) return image;
+  const { channels } = image;
+  const columns = axisWeights(image.width, width);
+  const rows = axisWeights(image.height, height);
+  const rowLength = width * channels;
+  const out = new Uint8Array(rowLength * height);
+  // Rows are narrowed once, when first needed, and the last few kept: an output row reads consecutive input rows.
+  const kept = new Map<number, Float32Array>();
+  const sum = new Float32Array(rowLength);
+  for (let y = 0; y < height; y += 1) {
+    const first = rows.first[y] ?? 0;
+    const count = rows.count[y] ?? 0;
+    const at = rows.offset[y] ?? 0;
+    for (const row of kept.keys()) if (row < first) kept.delete(row);
+    sum.fill(0.5);
+    for (let k = 0; k < count; k += 1) {
+      let narrowed = kept.get(first + k);
+      if (narrowed === undefined) {
+        narrowed = narrowRow(image, first + k, columns, width);
+        kept.set(first + k, narrowed);
+      }
+      const weight = rows.weights[at + k] ?? 0;
+      for (let i = 0; i < rowLength; i += 1) sum[i] = (sum[i] ?? 0) + weight * (narrowed[i] ?? 0);
+    }
+    out.set(sum, y * rowLength); // the assignment truncates, hence the 0.5
+  }
+  return { width, height, channels, data: out };
+}
+
+/** Shrunk so that its long side is at most `longSidePx`, and by what to multiply its coordinates to get the image's. */
+export function shrinkToFit<Channels extends 1 | 3>(
+  image: Raster<Channels>,
+  longSidePx: number,
+): { image: Raster<Channels>; toOriginal: number } {
+  const longSide = Math.max(image.width, image.height);
+  if (longSide <= longSidePx) return { image, toOriginal: 1 };
+  const toOriginal = longSide / longSidePx;
+  const width = Math.max(1, Math.round(image.width / toOriginal));
+  const height = Math.max(1, Math.round(image.height / toOriginal));
+  return { image: resize(image, width, height), toOriginal };
+}
+
+interface AxisWeights {
+  readonly first: Int32Array;
+  readonly count: Int32Array;
+  readonly offset: Int32Array;
+  readonly weights: Float32Array;
+}
+
+function axisWeights(from: number, to: number): AxisWeights {
+  const scale = from / to;
+  const taps = Math.max(2, Math.ceil(scale) + 1);
+  const first = new Int32Array(to);
+  const count = new Int32Array(to);
+  const offset = new Int32Array(to);
+  const weights = new Float32Array(to * taps);
+  for (let i = 0; i < to; i += 1) {
+    offset[i] = i * taps;
+    if (scale > 1) {
+      const [start, end] = [i * scale, Math.min(from, (i + 1) * scale)];
+      const begin = Math.min(from - 1, Math.floor(start));
+      first[i] = begin;
+      let n = 0;
+      for (let s = begin; s < end - 1e-9 && s < from && n < taps; s += 1, n += 1) {
+        weights[i * taps + n] = (Math.min(s + 1, end) - Math.max(s, start)) / (end - start);
+      }
+      count[i] = n;
+    } else {
+      const position = Math.min(from - 1, Math.max(0, (i + 0.5) * scale - 0.5));
+      const begin = Math.min(Math.floor(position), Math.max(0, from - 2));
+      first[i] = begin;
+      count[i] = from > 1 ? 2 : 1;
+      weights[i * taps] = from > 1 ? 1 - (position - begin) : 1;
+      weights[i * taps + 1] = position - begin;
+    }
+  }
+  return { first, count, offset, weights };
+}
+
+function narrowRow(image: Raster, row: number, columns: AxisWeights, width: number): Float32Array {
+  const { data, channels } = image;
+  const { first, count, offset, weights } = columns;
+  const start = row * image.width * channels;
+  const out = new Float32Array(width * channels);
+  if (channels === 1) {
+    for (let x = 0; x < width; x += 1) {
+      const n = count[x] ?? 0;
+      const at = offset[x] ?? 0;
+      const from = start + (first[x] ?? 0);
+      let sum = 0;
+      for (let k = 0; k < n; k += 1) sum += (weights[at + k] ?? 0) * (data[from + k] ?? 0);
+      out[x] = sum;
+    }
+    return out;
+  }
+  for (let x = 0; x < width; x += 1) {
+    const n = count[x] ?? 0;
+    const at = offset[x] ?? 0;
+    let from = start + (first[x] ?? 0) * 3;
+    let [red, green, blue] = [0, 0, 0];
+    for (let k = 0; k < n; k += 1, from += 3) {
+      const weight = weights[at + k] ?? 0;
+      red += weight * (data[from] ?? 0);
+      green += weight * (data[from + 1] ?? 0);
+      blue += weight * (data[from + 2] ?? 0);
+    }
+    out[x * 3] = red;
+    out[x * 3 + 1] = green;
+    out[x * 3 + 2] = blue;
+  }
+  return out;
+}

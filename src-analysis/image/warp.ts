@@ -1,0 +1,239 @@
+import type { Point, Quad } from '#shared/domain/geometry.ts';
+import type { Raster } from './raster.ts';
+
+/**
+ * Maps target pixels to source pixels, both measured from the top left corner of the image (a pixel's center is at
+ * half-integers): `x' = (m0 x + m1 y + m2) / w`, `y' = (m3 x + m4 y + m5) / w`, `w = m6 x + m7 y + 1`.
+ */
+export type Homography = readonly [number, number, number, number, number, number, number, number];
+
+/** A rotation, scale and shift, target to source: `x' = a x - b y + tx`, `y' = b x + a y + ty`. */
+export interface Similarity {
+  readonly a: number;
+  readonly b: number;
+  readonly tx: number;
+  readonly ty: number;
+}
+
+/** Samples per axis beyond which more of them change nothing the eye or a net would notice. */
+const mostSamplesPerAxis = 8;
+
+/**
+ * The content of `quad` (corners in pixels, reading order) as an upright rectangle of `width` by `height`. Bilinear, with
+ * as many samples per target pixel as the shrinking asks for; what lies outside the image is black. `undefined` where the
+ * corners span no convex area.
+ */
+export function warpQuad<Channels extends 1 | 3>(
+  image: Raster<Channels>,
+  quad: Quad,
+  width: number,
+  height: number,
+): Raster<Channels> | undefined {
+  const homography = homographyToQuad(width, height, quad);
+  return homography === undefined ? undefined : warpByHomography(image, homography, width, height);
+}
+
+/** `warpQuad` with the mapping given. */
+export function warpByHomography<Channels extends 1 | 3>(
+  image: Raster<Channels>,
+  homography: Homography,
+  width: number,
+  height: number,
+): Raster<Channels> {
+  const [m0, m1, m2, m3, m4, m5, m6, m7] = homography;
+  const { channels } = image;
+  const out = new Uint8Array(width * height * channels);
+  const samples = samplesPerAxis(homography, width, height);
+  const { sampleInto, sum } = samplerOf(image);
+  const inverse = 1 / (samples * samples);
+  const step = 1 / samples;
+  for (let y = 0, to = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, to += channels) {
+      sum[0] = sum[1] = sum[2] = 0;
+      for (let v = 0; v < samples; v += 1) {
+        const ty = y + (v + 0.5) * step;
+        for (let u = 0; u < samples; u += 1) {
+          const tx = x + (u + 0.5) * step;
+          const w = 1 / (m6 * tx + m7 * ty + 1);
+          sampleInto((m0 * tx + m1 * ty + m2) * w - 0.5, (m3 * tx + m4 * ty + m5) * w - 0.5);
+        }
+      }
+      for (let c = 0; c < channels; c += 1) out[to + c] = (sum[c] ?? 0) * inverse + 0.5;
+    }
+  }
+  return { width, height, channels, data: out };
+}
+
+/** A similarity warp: `warpByHomography` for the mapping that alignment of faces uses. */
+export function warpSimilarity<Channels extends 1 | 3>(
+  image: Raster<Channels>,
+  { a, b, tx, ty }: Similarity,
+  width: number,
+  height: number,
+): Raster<Channels> {
+  return warpByHomography(image, [a, -b, tx, b, a, ty, 0, 0], width, height);
+}
+
+/** The mapping of a `width` by `height` rectangle onto the quadrilateral; `undefined` where that has no area or is not convex. */
+export function homographyToQuad(width: number, height: number, quad: Quad): Homography | undefined {
+  if (!isConvex(quad)) return undefined;
+  const [p0, p1, p2, p3] = quad;
+  // Unit square to quadrilateral in closed form (Heckbert 1989, §2.3.2).
+  const [dx1, dx2, dx3] = [p1.x - p2.x, p3.x - p2.x, p0.x - p1.x + p2.x - p3.x];
+  const [dy1, dy2, dy3] = [p1.y - p2.y, p3.y - p2.y, p0.y - p1.y + p2.y - p3.y];
+  const determinant = dx1 * dy2 - dx2 * dy1;
+  const g = (dx3 * dy2 - dx2 * dy3) / determinant;
+  const h = (dx1 * dy3 - dx3 * dy1) / determinant;
+  return [
+    (p1.x - p0.x + g * p1.x) / width,
+    (p3.x - p0.x + h * p3.x) / height,
+    p0.x,
+    (p1.y - p0.y + g * p1.y) / width,
+    (p3.y - p0.y + h * p3.y) / height,
+    p0.y,
+    g / width,
+    h / height,
+  ];
+}
+
+/** Where the mapping sends a target point. */
+export function mapPoint([m0, m1, m2, m3, m4, m5, m6, m7]: Homography, { x, y }: Point): Point {
+  const w = m6 * x + m7 * y + 1;
+  return { x: (m0 * x + m1 * y + m2) / w, y: (m3 * x + m4 * y + m5) / w };
+}
+
+/** The mapping back, source to target; `undefined` for one that flattens the plane. */
+export function invertHomography([a, b, c, d, e, f, g, h]: Homography): Homography | undefined {
+  const adjugate = [
+    e - f * h,
+    c * h - b,
+    b * f - c * e,
+    f * g - d,
+    a - c * g,
+    c * d - a * f,
+    d * h - e * g,
+    b * g - a * h,
+    a * e - b * d,
+  ] as const;
+  const scale = adjugate[8];
+  if (Math.abs(scale) < 1e-12) return undefined;
+  const [i0, i1, i2, i3, i4, i5, i6, i7] = adjugate;
+  return [i0 / scale, i1 / scale, i2 / scale, i3 / scale, i4 / scale, i5 / scale, i6 / scale, i7 / scale];
+}
+
+/** The least-squares similarity (no reflection) that sends `targets` to `sources`, pairwise. */
+export function fitSimilarity(targets: readonly Point[], sources: readonly Point[]): Similarity {
+  const n = targets.length;
+  if (n < 2 || sources.length !== n) throw new RangeError('a similarity needs two or more pairs of points');
+  let [mx, my, ux, uy] = [0, 0, 0, 0];
+  for (const { x, y } of targets) [mx, my] = [mx + x / n, my + y / n];
+  for (const { x, y } of sources) [ux, uy] = [ux + x / n, uy + y / n];
+  let [along, across, spread] = [0, 0, 0];
+  targets.forEach((target, index) => {
+    const source = sources[index] ?? target;
+    const [x, y, u, v] = [target.x - mx, target.y - my, source.x - ux, source.y - uy];
+    along += x * u + y * v;
+    across += x * v - y * u;
+    spread += x * x + y * y;
+  });
+  if (spread === 0) throw new RangeError('the target points coincide');
+  const [a, b] = [along / spread, across / spread];
+  return { a, b, tx: ux - a * mx + b * my, ty: uy - b * mx - a * my };
+}
+
+/** Where the similarity sends a target point. */
+export function applySimilarity({ a, b, tx, ty }: Similarity, { x, y }: Point): Point {
+  return { x: a * x - b * y + tx, y: b * x + a * y + ty };
+}
+
+/** A quarter turn clockwise, `turns` times. */
+export function rotateQuarter<Channels extends 1 | 3>(image: Raster<Channels>, turns: 0 | 1 | 2 | 3): Raster<Channels> {
+  if (turns === 0) return image;
+  const { width, height, channels, data } = image;
+  const [outWidth, outHeight] = turns === 2 ? [width, height] : [height, width];
+  const out = new Uint8Array(data.length);
+  for (let y = 0, to = 0; y < outHeight; y += 1) {
+    for (let x = 0; x < outWidth; x += 1, to += channels) {
+      const sx = turns === 1 ? y : turns === 2 ? width - 1 - x : width - 1 - y;
+      const sy = turns === 1 ? height - 1 - x : turns === 2 ? height - 1 - y : x;
+      const from = (sy * width + sx) * channels;
+      for (let c = 0; c < channels; c += 1) out[to + c] = data[from + c] ?? 0;
+    }
+  }
+  return { width: outWidth, height: outHeight, channels, data: out };
+}
+
+/** Whether the corners go clockwise around a convex area (y grows down). */
+export function isConvex(quad: Quad): boolean {
+  return quad.every((corner, index) => {
+    const next = quad[((index + 1) % 4) as 0 | 1 | 2 | 3];
+    const after = quad[((index + 2) % 4) as 0 | 1 | 2 | 3];
+    const cross = (next.x - corner.x) * (after.y - next.y) - (next.y - corner.y) * (after.x - next.x);
+    return cross > 1e-6;
+  });
+}
+
+/** The strongest shrinking anywhere on the target, taken at its corners, where a perspective mapping has its extremes. */
+function samplesPerAxis(homography: Homography, width: number, height: number): number {
+  let strongest = 1;
+  for (const x of [0, width - 1]) {
+    for (const y of [0, height - 1]) {
+      const at = mapPoint(homography, { x, y });
+      const right = mapPoint(homography, { x: x + 1, y });
+      const below = mapPoint(homography, { x, y: y + 1 });
+      strongest = Math.max(
+        strongest,
+        Math.hypot(right.x - at.x, right.y - at.y),
+        Math.hypot(below.x - at.x, below.y - at.y),
+      );
+    }
+  }
+  // A slight shrinking (up to 1.25) is what bilinear interpolation already covers.
+  return Math.min(mostSamplesPerAxis, Math.max(1, Math.ceil(strongest - 0.25)));
+}
+
+interface Sampler {
+  readonly sum: Float64Array;
+  /** Adds the bilinear sample at (x, y), pixel centers at integers, to `sum`; outside counts as black. */
+  sampleInto(x: number, y: number): void;
+}
+
+function samplerOf({ width, height, channels, data }: Raster): Sampler {
+  const sum = new Float64Array(3);
+  const right = width - 1;
+  const bottom = height - 1;
+  const rowStep = width * channels;
+  const addPixel = (x: number, y: number, weight: number): void => {
+    if (weight === 0 || x < 0 || y < 0 || x > right || y > bottom) return;
+    const from = (y * width + x) * channels;
+    for (let c = 0; c < channels; c += 1) sum[c] = (sum[c] ?? 0) + weight * (data[from + c] ?? 0);
+  };
+  const sampleInto = (x: number, y: number): void => {
+    const left = Math.floor(x);
+    const top = Math.floor(y);
+    const fx = x - left;
+    const fy = y - top;
+    if (left < 0 || top < 0 || left >= right || top >= bottom) {
+      addPixel(left, top, (1 - fx) * (1 - fy));
+      addPixel(left + 1, top, fx * (1 - fy));
+      addPixel(left, top + 1, (1 - fx) * fy);
+      addPixel(left + 1, top + 1, fx * fy);
+      return;
+    }
+    const w00 = (1 - fx) * (1 - fy);
+    const w10 = fx * (1 - fy);
+    const w01 = (1 - fx) * fy;
+    const w11 = fx * fy;
+    const from = top * rowStep + left * channels;
+    const below = from + rowStep;
+    for (let c = 0; c < channels; c += 1) {
+      sum[c] =
+        (sum[c] ?? 0) +
+        w00 * (data[from + c] ?? 0) +
+        w10 * (data[from + channels + c] ?? 0) +
+        w01 * (data[below + c] ?? 0) +
+        w11 * (data[below + channels + c] ?? 0);
+    }
+  };
+  return { sum, sampleInto };
+}

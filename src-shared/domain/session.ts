@@ -40,6 +40,8 @@ export interface Session {
   readonly status: SessionStatus;
   /** `seq` of the last event folded. */
   readonly lastSeq: number;
+  /** `seq` of the last event that changed more than the comments: a decision must have seen it. */
+  readonly changedSeq: number;
   readonly lastAt: string;
   readonly lastHash: string;
   readonly captures: readonly SessionCapture[];
@@ -51,3 +53,6 @@ export interface Session {
   readonly decision: Decision | null;
   readonly comments: readonly Comment[];
 }
+
+/** A session that the pipeline could not analyze this often waits for a person: a fourth try has no reason to fare better. */
+export const maxAnalysisAttempts = 3;

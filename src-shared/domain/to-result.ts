@@ -25,7 +25,8 @@ export function toResult(session: Session): Result {
     finishedAt: session.decision?.at ?? null,
     attempts: session.attempts,
     errors: session.failures.map(({ code, at, attempt }) => ({ code, at, attempt })),
-    steps: session.scenario.steps.map((step) => {
+    steps: session.scenario.steps.map((step, index) => {
+      const isLast = index === session.scenario.steps.length - 1;
       const analyzed = analysis?.steps.find(({ id }) => id === step.id);
       return {
         id: step.id,
@@ -33,7 +34,8 @@ export function toResult(session: Session): Result {
         status: analyzed?.status ?? 'pending',
         tries: session.captures.some(({ stepId }) => stepId === step.id) ? 1 : 0,
         document: analyzed?.document ?? null,
-        checks: analysis?.findings.filter(({ stepId }) => stepId === step.id) ?? [],
+        // What concerns the whole session stands with the step that completed it.
+        checks: analysis?.findings.filter(({ stepId }) => stepId === step.id || (stepId === null && isLast)) ?? [],
         captures:
           analyzed?.captures ??
           session.captures

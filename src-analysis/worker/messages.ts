@@ -1,0 +1,43 @@
+import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
+import type { Rect } from '#shared/domain/geometry.ts';
+import type { AnalysisRequest } from '../analysis-request.ts';
+import type { DecodeRefusal } from '../image/decode-refusal.ts';
+
+/** A picture to show: the whole, or a region of it, no longer than `maxPx` on its long side. */
+export interface RenderRequest {
+  readonly bytes: Uint8Array;
+  readonly maxPx: number;
+  /** In pixels of the original image after EXIF orientation. */
+  readonly cropPx?: Rect;
+  /** Roll of the content, clockwise positive, that the rendering undoes. */
+  readonly rollDeg?: number;
+}
+
+export interface RenderedImage {
+  readonly bytes: Uint8Array;
+  readonly mediaType: 'image/jpeg';
+  readonly width: number;
+  readonly height: number;
+}
+
+export type AnalyzeReply =
+  { readonly ok: true; readonly analysis: Analysis } | { readonly ok: false; readonly code: AnalysisFailureCode };
+
+export type RenderFailureCode = DecodeRefusal | 'worker-died' | 'internal';
+export type RenderReply =
+  ({ readonly ok: true } & RenderedImage) | { readonly ok: false; readonly code: RenderFailureCode };
+
+export type WarmUpReply = { readonly ok: true } | { readonly ok: false; readonly code: AnalysisFailureCode };
+
+/** Host to worker. `id` names a job; replies may come in any order; an `abort` of a job already answered is ignored. */
+export type HostMessage =
+  | { readonly type: 'warm-up'; readonly id: number; readonly modelsFolder: string }
+  | { readonly type: 'analyze'; readonly id: number; readonly modelsFolder: string; readonly request: AnalysisRequest }
+  | { readonly type: 'render'; readonly id: number; readonly request: RenderRequest }
+  | { readonly type: 'abort'; readonly id: number };
+
+/** Worker to host. Every job but an aborted one gets exactly one `done`; an aborted one gets `aborted`. */
+export type WorkerMessage =
+  | { readonly type: 'progress'; readonly id: number; readonly progress: AnalysisProgress }
+  | { readonly type: 'done'; readonly id: number; readonly reply: AnalyzeReply | RenderReply | WarmUpReply }
+  | { readonly type: 'aborted'; readonly id: number };

@@ -44,7 +44,9 @@ export async function decodeHeic(bytes: Uint8Array, limits: DecodeLimits): Promi
     if (width * height > limits.maxPixels) return { ok: false, code: 'too-many-pixels' };
     if (Math.min(width, height) < limits.minSidePx) return { ok: false, code: 'too-small' };
     const rgba = await display(image, width, height);
-    return rgba === undefined ? { ok: false, code: 'damaged' } : { ok: true, image: flattenOnWhite(rgba, width, height) };
+    return rgba === undefined
+      ? { ok: false, code: 'damaged' }
+      : { ok: true, image: flattenOnWhite(rgba, width, height) };
   } catch {
     // A trap leaves the WASM heap in an unknown state, so that the next file gets a fresh module.
     loaded = undefined;
@@ -63,7 +65,11 @@ function display(image: HeifImage, width: number, height: number): Promise<Uint8
 }
 
 /** RGBA over white paper: a transparent corner of a scan is paper, not ink. */
-export function flattenOnWhite(rgba: Uint8Array | Uint8ClampedArray, width: number, height: number): RgbRaster {
+export function flattenOnWhite(
+  rgba: Uint8Array | Uint8ClampedArray,
+  width: number,
+  height: number,
+): RgbRaster {
   const data = new Uint8Array(width * height * 3);
   for (let from = 0, to = 0; to < data.length; from += 4, to += 3) {
     const alpha = rgba[from + 3] ?? 255;

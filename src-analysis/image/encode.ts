@@ -15,7 +15,12 @@ export async function encodeImage(image: Raster, options: EncodeOptions): Promis
   const { format, quality = 85, maxSidePx } = options;
   let pipeline = getSharp()(data, { raw: { width, height, channels } });
   if (maxSidePx !== undefined) {
-    pipeline = pipeline.resize({ width: maxSidePx, height: maxSidePx, fit: 'inside', withoutEnlargement: true });
+    pipeline = pipeline.resize({
+      width: maxSidePx,
+      height: maxSidePx,
+      fit: 'inside',
+      withoutEnlargement: true,
+    });
   }
   const encoded = pipeline.toFormat(format, format === 'png' ? {} : { quality });
   return new Uint8Array(await encoded.toBuffer());

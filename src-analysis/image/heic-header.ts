@@ -27,7 +27,10 @@ export function findHeicHeader(bytes: Uint8Array): HeicHeader {
       if (type === 'ispe' && body + 12 <= boxEnd) {
         largestPixels = Math.max(largestPixels, view.getUint32(body + 4) * view.getUint32(body + 8));
       }
-      if (type === 'colr' && ['prof', 'rICC'].includes(String.fromCharCode(...bytes.subarray(body, body + 4)))) {
+      if (
+        type === 'colr' &&
+        ['prof', 'rICC'].includes(String.fromCharCode(...bytes.subarray(body, body + 4)))
+      ) {
         profile ??= bytes.subarray(body + 4, boxEnd);
       }
       if (boxEnd <= offset + 7) return;

@@ -40,10 +40,13 @@ function sniffBrand(bytes: Uint8Array): SniffedFormat {
 
 function isOtherPicture(bytes: Uint8Array): boolean {
   const head = ascii(bytes, 0, 4);
-  if (head === 'GIF8' || head === 'II*\0' || head === 'MM\0*' || head === '8BPS' || head === 'qoif') return true;
+  if (head === 'GIF8' || head === 'II*\0' || head === 'MM\0*' || head === '8BPS' || head === 'qoif')
+    return true;
   if (head.startsWith('BM') && bytes.length > 26 && bytes[6] === 0 && bytes[7] === 0) return true;
   if (startsWith(bytes, 0xff, 0x0a) || startsWith(bytes, 0, 0, 0, 0x0c, 0x4a, 0x58, 0x4c, 0x20)) return true; // JPEG XL
   if (startsWith(bytes, 0, 0, 0, 0x0c, 0x6a, 0x50) || startsWith(bytes, 0xff, 0x4f, 0xff, 0x51)) return true; // JPEG 2000
   if (startsWith(bytes, 0, 0, 1, 0) && bytes.length > 22 && bytes[9] === 0) return true; // ICO
-  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(ascii(bytes, 0, 1024));
+  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(
+    ascii(bytes, 0, 1024),
+  );
 }

@@ -147,7 +147,10 @@ export function applySimilarity({ a, b, tx, ty }: Similarity, { x, y }: Point): 
 }
 
 /** A quarter turn clockwise, `turns` times. */
-export function rotateQuarter<Channels extends 1 | 3>(image: Raster<Channels>, turns: 0 | 1 | 2 | 3): Raster<Channels> {
+export function rotateQuarter<Channels extends 1 | 3>(
+  image: Raster<Channels>,
+  turns: 0 | 1 | 2 | 3,
+): Raster<Channels> {
   if (turns === 0) return image;
   const { width, height, channels, data } = image;
   const [outWidth, outHeight] = turns === 2 ? [width, height] : [height, width];
@@ -194,7 +197,7 @@ function samplesPerAxis(homography: Homography, width: number, height: number): 
 
 interface Sampler {
   readonly sum: Float64Array;
-  /** Adds the bilinear sample at (x, y), pixel centers at integers, to `sum`; outside counts as black. */
+  /** Adds the bilinear sample at (x, y), pixel centers at integers, to `sum`; outside the image adds nothing: black. */
   sampleInto(x: number, y: number): void;
 }
 
@@ -203,23 +206,15 @@ function samplerOf({ width, height, channels, data }: Raster): Sampler {
   const right = width - 1;
   const bottom = height - 1;
   const rowStep = width * channels;
-  const addPixel = (x: number, y: number, weight: number): void => {
-    if (weight === 0 || x < 0 || y < 0 || x > right || y > bottom) return;
-    const from = (y * width + x) * channels;
-    for (let c = 0; c < channels; c += 1) sum[c] = (sum[c] ?? 0) + weight * (data[from + c] ?? 0);
-  };
   const sampleInto = (x: number, y: number): void => {
-    const left = Math.floor(x);
-    const top = Math.floor(y);
-    const fx = x - left;
-    const fy = y - top;
-    if (left < 0 || top < 0 || left >= right || top >= bottom) {
-      addPixel(left, top, (1 - fx) * (1 - fy));
-      addPixel(left + 1, top, fx * (1 - fy));
-      addPixel(left, top + 1, (1 - fx) * fy);
-      addPixel(left + 1, top + 1, fx * fy);
-      return;
-    }
+    if (x < -0.5 || y < -0.5 || x > right + 0.5 || y > bottom + 0.5) return;
+    // The outer half of a border pixel has no neighbor to blend with and counts as the pixel itself.
+    const clampedX = x < 0 ? 0 : x > right ? right : x;
+    const clampedY = y < 0 ? 0 : y > bottom ? bottom : y;
+    const left = clampedX >= right && right > 0 ? right - 1 : Math.floor(clampedX);
+    const top = clampedY >= bottom && bottom > 0 ? bottom - 1 : Math.floor(clampedY);
+    const fx = clampedX - left;
+    const fy = clampedY - top;
     const w00 = (1 - fx) * (1 - fy);
     const w10 = fx * (1 - fy);
     const w01 = (1 - fx) * fy;

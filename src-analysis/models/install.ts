@@ -95,8 +95,9 @@ function packageFolder(name: string): string | undefined {
 }
 
 async function isInstalled(target: string, expected: string): Promise<boolean> {
-  if ((await currentStamp(target, expected)) === (await readIfThere(stampFile(target)))?.toString())
-    return true;
+  const stamp = await currentStamp(target, expected);
+  if (stamp === undefined) return false;
+  if (stamp === (await readIfThere(stampFile(target)))?.toString()) return true;
   const bytes = await readIfThere(target);
   if (bytes === undefined || sha256(bytes) !== expected) return false;
   await writeStamp(target, expected);

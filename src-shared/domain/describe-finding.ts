@@ -1,0 +1,76 @@
+import type { Finding } from './analysis.ts';
+import {
+  brokenCheckSentences,
+  checkSentences,
+  type CheckText,
+  documentTypeTitles,
+  fieldTitles,
+  type Language,
+  notRunSentences,
+  sideTitles,
+} from './check-sentences.ts';
+
+export interface FindingDescription {
+  readonly title: string;
+  /** One sentence of what was found. */
+  readonly sentence: string;
+  /** What the person in front of the camera should do; `null` where nothing went wrong or nothing helps. */
+  readonly advice: string | null;
+}
+
+/**
+ * A finding in words. A check that this version does not know, from a newer server, is told by its codes: it must not
+ * vanish from the screen.
+ */
+export function describeFinding(finding: Finding, language: Language): FindingDescription {
+  const texts: Readonly<Record<string, CheckText | undefined>> = checkSentences[language];
+  const text = texts[finding.id];
+  const title = text?.title ?? finding.id;
+  const fill = (template: string): string => fillTemplate(template, finding, language);
+  const reason = finding.reason ?? '';
+  switch (finding.status) {
+    case 'passed':
+      return { title, sentence: text === undefined ? finding.status : fill(text.passed), advice: null };
+    case 'not-run': {
+      const sentences: Readonly<Record<string, string | undefined>> = notRunSentences[language];
+      return { title, sentence: sentences[reason] ?? reason, advice: null };
+    }
+    case 'error':
+      return { title, sentence: brokenCheckSentences[language], advice: null };
+    case 'failed':
+    case 'warning': {
+      const advice = text?.advice[reason];
+      return { title, sentence: fill(text?.reasons[reason] ?? reason), advice: advice === undefined ? null : fill(advice) };
+    }
+  }
+}
+
+function fillTemplate(template: string, finding: Finding, language: Language): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    if (name === 'score') return finding.score === undefined ? '–' : toText(finding.score, language);
+    if (name === 'threshold') return finding.threshold === undefined ? '–' : toText(finding.threshold, language);
+    const value = finding.details?.[name];
+    if (value === undefined) return '–';
+    return typeof value === 'number' ? toText(value, language) : translate(name, value, language);
+  });
+}
+
+/** Two decimals: what tells a score from its threshold, and no more than the measurements carry. */
+function toText(value: number, language: Language): string {
+  return value.toLocaleString(language, { maximumFractionDigits: 2, useGrouping: false });
+}
+
+function translate(name: string, value: string, language: Language): string {
+  const titles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    fields: fieldTitles[language],
+    side: sideTitles[language],
+    type: documentTypeTitles[language],
+    accepted: documentTypeTitles[language],
+  };
+  const names = titles[name];
+  if (names === undefined) return value;
+  return value
+    .split(',')
+    .map((code) => names[code] ?? code)
+    .join(', ');
+}

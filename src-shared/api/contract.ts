@@ -27,7 +27,11 @@ function call<Input extends z.ZodType, Output extends z.ZodType, const ErrorCode
 export const commonErrors = ['unauthorized', 'invalid-request', 'not-found', 'internal'] as const;
 
 export const apiErrorSchema = z.strictObject({
-  error: z.strictObject({ code: z.string(), correlationId: z.string().optional(), detail: z.string().optional() }),
+  error: z.strictObject({
+    code: z.string(),
+    correlationId: z.string().optional(),
+    detail: z.string().optional(),
+  }),
 });
 
 const leaseSchema = z.strictObject({
@@ -39,7 +43,13 @@ const leaseSchema = z.strictObject({
   scenario: scenarioSchema,
   referenceDay: daySchema,
   captures: z.array(
-    z.strictObject({ captureId: captureIdSchema, stepId: z.string(), side: sideSchema, sha256: sha256Schema, mediaType: z.string() }),
+    z.strictObject({
+      captureId: captureIdSchema,
+      stepId: z.string(),
+      side: sideSchema,
+      sha256: sha256Schema,
+      mediaType: z.string(),
+    }),
   ),
 });
 export type Lease = z.infer<typeof leaseSchema>;
@@ -61,7 +71,12 @@ export const intakeApi = {
     method: 'GET',
     path: '/api/v1/health',
     input: z.strictObject({}),
-    output: z.strictObject({ status: z.literal('ok'), version: z.string(), database: z.enum(['embedded', 'server']), position: z.int() }),
+    output: z.strictObject({
+      status: z.literal('ok'),
+      version: z.string(),
+      database: z.enum(['embedded', 'server']),
+      position: z.int(),
+    }),
     errors: [],
   }),
   listScenarios: call({
@@ -118,7 +133,10 @@ export const intakeApi = {
   readFeed: call({
     method: 'GET',
     path: '/api/v1/feed',
-    input: z.strictObject({ after: z.coerce.number().int().nonnegative(), waitMs: z.coerce.number().int().min(0).max(maxWaitMs) }),
+    input: z.strictObject({
+      after: z.coerce.number<number>().int().nonnegative(),
+      waitMs: z.coerce.number<number>().int().min(0).max(maxWaitMs),
+    }),
     output: z.strictObject({
       events: z.array(sessionEventSchema),
       /** Where to read on from. */
@@ -162,7 +180,9 @@ export const intakeApi = {
     method: 'GET',
     path: '/api/v1/progress',
     input: z.strictObject({}),
-    output: z.strictObject({ running: z.array(z.strictObject({ sessionId: sessionIdSchema, progress: analysisProgressSchema })) }),
+    output: z.strictObject({
+      running: z.array(z.strictObject({ sessionId: sessionIdSchema, progress: analysisProgressSchema })),
+    }),
     errors: [],
   }),
 } as const;
@@ -171,10 +191,21 @@ export type IntakeApi = typeof intakeApi;
 export type ApiCallName = keyof IntakeApi;
 export type ApiInput<N extends ApiCallName> = z.input<IntakeApi[N]['input']>;
 export type ApiOutput<N extends ApiCallName> = z.output<IntakeApi[N]['output']>;
-export type ApiErrorCode<N extends ApiCallName> = IntakeApi[N]['errors'][number] | (typeof commonErrors)[number];
+export type ApiErrorCode<N extends ApiCallName> =
+  IntakeApi[N]['errors'][number] | (typeof commonErrors)[number];
 
-export const captureReceiptSchema = z.strictObject({ captureId: captureIdSchema, sha256: sha256Schema, byteLength: z.int() });
+export const captureReceiptSchema = z.strictObject({
+  captureId: captureIdSchema,
+  sha256: sha256Schema,
+  byteLength: z.int(),
+});
 export type CaptureReceipt = z.infer<typeof captureReceiptSchema>;
 /** Codes of `PUT …/captures/:captureId` beside `commonErrors`. */
-export const captureErrors = ['too-many-bytes', 'empty-file', 'already-submitted', 'capture-exists', 'unknown-step'] as const;
+export const captureErrors = [
+  'too-many-bytes',
+  'empty-file',
+  'already-submitted',
+  'capture-exists',
+  'unknown-step',
+] as const;
 export type CaptureErrorCode = (typeof captureErrors)[number] | (typeof commonErrors)[number];

@@ -5,6 +5,7 @@ import { commandRefusals, sentCommandSchema } from '../domain/commands.ts';
 import { sessionEventSchema } from '../domain/events.ts';
 import { sessionIdSchema } from '../domain/ids.ts';
 import { scenarioSchema } from '../domain/scenario.ts';
+import type { AbortSignalLike } from '../lib/abort-signal.ts';
 
 /** One call from the renderer to main. Expected failures are the declared `errors`; anything else arrives as `internal`. */
 export interface RpcCall<Input extends z.ZodType, Output extends z.ZodType, ErrorCode extends string> {
@@ -47,7 +48,11 @@ export const rpcContract = {
   }),
   'feed.read': call({
     input: z.strictObject({ after: z.int().nonnegative(), waitMs: z.int().min(0).max(maxWaitMs) }),
-    output: z.strictObject({ events: z.array(sessionEventSchema).max(feedPageSize), cursor: z.int(), feedId: z.uuid() }),
+    output: z.strictObject({
+      events: z.array(sessionEventSchema).max(feedPageSize),
+      cursor: z.int(),
+      feedId: z.uuid(),
+    }),
     errors: ['offline'],
   }),
   'commands.send': call({
@@ -59,7 +64,11 @@ export const rpcContract = {
     errors: ['offline'],
   }),
   'sessions.create': call({
-    input: z.strictObject({ sessionId: sessionIdSchema, scenarioId: z.string(), clientKey: z.string().max(200).nullable() }),
+    input: z.strictObject({
+      sessionId: sessionIdSchema,
+      scenarioId: z.string(),
+      clientKey: z.string().max(200).nullable(),
+    }),
     output: nothing,
     errors: ['offline', 'scenario-not-found', 'session-exists'],
   }),
@@ -71,7 +80,9 @@ export const rpcContract = {
   }),
   'progress.list': call({
     input: nothing,
-    output: z.strictObject({ running: z.array(z.strictObject({ sessionId: sessionIdSchema, progress: analysisProgressSchema })) }),
+    output: z.strictObject({
+      running: z.array(z.strictObject({ sessionId: sessionIdSchema, progress: analysisProgressSchema })),
+    }),
     errors: ['offline'],
   }),
 } as const;
@@ -81,7 +92,8 @@ export type RpcCallName = keyof RpcContract;
 export type RpcInput<N extends RpcCallName> = z.input<RpcContract[N]['input']>;
 export type RpcParsedInput<N extends RpcCallName> = z.output<RpcContract[N]['input']>;
 export type RpcOutput<N extends RpcCallName> = z.output<RpcContract[N]['output']>;
-export type RpcErrorCode<N extends RpcCallName> = RpcContract[N]['errors'][number] | 'invalid-request' | 'internal' | 'disconnected';
+export type RpcErrorCode<N extends RpcCallName> =
+  RpcContract[N]['errors'][number] | 'invalid-request' | 'internal' | 'disconnected';
 
 /** What a call answers: a value or a declared code. A rejected promise is a bug or an abort. */
 export type RpcReply<N extends RpcCallName> =
@@ -95,21 +107,32 @@ export interface Bridge {
   call(name: RpcCallName, input: unknown, signal?: AbortSignalLike): Promise<unknown>;
 }
 
-/** The part of `AbortSignal` that the bridge uses; `src-shared` has no DOM. */
-export interface AbortSignalLike {
-  readonly aborted: boolean;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
+export type { AbortSignalLike };
 
 /** One message on the browser host's WebSocket, JSON, either way. Replies may come in any order. */
 export const rpcRequestSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('call'), id: z.int().nonnegative(), name: z.string(), input: z.unknown() }),
+  z.strictObject({
+    type: z.literal('call'),
+    id: z.int().nonnegative(),
+    name: z.string(),
+    input: z.unknown(),
+  }),
   z.strictObject({ type: z.literal('abort'), id: z.int().nonnegative() }),
 ]);
 export type RpcRequest = z.infer<typeof rpcRequestSchema>;
-export const rpcResponseSchema = z.strictObject({ type: z.literal('reply'), id: z.int().nonnegative(), reply: z.unknown() });
+export const rpcResponseSchema = z.strictObject({
+  type: z.literal('reply'),
+  id: z.int().nonnegative(),
+  reply: z.unknown(),
+});
 export type RpcResponse = z.infer<typeof rpcResponseSchema>;
 
 /** Codes that `GET /image/…` and `PUT /capture/…` answer with, as `{ error: { code } }`. */
-export const imageErrors = ['not-found', 'offline', 'undecodable', 'busy', 'unauthorized', 'invalid-request'] as const;
+export const imageErrors = [
+  'not-found',
+  'offline',
+  'undecodable',
+  'busy',
+  'unauthorized',
+  'invalid-request',
+] as const;

@@ -1,0 +1,223 @@
+import type { MrzFormat } from '#shared/domain/analysis.ts';
+
+/** Which characters may stand at a place: letters with or without filler, digits with or without filler, any, or the sex code. */
+export type CharacterClass = 'letter' | 'letter-filler' | 'digit' | 'digit-filler' | 'any' | 'sex';
+
+/** A run of characters in the zone: line and columns from 0, `end` exclusive. */
+export interface Span {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export type MrzFieldName =
+  | 'documentCode'
+  | 'issuingState'
+  | 'documentNumber'
+  | 'nationality'
+  | 'birthDate'
+  | 'sex'
+  | 'expiryDate'
+  | 'optionalData'
+  | 'optionalData2'
+  | 'surname'
+  | 'givenNames';
+
+export type CheckDigitName = 'document-number' | 'birth-date' | 'expiry-date' | 'optional-data' | 'composite';
+
+export interface CheckDigitRule {
+  readonly name: CheckDigitName;
+  readonly at: Span;
+  /** What it is computed over, joined in this order. */
+  readonly over: readonly Span[];
+  /** A filler may stand for the digit: an empty optional field (9303-4, 4.2.2), or a number that goes on (9303-5, 4.2.4). */
+  readonly mayBeFiller: boolean;
+}
+
+export interface FormatRules {
+  readonly format: MrzFormat;
+  /** One class per column, per line. */
+  readonly lines: readonly (readonly CharacterClass[])[];
+  readonly fields: readonly { readonly name: MrzFieldName; readonly span: Span }[];
+  /** Surname and given names together, parted by `<<` (9303-3, 4.6); `null` where each has its own place. */
+  readonly names: Span | null;
+  readonly checkDigits: readonly CheckDigitRule[];
+  /** Where a document number of more than nine characters goes on (9303-5, 4.2.4; 9303-6, 4.2.4). */
+  readonly longNumber: Span | null;
+}
+
+const at = (line: number, start: number, end = start + 1): Span => ({ line, start, end });
+
+function line(...runs: readonly (readonly [CharacterClass, number])[]): CharacterClass[] {
+  return runs.flatMap(([kind, count]) => Array.from({ length: count }, () => kind));
+}
+
+const names = (length: number): CharacterClass[] =>
+  line(['letter', 1], ['any', 1], ['letter-filler', length - 2]);
+
+/** Number, nationality, birth, sex and expiry: the second line of every format of two lines but the French one. */
+const person: readonly (readonly [CharacterClass, number])[] = [
+  ['any', 9],
+  ['digit-filler', 1],
+  ['letter-filler', 3],
+  ['digit-filler', 6],
+  ['digit-filler', 1],
+  ['sex', 1],
+  ['digit-filler', 6],
+  ['digit-filler', 1],
+];
+
+const personFields = [
+  { name: 'documentCode', span: at(0, 0, 2) },
+  { name: 'issuingState', span: at(0, 2, 5) },
+  { name: 'documentNumber', span: at(1, 0, 9) },
+  { name: 'nationality', span: at(1, 10, 13) },
+  { name: 'birthDate', span: at(1, 13, 19) },
+  { name: 'sex', span: at(1, 20) },
+  { name: 'expiryDate', span: at(1, 21, 27) },
+] as const;
+
+const rule = (
+  name: CheckDigitName,
+  place: Span,
+  over: readonly Span[],
+  mayBeFiller = false,
+): CheckDigitRule => ({
+  name,
+  at: place,
+  over,
+  mayBeFiller,
+});
+
+const personChecks = (numberMayGoOn: boolean): CheckDigitRule[] => [
+  rule('document-number', at(1, 9), [at(1, 0, 9)], numberMayGoOn),
+  rule('birth-date', at(1, 19), [at(1, 13, 19)]),
+  rule('expiry-date', at(1, 27), [at(1, 21, 27)]),
+];
+
+/** ICAO Doc 9303-4, section 4.2.2: passports, 2 lines of 44. */
+const td3: FormatRules = {
+  format: 'TD3',
+  lines: [names(44), line(...person, ['any', 14], ['digit-filler', 1], ['digit', 1])],
+  fields: [...personFields, { name: 'optionalData', span: at(1, 28, 42) }],
+  names: at(0, 5, 44),
+  checkDigits: [
+    ...personChecks(false),
+    rule('optional-data', at(1, 42), [at(1, 28, 42)], true),
+    rule('composite', at(1, 43), [at(1, 0, 10), at(1, 13, 20), at(1, 21, 43)]),
+  ],
+  longNumber: null,
+};
+
+/** ICAO Doc 9303-7, section 4.2.2: visas, 2 lines of 44, no composite check digit. */
+const mrva: FormatRules = {
+  format: 'MRVA',
+  lines: [names(44), line(...person, ['any', 16])],
+  fields: [...personFields, { name: 'optionalData', span: at(1, 28, 44) }],
+  names: at(0, 5, 44),
+  checkDigits: personChecks(false),
+  longNumber: null,
+};
+
+/** ICAO Doc 9303-6, section 4.2.2: cards of 2 lines of 36. */
+const td2: FormatRules = {
+  format: 'TD2',
+  lines: [names(36), line(...person, ['any', 7], ['digit', 1])],
+  fields: [...personFields, { name: 'optionalData', span: at(1, 28, 35) }],
+  names: at(0, 5, 36),
+  checkDigits: [
+    ...personChecks(true),
+    rule('composite', at(1, 35), [at(1, 0, 10), at(1, 13, 20), at(1, 21, 35)]),
+  ],
+  longNumber: at(1, 28, 35),
+};
+
+/** ICAO Doc 9303-7, section 5.2.2: visas, 2 lines of 36, no composite check digit. */
+const mrvb: FormatRules = {
+  format: 'MRVB',
+  lines: [names(36), line(...person, ['any', 8])],
+  fields: [...personFields, { name: 'optionalData', span: at(1, 28, 36) }],
+  names: at(0, 5, 36),
+  checkDigits: personChecks(false),
+  longNumber: null,
+};
+
+/** ICAO Doc 9303-5, section 4.2.2: cards of 3 lines of 30. */
+const td1: FormatRules = {
+  format: 'TD1',
+  lines: [
+    line(['letter', 1], ['any', 1], ['letter-filler', 3], ['any', 9], ['digit-filler', 1], ['any', 15]),
+    line(
+      ['digit-filler', 6],
+      ['digit-filler', 1],
+      ['sex', 1],
+      ['digit-filler', 6],
+      ['digit-filler', 1],
+      ['letter-filler', 3],
+      ['any', 11],
+      ['digit', 1],
+    ),
+    line(['letter-filler', 30]),
+  ],
+  fields: [
+    { name: 'documentCode', span: at(0, 0, 2) },
+    { name: 'issuingState', span: at(0, 2, 5) },
+    { name: 'documentNumber', span: at(0, 5, 14) },
+    { name: 'optionalData', span: at(0, 15, 30) },
+    { name: 'birthDate', span: at(1, 0, 6) },
+    { name: 'sex', span: at(1, 7) },
+    { name: 'expiryDate', span: at(1, 8, 14) },
+    { name: 'nationality', span: at(1, 15, 18) },
+    { name: 'optionalData2', span: at(1, 18, 29) },
+  ],
+  names: at(2, 0, 30),
+  checkDigits: [
+    rule('document-number', at(0, 14), [at(0, 5, 14)], true),
+    rule('birth-date', at(1, 6), [at(1, 0, 6)]),
+    rule('expiry-date', at(1, 14), [at(1, 8, 14)]),
+    rule('composite', at(1, 29), [at(0, 5, 30), at(1, 0, 7), at(1, 8, 15), at(1, 18, 29)]),
+  ],
+  longNumber: at(0, 15, 30),
+};
+
+/** The French identity card of 1988 to 2021: 2 lines of 36, older than ICAO's TD2 and unlike it. It names no expiry date. */
+const frid: FormatRules = {
+  format: 'FRID',
+  lines: [
+    line(['letter', 5], ['letter-filler', 25], ['any', 6]),
+    line(
+      ['any', 12],
+      ['digit', 1],
+      ['letter-filler', 14],
+      ['digit-filler', 6],
+      ['digit', 1],
+      ['sex', 1],
+      ['digit', 1],
+    ),
+  ],
+  fields: [
+    { name: 'documentCode', span: at(0, 0, 2) },
+    { name: 'issuingState', span: at(0, 2, 5) },
+    { name: 'surname', span: at(0, 5, 30) },
+    { name: 'optionalData', span: at(0, 30, 36) },
+    { name: 'documentNumber', span: at(1, 0, 12) },
+    { name: 'givenNames', span: at(1, 13, 27) },
+    { name: 'birthDate', span: at(1, 27, 33) },
+    { name: 'sex', span: at(1, 34) },
+  ],
+  names: null,
+  checkDigits: [
+    rule('document-number', at(1, 12), [at(1, 0, 12)]),
+    rule('birth-date', at(1, 33), [at(1, 27, 33)]),
+    rule('composite', at(1, 35), [at(0, 0, 36), at(1, 0, 35)]),
+  ],
+  longNumber: null,
+};
+
+/** Every format that is read, as a table: the decoder, the parser and the tests work from it alone. */
+export const formatRules: readonly FormatRules[] = [td3, td1, td2, mrva, mrvb, frid];
+
+/** The text of `span`. */
+export function textAt(lines: readonly string[], span: Span): string {
+  return (lines[span.line] ?? '').slice(span.start, span.end);
+}

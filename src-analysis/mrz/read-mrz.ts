@@ -1,0 +1,267 @@
+import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import type { MrzFormat } from '#shared/domain/analysis.ts';
+import { must } from '#shared/lib/invariant.ts';
+import type { GrayRaster, RgbRaster } from '../image/raster.ts';
+import { cropHeightPx, cropLine, type LineCrop, turned } from './crop-line.ts';
+import {
+  type ClassCosts,
+  createClassCosts,
+  type DecodedCharacter,
+  type DecodedLine,
+  type DecodedZone,
+  decodeZone,
+  type LineLogits,
+} from './decode.ts';
+import type { CheckDigitName, MrzFieldName, Span } from './formats.ts';
+import { fineSearchSizePx, type LineBlock, locateLines, searchSizePx } from './locate-lines.ts';
+import { parseMrz } from './parse.ts';
+
+/** What {@link readMrz} needs of a recognizer: log probabilities per column, in the order of the lines given. */
+export interface LineRecognizer {
+  run(lines: readonly LineCrop[]): Promise<readonly LineLogits[]>;
+}
+
+export interface ReadMrzOptions {
+  /** Stops between runs of the net; `readMrz` then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** The day the document is read: two-digit years are resolved against it. */
+  readonly referenceDate: Date;
+}
+
+export interface MrzCharacter {
+  readonly char: string;
+  /** 0 to 1: the recognizer's probability. No check digit is part of it. */
+  readonly confidence: number;
+  readonly rectPx: Rect;
+}
+
+export interface MrzLine {
+  readonly text: string;
+  /** The strip the line was read from, in pixels of the image given. */
+  readonly quad: Quad;
+  readonly characters: readonly MrzCharacter[];
+}
+
+export interface MrzField {
+  readonly name: MrzFieldName;
+  /** As printed, with fillers. */
+  readonly value: string;
+  /** See {@link parseMrz}; `null` when empty or not a value of its kind. */
+  readonly normalized: string | null;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  /** That of its least certain character; 1 for a field with no character. */
+  readonly confidence: number;
+  readonly regionPx: Rect;
+}
+
+export interface MrzCheckDigit {
+  readonly name: CheckDigitName;
+  readonly valid: boolean;
+  readonly expected: string;
+  readonly read: string;
+  readonly regionPx: Rect;
+}
+
+/** A character that differs from the recognizer's first choice, because its place or a check digit demands it. */
+export interface CorrectedCharacter {
+  readonly line: number;
+  readonly column: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+export type ReadMrz =
+  | {
+      readonly kind: 'read';
+      readonly format: MrzFormat;
+      readonly lines: readonly MrzLine[];
+      readonly fields: readonly MrzField[];
+      readonly checkDigits: readonly MrzCheckDigit[];
+      readonly corrected: readonly CorrectedCharacter[];
+      /** By how much the content is turned clockwise in the image, to the nearest quarter. */
+      readonly rotation: 0 | 90 | 180 | 270;
+      /** Geometric mean of the characters' confidences, 0 to 1. */
+      readonly confidence: number;
+    }
+  | { readonly kind: 'not-found' };
+
+/** Blocks handed to the recognizer per search; beyond, they are rows of print elsewhere on the page. */
+const blocksPerSearch = 5;
+/** Mean log confidence per character under which a reading is noise: the worst true zone measured has -0.4, print of other kinds under -1. */
+const leastMeanLogConfidence = -0.7;
+/** With every check digit valid, a reading this sure ends the search. */
+const sureMeanLogConfidence = -0.12;
+
+interface Attempt {
+  readonly zone: DecodedZone;
+  readonly crops: readonly LineCrop[];
+  readonly meanLogConfidence: number;
+}
+
+/**
+ * Finds and reads the machine readable zone anywhere in `image`, in any of four orientations, skewed by up to about 20 degrees. What
+ * is not clearly a zone is `not-found`, never a guess. A document printed with wrong check digits reads as printed.
+ */
+export async function readMrz(
+  image: RgbRaster,
+  recognizer: LineRecognizer,
+  options: ReadMrzOptions,
+): Promise<ReadMrz> {
+  const costs = createClassCosts();
+  let best: Attempt | undefined;
+  for (const search of searches(image)) {
+    const { gray, sizePx } = search();
+    for (const block of locateLines(gray, sizePx, blocksPerSearch)) {
+      for (const upsideDown of [false, true]) {
+        options.signal?.throwIfAborted();
+        const attempt = await read(gray, block, upsideDown, recognizer, costs);
+        if (attempt !== undefined && (best === undefined || worth(attempt) > worth(best))) best = attempt;
+        if (attempt !== undefined && isSure(attempt)) break;
+      }
+      if (best !== undefined && isSure(best)) break;
+    }
+    if (best !== undefined && isSure(best)) break;
+  }
+  if (best === undefined || best.meanLogConfidence < leastMeanLogConfidence) return { kind: 'not-found' };
+  return described(best, options.referenceDate);
+}
+
+/**
+ * Rasters and sizes to search, cheapest first. The brightest channel of each pixel makes colored stamps, frames and security print
+ * fade while black ink stays.
+ */
+function searches(image: RgbRaster): (() => { gray: GrayRaster; sizePx: number })[] {
+  let lumaOnce: GrayRaster | undefined;
+  let brightestOnce: GrayRaster | undefined;
+  const luma = (): GrayRaster => (lumaOnce ??= toGray(image, (r, g, b) => (r * 77 + g * 150 + b * 29) >> 8));
+  const brightest = (): GrayRaster => (brightestOnce ??= toGray(image, (r, g, b) => Math.max(r, g, b)));
+  const longer = Math.max(image.width, image.height);
+  const finePx = longer > 1.2 * searchSizePx ? Math.min(fineSearchSizePx, longer) : 1.6 * searchSizePx;
+  return [
+    () => ({ gray: luma(), sizePx: searchSizePx }),
+    () => ({ gray: brightest(), sizePx: searchSizePx }),
+    () => ({ gray: luma(), sizePx: finePx }),
+    () => ({ gray: brightest(), sizePx: finePx }),
+  ];
+}
+
+function toGray(
+  { width, height, data }: RgbRaster,
+  of: (r: number, g: number, b: number) => number,
+): GrayRaster {
+  const out = new Uint8Array(width * height);
+  for (let i = 0, j = 0; i < out.length; i++, j += 3)
+    out[i] = of(data[j] ?? 0, data[j + 1] ?? 0, data[j + 2] ?? 0);
+  return { width, height, channels: 1, data: out };
+}
+
+async function read(
+  gray: GrayRaster,
+  block: LineBlock,
+  upsideDown: boolean,
+  recognizer: LineRecognizer,
+  costs: ClassCosts,
+): Promise<Attempt | undefined> {
+  const lines = upsideDown ? block.lines.map(turned).reverse() : block.lines;
+  const crops = lines.map((line) => cropLine(gray, line));
+  const zone = decodeZone(await recognizer.run(crops), costs);
+  if (zone === undefined) return undefined;
+  const characters = zone.lines.flatMap((line) => line.characters);
+  const sum = characters.reduce((total, { confidence }) => total + Math.log(Math.max(confidence, 1e-6)), 0);
+  return {
+    zone,
+    crops: crops.slice(zone.firstLine, zone.firstLine + zone.lines.length),
+    meanLogConfidence: sum / characters.length,
+  };
+}
+
+/** Comparable between blocks: what the rules cost, per 88 characters, and how sure the recognizer is. */
+function worth({ zone, meanLogConfidence }: Attempt): number {
+  const length = zone.lines.reduce((sum, { text }) => sum + text.length, 0);
+  return (zone.score / length) * 88 + meanLogConfidence * 88;
+}
+
+function isSure({ zone, meanLogConfidence }: Attempt): boolean {
+  return zone.failedCheckDigits === 0 && meanLogConfidence > sureMeanLogConfidence;
+}
+
+function described({ zone, crops, meanLogConfidence }: Attempt, referenceDate: Date): ReadMrz {
+  const lines = zone.lines.map((line, i) => located(line, must(crops[i], 'the crop of a line')));
+  const texts = lines.map(({ text }) => text);
+  const { fields, checkDigits } = parseMrz(zone.format, texts, referenceDate);
+  const charactersAt = ({ line, start, end }: Span): readonly MrzCharacter[] =>
+    lines[line]?.characters.slice(start, end) ?? [];
+  const regionOf = (span: Span): Rect => {
+    // An empty field (no given names) has no character: the place where it would start.
+    const characters = charactersAt({ ...span, end: Math.max(span.end, span.start + 1) });
+    const shown =
+      characters.length > 0 ? characters : charactersAt({ ...span, start: span.start - 1, end: span.start });
+    return boundsOf(shown.flatMap(({ rectPx }) => cornersOf(rectPx)));
+  };
+  return {
+    kind: 'read',
+    format: zone.format,
+    lines,
+    fields: fields.map((field) => ({
+      ...field,
+      confidence: Math.min(1, ...charactersAt(field).map(({ confidence }) => confidence)),
+      regionPx: regionOf(field),
+    })),
+    checkDigits: checkDigits.map(({ name, valid, expected, read, at }) => ({
+      name,
+      valid,
+      expected,
+      read,
+      regionPx: regionOf(at),
+    })),
+    corrected: zone.lines.flatMap(({ characters }, line) =>
+      characters.flatMap(({ char, firstChoice }, column) =>
+        char === firstChoice ? [] : [{ line, column, from: firstChoice, to: char }],
+      ),
+    ),
+    rotation: rotationOf(must(lines[0], 'a zone has lines').quad),
+    confidence: Math.exp(meanLogConfidence),
+  };
+}
+
+const cornersOf = ({ x, y, width, height }: Rect): Point[] => [
+  { x, y },
+  { x: x + width, y: y + height },
+];
+
+/** The part of the crop's height that glyphs take, with a little air. */
+const glyphBand = { top: 0.14, bottom: 0.86 } as const;
+
+function located(line: DecodedLine, crop: LineCrop): MrzLine {
+  const [topLeft, topRight, , bottomLeft] = crop.quad;
+  const toImage = (x: number, share: number): Point => {
+    const a = x / crop.widthPx;
+    return {
+      x: topLeft.x + (topRight.x - topLeft.x) * a + (bottomLeft.x - topLeft.x) * share,
+      y: topLeft.y + (topRight.y - topLeft.y) * a + (bottomLeft.y - topLeft.y) * share,
+    };
+  };
+  // Column c of the net looks at pixels 4c to 4c + 3.
+  const centers = line.characters.map(({ column }: DecodedCharacter) => column * 4 + 2);
+  const last = centers.length - 1;
+  const edge = (i: number): number => {
+    if (i === 0) return 1.5 * (centers[0] ?? 0) - 0.5 * (centers[1] ?? cropHeightPx);
+    if (i > last) return 1.5 * (centers[last] ?? 0) - 0.5 * (centers[last - 1] ?? 0);
+    return ((centers[i - 1] ?? 0) + (centers[i] ?? 0)) / 2;
+  };
+  const characters = line.characters.map(({ char, confidence }, i) => ({
+    char,
+    confidence,
+    rectPx: boundsOf(
+      [edge(i), edge(i + 1)].flatMap((x) => [toImage(x, glyphBand.top), toImage(x, glyphBand.bottom)]),
+    ),
+  }));
+  return { text: line.text, quad: crop.quad, characters };
+}
+
+function rotationOf([topLeft, topRight]: Quad): 0 | 90 | 180 | 270 {
+  const quarter = Math.round(Math.atan2(topRight.y - topLeft.y, topRight.x - topLeft.x) / (Math.PI / 2));
+  return must(([0, 90, 180, 270] as const)[(quarter + 4) % 4], 'a quarter turn');
+}

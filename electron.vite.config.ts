@@ -37,7 +37,11 @@ export default defineConfig({
         rolldownOptions: {
           input,
           // Flat, so that `import.meta.url` of a shared chunk lies in the same folder as an entry's.
-          output: { format: 'es' as const, entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+          output: {
+            format: 'es' as const,
+            entryFileNames: '[name].js',
+            chunkFileNames: 'chunk-[name]-[hash].js',
+          },
         },
       },
     },

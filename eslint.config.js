@@ -2,11 +2,20 @@ import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const tests = ['**/*.test.{ts,tsx}', 'tests/**/*.ts', 'src-*/testing/**/*.ts', 'playwright.config.ts', 'vitest.config.ts'];
+const tests = [
+  '**/*.test.{ts,tsx}',
+  'tests/**/*.ts',
+  'src-*/testing/**/*.ts',
+  'playwright.config.ts',
+  'vitest.config.ts',
+];
 
 /** Packages that only one place may import, each with that place. dependency-cruiser holds the folders; this names the reason. */
 const guarded = {
-  electron: { name: 'electron', message: 'Only src-main/shell, src-main/electron.ts and src-preload know Electron.' },
+  electron: {
+    name: 'electron',
+    message: 'Only src-main/shell, src-main/electron.ts and src-preload know Electron.',
+  },
   sharp: { name: 'sharp', message: 'Only src-analysis/image decodes and encodes pictures.' },
   onnx: { name: 'onnxruntime-node', message: 'Only src-analysis/models runs nets.' },
 };
@@ -20,10 +29,14 @@ const project = (tsconfig, files, ignores = []) => ({
   ignores,
   languageOptions: { parserOptions: { project: tsconfig, tsconfigRootDir: import.meta.dirname } },
 });
-const folders = ['shared', 'analysis', 'intake', 'main', 'preload', 'renderer', 'cli'].map((name) => `src-${name}`);
+const folders = ['shared', 'analysis', 'intake', 'main', 'preload', 'renderer', 'cli'].map(
+  (name) => `src-${name}`,
+);
 
 /** @param {readonly (keyof typeof guarded)[]} names */
-const forbid = (names) => ({ 'no-restricted-imports': ['error', { paths: names.map((name) => guarded[name]) }] });
+const forbid = (names) => ({
+  'no-restricted-imports': ['error', { paths: names.map((name) => guarded[name]) }],
+});
 
 export default tseslint.config(
   { ignores: ['node_modules', 'out', 'artifacts', 'coverage', 'docs', 'models', '.cache', 'shared'] },
@@ -36,18 +49,30 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // `() => void work()` and `onClick={() => setX(1)}` read better in one line.
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidOperator: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidOperator: true },
+      ],
       // Index signatures are read with brackets because `noPropertyAccessFromIndexSignature` demands it.
       '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
       // A function type that is one property of a port reads as a method there.
       '@typescript-eslint/method-signature-style': 'off',
       '@typescript-eslint/unbound-method': ['error', { ignoreStatic: true }],
       // `while (true)` with a return inside is the plain form of a loop that ends when its source does.
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
       // Code points are what the readers of machine-readable text want, and it is ASCII.
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
@@ -67,7 +92,10 @@ export default tseslint.config(
   ),
   project('./tests/tsconfig.json', ['**/*.test.{ts,tsx}', 'tests/**/*.ts', '*.ts']),
   { files: ['src-shared/**', 'src-analysis/**', 'src-renderer/**'], rules: { 'no-console': 'error' } },
-  { files: ['src-main/shell/**', 'src-main/electron.ts', 'src-preload/**'], rules: forbid(['sharp', 'onnx']) },
+  {
+    files: ['src-main/shell/**', 'src-main/electron.ts', 'src-preload/**'],
+    rules: forbid(['sharp', 'onnx']),
+  },
   { files: ['src-analysis/image/**'], rules: forbid(['electron', 'onnx']) },
   { files: ['src-analysis/models/**'], rules: forbid(['electron', 'sharp']) },
   { files: ['src-renderer/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat['recommended-latest']] },
@@ -88,14 +116,24 @@ export default tseslint.config(
     },
   },
   // Tools demand a default export of their configuration.
-  { files: ['*.ts', 'tests/global-setup.ts', 'tests/*/vitest.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['*.ts', 'tests/global-setup.ts', 'tests/*/vitest.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   // Playwright calls its fixture callback `use`, which is not React's hook.
   { files: ['tests/e2e/**'], rules: { 'no-empty-pattern': 'off' } },
   {
     files: ['**/*.{js,mjs,cjs}'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
-      globals: { console: 'readonly', process: 'readonly', performance: 'readonly', URL: 'readonly', AbortSignal: 'readonly', module: 'writable' },
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        performance: 'readonly',
+        URL: 'readonly',
+        AbortSignal: 'readonly',
+        module: 'writable',
+      },
     },
     rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] },
   },

@@ -48,7 +48,11 @@ function fingerprint(part) {
     quick: quick.digest('hex'),
     content: () => {
       const hash = createHash('sha256');
-      for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+      for (const file of files)
+        hash
+          .update(`${file}\0`)
+          .update(readFileSync(join(root, file)))
+          .update('\0');
       return hash.digest('hex');
     },
   };

@@ -22,7 +22,8 @@ export function findElectron() {
 
 /** Whether a download could succeed at all: does the name of the server it comes from resolve? */
 async function isServerKnown() {
-  const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com';
+  const mirror =
+    process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com';
   if (process.env.HTTPS_PROXY ?? process.env.https_proxy) return true;
   const answer = lookup(new URL(mirror).hostname).then(
     () => true,
@@ -36,6 +37,10 @@ export async function fetchElectron() {
   const installer = join(electronFolder, 'install.js');
   if (!existsSync(installer) || !(await isServerKnown())) return undefined;
   console.log('Electron runtime not installed: fetching it once (about 120 MB, at most 90 s)');
-  spawnSync(process.execPath, [installer], { cwd: electronFolder, stdio: 'ignore', timeout: downloadTimeoutMs });
+  spawnSync(process.execPath, [installer], {
+    cwd: electronFolder,
+    stdio: 'ignore',
+    timeout: downloadTimeoutMs,
+  });
   return findElectron();
 }

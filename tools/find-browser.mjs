@@ -4,7 +4,14 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge'];
+const names = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+  'microsoft-edge',
+];
 const usualPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -63,7 +70,11 @@ export async function findBrowser() {
   if (path === undefined) return { path, reason: 'no Chromium found, and none could be installed' };
   try {
     // A browser that cannot even say its version (missing libraries) fails every test in the same unreadable way.
-    const version = execFileSync(path, ['--version'], { encoding: 'utf8', timeout: 30_000, stdio: ['ignore', 'pipe', 'ignore'] });
+    const version = execFileSync(path, ['--version'], {
+      encoding: 'utf8',
+      timeout: 30_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return { path, version: version.trim() };
   } catch (error) {
     if (process.platform === 'win32') return { path, version: 'unknown' }; // Windows browsers answer --version with a window

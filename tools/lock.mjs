@@ -44,7 +44,8 @@ function tryTake() {
 export async function withLock(work) {
   const giveUpAt = Date.now() + maxWaitMs;
   while (!tryTake()) {
-    if (Date.now() > giveUpAt) throw new Error(`another process holds ${lockPath}; remove the file if none is running`);
+    if (Date.now() > giveUpAt)
+      throw new Error(`another process holds ${lockPath}; remove the file if none is running`);
     await sleep(100);
   }
   const release = () => rmSync(lockPath, { force: true });

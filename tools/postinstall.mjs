@@ -9,8 +9,11 @@ if (existsSync(join(root, 'node_modules', 'electron-vite'))) {
   try {
     const { prepare } = await import('./prepare.mjs');
     const { modelsProblem } = await prepare({ mainOnly: true, quiet: true });
-    if (modelsProblem !== undefined) console.log(`vidimus: models will be installed at the first start (${modelsProblem})`);
+    if (modelsProblem !== undefined)
+      console.log(`vidimus: models will be installed at the first start (${modelsProblem})`);
   } catch (error) {
-    console.log(`vidimus: will be built at the first start (${String(error?.message ?? error).split('\n')[0]})`);
+    console.log(
+      `vidimus: will be built at the first start (${String(error?.message ?? error).split('\n')[0]})`,
+    );
   }
 }

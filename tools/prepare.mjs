@@ -14,7 +14,9 @@ const modelsStampPath = join(root, 'out', '.models.json');
 /** What lies installed for which manifest, by name and size: enough to notice a file that is gone or cut off. */
 function modelsFingerprint() {
   const hash = createHash('sha256').update(readFileSync(manifestPath));
-  const files = existsSync(installedPath) ? readdirSync(installedPath, { recursive: true }).map(String).sort() : [];
+  const files = existsSync(installedPath)
+    ? readdirSync(installedPath, { recursive: true }).map(String).sort()
+    : [];
   for (const file of files) hash.update(`${file}\0${statSync(join(installedPath, file)).size}\n`);
   return hash.digest('hex');
 }

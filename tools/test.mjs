@@ -82,17 +82,22 @@ async function runE2e() {
   console.log(`test: end-to-end tests in ${browser.version}`);
   const reportPath = join(artifacts, 'playwright.json');
   rmSync(reportPath, { force: true });
-  const code = await run('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json', ...filters], {
-    VIDIMUS_BROWSER: browser.path,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: reportPath,
-  });
+  const code = await run(
+    'node_modules/@playwright/test/cli.js',
+    ['test', '--reporter=list,json', ...filters],
+    {
+      VIDIMUS_BROWSER: browser.path,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: reportPath,
+    },
+  );
   const report = readReport(reportPath);
   if (report === undefined) return crashed('Playwright left no report');
   const { expected, flaky, unexpected, skipped } = report.stats;
   if (flaky > 0) console.log(`test: ${flaky} end-to-end tests passed only when repeated`);
   const passed = expected + flaky;
   const failed = unexpected + report.errors.length;
-  if (failed === 0 && code !== 0) return { ...crashed(`Playwright ended with code ${code}`), passed, skipped };
+  if (failed === 0 && code !== 0)
+    return { ...crashed(`Playwright ended with code ${code}`), passed, skipped };
   if (passed + failed === 0) return crashed('Playwright ran no test');
   return { passed, failed, skipped };
 }

@@ -14,7 +14,14 @@ const folders = readdirSync('.').filter(
 /** @param {string} folder @returns {Promise<boolean>} */
 function isSound(folder) {
   // What was checked before and has not changed is remembered in `.cache`.
-  const args = [tsc, '-p', folder, '--incremental', '--tsBuildInfoFile', join('.cache', 'types', `${folder}.tsbuildinfo`)];
+  const args = [
+    tsc,
+    '-p',
+    folder,
+    '--incremental',
+    '--tsBuildInfoFile',
+    join('.cache', 'types', `${folder}.tsbuildinfo`),
+  ];
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';

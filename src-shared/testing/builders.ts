@@ -290,7 +290,7 @@ export function chainEvents(
     const fields = { ...event, sessionId, seq: firstSeq + index, bodySha256, previousHash };
     const hash = sha256OfText(chainText(fields));
     previousHash = hash;
-    return { ...fields, position: firstPosition + index, hash } as SessionEvent;
+    return { ...fields, position: firstPosition + index, hash };
   });
 }
 
@@ -319,7 +319,7 @@ export function anEvent<T extends EventType = 'session.created'>(
   const at =
     rest.at ?? (after === undefined ? testStart : new Date(Date.parse(after.at) + 1000).toISOString());
   const [event] = chainEvents(
-    [aNewEvent(type, { ...rest, at } as Parameters<typeof aNewEvent<T>>[1])],
+    [aNewEvent(type, { ...rest, at })],
     place,
   );
   return event as Extract<SessionEvent, { type: T }>;

@@ -114,3 +114,30 @@ async function runSession(
   }
   return outputs;
 }
+
+/** A net the analysis can't do without is not to be had; the analysis as a whole fails with `code`. */
+export class ModelUnavailableError extends Error {
+  readonly code: ModelRefusal;
+  readonly model: string;
+
+  constructor(model: string, code: ModelRefusal) {
+    super(`${model}: ${code}`);
+    this.name = 'ModelUnavailableError';
+    this.model = model;
+    this.code = code;
+  }
+}
+
+/** The net, or a {@link ModelUnavailableError}. */
+export async function mustGetNet(pool: ModelPool, name: string): Promise<Net> {
+  const result = await pool.session(name);
+  if (!result.ok) throw new ModelUnavailableError(name, result.code);
+  return result.net;
+}
+
+/** An output by name; its absence means that the net is not the one the manifest describes. */
+export function mustGetOutput(outputs: Readonly<Record<string, TensorValue>>, name: string): TensorValue {
+  const output = outputs[name];
+  if (output === undefined) throw new Error(`the net has no output ${name}`);
+  return output;
+}

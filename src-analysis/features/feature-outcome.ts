@@ -1,0 +1,17 @@
+import type { NotRunReason } from '#shared/domain/check-sentences.ts';
+import type { DecodeRefusal } from '../image/decode-refusal.ts';
+
+/** Why a feature has no value: the codes that have a sentence, among them every refusal of a picture. */
+export type MissingReason = NotRunReason & (DecodeRefusal extends NotRunReason ? string : never);
+
+/** A feature's value, or why there is none: never an exception. */
+export type FeatureOutcome<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: MissingReason };
+
+export function found<Value>(value: Value): FeatureOutcome<Value> {
+  return { ok: true, value };
+}
+
+export function missing(reason: MissingReason): { readonly ok: false; readonly reason: MissingReason } {
+  return { ok: false, reason };
+}

@@ -1,0 +1,104 @@
+import type { AnalyzedFace, DocumentField, Mrz } from '#shared/domain/analysis.ts';
+import type { Quad, Rect } from '#shared/domain/geometry.ts';
+import type { CaptureId } from '#shared/domain/ids.ts';
+import type { DocumentType, Side } from '#shared/domain/scenario.ts';
+import type { DecodeRefusal } from '../image/decode-refusal.ts';
+
+/** What became of one picture that a document step asks for. */
+export interface DocumentCapture {
+  readonly side: Side;
+  /** `null` where the picture was never taken. */
+  readonly captureId: CaptureId | null;
+  readonly refusal: DecodeRefusal | null;
+  /** What says that a document is on it: its outline, its machine-readable zone, its portrait. */
+  readonly signs: readonly ('outline' | 'mrz' | 'portrait')[];
+  /** The whole picture; `null` where it was refused. */
+  readonly framePx: Rect | null;
+}
+
+/** Measurements of a decoded picture on which a document was found. All regions in pixels of the original. */
+export interface DocumentPhoto {
+  readonly captureId: CaptureId;
+  readonly side: Side;
+  /** Corners in reading order; `null` where the document has no visible outline, as on a scan cut to its edges. */
+  readonly quadPx: Quad | null;
+  /** Bounds of the document: of the outline, or the whole picture where there is none. */
+  readonly regionPx: Rect;
+  /** Of the document's content, at the scale at which it would be read; see `measureSharpness`. */
+  readonly sharpness: number;
+  readonly glare: { readonly share: number; readonly regionsPx: readonly Rect[] };
+  /** Luma 0 to 255 over the document. */
+  readonly exposure: { readonly medianLuma: number; readonly darkShare: number; readonly brightShare: number };
+  /** How many corners of the outline lie in the picture, and how far they are from its edge, as a share of its short side. */
+  readonly cornersInside: 0 | 1 | 2 | 3 | 4;
+  /** From the known size of the MRZ's format or of the document; `null` where neither is known. */
+  readonly pixelsPerMm: number | null;
+}
+
+/** A date of the MRZ as printed and as resolved: `1974-08-12`, `1974-08`, `1974`, or `null` for no date. */
+export interface MrzDate {
+  readonly printed: string;
+  readonly day: string | null;
+  readonly regionPx: Rect;
+}
+
+/** What the MRZ said, as checks need it. */
+export interface MrzReading {
+  readonly captureId: CaptureId;
+  readonly mrz: Mrz;
+  /** The lowest confidence of the characters that each check digit covers, itself included. */
+  readonly weakestByCheckDigit: Readonly<Partial<Record<Mrz['checkDigits'][number]['name'], number>>>;
+  readonly birthDate: MrzDate | null;
+  /** `null` for formats that state none, such as the French identity card. */
+  readonly expiryDate: MrzDate | null;
+  readonly fields: readonly DocumentField[];
+}
+
+/** A field that both the MRZ and the printed text state, with how like they are. */
+export interface FieldComparison {
+  readonly mrz: DocumentField;
+  readonly viz: DocumentField;
+  /** 0 (nothing alike) to 1 (the same, spelling variants of ICAO 9303-3 section 6 allowed for). */
+  readonly likeness: number;
+}
+
+export interface FaceComparison {
+  readonly portrait: AnalyzedFace;
+  readonly selfie: AnalyzedFace;
+  readonly distance: number;
+  readonly falseMatchRate: number | null;
+}
+
+export interface SelfieCapture {
+  readonly captureId: CaptureId | null;
+  readonly refusal: DecodeRefusal | null;
+  readonly faces: readonly AnalyzedFace[];
+}
+
+export interface SelfiePhoto {
+  readonly captureId: CaptureId;
+  readonly face: AnalyzedFace;
+  readonly sharpness: number;
+  readonly exposure: {
+    readonly medianLuma: number;
+    /** How much darker the darker half of the face is, 0 (evenly lit) to 1. */
+    readonly imbalance: number;
+  };
+}
+
+/** Everything that checks may need, by name. What a feature's failure means is said by its {@link MissingReason}. */
+export interface FeatureValues {
+  readonly documentCaptures: readonly DocumentCapture[];
+  readonly documentPhotos: readonly DocumentPhoto[];
+  readonly documentType: { readonly type: DocumentType; readonly captureId: CaptureId; readonly regionPx: Rect };
+  /** Fails only where no picture could be searched; a zone that is not there is `null`. */
+  readonly mrzSearch: { readonly reading: MrzReading | null; readonly framePx: Rect; readonly captureId: CaptureId };
+  readonly mrz: MrzReading;
+  readonly printedFields: readonly FieldComparison[];
+  readonly birthDate: { readonly day: string; readonly captureId: CaptureId; readonly regionPx: Rect };
+  readonly expiryDate: { readonly day: string; readonly captureId: CaptureId; readonly regionPx: Rect };
+  readonly selfieCapture: SelfieCapture;
+  readonly selfiePhoto: SelfiePhoto;
+  readonly faceComparison: FaceComparison;
+}
+export type FeatureName = keyof FeatureValues;

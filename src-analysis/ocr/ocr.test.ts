@@ -1,0 +1,88 @@
+import sharp from 'sharp';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { GrayRaster } from '../image/raster.ts';
+import { createOcr, type OcrBackend } from './ocr.ts';
+import { parseTsv } from './parse-tsv.ts';
+import { createSystemTesseract } from './system-tesseract.ts';
+import { createTesseractJs } from './tesseract-js.ts';
+
+async function pageOfText(lines: readonly string[]): Promise<GrayRaster> {
+  const rows = lines.map((line, i) => `<text x="40" y="${String(90 + i * 80)}" font-size="44">${line}</text>`).join('');
+  const height = lines.length * 80 + 60;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="${String(height)}"><rect width="100%" height="100%" fill="#fff"/>
+    <g font-family="DejaVu Sans, sans-serif">${rows}</g></svg>`;
+  const { data, info } = await sharp(Buffer.from(svg)).flatten().grayscale().raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, channels: 1, data: new Uint8Array(data) };
+}
+
+const lines = ['Surname ERIKSSON', 'Date of birth 12 AUG 1974'];
+const hasTesseract = (await createSystemTesseract().version()) !== null;
+
+describe.each([
+  { engine: 'tesseract' as const, there: hasTesseract },
+  { engine: 'tesseract.js' as const, there: true },
+])('$engine', ({ engine, there }) => {
+  const ocr = createOcr({ engine });
+  afterAll(() => ocr.dispose());
+
+  it.skipIf(!there)('reads words with their places (skipped where it is not installed)', async () => {
+    const page = await pageOfText(lines);
+    const result = await ocr.read(page, { psm: 6, dpi: 300 });
+    expect(result).toMatchObject({ ok: true, engine });
+    const words = result.ok ? result.words : [];
+    expect(words.map(({ text }) => text)).toEqual(lines.join(' ').split(' '));
+    expect(new Set(words.map(({ line }) => line)).size).toBe(2);
+    const [surname] = words;
+    // The rendered text starts at x = 40, its baseline is at y = 90.
+    expect(surname?.rectPx.x).toBeGreaterThan(35);
+    expect(surname?.rectPx.x).toBeLessThan(50);
+    expect(surname?.rectPx.y).toBeLessThan(90);
+  });
+
+  it.skipIf(!there)('stops at once when aborted, and reads again afterwards', async () => {
+    const page = await pageOfText(lines);
+    const controller = new AbortController();
+    const reading = ocr.read(page, { psm: 6, signal: controller.signal });
+    setTimeout(() => {
+      controller.abort(new Error('enough'));
+    }, 30);
+    await expect(reading).rejects.toThrow('enough');
+    expect(await ocr.read(page, { psm: 6 })).toMatchObject({ ok: true });
+  });
+});
+
+it('says that no engine is there rather than finding no words', async () => {
+  const ocr = createOcr({ backends: [createSystemTesseract('no-such-program-here')] });
+  expect(await ocr.describe()).toBeNull();
+  expect(await ocr.read(await pageOfText(['X']), { psm: 6 })).toEqual({ ok: false, code: 'ocr-missing' });
+});
+
+it('takes the next engine where the first is missing, and tells a broken engine from an empty page', async () => {
+  const broken: OcrBackend = {
+    engine: 'tesseract.js',
+    version: () => Promise.resolve('1'),
+    read: () => Promise.reject(new Error('crashed')),
+    dispose: () => Promise.resolve(),
+  };
+  const ocr = createOcr({ backends: [createSystemTesseract('no-such-program-here'), broken] });
+  expect(await ocr.describe()).toEqual({ engine: 'tesseract.js', version: '1' });
+  expect(await ocr.read(await pageOfText(['X']), { psm: 6 })).toEqual({ ok: false, code: 'ocr-failed' });
+});
+
+it('finds the packaged data without the network', async () => {
+  expect(await createTesseractJs().version()).toMatch(/^\d+\.\d+\.\d+$/);
+});
+
+it('passes over the lines of the TSV that are no words', () => {
+  const tsv = [
+    'level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext',
+    '4\t1\t1\t1\t1\t0\t0\t0\t90\t20\t-1\t',
+    '5\t1\t1\t1\t1\t1\t3\t4\t30\t12\t96.5\tNAME',
+    '5\t1\t1\t1\t1\t2\t40\t4\t3\t12\t95\t ',
+    '5\t1\t1\t1\t2\t1\t3\t24\t30\t12\t-1\tX\r',
+  ].join('\n');
+  expect(parseTsv(tsv)).toEqual([
+    { text: 'NAME', confidence: 0.965, rectPx: { x: 3, y: 4, width: 30, height: 12 }, line: 0 },
+    { text: 'X', confidence: 0, rectPx: { x: 3, y: 24, width: 30, height: 12 }, line: 1 },
+  ]);
+});

@@ -1,0 +1,95 @@
+import type { Rect } from '#shared/domain/geometry.ts';
+import type { GrayRaster } from '../image/raster.ts';
+import { createSystemTesseract } from './system-tesseract.ts';
+import { createTesseractJs } from './tesseract-js.ts';
+
+/** Page segmentation modes of Tesseract that we use: a whole page with columns, one block, scattered text. */
+export type PageSegmentation = 3 | 6 | 11;
+
+export interface OcrWord {
+  readonly text: string;
+  /** Tesseract's own estimate, 0 to 1: good for ranking words, no probability. */
+  readonly confidence: number;
+  /** In pixels of the raster that was read. */
+  readonly rectPx: Rect;
+  /** Words with the same number stand on one line of print. */
+  readonly line: number;
+}
+
+export interface OcrOptions {
+  readonly psm: PageSegmentation;
+  /** Pixels per inch of the raster, as far as they are known: Tesseract judges sizes of letters by it. */
+  readonly dpi?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface OcrEngine {
+  readonly engine: 'tesseract' | 'tesseract.js';
+  readonly version: string;
+}
+
+export type OcrResult =
+  | ({ readonly ok: true; readonly words: readonly OcrWord[] } & OcrEngine)
+  | { readonly ok: false; readonly code: 'ocr-missing' | 'ocr-failed' };
+
+export interface Ocr {
+  /** The words of the picture. Rejects only with the signal's reason. Runs beside whatever else the process does. */
+  read(image: GrayRaster, options: OcrOptions): Promise<OcrResult>;
+  /** Which engine reads, or `null` where none is installed. */
+  describe(): Promise<OcrEngine | null>;
+  dispose(): Promise<void>;
+}
+
+/** One way of reading text. */
+export interface OcrBackend {
+  readonly engine: OcrEngine['engine'];
+  /** `null` where the engine or its language data is missing. */
+  version(): Promise<string | null>;
+  /** Rejects where the engine breaks off. */
+  read(image: GrayRaster, options: OcrOptions): Promise<readonly OcrWord[]>;
+  dispose(): Promise<void>;
+}
+
+export interface CreateOcrOptions {
+  /** `auto` takes the system's Tesseract where it is installed: five times as fast as the one in WebAssembly. */
+  readonly engine?: 'auto' | OcrEngine['engine'];
+  readonly backends?: readonly OcrBackend[];
+}
+
+/** Text recognition by the first engine that is there. Nothing is started before the first call. */
+export function createOcr({ engine = 'auto', backends }: CreateOcrOptions = {}): Ocr {
+  const candidates = (backends ?? [createSystemTesseract(), createTesseractJs()]).filter(
+    (backend) => engine === 'auto' || backend.engine === engine,
+  );
+  let chosen: Promise<{ backend: OcrBackend; version: string } | null> | undefined;
+  const choose = async (): Promise<{ backend: OcrBackend; version: string } | null> => {
+    for (const backend of candidates) {
+      const version = await backend.version();
+      if (version !== null) return { backend, version };
+    }
+    return null;
+  };
+  return {
+    async read(image, options) {
+      options.signal?.throwIfAborted();
+      const ready = await (chosen ??= choose());
+      if (ready === null) return { ok: false, code: 'ocr-missing' };
+      const { backend, version } = ready;
+      try {
+        const words = await backend.read(image, options);
+        return { ok: true, words, engine: backend.engine, version };
+      } catch {
+        // The engine's own message may quote what it read; only the code leaves.
+        options.signal?.throwIfAborted();
+        return { ok: false, code: 'ocr-failed' };
+      }
+    },
+    async describe() {
+      const ready = await (chosen ??= choose());
+      return ready === null ? null : { engine: ready.backend.engine, version: ready.version };
+    },
+    async dispose() {
+      await Promise.all(candidates.map((backend) => backend.dispose()));
+    },
+  };
+}

@@ -20,5 +20,12 @@ export function errorFacts(error: unknown): LogFacts {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   // Six frames reach from the throw to the handler that was called.
-  return { error: error.name, ...code, stack: frames.slice(0, 6).map((line) => line.trim()).join(' | ') };
+  return {
+    error: error.name,
+    ...code,
+    stack: frames
+      .slice(0, 6)
+      .map((line) => line.trim())
+      .join(' | '),
+  };
 }

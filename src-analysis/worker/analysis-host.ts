@@ -1,4 +1,5 @@
 import type { AnalysisRequest, AnalyzeOptions } from '../analysis-request.ts';
+import type { SpecimenReply, SpecimenRequest } from '../samples/specimen.ts';
 import type {
   AnalyzeReply,
   HostMessage,
@@ -24,6 +25,8 @@ export interface AnalysisHost {
   analyze(request: AnalysisRequest, options?: AnalyzeOptions): Promise<AnalyzeReply>;
   /** Renders beside a running analysis, in a process of its own. Rejects only with the signal's reason. */
   render(request: RenderRequest, options?: { readonly signal?: AbortSignal }): Promise<RenderReply>;
+  /** Draws a sample document in the process that renders. Rejects only with the signal's reason. */
+  drawSpecimen(request: SpecimenRequest, options?: { readonly signal?: AbortSignal }): Promise<SpecimenReply>;
   /** Starts the analysis process and loads the models, so that the first analysis does not pay for it. */
   warmUp(): Promise<WarmUpReply>;
   /** Ends the processes; jobs still running answer `worker-died`. */
@@ -69,6 +72,10 @@ export function createAnalysisHost(options: AnalysisHostOptions): AnalysisHost {
     async render(request, { signal } = {}) {
       signal?.throwIfAborted();
       return pictures.run<RenderReply>((id) => ({ type: 'render', id, request }), renderTimeoutMs, signal);
+    },
+    async drawSpecimen(request, { signal } = {}) {
+      signal?.throwIfAborted();
+      return pictures.run<SpecimenReply>((id) => ({ type: 'draw-specimen', id, request }), renderTimeoutMs, signal);
     },
     warmUp() {
       return analysis.run<WarmUpReply>((id) => ({ type: 'warm-up', id, modelsFolder }), timeoutMs);

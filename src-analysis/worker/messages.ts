@@ -2,6 +2,7 @@ import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/do
 import type { Rect } from '#shared/domain/geometry.ts';
 import type { AnalysisRequest } from '../analysis-request.ts';
 import type { DecodeRefusal } from '../image/decode-refusal.ts';
+import type { SpecimenReply, SpecimenRequest } from '../samples/specimen.ts';
 
 /** A picture to show: the whole, or a region of it, no longer than `maxPx` on its long side. */
 export interface RenderRequest {
@@ -34,10 +35,11 @@ export type HostMessage =
   | { readonly type: 'warm-up'; readonly id: number; readonly modelsFolder: string }
   | { readonly type: 'analyze'; readonly id: number; readonly modelsFolder: string; readonly request: AnalysisRequest }
   | { readonly type: 'render'; readonly id: number; readonly request: RenderRequest }
+  | { readonly type: 'draw-specimen'; readonly id: number; readonly request: SpecimenRequest }
   | { readonly type: 'abort'; readonly id: number };
 
 /** Worker to host. Every job but an aborted one gets exactly one `done`; an aborted one gets `aborted`. */
 export type WorkerMessage =
   | { readonly type: 'progress'; readonly id: number; readonly progress: AnalysisProgress }
-  | { readonly type: 'done'; readonly id: number; readonly reply: AnalyzeReply | RenderReply | WarmUpReply }
+  | { readonly type: 'done'; readonly id: number; readonly reply: AnalyzeReply | RenderReply | WarmUpReply | SpecimenReply }
   | { readonly type: 'aborted'; readonly id: number };

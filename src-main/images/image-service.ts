@@ -28,7 +28,9 @@ export interface ImageService {
 
 export interface ImageServiceDeps {
   readonly intake: Pick<IntakeClient, 'getCapture'>;
-  readonly host: { render(request: RenderRequest, options: { readonly signal: AbortSignal }): Promise<RenderReply> };
+  readonly host: {
+    render(request: RenderRequest, options: { readonly signal: AbortSignal }): Promise<RenderReply>;
+  };
   /** Of renderings kept in memory. */
   readonly renderedBytes?: number;
   /** Of files as they were sent, kept so that cut-outs and zooms don't fetch them again. */
@@ -54,7 +56,9 @@ export function createImageService(deps: ImageServiceDeps): ImageService {
   async function fetchSource(captureId: CaptureId, signal: AbortSignal): Promise<GetCaptureReply> {
     const kept = sources.get(captureId);
     if (kept !== undefined) return { ok: true, bytes: kept };
-    const reply = await shareFetch(captureId, signal, (shared) => intake.getCapture(captureId, { signal: shared }));
+    const reply = await shareFetch(captureId, signal, (shared) =>
+      intake.getCapture(captureId, { signal: shared }),
+    );
     if (reply.ok) sources.set(captureId, reply.bytes, reply.bytes.byteLength);
     return reply;
   }
@@ -64,7 +68,10 @@ export function createImageService(deps: ImageServiceDeps): ImageService {
     if (!source.ok) return { ok: false, code: fetchFailure(source.code) };
     const reply = await host.render({ bytes: source.bytes, ...request }, { signal });
     if (reply.ok) return { ok: true, bytes: reply.bytes, mediaType: reply.mediaType };
-    return { ok: false, code: reply.code === 'worker-died' || reply.code === 'timed-out' ? 'busy' : 'undecodable' };
+    return {
+      ok: false,
+      code: reply.code === 'worker-died' || reply.code === 'timed-out' ? 'busy' : 'undecodable',
+    };
   }
 
   return {

@@ -70,7 +70,9 @@ export function createMediaRoutes({ images, intake }: MediaRoutesDeps): MediaRou
     if (!captureId.success || wanted === undefined) return failure('invalid-request');
     const reply = await images.getImage({ captureId: captureId.data, ...wanted }, signal);
     if (!reply.ok) return failure(reply.code);
-    return new Response(new Uint8Array(reply.bytes), { headers: { ...commonHeaders, 'content-type': reply.mediaType } });
+    return new Response(new Uint8Array(reply.bytes), {
+      headers: { ...commonHeaders, 'content-type': reply.mediaType },
+    });
   }
 
   async function takeCapture(rawSessionId: string, rawCaptureId: string, query: unknown, request: Request) {
@@ -78,7 +80,8 @@ export function createMediaRoutes({ images, intake }: MediaRoutesDeps): MediaRou
     const captureId = captureIdSchema.safeParse(rawCaptureId);
     const parsed = captureQuerySchema.safeParse(query);
     if (!sessionId.success || !captureId.success || !parsed.success) return failure('invalid-request');
-    if (Number(request.headers.get('content-length') ?? 0) > maxCaptureBytes) return failure('too-many-bytes');
+    if (Number(request.headers.get('content-length') ?? 0) > maxCaptureBytes)
+      return failure('too-many-bytes');
     const bytes = new Uint8Array(await request.arrayBuffer());
     if (bytes.byteLength > maxCaptureBytes) return failure('too-many-bytes');
     const upload = { sessionId: sessionId.data, captureId: captureId.data, ...parsed.data, bytes };

@@ -30,7 +30,9 @@ export interface EmbeddedIntake {
   /** The address while the intake runs; `undefined` while it starts or starts again. */
   getAddress(): IntakeAddress | undefined;
   /** Resolves with the first address; with a code when the intake says that it can't start. */
-  ready(): Promise<{ readonly ok: true; readonly address: IntakeAddress } | { readonly ok: false; readonly code: string }>;
+  ready(): Promise<
+    { readonly ok: true; readonly address: IntakeAddress } | { readonly ok: false; readonly code: string }
+  >;
   /** Ends the process, gently first. */
   close(): Promise<void>;
 }

@@ -11,7 +11,8 @@ export function followIntake(getAddress: () => IntakeAddress | undefined): Intak
   function client(): IntakeClient | undefined {
     const address = getAddress();
     if (address === undefined) return undefined;
-    if (current?.address !== address) current = { address, client: createIntakeClient({ ...address, fetch }) };
+    if (current?.address !== address)
+      current = { address, client: createIntakeClient({ ...address, fetch }) };
     return current.client;
   }
 

@@ -35,13 +35,16 @@ export async function createPageFiles(folder: string): Promise<PageFiles | undef
   async function respondWithIndex(file: string): Promise<Response> {
     const nonce = randomBytes(18).toString('base64');
     const html = (await readFile(file, 'utf8')).replaceAll(noncePlaceholder, nonce);
-    return new Response(html, { headers: { ...securityHeaders(nonce), 'content-type': 'text/html; charset=utf-8' } });
+    return new Response(html, {
+      headers: { ...securityHeaders(nonce), 'content-type': 'text/html; charset=utf-8' },
+    });
   }
 
   return {
     async respond(path) {
       const file = files.get(path);
-      if (file === indexFile || (file === undefined && extname(path) === '')) return respondWithIndex(indexFile);
+      if (file === indexFile || (file === undefined && extname(path) === ''))
+        return respondWithIndex(indexFile);
       const headers = securityHeaders(randomBytes(18).toString('base64'));
       if (file === undefined) return new Response(null, { status: 404, headers });
       headers['content-type'] = mediaTypes[extname(file)] ?? 'application/octet-stream';

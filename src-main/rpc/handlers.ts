@@ -11,7 +11,10 @@ export interface RpcContext {
   readonly signal: AbortSignal;
 }
 
-export type RpcHandler<N extends RpcCallName> = (input: RpcParsedInput<N>, context: RpcContext) => Promise<RpcResult<N>>;
+export type RpcHandler<N extends RpcCallName> = (
+  input: RpcParsedInput<N>,
+  context: RpcContext,
+) => Promise<RpcResult<N>>;
 
 /** One handler per call of the contract: a missing one, or one with an undeclared code, does not compile. */
 export type RpcHandlers = { readonly [N in RpcCallName]: RpcHandler<N> };

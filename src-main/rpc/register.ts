@@ -24,14 +24,21 @@ const mostWaiting = 256;
 export function createRpcServer({ handlers, log }: RpcServerDeps): RpcServer {
   const turnstile = createTurnstile({ mostRunning, mostWaiting });
 
-  async function run<N extends RpcCallName>(name: N, rawInput: unknown, signal: AbortSignal): Promise<RpcReply<N>> {
+  async function run<N extends RpcCallName>(
+    name: N,
+    rawInput: unknown,
+    signal: AbortSignal,
+  ): Promise<RpcReply<N>> {
     const input = rpcContract[name].input.safeParse(rawInput);
     if (!input.success) return { ok: false, code: 'invalid-request' };
     const entered = await turnstile.enter(signal);
     if (!entered) return { ok: false, code: 'invalid-request' };
     try {
       signal.throwIfAborted();
-      const handler = handlers[name] as (input: unknown, context: { signal: AbortSignal }) => Promise<RpcResult<N>>;
+      const handler = handlers[name] as (
+        input: unknown,
+        context: { signal: AbortSignal },
+      ) => Promise<RpcResult<N>>;
       const result = await handler(input.data, { signal });
       if (!result.ok) return { ok: false, code: declaredCode(name, result.code) };
       const value = rpcContract[name].output.parse(result.value);

@@ -13,7 +13,10 @@ type SessionCalls = 'scenarios.list' | 'feed.read' | 'commands.send' | 'sessions
  * Passes the page's calls on to the intake, in the name of this workstation's user. What a call of the page does not
  * declare is either that the intake can't be used now (`offline`) or a bug.
  */
-export function createSessionHandlers({ intake, userId }: SessionHandlersDeps): Pick<RpcHandlers, SessionCalls> {
+export function createSessionHandlers({
+  intake,
+  userId,
+}: SessionHandlersDeps): Pick<RpcHandlers, SessionCalls> {
   const actor = { kind: 'user', id: userId } as const;
   return {
     async 'scenarios.list'(_input, { signal }) {
@@ -25,10 +28,15 @@ export function createSessionHandlers({ intake, userId }: SessionHandlersDeps): 
       return reply.ok ? reply : offlineOrBug(reply.code);
     },
     async 'commands.send'({ sessionId, idempotencyKey, command }, { signal }) {
-      const reply = await intake.call('sendCommand', { sessionId, idempotencyKey, actor, command }, { signal });
+      const reply = await intake.call(
+        'sendCommand',
+        { sessionId, idempotencyKey, actor, command },
+        { signal },
+      );
       if (reply.ok) return reply;
       // The intake names a session that it doesn't have in two ways, by path and by command.
-      if (reply.code === 'not-found') return { ok: true, value: { kind: 'refused', code: 'session-not-found' } };
+      if (reply.code === 'not-found')
+        return { ok: true, value: { kind: 'refused', code: 'session-not-found' } };
       return offlineOrBug(reply.code);
     },
     async 'sessions.create'({ sessionId, scenarioId, clientKey }, { signal }) {
@@ -38,7 +46,8 @@ export function createSessionHandlers({ intake, userId }: SessionHandlersDeps): 
         { signal },
       );
       if (reply.ok) return { ok: true, value: {} };
-      if (reply.code === 'scenario-not-found' || reply.code === 'session-exists') return { ok: false, code: reply.code };
+      if (reply.code === 'scenario-not-found' || reply.code === 'session-exists')
+        return { ok: false, code: reply.code };
       return offlineOrBug(reply.code);
     },
     async 'progress.list'(_input, { signal }) {

@@ -8,7 +8,13 @@ export interface Turnstile {
 }
 
 /** Lets `mostRunning` in at a time, first come first served, and `mostWaiting` stand in line. */
-export function createTurnstile({ mostRunning, mostWaiting }: { mostRunning: number; mostWaiting: number }): Turnstile {
+export function createTurnstile({
+  mostRunning,
+  mostWaiting,
+}: {
+  mostRunning: number;
+  mostWaiting: number;
+}): Turnstile {
   let running = 0;
   const line: (() => void)[] = [];
   return {

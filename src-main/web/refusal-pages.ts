@@ -4,13 +4,16 @@ export type Refusal = (typeof refusals)[number];
 const sentences = {
   en: {
     title: 'Vidimus is not open in this browser',
-    'launch-used': 'This link has been used already, or a newer one has replaced it. Each link opens Vidimus once. If it was not you who used it, stop Vidimus in the terminal.',
+    'launch-used':
+      'This link has been used already, or a newer one has replaced it. Each link opens Vidimus once. If it was not you who used it, stop Vidimus in the terminal.',
     'no-session': 'Vidimus lets in only the browser that opened it with a link from the terminal.',
-    remedy: 'Press Enter in the terminal in which Vidimus runs: it prints a new link. Or stop it and start it again.',
+    remedy:
+      'Press Enter in the terminal in which Vidimus runs: it prints a new link. Or stop it and start it again.',
   },
   ru: {
     title: 'Vidimus не открыт в этом браузере',
-    'launch-used': 'Эта ссылка уже использована или заменена новой. Каждая ссылка открывает Vidimus один раз. Если использовали её не вы, остановите Vidimus в терминале.',
+    'launch-used':
+      'Эта ссылка уже использована или заменена новой. Каждая ссылка открывает Vidimus один раз. Если использовали её не вы, остановите Vidimus в терминале.',
     'no-session': 'Vidimus пускает только тот браузер, который открыл его по ссылке из терминала.',
     remedy:
       'Нажмите Enter в терминале, в котором работает Vidimus: он напечатает новую ссылку. Или остановите его и запустите снова.',

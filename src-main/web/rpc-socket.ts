@@ -12,7 +12,12 @@ const policyViolation = 1008;
 export function serveRpcSocket(socket: WebSocket, rpc: RpcServer): void {
   const running = new Map<number, AbortController>();
 
-  async function answer(id: number, name: string, input: unknown, controller: AbortController): Promise<void> {
+  async function answer(
+    id: number,
+    name: string,
+    input: unknown,
+    controller: AbortController,
+  ): Promise<void> {
     try {
       const reply = await rpc(name, input, controller.signal);
       if (controller.signal.aborted || socket.readyState !== socket.OPEN) return;

@@ -82,7 +82,8 @@ export async function createWebHost({ page, media, rpc, log, port }: WebHostDeps
     if (!['GET', 'HEAD', 'PUT'].includes(method)) return plain(405);
 
     const launchToken = target.searchParams.get('launch');
-    if (launchToken !== null && method === 'GET' && target.pathname === '/') return launch(launchToken, request);
+    if (launchToken !== null && method === 'GET' && target.pathname === '/')
+      return launch(launchToken, request);
     if (!hasSession(request)) return refuse('no-session', request);
     if (!isFromOwnPage(request)) return plain(403);
     if (method === 'PUT' && !hasOwnOrigin(request)) return plain(403);
@@ -185,7 +186,10 @@ function freshHeaders(): Record<string, string> {
 
 function plain(status: number, text = ''): Response {
   const body = status === 303 ? null : text;
-  return new Response(body, { status, headers: { ...freshHeaders(), 'content-type': 'text/plain; charset=utf-8' } });
+  return new Response(body, {
+    status,
+    headers: { ...freshHeaders(), 'content-type': 'text/plain; charset=utf-8' },
+  });
 }
 
 function refuse(refusal: Refusal, request: IncomingMessage): Response {

@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { locateModels } from '#analysis/models/locate-models.ts';
+import { forkAnalysisWorker } from '#analysis/worker/fork-analysis-worker.ts';
+import packageFile from '../package.json' with { type: 'json' };
+import { forkIntake } from './intake/fork-intake.ts';
+import { embeddedIntake, readRemoteAddress, remoteIntake } from './intake/intake-source.ts';
+import { installationAround } from './installation.ts';
+import { createLineLog, errorFacts } from './log.ts';
+import { createPageFiles } from './page/page-files.ts';
+import { dataFolder } from './settings/data-folder.ts';
+import { readUserId } from './settings/user-id.ts';
+import { openBrowser } from './web/open-browser.ts';
+import { createWebHost } from './web/web-host.ts';
+import { createWorkstation } from './workstation.ts';
+
+// Unassigned at IANA, and below the ports that systems hand out for outgoing connections.
+const defaultPort = 21_747;
+
+const remoteProblems = {
+  'intake-url-invalid': 'VIDIMUS_INTAKE_URL is not an http or https address',
+  'token-file-missing': 'VIDIMUS_INTAKE_TOKEN_FILE must name the file with the token of the intake',
+  'token-unreadable': 'the file that VIDIMUS_INTAKE_TOKEN_FILE names holds no token that can be read',
+} as const;
+
+const log = createLineLog('web', (line) => process.stderr.write(line));
+await main();
+
+/** The browser host: runs the workstation and prints the link that opens it, until SIGINT, SIGTERM or the parent's end. */
+async function main(): Promise<void> {
+  const { values: asked } = parseArgs({
+    options: {
+      'no-open': { type: 'boolean', default: false },
+      port: { type: 'string' },
+      'no-agent': { type: 'boolean', default: false },
+    },
+  });
+  const port = asked.port === undefined ? defaultPort : Number(asked.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    return fail(`"${asked.port ?? ''}" is not a port`);
+
+  const installation = installationAround(dirname(fileURLToPath(import.meta.url)));
+  const page = await createPageFiles(installation.rendererFolder);
+  if (page === undefined) return fail('the page is not built: run "npm run build"');
+  const remote = await readRemoteAddress(process.env);
+  if (!remote.ok) return fail(remoteProblems[remote.code]);
+  if (remote.address === undefined && !existsSync(installation.intakeEntry)) {
+    return fail('the intake is not built: run "npm run build"');
+  }
+
+  const folder = dataFolder(process.env);
+  const userId = await readUserId(join(folder, 'workstation', 'user-id'));
+  const source =
+    remote.address === undefined
+      ? embeddedIntake({
+          spawn: () =>
+            forkIntake(installation.intakeEntry, ['--data', join(folder, 'intake'), '--port', '0']),
+          log,
+        })
+      : remoteIntake(remote.address);
+  const workstation = createWorkstation({
+    host: 'web',
+    version: packageFile.version,
+    userId,
+    source,
+    spawnWorker: () => forkAnalysisWorker(installation.workerEntry),
+    modelsFolder: locateModels().installedFolder,
+    resourcesFolder: installation.resourcesFolder,
+    withAgent: !asked['no-agent'],
+    log,
+  });
+  const ready = await source.ready();
+  if (!ready.ok) {
+    await workstation.close();
+    return fail(`the intake cannot start: ${ready.code}`);
+  }
+  const host = await createWebHost({ page, media: workstation.media, rpc: workstation.rpc, log, port });
+
+  stopOnSignals(async () => {
+    await host.close();
+    await workstation.close();
+  });
+  const announce = (): string => {
+    const url = host.newLaunchUrl();
+    process.stdout.write(`Vidimus: ${url}\n`);
+    return url;
+  };
+  const url = announce();
+  if (process.stdin.isTTY) {
+    process.stdout.write('Each link opens Vidimus once. Enter: another link. Ctrl+C: stop.\n');
+    process.stdin.on('data', announce);
+  }
+  if (!asked['no-open']) openBrowser(url);
+}
+
+function stopOnSignals(close: () => Promise<void>): void {
+  let isStopping = false;
+  const stop = (): void => {
+    // A second signal is from someone who doesn't want to wait; nothing is lost, since the intake commits as it goes.
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log('web.stop-failed', errorFacts(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
+}
+
+function fail(reason: string): void {
+  process.stderr.write(`vidimus: ${reason}\n`);
+  process.exitCode = 1;
+}

@@ -57,11 +57,10 @@ module.exports = {
       comment:
         'A check reads features through check.ts; what two checks share is a feature or a domain rule.',
       severity: 'error',
-      from: {
-        path: '^src-analysis/checks/[^/]+\\.ts$',
-        pathNot: ['/(check|registry|runner|run-checks)\\.ts$', tests],
+      from: { path: '^src-analysis/checks/[a-z0-9-]+\\.[a-z0-9-]+\\.ts$' },
+      to: {
+        path: '^src-analysis/(checks/[a-z0-9-]+\\.[a-z0-9-]+\\.ts$|image/(?!raster\\.ts$)|models/|worker/|ocr/)',
       },
-      to: { path: '^src-analysis/(checks/(?!check\\.ts$)|image/(?!raster\\.ts$)|models/|worker/)' },
     },
     {
       name: 'a-check-is-pure',

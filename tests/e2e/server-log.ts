@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test';
+import { createIntakeClient, type IntakeClient } from '#shared/api/client.ts';
+import type { SessionEvent } from '#shared/domain/events.ts';
+import { sessionIdSchema } from '#shared/domain/ids.ts';
+import type { Result } from '#shared/domain/result.ts';
+import { rpcContract } from '#shared/rpc/contract.ts';
+import { readIntakeToken, type RunningWorkstation } from './workstation.ts';
+
+/** What the server holds, read from the intake itself and not from the screen. */
+export class ServerLog {
+  readonly #intake: IntakeClient;
+
+  private constructor(intake: IntakeClient) {
+    this.#intake = intake;
+  }
+
+  /** Asks the open workstation for its intake's address; the token is in the data folder. */
+  static async of(page: Page, workstation: RunningWorkstation): Promise<ServerLog> {
+    const reply = await page.evaluate(
+      () =>
+        new Promise<unknown>((resolve, reject) => {
+          const socket = new WebSocket(`ws://${location.host}/rpc`);
+          socket.onerror = () => {
+            reject(new Error('the workstation refused a WebSocket of its own page'));
+          };
+          socket.onopen = () => {
+            socket.send(JSON.stringify({ type: 'call', id: 1, name: 'app.info', input: {} }));
+          };
+          socket.onmessage = ({ data }) => {
+            socket.close();
+            resolve((JSON.parse(String(data)) as { reply: { value: unknown } }).reply.value);
+          };
+        }),
+    );
+    const { intake } = rpcContract['app.info'].output.parse(reply);
+    const token = await readIntakeToken(workstation.dataFolder);
+    return new ServerLog(createIntakeClient({ url: intake.url, token, fetch: globalThis.fetch }));
+  }
+
+  /** Every event of a session, in order. */
+  async eventsOf(sessionId: string): Promise<readonly SessionEvent[]> {
+    const reply = await this.#intake.call('listEvents', { sessionId: sessionIdSchema.parse(sessionId) });
+    if (!reply.ok) throw new Error(`the intake answered ${reply.code}`);
+    return reply.value.events;
+  }
+
+  async resultOf(sessionId: string): Promise<Result> {
+    const reply = await this.#intake.call('getResult', { sessionId: sessionIdSchema.parse(sessionId) });
+    if (!reply.ok) throw new Error(`the intake answered ${reply.code}`);
+    return reply.value;
+  }
+}

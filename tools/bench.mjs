@@ -1,0 +1,18 @@
+// Runs the benchmarks of tests/bench; words after `--` choose files.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './build-parts.mjs';
+
+const { status } = spawnSync(
+  process.execPath,
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'bench',
+    '--run',
+    '--config',
+    join(root, 'tests/bench/vitest.config.ts'),
+    ...process.argv.slice(2),
+  ],
+  { cwd: root, stdio: 'inherit' },
+);
+process.exit(status ?? 1);

@@ -2,6 +2,7 @@ import type { AnalyzedFace, DocumentField, Mrz } from '#shared/domain/analysis.t
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { DocumentType, Side } from '#shared/domain/scenario.ts';
+import type { FaceQuality } from '../faces/face.ts';
 import type { DecodeRefusal } from '../image/decode-refusal.ts';
 
 /** What became of one picture that a document step asks for. */
@@ -31,8 +32,6 @@ export interface DocumentPhoto {
   readonly exposure: { readonly medianLuma: number; readonly darkShare: number; readonly brightShare: number };
   /** How many corners of the outline lie in the picture, and how far they are from its edge, as a share of its short side. */
   readonly cornersInside: 0 | 1 | 2 | 3 | 4;
-  /** From the known size of the MRZ's format or of the document; `null` where neither is known. */
-  readonly pixelsPerMm: number | null;
 }
 
 /** A date of the MRZ as printed and as resolved: `1974-08-12`, `1974-08`, `1974`, or `null` for no date. */
@@ -78,18 +77,15 @@ export interface SelfieCapture {
 export interface SelfiePhoto {
   readonly captureId: CaptureId;
   readonly face: AnalyzedFace;
-  readonly sharpness: number;
-  readonly exposure: {
-    readonly medianLuma: number;
-    /** How much darker the darker half of the face is, 0 (evenly lit) to 1. */
-    readonly imbalance: number;
-  };
+  readonly quality: FaceQuality;
 }
 
 /** Everything that checks may need, by name. What a feature's failure means is said by its {@link MissingReason}. */
 export interface FeatureValues {
   readonly documentCaptures: readonly DocumentCapture[];
   readonly documentPhotos: readonly DocumentPhoto[];
+  /** Pixels per millimeter of each picture whose document's size is known; at least one. */
+  readonly documentScale: readonly { readonly captureId: CaptureId; readonly pixelsPerMm: number }[];
   readonly documentType: { readonly type: DocumentType; readonly captureId: CaptureId; readonly regionPx: Rect };
   /** Fails only where no picture could be searched; a zone that is not there is `null`. */
   readonly mrzSearch: { readonly reading: MrzReading | null; readonly framePx: Rect; readonly captureId: CaptureId };

@@ -1,0 +1,105 @@
+import type { DocumentField, FieldName, Mrz, MrzFormat } from '#shared/domain/analysis.ts';
+import { boundsOf, type Rect } from '#shared/domain/geometry.ts';
+import type { CaptureId } from '#shared/domain/ids.ts';
+import type { DocumentType } from '#shared/domain/scenario.ts';
+import type { MrzFieldName, Span } from '../mrz/formats.ts';
+import { rulesOf } from '../mrz/parse.ts';
+import type { MrzField, MrzLine, ReadMrz } from '../mrz/read-mrz.ts';
+import type { MrzDate, MrzReading } from './feature-values.ts';
+import { fieldTitlesInJson } from './field-titles.ts';
+
+type FoundMrz = Extract<ReadMrz, { kind: 'read' }>;
+
+/** What was read of a zone, in the words of the result: fields with places, and how sure each check digit's characters are. */
+export function toMrzReading(found: FoundMrz, captureId: CaptureId): MrzReading {
+  const lines = found.lines.map(({ text, characters }) => ({
+    text,
+    regionPx: boundsOfRects(characters.map(({ rectPx }) => rectPx)),
+    characters: characters.map(({ char, confidence, rectPx }) => ({ char, confidence, regionPx: rectPx })),
+  }));
+  const mrz: Mrz = {
+    format: found.format,
+    captureId,
+    regionPx: boundsOfRects(lines.map(({ regionPx }) => regionPx)),
+    lines,
+    checkDigits: found.checkDigits.map(({ name, valid, expected, read, regionPx }) => ({
+      name,
+      valid,
+      expected,
+      read,
+      regionPx,
+    })),
+    corrected: found.corrected.map(({ line, column, from, to }) => ({ line, column, from, to })),
+  };
+  return {
+    captureId,
+    mrz,
+    weakestByCheckDigit: Object.fromEntries(
+      rulesOf(found.format).checkDigits.map(({ name, at, over }) => [name, weakest(found.lines, [at, ...over])]),
+    ),
+    birthDate: dateOf(found.fields, 'birthDate'),
+    expiryDate: dateOf(found.fields, 'expiryDate'),
+    fields: found.fields.flatMap((field) => toDocumentField(field, found, captureId)),
+  };
+}
+
+function weakest(lines: readonly MrzLine[], spans: readonly Span[]): number {
+  const characters = spans.flatMap(({ line, start, end }) => lines[line]?.characters.slice(start, end) ?? []);
+  return Math.min(1, ...characters.map(({ confidence }) => confidence));
+}
+
+function dateOf(fields: readonly MrzField[], name: MrzFieldName): MrzDate | null {
+  const field = fields.find((candidate) => candidate.name === name);
+  return field === undefined ? null : { printed: field.value, day: field.normalized, regionPx: field.regionPx };
+}
+
+const namesInResult: Readonly<Partial<Record<MrzFieldName, FieldName>>> = {
+  surname: 'surname',
+  givenNames: 'given-names',
+  documentNumber: 'document-number',
+  nationality: 'nationality',
+  issuingState: 'issuing-state',
+  birthDate: 'birth-date',
+  sex: 'sex',
+  expiryDate: 'expiry-date',
+  optionalData: 'optional-data',
+  optionalData2: 'optional-data',
+};
+
+function toDocumentField(field: MrzField, { format, lines }: FoundMrz, captureId: CaptureId): DocumentField[] {
+  let name = namesInResult[field.name];
+  // ICAO Doc 9303-4, 4.2.2: a passport's optional data are the personal number, where there are any.
+  if (field.name === 'optionalData' && format === 'TD3') name = 'personal-number';
+  if (name === undefined || field.normalized === null) return [];
+  const characters = lines[field.line]?.characters.slice(field.start, field.end) ?? [];
+  return [
+    {
+      name,
+      title: fieldTitlesInJson[name],
+      value: field.value,
+      normalized: field.normalized,
+      confidence: field.confidence,
+      source: 'mrz',
+      captureId,
+      regionPx: field.regionPx,
+      characters: characters.map(({ char, confidence, rectPx }) => ({ char, confidence, regionPx: rectPx })),
+      agreement: 'single',
+    },
+  ];
+}
+
+/**
+ * The type that format and document code state (ICAO Doc 9303-4 to 7, 4.2.2). Residence permits: `IR`, `AR` and `CR` of the
+ * European format, and the United States' `C1`, `C2` and `CA` cards.
+ */
+export function documentTypeOf(format: MrzFormat, code: string, issuingState: string): DocumentType {
+  if (format === 'MRVA' || format === 'MRVB') return 'visa';
+  if (format === 'FRID') return 'id-card';
+  if (code.startsWith('P')) return 'passport';
+  if (/^[AIC]R/.test(code) || (issuingState === 'USA' && /^C[12A]/.test(code))) return 'residence-permit';
+  return /^[AIC]/.test(code) ? 'id-card' : 'unknown';
+}
+
+export function boundsOfRects(rects: readonly Rect[]): Rect {
+  return boundsOf(rects.flatMap(({ x, y, width, height }) => [{ x, y }, { x: x + width, y: y + height }]));
+}

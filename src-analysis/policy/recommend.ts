@@ -1,0 +1,48 @@
+import type { Analysis, Finding } from '#shared/domain/analysis.ts';
+import type { CheckId } from '#shared/domain/check-sentences.ts';
+import type { Policy, Severity } from './policy.ts';
+
+const ranks: readonly Severity[] = ['decline', 'ask-again', 'review'];
+
+/**
+ * What the policy recommends. A failed check of severity `decline` wins, then `ask-again` (a bad picture also explains what
+ * could not be run), then whatever a person has to see: warnings, errors, essential checks that were not run. Approval only
+ * where every essential check passed. Reasons are `<check id>:<reason>`, worst first, and those of the outcome alone.
+ */
+export function recommend(policy: Policy, findings: readonly Finding[]): Analysis['verdict'] {
+  const failedIds = new Set(findings.filter(({ status }) => status === 'failed').map(({ id }) => id));
+  const byRank = new Map<Severity, string[]>(ranks.map((severity) => [severity, []]));
+  for (const finding of findings) {
+    const severity = severityOf(policy, finding, failedIds);
+    if (severity !== null) byRank.get(severity)?.push(`${finding.id}:${finding.reason ?? finding.status}`);
+  }
+  // An essential check that nobody ran at all must not pass by its absence.
+  for (const id of policy.essential) {
+    if (!findings.some((finding) => finding.id === id)) byRank.get('review')?.push(`${id}:not-run`);
+  }
+  for (const severity of ranks) {
+    const reasons = byRank.get(severity) ?? [];
+    if (reasons.length > 0) return { outcome: severity, reasons };
+  }
+  return { outcome: 'approve', reasons: [] };
+}
+
+/** How much a finding weighs; `null` where it stands in nobody's way. */
+function severityOf(policy: Policy, finding: Finding, failedIds: ReadonlySet<string>): Severity | null {
+  const id = finding.id as CheckId;
+  switch (finding.status) {
+    case 'passed':
+      return null;
+    case 'failed': {
+      const severity: Severity | undefined = policy.severities[id] as Severity | undefined;
+      const isDoubted = policy.doubtedBy[id]?.some((other) => failedIds.has(other)) ?? false;
+      // A check that the policy does not name, or one that a bad picture spoils, decides nothing by itself.
+      return severity === undefined || isDoubted ? 'review' : severity;
+    }
+    case 'warning':
+    case 'error':
+      return 'review';
+    case 'not-run':
+      return policy.essential.includes(id) ? 'review' : null;
+  }
+}

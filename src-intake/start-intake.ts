@@ -1,3 +1,29 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { builtInScenarios } from '#shared/domain/scenario.ts';
+import { must } from '#shared/lib/invariant.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { createApp } from './app.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
+import { openDatabase, type DatabaseTarget } from './database/open-database.ts';
+import type { Database } from './database/schema.ts';
+import { listenForSignals } from './database/signals.ts';
+import { IntakeStartError } from './errors.ts';
+import { lockDataFolder } from './lock-data-folder.ts';
+import { createLog, type Log } from './log.ts';
+import { openKeyring, type Keyring } from './sealing/keyring.ts';
+import { readOrCreateSecret } from './secret-file.ts';
+import { openBlobStore } from './services/blob-store.ts';
+import { createCaptures } from './services/captures.ts';
+import { createCommands } from './services/commands.ts';
+import { createEventLog } from './services/event-log.ts';
+import { createFeed } from './services/feed.ts';
+import { createLeases, defaultLeaseMs } from './services/leases.ts';
+import { createSessions } from './services/sessions.ts';
+
 /** What an intake needs to know before it starts. */
 export interface IntakeConfig {
   /** Holds keys, token, blobs and the embedded cluster. Made when missing. */
@@ -12,17 +38,121 @@ export interface IntakeConfig {
   readonly databaseUrl?: string;
   /** How long an agent may be silent before its session goes to another one. 30 s unless given. */
   readonly leaseMs?: number;
+  /** The time; the machine's clock unless given. */
+  readonly now?: Clock;
+  /** Standard error unless given. */
+  readonly log?: Log;
 }
 
 export interface RunningIntake {
   /** `http://host:port`, without a slash at the end. */
   readonly url: string;
   readonly token: string;
-  /** Lets running requests finish, ends long polls, stops the embedded PostgreSQL. */
+  /** Ends long polls, lets running requests finish, stops the embedded PostgreSQL. Twice is once. */
   close(): Promise<void>;
 }
 
-/** Starts an intake in this process. Rejects with {@link IntakeStartError} for what an administrator can mend. */
-export function startIntake(config: IntakeConfig): Promise<RunningIntake> {
-  return Promise.reject(new Error(`not yet: ${config.dataDir}`));
+// An agent's silence is noticed at most this long after its lease is over.
+const sweepEveryMs = 2000;
+
+/** The database's identity, made at its first start, and the keyring that its sessions were sealed with. */
+async function openFeed(db: Kysely<Database>, keyringFile: string): Promise<{ feedId: string; keyring: Keyring }> {
+  const findFeed = () => db.selectFrom('feed').select(['feed_id', 'key_check']).executeTakeFirst();
+  const keyring = await openKeyring(keyringFile, { mayCreate: (await findFeed()) === undefined });
+  const newId = randomUUID();
+  await db
+    .insertInto('feed')
+    .values({ feed_id: newId, key_check: keyring.sealCheck(newId) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const feed = must(await findFeed(), 'the feed has its row');
+  if (!keyring.isCheckOf(feed.feed_id, feed.key_check)) {
+    throw new IntakeStartError('keyring-wrong', `the sessions in this database were not sealed with ${keyringFile}`);
+  }
+  return { feedId: feed.feed_id, keyring };
+}
+
+/** Sweeps now and then until stopped; one sweep at a time. */
+function startSweeping(sweep: () => Promise<unknown>, log: Log): () => Promise<void> {
+  let running = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running.then(sweep).then(
+      () => undefined,
+      (error: unknown) => {
+        log.unexpected({ where: 'lease sweep', error });
+      },
+    );
+  }, sweepEveryMs);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+/**
+ * Starts an intake in this process. Rejects with {@link IntakeStartError} for what an administrator can mend; whatever
+ * had been started by then is stopped again.
+ */
+export async function startIntake(config: IntakeConfig): Promise<RunningIntake> {
+  const { dataDir, databaseUrl, host = '127.0.0.1', port = 0, now = systemClock, log = createLog(process.stderr) } = config;
+  // What has been started, to be stopped in reverse order.
+  const stops: (() => Promise<unknown>)[] = [];
+  const stopAll = async (): Promise<void> => {
+    for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop();
+  };
+
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    let target: DatabaseTarget;
+    if (databaseUrl === undefined) {
+      const lock = await lockDataFolder(dataDir);
+      stops.push(lock.release);
+      const postgres = await startEmbeddedPostgres(dataDir);
+      stops.push(postgres.stop);
+      target = postgres.address;
+    } else {
+      target = { connectionString: databaseUrl };
+    }
+    const { db, close: closeDatabase } = await openDatabase(target);
+    stops.push(closeDatabase);
+    const { feedId, keyring } = await openFeed(db, join(dataDir, 'keyring.json'));
+    const token = await readOrCreateSecret(config.tokenFile ?? join(dataDir, 'token'));
+    const blobs = await openBlobStore(join(dataDir, 'blobs'));
+    const signals = await listenForSignals(target);
+    stops.push(signals.close);
+
+    const eventLog = createEventLog(keyring);
+    const scenarios = builtInScenarios;
+    const leases = createLeases({ db, eventLog, signals, now, leaseMs: config.leaseMs ?? defaultLeaseMs });
+    stops.push(startSweeping(leases.sweep, log));
+    const closing = new AbortController();
+    const app = await createApp({
+      services: {
+        db,
+        databaseKind: databaseUrl === undefined ? 'embedded' : 'server',
+        version: packageJson.version,
+        scenarios,
+        sessions: createSessions({ db, eventLog, scenarios, now }),
+        commands: createCommands({ db, eventLog, now }),
+        feed: createFeed({ db, eventLog, signals, feedId }),
+        leases,
+      },
+      captures: createCaptures({ db, eventLog, blobs, keyring, now }),
+      token,
+      log,
+      closing: closing.signal,
+    });
+    stops.push(() => {
+      closing.abort();
+      return app.close();
+    });
+    const url = await app.listen({ host, port }).catch((cause: unknown) => {
+      throw new IntakeStartError('address-in-use', `${host}:${port.toString()}`, cause);
+    });
+    let closed: Promise<void> | undefined;
+    return { url, token, close: () => (closed ??= stopAll()) };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
 }

@@ -102,10 +102,10 @@ async function locateCluster(dataDir: string): Promise<{ dir: string; user: Syst
   const pointer = join(dataDir, 'postgres-folder');
   const known = existsSync(pointer) ? (await readFile(pointer, 'utf8')).trim() : inside;
   const user = chooseDatabaseUser(existsSync(known) ? known : undefined);
-  if (user === undefined || existsSync(known)) return { dir: known, user };
+  if (user === undefined) return { dir: known, user };
   // Passing through is all that others may do; every file in the folder is closed to them.
-  await chmod(dataDir, 0o711);
-  if (isReachableBy(dataDir, user)) return { dir: inside, user };
+  if (known === inside) await chmod(dataDir, 0o711);
+  if (existsSync(known) || isReachableBy(dataDir, user)) return { dir: known, user };
   const outside = join(await machineDir(), 'clusters', randomUUID());
   await mkdir(dirname(outside), { recursive: true, mode: 0o755 });
   await writeFile(pointer, `${outside}\n`, { mode: 0o600 });

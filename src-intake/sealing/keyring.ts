@@ -27,9 +27,13 @@ export interface Keyring {
 // A key's id, as 36 characters of ASCII, precedes what it sealed.
 const idLength = 36;
 
-/** The keyring in the file, made when there is none. Throws {@link IntakeStartError} `keyring-unreadable`. */
-export async function openKeyring(path: string): Promise<Keyring> {
+/**
+ * The keyring in the file. Only for a database that holds nothing yet may a missing one be made. Throws
+ * {@link IntakeStartError} `keyring-missing` or `keyring-unreadable`.
+ */
+export async function openKeyring(path: string, { mayCreate }: { readonly mayCreate: boolean }): Promise<Keyring> {
   if (!existsSync(path)) {
+    if (!mayCreate) throw new IntakeStartError('keyring-missing', `${path}: without it nothing in the database can be read`);
     const id = randomUUID();
     const keyring: z.infer<typeof keyringSchema> = { version: 1, current: id, keys: { [id]: randomBytes(keyBytes).toString('base64') } };
     await createPrivateFile(path, `${JSON.stringify(keyring)}\n`);

@@ -1,0 +1,60 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { fastify, type FastifyInstance } from 'fastify';
+import type { Captures } from './services/captures.ts';
+import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
+import { registerCaptureRoutes } from './routes/capture-routes.ts';
+import { errorReply } from './routes/error-replies.ts';
+import { registerCalls } from './routes/register-calls.ts';
+import type { Log } from './log.ts';
+
+/** An analysis with every character of two sides and their regions is below one megabyte. */
+const jsonLimitBytes = 8 * 1024 * 1024;
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** Compares hashes, so that neither the time nor the length of a wrong token tells anything about the right one. */
+function createTokenCheck(token: string): (header: string | undefined) => boolean {
+  const expected = sha256(`Bearer ${token}`);
+  return (header) => timingSafeEqual(sha256(header ?? ''), expected);
+}
+
+/** The HTTP server over the services: the token first, then the contract, and nothing internal in any answer. */
+export async function createApp(deps: {
+  readonly services: CallServices;
+  readonly captures: Captures;
+  readonly token: string;
+  readonly log: Log;
+  /** Aborts when the server is about to close: long polls end. */
+  readonly closing: AbortSignal;
+}): Promise<FastifyInstance> {
+  const { services, captures, token, log, closing } = deps;
+  const app = fastify({ logger: false, bodyLimit: jsonLimitBytes, forceCloseConnections: 'idle' });
+  const isAuthorized = createTokenCheck(token);
+
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('cache-control', 'no-store');
+    if (isAuthorized(request.headers.authorization)) return;
+    const { status, body } = errorReply('unauthorized');
+    await reply.code(status).header('connection', 'close').send(body);
+  });
+  app.setNotFoundHandler((_request, reply) => {
+    const { status, body } = errorReply('not-found');
+    return reply.code(status).send(body);
+  });
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    // Fastify's own refusals: a body that is no JSON, too long, or of another type.
+    if (error.statusCode !== undefined && error.statusCode < 500) {
+      const { body } = errorReply('invalid-request');
+      return reply.code(error.statusCode).send(body);
+    }
+    const correlationId = randomUUID();
+    log.unexpected({ correlationId, where: `${request.method} ${request.routeOptions.url ?? '(no route)'}`, error });
+    const { status, body } = errorReply('internal', { correlationId });
+    return reply.code(status).send(body);
+  });
+  registerCalls(app, createCallHandlers(services), closing);
+  await registerCaptureRoutes(app, captures);
+  return app;
+}

@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely';
+import type { Scenario } from '#shared/domain/scenario.ts';
+import type { Database } from '../database/schema.ts';
+import { succeed } from '../errors.ts';
+import { readLastPosition } from '../repositories/event-rows.ts';
+import type { Commands } from '../services/commands.ts';
+import type { Feed } from '../services/feed.ts';
+import type { Leases } from '../services/leases.ts';
+import type { Sessions } from '../services/sessions.ts';
+import type { CallHandlers } from './register-calls.ts';
+
+/** What the calls of the contract are answered with. */
+export interface CallServices {
+  readonly db: Kysely<Database>;
+  readonly databaseKind: 'embedded' | 'server';
+  readonly version: string;
+  readonly scenarios: readonly Scenario[];
+  readonly sessions: Sessions;
+  readonly commands: Commands;
+  readonly feed: Feed;
+  readonly leases: Leases;
+}
+
+/** The contract's calls, each a line to the service that knows. */
+export function createCallHandlers(services: CallServices): CallHandlers {
+  const { db, databaseKind, version, scenarios, sessions, commands, feed, leases } = services;
+  return {
+    health: async () => succeed({ status: 'ok', version, database: databaseKind, position: await readLastPosition(db) }),
+    listScenarios: () => Promise.resolve(succeed({ scenarios: [...scenarios] })),
+    createSession: (input) => sessions.create(input),
+    getResult: ({ sessionId }) => sessions.getResult(sessionId),
+    listEvents: ({ sessionId }) => sessions.listEvents(sessionId),
+    sendCommand: (input) => commands.send(input),
+    readFeed: async (input, { signal }) => succeed(await feed.read(input, signal)),
+    takeLease: async (input, { signal }) => succeed({ lease: await leases.take(input, signal) }),
+    renewLease: ({ leaseId, progress }) => leases.renew(leaseId, progress),
+    completeLease: ({ leaseId, analysis }) => leases.complete(leaseId, analysis),
+    failLease: ({ leaseId, code }) => leases.fail(leaseId, code),
+    listProgress: () => Promise.resolve(succeed({ running: leases.listProgress() })),
+  };
+}

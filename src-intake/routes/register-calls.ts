@@ -1,0 +1,63 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { intakeApi, type ApiCall, type ApiCallName, type IntakeApi } from '#shared/api/contract.ts';
+import type { Outcome } from '../errors.ts';
+import { errorReply } from './error-replies.ts';
+
+/** What a handler is told beside its input. */
+export interface CallContext {
+  /** Aborts when the caller has gone or the server closes: a long poll then answers with what it has. */
+  readonly signal: AbortSignal;
+}
+
+type DeclaredCode<N extends ApiCallName> = IntakeApi[N]['errors'][number] | 'not-found' | 'invalid-request';
+
+/** One handler for each call of the contract: a missing one, or an undeclared code, does not compile. */
+export type CallHandlers = {
+  readonly [N in ApiCallName]: (
+    input: z.output<IntakeApi[N]['input']>,
+    context: CallContext,
+  ) => Promise<Outcome<z.input<IntakeApi[N]['output']>, DeclaredCode<N>>>;
+};
+
+type AnyHandler = (input: unknown, context: CallContext) => Promise<Outcome<unknown, DeclaredCode<ApiCallName>>>;
+
+/** Which fields were wrong and how, without their values. */
+export function describeIssues({ issues }: z.ZodError): string {
+  return issues.map(({ path, code }) => `${path.join('.') || '(all)'}: ${code}`).join('; ');
+}
+
+/** Aborts when the connection closes before the reply is out. */
+function abortOnHangup(reply: FastifyReply, closing: AbortSignal): AbortSignal {
+  const hangup = new AbortController();
+  reply.raw.on('close', () => {
+    if (!reply.raw.writableFinished) hangup.abort();
+  });
+  return AbortSignal.any([hangup.signal, closing]);
+}
+
+/** Registers every call of the contract: parses what comes in and what goes out. */
+export function registerCalls(app: FastifyInstance, handlers: CallHandlers, closing: AbortSignal): void {
+  for (const name of Object.keys(intakeApi) as ApiCallName[]) {
+    const { method, path, input, output }: ApiCall<z.ZodType, z.ZodType, string> = intakeApi[name];
+    const handle = handlers[name] as AnyHandler;
+    app.route({
+      method,
+      url: path,
+      async handler(request: FastifyRequest, reply: FastifyReply) {
+        const rest = method === 'POST' ? request.body : request.query;
+        const parsed = input.safeParse({ ...(rest as object | undefined), ...(request.params as object) });
+        if (!parsed.success) {
+          const { status, body } = errorReply('invalid-request', { detail: describeIssues(parsed.error) });
+          return reply.code(status).send(body);
+        }
+        const outcome = await handle(parsed.data, { signal: abortOnHangup(reply, closing) });
+        if (!outcome.ok) {
+          const { status, body } = errorReply(outcome.code);
+          return reply.code(status).send(body);
+        }
+        return reply.send(output.parse(outcome.value));
+      },
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { IntakeStartError } from './errors.ts';
+import { startIntake, type IntakeConfig } from './start-intake.ts';
+
+/** What a process that forked the intake is told, once. `failed` is followed by exit code 1. */
+export type IntakeMessage =
+  | { readonly type: 'ready'; readonly url: string; readonly token: string }
+  | { readonly type: 'failed'; readonly code: string };
+
+/** Reads the command line, then the environment. Undefined when the data folder is named by neither. */
+function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): IntakeConfig | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      host: { type: 'string' },
+      port: { type: 'string' },
+      'token-file': { type: 'string' },
+    },
+  });
+  const dataDir = values.data ?? env['VIDIMUS_DATA'];
+  if (dataDir === undefined) return undefined;
+  const host = values.host ?? env['VIDIMUS_HOST'];
+  const port = values.port ?? env['VIDIMUS_PORT'];
+  const tokenFile = values['token-file'] ?? env['VIDIMUS_TOKEN_FILE'];
+  const databaseUrl = env['DATABASE_URL'];
+  return {
+    dataDir: resolve(dataDir),
+    ...(host !== undefined && { host }),
+    ...(port !== undefined && { port: Number(port) }),
+    ...(tokenFile !== undefined && { tokenFile: resolve(tokenFile) }),
+    // On the command line everybody on the machine could read its password.
+    ...(databaseUrl !== undefined && databaseUrl !== '' && { databaseUrl }),
+  };
+}
+
+function tellParent(message: IntakeMessage): Promise<void> {
+  return new Promise((done) => {
+    if (process.send === undefined) done();
+    else
+      process.send(message, undefined, undefined, () => {
+        done();
+      });
+  });
+}
+
+/** Resolves when the process is asked to end, by a signal or by the end of the parent that forked it. */
+function untilAskedToEnd(): Promise<void> {
+  return new Promise((done) => {
+    const end = (): void => {
+      done();
+    };
+    process.on('SIGINT', end);
+    process.on('SIGTERM', end);
+    process.on('disconnect', end);
+    if (process.send !== undefined && !process.connected) done();
+  });
+}
+
+/**
+ * Runs an intake until it is told to end and resolves with the process' exit code. Options: `--data` (`VIDIMUS_DATA`), `--host`
+ * (`VIDIMUS_HOST`), `--port` (`VIDIMUS_PORT`), `--token-file` (`VIDIMUS_TOKEN_FILE`); `DATABASE_URL` from the environment only.
+ * Says on standard output where it listens, never the token; a parent on IPC gets an {@link IntakeMessage}.
+ */
+export async function runIntake(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const config = readConfig(args, env);
+  if (config === undefined) {
+    process.stderr.write('vidimus intake: name a data folder with --data or VIDIMUS_DATA\n');
+    return 2;
+  }
+  // From the beginning: a parent that ends while PostgreSQL starts must not leave us behind.
+  const end = untilAskedToEnd();
+  try {
+    const intake = await startIntake(config);
+    process.stdout.write(`intake listens on ${intake.url}\n`);
+    await tellParent({ type: 'ready', url: intake.url, token: intake.token });
+    await end;
+    await intake.close();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof IntakeStartError)) throw error;
+    process.stderr.write(`vidimus intake: ${error.message}\n`);
+    await tellParent({ type: 'failed', code: error.code });
+    return 1;
+  }
+}

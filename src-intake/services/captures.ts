@@ -1,0 +1,104 @@
+import type { Kysely } from 'kysely';
+import { maxCaptureBytes, type CaptureReceipt } from '#shared/api/contract.ts';
+import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
+import type { Side } from '#shared/domain/scenario.ts';
+import { must } from '#shared/lib/invariant.ts';
+import type { Actor } from '#shared/domain/events.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/schema.ts';
+import { fail, succeed, type Outcome } from '../errors.ts';
+import { findCapture, insertCapture } from '../repositories/capture-rows.ts';
+import { findSession } from '../repositories/session-rows.ts';
+import type { Keyring } from '../sealing/keyring.ts';
+import type { BlobStore } from './blob-store.ts';
+import type { EventLog, OpenSession } from './event-log.ts';
+
+type PutCode = 'not-found' | 'unknown-step' | 'too-many-bytes' | 'empty-file' | 'already-submitted' | 'capture-exists';
+
+export interface Captures {
+  /** Takes a file into a session. The same bytes under the same id again are received once; any bytes are taken. */
+  put(request: {
+    readonly sessionId: SessionId;
+    readonly captureId: CaptureId;
+    readonly stepId: string;
+    readonly side: Side;
+    readonly stream: AsyncIterable<Buffer>;
+  }): Promise<Outcome<CaptureReceipt, PutCode>>;
+  read(captureId: CaptureId): Promise<Outcome<{ bytes: Buffer; mediaType: string }, 'not-found'>>;
+}
+
+// The contract's PUT names nobody: what comes with the API's token comes from the system that holds it.
+const sender: Actor = { kind: 'system', id: 'intake' };
+
+function placeOf(sessionId: SessionId, captureId: CaptureId): string {
+  return JSON.stringify(['capture', sessionId, captureId]);
+}
+
+function findReceipt({ events }: OpenSession, captureId: CaptureId): CaptureReceipt | undefined {
+  for (const event of events) {
+    if (event.type === 'capture.received' && event.body.captureId === captureId) {
+      return { captureId, sha256: event.body.sha256, byteLength: event.body.byteLength };
+    }
+  }
+  return undefined;
+}
+
+/** Captures: sealed on disk first, then an event, so that no event ever names a file that is not there. */
+export function createCaptures(deps: {
+  readonly db: Kysely<Database>;
+  readonly eventLog: EventLog;
+  readonly blobs: BlobStore;
+  readonly keyring: Keyring;
+  readonly now: Clock;
+}): Captures {
+  const { db, eventLog, blobs, keyring, now } = deps;
+  return {
+    async put({ sessionId, captureId, stepId, side, stream }) {
+      const before = await eventLog.open(db, sessionId);
+      if (before === undefined) return fail('not-found');
+      const step = before.session.scenario.steps.find(({ id }) => id === stepId);
+      if (step?.sides.includes(side) !== true) return fail('unknown-step');
+      const isRepeat = findReceipt(before, captureId) !== undefined;
+      if (before.session.status !== 'collecting' && !isRepeat) return fail('already-submitted');
+
+      const blob = await blobs.write(stream, { key: before.key, place: placeOf(sessionId, captureId), maxBytes: maxCaptureBytes });
+      if (blob === 'too-many-bytes') return fail('too-many-bytes');
+      let isKept = false;
+      try {
+        if (blob.byteLength === 0) return fail('empty-file');
+        const { sha256, byteLength, mediaType } = blob;
+        const outcome = await db.transaction().execute(async (trx): Promise<Outcome<CaptureReceipt, PutCode> & { isNew?: true }> => {
+          const open = must(await eventLog.openForUpdate(trx, sessionId), 'a session was purged while it was collecting');
+          const receipt = findReceipt(open, captureId);
+          if (receipt !== undefined) return receipt.sha256 === sha256 ? succeed(receipt) : fail('capture-exists');
+          if ((await findCapture(trx, captureId)) !== undefined) return fail('capture-exists');
+          if (open.session.status !== 'collecting') return fail('already-submitted');
+          await insertCapture(trx, {
+            id: captureId,
+            session_id: sessionId,
+            step_id: stepId,
+            side,
+            media_type: mediaType,
+            blob: blob.address,
+            byte_length: byteLength,
+          });
+          const body = { captureId, stepId, side, sha256, byteLength, mediaType };
+          await eventLog.append(trx, open, [{ type: 'capture.received', actor: sender, at: now(), body }]);
+          return { ...succeed({ captureId, sha256, byteLength }), isNew: true };
+        });
+        isKept = outcome.isNew === true;
+        return outcome.ok ? succeed(outcome.value) : fail(outcome.code);
+      } finally {
+        if (!isKept) await blobs.remove(blob.address);
+      }
+    },
+    async read(captureId) {
+      const capture = await findCapture(db, captureId);
+      const session = capture && (await findSession(db, capture.session_id, { forUpdate: false }));
+      if (capture === undefined || session === undefined || session.wrapped_key === null) return fail('not-found');
+      const key = keyring.openSessionKey(session.id, session.wrapped_key);
+      const bytes = await blobs.read(capture.blob, { key, place: placeOf(session.id, captureId) });
+      return succeed({ bytes, mediaType: capture.media_type });
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import { chainText, genesisHash, verifyChain } from '#shared/domain/chain.ts';
+import { sessionEventSchema, type NewEvent, type SessionEvent } from '#shared/domain/events.ts';
+import { applyEvent, foldSession } from '#shared/domain/fold-session.ts';
+import type { SessionId } from '#shared/domain/ids.ts';
+import type { Session } from '#shared/domain/session.ts';
+import { must } from '#shared/lib/invariant.ts';
+import type { Database, EventRow, SessionRow } from '../database/schema.ts';
+import { channelOf } from '../database/signals.ts';
+import { insertEvents, listEventRows, listFeedRows, notify, takePositions } from '../repositories/event-rows.ts';
+import { findSession, insertSession, updateSessionHead } from '../repositories/session-rows.ts';
+import type { Keyring } from '../sealing/keyring.ts';
+import { seal, unseal } from '../sealing/seal.ts';
+
+/** The stored history is not what this intake wrote. Never answered with data; an administrator must look. */
+export class TamperedHistoryError extends Error {
+  override readonly name = 'TamperedHistoryError';
+}
+
+/** A session as its history gives it, with what is needed to write on. */
+export interface OpenSession {
+  readonly id: SessionId;
+  readonly key: Buffer;
+  readonly events: readonly SessionEvent[];
+  readonly session: Session;
+}
+
+/** What the feed holds after a position. */
+export interface FeedPage {
+  readonly events: readonly SessionEvent[];
+  /** The last position looked at: those of purged sessions are passed over. */
+  readonly cursor: number;
+}
+
+/** The only reader and writer of events: seals, chains, numbers, and proves on reading what it promised on writing. */
+export interface EventLog {
+  /** Begins a session; undefined when the id is taken. */
+  create(trx: Transaction<Database>, id: SessionId, first: NewEvent<'session.created'>): Promise<SessionEvent | undefined>;
+  /** Reads a session whole and proves its chain. Undefined when there is none, or nothing of it can be read any more (purged). */
+  open(db: Kysely<Database>, id: SessionId): Promise<OpenSession | undefined>;
+  /** {@link open}, and no other writer of this session until the transaction ends. */
+  openForUpdate(trx: Transaction<Database>, id: SessionId): Promise<OpenSession | undefined>;
+  /** Adds events to a session opened for update. Throws `InvalidHistoryError` when they cannot follow. */
+  append(trx: Transaction<Database>, open: OpenSession, events: readonly NewEvent[]): Promise<readonly SessionEvent[]>;
+  readPage(db: Kysely<Database>, after: number, limits: { events: number; bytes: number }): Promise<FeedPage>;
+}
+
+function sha256(data: string | Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** What the seal of an event's body is bound to: moved elsewhere, it does not open. */
+function placeOf({ sessionId, seq, type }: { sessionId: string; seq: number; type: string }): string {
+  return JSON.stringify(['event', sessionId, seq, type]);
+}
+
+function chainedFieldsOf(row: EventRow) {
+  return {
+    sessionId: row.session_id,
+    seq: row.seq,
+    type: row.type,
+    at: row.at.toISOString(),
+    actor: { kind: row.actor_kind, id: row.actor_id },
+    bodySha256: row.body_sha256,
+    previousHash: row.previous_hash,
+  };
+}
+
+function openEvent(row: EventRow, key: Buffer): SessionEvent {
+  const fields = chainedFieldsOf(row);
+  const where = `session ${row.session_id} event ${row.seq.toString()}`;
+  if (sha256(row.sealed_body) !== row.body_sha256) throw new TamperedHistoryError(`${where}: the body was changed`);
+  if (sha256(chainText(fields)) !== row.hash) throw new TamperedHistoryError(`${where}: the envelope was changed`);
+  const body: unknown = JSON.parse(unseal(key, placeOf(fields), row.sealed_body).toString('utf8'));
+  return sessionEventSchema.parse({ ...fields, position: row.position, hash: row.hash, body });
+}
+
+/** The event log over a keyring. */
+export function createEventLog(keyring: Keyring): EventLog {
+  async function openRow(db: Kysely<Database>, row: SessionRow | undefined): Promise<OpenSession | undefined> {
+    if (row === undefined || row.wrapped_key === null) return undefined;
+    const key = keyring.openSessionKey(row.id, row.wrapped_key);
+    const rows = await listEventRows(db, row.id);
+    const head = { seq: row.head_seq, hash: row.head_hash };
+    const verdict = await verifyChain(
+      rows.map((event) => ({ ...chainedFieldsOf(event), hash: event.hash })),
+      sha256,
+      head,
+    );
+    if (!verdict.ok) throw new TamperedHistoryError(`session ${row.id} event ${verdict.seq.toString()}: ${verdict.problem}`);
+    const events = rows.map((event) => openEvent(event, key));
+    return { id: row.id, key, events, session: foldSession(events) };
+  }
+
+  async function write(
+    trx: Transaction<Database>,
+    { id, key, session }: { id: SessionId; key: Buffer; session: Session | undefined },
+    events: readonly NewEvent[],
+  ): Promise<SessionEvent[]> {
+    const prepared: { sealed: Buffer; event: Omit<SessionEvent, 'position'> }[] = [];
+    let folded = session;
+    for (const { type, actor, at, body } of events) {
+      const seq = folded === undefined ? 0 : folded.lastSeq + 1;
+      const sealed = seal(key, placeOf({ sessionId: id, seq, type }), Buffer.from(JSON.stringify(body), 'utf8'));
+      const fields = { sessionId: id, seq, type, at, actor, bodySha256: sha256(sealed), previousHash: folded?.lastHash ?? genesisHash };
+      const event = { ...fields, hash: sha256(chainText(fields)), body } as Omit<SessionEvent, 'position'>;
+      folded = applyEvent(folded, event);
+      prepared.push({ sealed, event });
+    }
+    const { lastSeq, lastHash } = must(folded, 'somebody appended nothing to nothing');
+    await updateSessionHead(trx, id, { seq: lastSeq, hash: lastHash });
+    // Last, since from here on until the commit every other writer waits.
+    const first = await takePositions(trx, prepared.length);
+    const placed = prepared.map(({ sealed, event }, index) => ({ sealed, event: { ...event, position: first + index } as SessionEvent }));
+    await insertEvents(
+      trx,
+      placed.map(({ sealed, event }) => ({
+        position: event.position,
+        session_id: id,
+        seq: event.seq,
+        type: event.type,
+        at: event.at,
+        actor_kind: event.actor.kind,
+        actor_id: event.actor.id,
+        sealed_body: sealed,
+        body_sha256: event.bodySha256,
+        previous_hash: event.previousHash,
+        hash: event.hash,
+      })),
+    );
+    await notify(trx, channelOf('events'));
+    return placed.map(({ event }) => event);
+  }
+
+  return {
+    async create(trx, id, first) {
+      const { key, wrapped } = keyring.createSessionKey(id);
+      const isNew = await insertSession(trx, { id, created_at: new Date(first.at), wrapped_key: wrapped, head_seq: -1, head_hash: genesisHash });
+      if (!isNew) return undefined;
+      return (await write(trx, { id, key, session: undefined }, [first]))[0];
+    },
+    open: async (db, id) =>
+      // One snapshot, or an event written between the two reads would look like a broken chain.
+      db.isTransaction
+        ? openRow(db, await findSession(db, id, { forUpdate: false }))
+        : db
+            .transaction()
+            .setIsolationLevel('repeatable read')
+            .execute(async (trx) => openRow(trx, await findSession(trx, id, { forUpdate: false }))),
+    openForUpdate: async (trx, id) => openRow(trx, await findSession(trx, id, { forUpdate: true })),
+    append: (trx, open, events) => write(trx, open, events),
+    async readPage(db, after, limits) {
+      const rows = await listFeedRows(db, after, limits.events);
+      const keys = new Map<SessionId, Buffer>();
+      const events: SessionEvent[] = [];
+      let cursor = after;
+      let bytes = 0;
+      for (const row of rows) {
+        bytes += row.sealed_body.length;
+        if (bytes > limits.bytes && events.length > 0) break;
+        cursor = row.position;
+        if (row.wrapped_key === null) continue;
+        const key = keys.get(row.session_id) ?? keyring.openSessionKey(row.session_id, row.wrapped_key);
+        keys.set(row.session_id, key);
+        events.push(openEvent(row, key));
+      }
+      return { events, cursor };
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import type { Lease } from '#shared/api/contract.ts';
+import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
+import type { Actor, NewEvent } from '#shared/domain/events.ts';
+import type { SessionId } from '#shared/domain/ids.ts';
+import { maxAnalysisAttempts, type Session } from '#shared/domain/session.ts';
+import { must } from '#shared/lib/invariant.ts';
+import { instantAfter, type Clock } from '../clock.ts';
+import type { Database, LeaseRow } from '../database/schema.ts';
+import { channelOf, type Signals } from '../database/signals.ts';
+import { fail, succeed, type Outcome } from '../errors.ts';
+import { finishAnalysisJob, returnAnalysisJob, takeAnalysisJob } from '../repositories/analysis-jobs.ts';
+import { notify } from '../repositories/event-rows.ts';
+import { deleteLease, findExpiredLease, findLease, insertLease, updateLeaseExpiry } from '../repositories/lease-rows.ts';
+import type { EventLog } from './event-log.ts';
+
+/** Three heartbeats of ten seconds: one may be late and one lost. */
+export const defaultLeaseMs = 30_000;
+// A job that waits for its second try becomes due without anybody saying so.
+const dueCheckMs = 1000;
+// What one agent could not do now (a model that is being installed, memory) may work in some seconds.
+const retryDelayMs = 2000;
+
+export interface Leases {
+  /** The oldest waiting session, for one agent alone; null when none comes within `waitMs`. */
+  take(request: { agentId: string; waitMs: number }, signal: AbortSignal): Promise<Lease | null>;
+  renew(leaseId: string, progress: AnalysisProgress | null): Promise<Outcome<{ expiresAt: string }, 'lease-lost'>>;
+  /** Ends the lease with its result, exactly once. */
+  complete(leaseId: string, analysis: Analysis): Promise<Outcome<{ position: number }, 'lease-lost'>>;
+  fail(leaseId: string, code: AnalysisFailureCode): Promise<Outcome<{ willRetry: boolean }, 'lease-lost'>>;
+  /** Gives the sessions of agents that fell silent back to the queue; returns how many. */
+  sweep(): Promise<number>;
+  listProgress(): { sessionId: SessionId; progress: AnalysisProgress }[];
+}
+
+function agentOf({ agent_id: id }: LeaseRow): Actor {
+  return { kind: 'agent', id };
+}
+
+function toLease(row: LeaseRow, session: Session): Lease {
+  return {
+    leaseId: row.id,
+    sessionId: row.session_id,
+    attempt: row.attempt,
+    expiresAt: new Date(row.expires_at).toISOString(),
+    scenario: session.scenario,
+    // The day of submission, in UTC: the same for every try and for a replay.
+    referenceDay: must(session.submittedAt, 'a queued session was submitted').slice(0, 10),
+    captures: session.captures.map(({ captureId, stepId, side, sha256, mediaType }) => ({ captureId, stepId, side, sha256, mediaType })),
+  };
+}
+
+/** Leases: the queue's jobs, held by agents that may die. */
+export function createLeases(deps: {
+  readonly db: Kysely<Database>;
+  readonly eventLog: EventLog;
+  readonly signals: Signals;
+  readonly now: Clock;
+  readonly leaseMs: number;
+}): Leases {
+  const { db, eventLog, signals, now, leaseMs } = deps;
+  const progressOf = new Map<string, { sessionId: SessionId; progress: AnalysisProgress; expiresAt: string }>();
+
+  /** `none` waits for work; `again` found a job of a session that no longer wants it. */
+  const tryTake = (agentId: string): Promise<Lease | 'none' | 'again'> =>
+    db.transaction().execute(async (trx) => {
+      const leaseId = randomUUID();
+      const job = await takeAnalysisJob(trx, leaseId);
+      if (job === undefined) return 'none';
+      const open = await eventLog.openForUpdate(trx, job.sessionId);
+      if (open?.session.status !== 'queued') {
+        await finishAnalysisJob(trx, { jobId: job.jobId, leaseId });
+        return 'again';
+      }
+      const at = now();
+      const attempt = open.session.attempts + 1;
+      const row: LeaseRow = {
+        id: leaseId,
+        session_id: job.sessionId,
+        job_id: job.jobId,
+        agent_id: agentId,
+        attempt,
+        expires_at: new Date(instantAfter(at, leaseMs)),
+      };
+      await insertLease(trx, row);
+      await eventLog.append(trx, open, [{ type: 'analysis.started', actor: agentOf(row), at, body: { agentId, attempt } }]);
+      return toLease(row, open.session);
+    });
+
+  async function appendTo(trx: Transaction<Database>, lease: LeaseRow, event: NewEvent): Promise<number> {
+    const open = must(await eventLog.openForUpdate(trx, lease.session_id), 'a session was purged while it was analyzed');
+    const [appended] = await eventLog.append(trx, open, [event]);
+    return must(appended, 'one event was appended').position;
+  }
+
+  async function endInFailure(
+    trx: Transaction<Database>,
+    lease: LeaseRow,
+    failure: { code: AnalysisFailureCode; actor: Actor; delayMs: number },
+  ): Promise<{ willRetry: boolean }> {
+    const { attempt } = lease;
+    const willRetry = attempt < maxAnalysisAttempts;
+    const job = { jobId: lease.job_id, leaseId: lease.id };
+    if (willRetry) await returnAnalysisJob(trx, { ...job, delayMs: failure.delayMs });
+    else await finishAnalysisJob(trx, job);
+    await deleteLease(trx, lease.id);
+    await notify(trx, channelOf('jobs'));
+    await appendTo(trx, lease, { type: 'analysis.failed', actor: failure.actor, at: now(), body: { code: failure.code, attempt } });
+    return { willRetry };
+  }
+
+  return {
+    async take({ agentId, waitMs }, signal) {
+      const deadline = performance.now() + waitMs;
+      // Nobody would hear of a lease that is taken after the agent has gone.
+      while (!signal.aborted) {
+        const seen = signals.count('jobs');
+        const taken = await tryTake(agentId);
+        if (taken === 'again') continue;
+        if (taken !== 'none') return taken;
+        const leftMs = deadline - performance.now();
+        if (leftMs <= 0) return null;
+        await signals.wait('jobs', seen, Math.min(leftMs, dueCheckMs), signal);
+      }
+      return null;
+    },
+    renew: (leaseId, progress) =>
+      db.transaction().execute(async (trx) => {
+        const lease = await findLease(trx, leaseId);
+        // One that is over but not yet swept is still this agent's alone.
+        if (lease === undefined) return fail('lease-lost');
+        const expiresAt = instantAfter(now(), leaseMs);
+        await updateLeaseExpiry(trx, leaseId, expiresAt);
+        if (progress !== null) progressOf.set(leaseId, { sessionId: lease.session_id, progress, expiresAt });
+        return succeed({ expiresAt });
+      }),
+    async complete(leaseId, analysis) {
+      const outcome = await db.transaction().execute(async (trx) => {
+        const lease = await findLease(trx, leaseId);
+        if (lease === undefined) return fail('lease-lost');
+        await finishAnalysisJob(trx, { jobId: lease.job_id, leaseId });
+        await deleteLease(trx, leaseId);
+        const { attempt } = lease;
+        const position = await appendTo(trx, lease, { type: 'session.analyzed', actor: agentOf(lease), at: now(), body: { analysis, attempt } });
+        return succeed({ position });
+      });
+      progressOf.delete(leaseId);
+      return outcome;
+    },
+    async fail(leaseId, code) {
+      const outcome = await db.transaction().execute(async (trx) => {
+        const lease = await findLease(trx, leaseId);
+        if (lease === undefined) return fail('lease-lost');
+        return succeed(await endInFailure(trx, lease, { code, actor: agentOf(lease), delayMs: retryDelayMs * lease.attempt }));
+      });
+      progressOf.delete(leaseId);
+      return outcome;
+    },
+    async sweep() {
+      for (let swept = 0; ; swept++) {
+        const leaseId = await db.transaction().execute(async (trx) => {
+          const lease = await findExpiredLease(trx, now());
+          if (lease === undefined) return undefined;
+          // Another agent shall have it at once: this one's silence took long enough.
+          await endInFailure(trx, lease, { code: 'worker-died', actor: { kind: 'system', id: 'intake' }, delayMs: 0 });
+          return lease.id;
+        });
+        if (leaseId === undefined) return swept;
+        progressOf.delete(leaseId);
+      }
+    },
+    listProgress() {
+      const at = now();
+      for (const [leaseId, { expiresAt }] of progressOf) if (expiresAt < at) progressOf.delete(leaseId);
+      return [...progressOf.values()].map(({ sessionId, progress }) => ({ sessionId, progress }));
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/** Letters whose transliteration in the MRZ is more than dropping the mark (ICAO Doc 9303-3, section 6, table A). */
+const transliterations: readonly (readonly [RegExp, string])[] = [
+  [/[ÆÄ]/g, 'AE'],
+  [/[ŒÖØ]/g, 'OE'],
+  [/Ü/g, 'UE'],
+  [/Å/g, 'AA'],
+  [/ẞ|ß/gi, 'SS'],
+  [/Þ/g, 'TH'],
+  [/[ĐÐ]/g, 'D'],
+  [/Ł/g, 'L'],
+  [/Ħ/g, 'H'],
+  [/[İI]/g, 'I'],
+];
+
+/** Characters that OCR takes for one another, each group merged into its first. */
+const lookAlikes: readonly (readonly [RegExp, string])[] = [
+  [/[0QD]/g, 'O'],
+  [/[1L|!J]/g, 'I'],
+  [/5/g, 'S'],
+  [/8/g, 'B'],
+  [/2/g, 'Z'],
+  [/6/g, 'G'],
+];
+
+/** Upper case letters and digits only, accents dropped: what can stand in an MRZ. */
+export function plainText(text: string): string {
+  return text
+    .toUpperCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Z0-9]/g, '');
+}
+
+/** As {@link plainText}, with the two-letter transliterations of ICAO Doc 9303-3, section 6 (`Ü` is `UE`). */
+export function transliterated(text: string): string {
+  let result = text.toUpperCase().normalize('NFC');
+  for (const [letter, replacement] of transliterations) result = result.replace(letter, replacement);
+  return plainText(result);
+}
+
+function merged(text: string): string {
+  let result = text;
+  for (const [group, first] of lookAlikes) result = result.replace(group, first);
+  return result;
+}
+
+/**
+ * How alike a printed text and an MRZ value are, 0 to 1: edit distance over the longer length, look-alikes counting as the
+ * same and every usual transliteration tried.
+ */
+export function likenessOf(printed: string, mrzValue: string): number {
+  const wanted = merged(plainText(mrzValue));
+  if (wanted === '') return 0;
+  const variants = [plainText(printed), transliterated(printed)];
+  return Math.max(...variants.map((variant) => similarity(merged(variant), wanted)));
+}
+
+function similarity(a: string, b: string): number {
+  const longest = Math.max(a.length, b.length);
+  return longest === 0 ? 0 : 1 - editDistance(a, b) / longest;
+}
+
+/** Levenshtein's distance: insertions, deletions and exchanges. */
+export function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 0; i < a.length; i += 1) {
+    const current = [i + 1];
+    for (let j = 0; j < b.length; j += 1) {
+      const exchanged = (previous[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
+      current.push(Math.min(exchanged, (previous[j + 1] ?? 0) + 1, (current[j] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,219 @@
+import type { Point } from '#shared/domain/geometry.ts';
+import type { Gradient } from './gradient.ts';
+
+/** A straight line `x cos(angle) + y sin(angle) = rho`, the angle being its normal's, 0 to 180 degrees. */
+export interface EdgeLine {
+  readonly angleDeg: number;
+  readonly rho: number;
+  /** A side of the picture itself, not an edge seen. */
+  readonly onBorder: boolean;
+  /** Running counts of edge pixels along the line by the sign of the step across it; `undefined` for a border. */
+  readonly profile: LineProfile | undefined;
+}
+
+interface LineProfile {
+  /** Index of the point nearest the origin. */
+  readonly origin: number;
+  readonly rising: Uint16Array;
+  readonly falling: Uint16Array;
+}
+
+const angleSteps = 180;
+const rhoStepPx = 1.5;
+// Enough for a document on a table with a keyboard beside it; the pairs of pairs grow with the fourth power.
+const mostLines = 26;
+// A strong edge gets no more votes than a clear one, or print would outvote a light card on a light table.
+const mostVote = 24;
+
+/** The strongest straight edges, by a Hough transform in which each pixel votes only near its own gradient's direction. */
+export function findLines(gradient: Gradient, leastGradient: number): EdgeLine[] {
+  const { width, height, x: gx, y: gy, magnitude } = gradient;
+  const diagonal = Math.hypot(width, height);
+  const rhoBins = Math.ceil((2 * diagonal) / rhoStepPx) + 3;
+  const votes = new Float32Array(angleSteps * rhoBins);
+  const cosines = Float64Array.from({ length: angleSteps }, (_, k) => Math.cos((k * Math.PI) / angleSteps));
+  const sines = Float64Array.from({ length: angleSteps }, (_, k) => Math.sin((k * Math.PI) / angleSteps));
+  for (let py = 1; py < height - 1; py += 1) {
+    for (let px = 1; px < width - 1; px += 1) {
+      const at = py * width + px;
+      const strength = magnitude[at] ?? 0;
+      if (strength < leastGradient) continue;
+      const angle = (Math.atan2(gy[at] ?? 0, gx[at] ?? 0) * angleSteps) / Math.PI;
+      const vote = Math.min(strength, mostVote);
+      for (let turn = -2; turn <= 2; turn += 1) {
+        const k = (((Math.round(angle) + turn) % angleSteps) + angleSteps) % angleSteps;
+        const rho = (px + 0.5) * (cosines[k] ?? 0) + (py + 0.5) * (sines[k] ?? 0);
+        const bin = (rho + diagonal) / rhoStepPx;
+        const low = Math.floor(bin);
+        const part = bin - low;
+        const cell = k * rhoBins + low;
+        votes[cell] = (votes[cell] ?? 0) + vote * (1 - part);
+        votes[cell + 1] = (votes[cell + 1] ?? 0) + vote * part;
+      }
+    }
+  }
+  return peaksOf(votes, rhoBins, diagonal, Math.min(width, height)).map(({ angleDeg, rho }) => {
+    const refined = refine(gradient, angleDeg, rho, leastGradient);
+    return {
+      ...refined,
+      onBorder: false,
+      profile: profileOf(gradient, refined.angleDeg, refined.rho, leastGradient),
+    };
+  });
+}
+
+interface Peak {
+  readonly angleDeg: number;
+  readonly rho: number;
+  readonly votes: number;
+}
+
+function peaksOf(votes: Float32Array, rhoBins: number, diagonal: number, shortSide: number): Peak[] {
+  // An edge a tenth of the picture long, at twice the least gradient.
+  const least = 0.1 * shortSide * 14;
+  const found: Peak[] = [];
+  votes.forEach((count, cell) => {
+    if (count < least) return;
+    const k = Math.floor(cell / rhoBins);
+    const bin = cell - k * rhoBins;
+    if (count < (votes[cell - 1] ?? 0) || count < (votes[cell + 1] ?? 0)) return;
+    found.push({ angleDeg: k, rho: bin * rhoStepPx - diagonal, votes: count });
+  });
+  found.sort((a, b) => b.votes - a.votes);
+  const kept: Peak[] = [];
+  for (const peak of found) {
+    if (kept.length === mostLines) break;
+    const near = kept.some(({ angleDeg, rho }) => {
+      const difference = Math.abs(angleDeg - peak.angleDeg);
+      const wrapped = difference > 90;
+      const turn = wrapped ? 180 - difference : difference;
+      return turn <= 4 && Math.abs(rho - (wrapped ? -peak.rho : peak.rho)) <= 6;
+    });
+    if (!near) kept.push(peak);
+  }
+  return kept;
+}
+
+/** Fits the line anew to the edge pixels within 2.5 px of it that agree with its direction, weighted by their strength. */
+function refine(
+  gradient: Gradient,
+  angleDeg: number,
+  rho: number,
+  leastGradient: number,
+): { angleDeg: number; rho: number } {
+  const { width, height, x: gx, y: gy, magnitude } = gradient;
+  const normal = { x: Math.cos((angleDeg * Math.PI) / 180), y: Math.sin((angleDeg * Math.PI) / 180) };
+  let [weights, sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0, 0];
+  walk(width, height, normal, rho, (px, py) => {
+    for (let offset = -2; offset <= 2; offset += 1) {
+      const qx = Math.floor(px + offset * normal.x);
+      const qy = Math.floor(py + offset * normal.y);
+      if (qx < 1 || qy < 1 || qx >= width - 1 || qy >= height - 1) continue;
+      const at = qy * width + qx;
+      const across = Math.abs((gx[at] ?? 0) * normal.x + (gy[at] ?? 0) * normal.y);
+      if (across < leastGradient || across < 0.9 * (magnitude[at] ?? 0)) continue;
+      const weight = Math.min(across, mostVote);
+      const [cx, cy] = [qx + 0.5, qy + 0.5];
+      weights += weight;
+      sx += weight * cx;
+      sy += weight * cy;
+      sxx += weight * cx * cx;
+      sxy += weight * cx * cy;
+      syy += weight * cy * cy;
+    }
+  });
+  if (weights === 0) return { angleDeg, rho };
+  const [mx, my] = [sx / weights, sy / weights];
+  const [cxx, cxy, cyy] = [sxx / weights - mx * mx, sxy / weights - mx * my, syy / weights - my * my];
+  // The direction of greatest spread is the line's; its normal is 90 degrees on.
+  const direction = 0.5 * Math.atan2(2 * cxy, cxx - cyy);
+  let degrees = ((direction * 180) / Math.PI + 90 + 360) % 180;
+  if (Math.abs(degrees - angleDeg) > 90) degrees += degrees < angleDeg ? 180 : -180;
+  // Pixels scattered over a patch of texture have a direction of their own, which is not an edge's.
+  if (Math.abs(degrees - angleDeg) > 3) return { angleDeg, rho };
+  const radians = (degrees * Math.PI) / 180;
+  return { angleDeg: degrees, rho: mx * Math.cos(radians) + my * Math.sin(radians) };
+}
+
+function profileOf(gradient: Gradient, angleDeg: number, rho: number, leastGradient: number): LineProfile {
+  const { width, height, x: gx, y: gy, magnitude } = gradient;
+  const normal = { x: Math.cos((angleDeg * Math.PI) / 180), y: Math.sin((angleDeg * Math.PI) / 180) };
+  const origin = Math.ceil(Math.hypot(width, height));
+  const rising = new Uint16Array(2 * origin + 2);
+  const falling = new Uint16Array(2 * origin + 2);
+  walk(width, height, normal, rho, (px, py, t) => {
+    let strongest = 0;
+    for (let offset = -1.5; offset <= 1.5; offset += 0.75) {
+      const qx = Math.floor(px + offset * normal.x);
+      const qy = Math.floor(py + offset * normal.y);
+      if (qx < 1 || qy < 1 || qx >= width - 1 || qy >= height - 1) continue;
+      const at = qy * width + qx;
+      const across = (gx[at] ?? 0) * normal.x + (gy[at] ?? 0) * normal.y;
+      // Within 26 degrees of the line's own normal: print crosses a line at every angle, an edge does not.
+      if (Math.abs(across) > Math.abs(strongest) && Math.abs(across) > 0.9 * (magnitude[at] ?? 0))
+        strongest = across;
+    }
+    if (strongest >= leastGradient) rising[origin + t + 1] = 1;
+    if (strongest <= -leastGradient) falling[origin + t + 1] = 1;
+  });
+  for (let i = 1; i < rising.length; i += 1) {
+    rising[i] = (rising[i] ?? 0) + (rising[i - 1] ?? 0);
+    falling[i] = (falling[i] ?? 0) + (falling[i - 1] ?? 0);
+  }
+  return { origin, rising, falling };
+}
+
+/** Visits the line's points inside the picture, a pixel apart. */
+function walk(
+  width: number,
+  height: number,
+  normal: Point,
+  rho: number,
+  visit: (x: number, y: number, t: number) => void,
+): void {
+  const reach = Math.ceil(Math.hypot(width, height));
+  for (let t = -reach; t <= reach; t += 1) {
+    const x = rho * normal.x - t * normal.y;
+    const y = rho * normal.y + t * normal.x;
+    if (x >= 0 && y >= 0 && x < width && y < height) visit(x, y, t);
+  }
+}
+
+/**
+ * Of the line between two of its points, the share seen as an edge with one sign of step all along (a sheet is lighter or darker
+ * than what it lies on); and of the fifth beyond either end, where a document's side stops and a table's edge does not.
+ */
+export function sideSupport(line: EdgeLine, from: Point, to: Point): { seen: number; beyond: number } {
+  const { profile } = line;
+  if (profile === undefined) return { seen: 0, beyond: 0 };
+  const radians = (line.angleDeg * Math.PI) / 180;
+  const alongOf = ({ x, y }: Point): number => -x * Math.sin(radians) + y * Math.cos(radians);
+  const [start, end] = [alongOf(from), alongOf(to)].toSorted((p, q) => p - q);
+  if (start === undefined || end === undefined) return { seen: 0, beyond: 0 };
+  const length = Math.max(1, end - start);
+  const rising = countBetween(profile, profile.rising, start, end);
+  const falling = countBetween(profile, profile.falling, start, end);
+  const counts = rising >= falling ? profile.rising : profile.falling;
+  const margin = 0.2 * length;
+  const gap = 4; // rounded corners and the blur of a crossing edge
+  const outer =
+    countBetween(profile, counts, start - gap - margin, start - gap) +
+    countBetween(profile, counts, end + gap, end + gap + margin);
+  return { seen: Math.min(1, Math.max(rising, falling) / length), beyond: outer / (2 * margin) };
+}
+
+function countBetween({ origin }: LineProfile, counts: Uint16Array, start: number, end: number): number {
+  const clamp = (t: number): number => Math.min(counts.length - 1, Math.max(0, Math.round(t) + origin));
+  return (counts[clamp(end)] ?? 0) - (counts[clamp(start)] ?? 0);
+}
+
+/** Where two lines cross; `undefined` for parallel ones. */
+export function crossingOf(a: EdgeLine, b: EdgeLine): Point | undefined {
+  const [ra, rb] = [(a.angleDeg * Math.PI) / 180, (b.angleDeg * Math.PI) / 180];
+  const determinant = Math.cos(ra) * Math.sin(rb) - Math.sin(ra) * Math.cos(rb);
+  if (Math.abs(determinant) < 0.05) return undefined;
+  return {
+    x: (a.rho * Math.sin(rb) - b.rho * Math.sin(ra)) / determinant,
+    y: (b.rho * Math.cos(ra) - a.rho * Math.cos(rb)) / determinant,
+  };
+}

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { IntakeStartError } from './errors.ts';
 import { startIntake, type IntakeConfig } from './start-intake.ts';
 
@@ -7,6 +8,9 @@ import { startIntake, type IntakeConfig } from './start-intake.ts';
 export type IntakeMessage =
   | { readonly type: 'ready'; readonly url: string; readonly token: string }
   | { readonly type: 'failed'; readonly code: string };
+
+/** How a parent asks for an orderly end; on Windows there is no signal for it. */
+const stopSchema = z.strictObject({ type: z.literal('stop') });
 
 /** Reads the command line, then the environment. Undefined when the data folder is named by neither. */
 function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): IntakeConfig | undefined {
@@ -45,7 +49,7 @@ function tellParent(message: IntakeMessage): Promise<void> {
   });
 }
 
-/** Resolves when the process is asked to end, by a signal or by the end of the parent that forked it. */
+/** Resolves when the process is asked to end, by a signal, by the parent that forked it, or by that parent's end. */
 function untilAskedToEnd(): Promise<void> {
   return new Promise((done) => {
     const end = (): void => {
@@ -54,6 +58,9 @@ function untilAskedToEnd(): Promise<void> {
     process.on('SIGINT', end);
     process.on('SIGTERM', end);
     process.on('disconnect', end);
+    process.on('message', (message) => {
+      if (stopSchema.safeParse(message).success) done();
+    });
     if (process.send !== undefined && !process.connected) done();
   });
 }

@@ -44,6 +44,7 @@ export async function openDatabase(target: DatabaseTarget): Promise<OpenDatabase
   const pool = new pg.Pool({ ...connectionConfig(target), max: poolSize });
   // An idle connection that breaks is replaced at the next query, which reports it if that fails too.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   try {
     await pool.query('select 1');

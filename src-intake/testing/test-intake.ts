@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createIntakeClient, type IntakeClient } from '#shared/api/client.ts';
+import type { ApiCallName, ApiErrorCode, ApiInput, ApiOutput } from '#shared/api/contract.ts';
+import type { Command } from '#shared/domain/commands.ts';
+import type { Actor } from '#shared/domain/events.ts';
+import { captureIdSchema, sessionIdSchema, type CaptureId, type SessionId } from '#shared/domain/ids.ts';
+import { startIntake, type IntakeConfig, type RunningIntake } from '../start-intake.ts';
+
+/** A real intake on a real embedded PostgreSQL in a temporary folder. Nothing is faked but, where a test asks for it, the clock. */
+export interface TestIntake {
+  readonly dataDir: string;
+  readonly running: RunningIntake;
+  readonly client: IntakeClient;
+  /** Stops the intake and removes its folder. */
+  remove(): Promise<void>;
+}
+
+export async function makeDataDir(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'vidimus-intake-'));
+}
+
+export function clientOf({ url, token }: { url: string; token: string }): IntakeClient {
+  return createIntakeClient({ url, token, fetch });
+}
+
+export async function startTestIntake(config: Partial<IntakeConfig> = {}): Promise<TestIntake> {
+  const dataDir = config.dataDir ?? (await makeDataDir());
+  const running = await startIntake({ ...config, dataDir });
+  return {
+    dataDir,
+    running,
+    client: clientOf(running),
+    async remove() {
+      await running.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The value of a call that must succeed. */
+export async function must<N extends ApiCallName>(client: IntakeClient, name: N, input: ApiInput<N>): Promise<ApiOutput<N>> {
+  const reply = await client.call(name, input);
+  if (!reply.ok) throw new Error(`${name}: ${reply.code}`);
+  return reply.value;
+}
+
+/** The code of a call that must fail. */
+export async function codeOf<N extends ApiCallName>(
+  client: IntakeClient,
+  name: N,
+  input: ApiInput<N>,
+): Promise<ApiErrorCode<N> | 'offline'> {
+  const reply = await client.call(name, input);
+  if (reply.ok) throw new Error(`${name} succeeded`);
+  return reply.code;
+}
+
+export const analyst: Actor = { kind: 'user', id: 'u-1' };
+
+export function newSessionId(): SessionId {
+  return sessionIdSchema.parse(randomUUID());
+}
+
+export function newCaptureId(): CaptureId {
+  return captureIdSchema.parse(randomUUID());
+}
+
+export async function createTestSession(client: IntakeClient): Promise<SessionId> {
+  const sessionId = newSessionId();
+  await must(client, 'createSession', { sessionId, scenarioId: 'passport-selfie', source: 'manual', clientKey: null, actor: analyst });
+  return sessionId;
+}
+
+/** Starts of a PNG file: enough for magic bytes, unlike any other call's. */
+export function somePicture(text = randomUUID()): Buffer {
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(text)]);
+}
+
+export async function putTestCapture(
+  client: IntakeClient,
+  sessionId: SessionId,
+  side: 'front' | 'selfie',
+  bytes: Uint8Array = somePicture(),
+): Promise<CaptureId> {
+  const captureId = newCaptureId();
+  const reply = await client.putCapture({ sessionId, captureId, stepId: side === 'front' ? 'document' : 'selfie', side, bytes });
+  if (!reply.ok) throw new Error(reply.code);
+  return captureId;
+}
+
+export async function sendTestCommand(client: IntakeClient, sessionId: SessionId, command: Command): Promise<ApiOutput<'sendCommand'>> {
+  return must(client, 'sendCommand', { sessionId, idempotencyKey: randomUUID(), actor: analyst, command });
+}
+
+/** A session with both captures, waiting for an agent. */
+export async function submitTestSession(client: IntakeClient): Promise<SessionId> {
+  const sessionId = await createTestSession(client);
+  await putTestCapture(client, sessionId, 'front');
+  await putTestCapture(client, sessionId, 'selfie');
+  await sendTestCommand(client, sessionId, { type: 'session.submit' });
+  return sessionId;
+}

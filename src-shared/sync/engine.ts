@@ -122,7 +122,14 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       refused: outbox.filter((entry) => entry.state.kind === 'refused'),
     };
     if (change !== undefined) onChange(change);
-    for (const listener of listeners) listener();
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (error) {
+        // A view's bug must not end the synchronization.
+        onError(error);
+      }
+    }
   }
 
   function setConnection(next: SyncState['connection']): void {
@@ -286,9 +293,10 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   }
 
   /** Reads a page into the store; false when there was none to be had. */
-  async function pull(): Promise<boolean> {
+  async function pull(isStopping: () => boolean): Promise<boolean> {
+    if (isStopping()) return false;
     // Enqueued since the push ended: it would wait as long as the intake holds the poll.
-    if (outbox.some((entry) => entry.state.kind === 'pending')) return true;
+    if (feedId !== null && outbox.some((entry) => entry.state.kind === 'pending')) return true;
     const after = cursor;
     const waitMs = caughtUp ? maxWaitMs : 0;
     const read = await attempt(
@@ -335,7 +343,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       let succeeded = false;
       try {
         await exclusively(() => Promise.resolve());
-        succeeded = (await push(isStopping)) && (await pull());
+        // Positions mean nothing before it is known whose they are: nothing is sent before the first page.
+        succeeded = (feedId === null || (await push(isStopping))) && (await pull(isStopping));
       } catch (error) {
         onError(error);
       }
@@ -363,7 +372,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       begun.ended = begun.ended.then(() => loop(() => begun.isStopping));
       run = begun;
       connection = 'connecting';
-      publish();
+      if (wasLoaded) publish();
     },
 
     async stop() {

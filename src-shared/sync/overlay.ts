@@ -8,7 +8,7 @@ import type { OutboxEntry } from './ports.ts';
  * The session as it will be once the intake has taken the pending commands: what the analyst sees at once. Commands for
  * other sessions, and those that the rules refuse here already, change nothing.
  *
- * `lastSeq`, `changedSeq` and `lastHash` stay those of `session`, so that a decision on top of the overlay tells the
+ * `lastSeq`, `changedSeq`, `lastAt` and `lastHash` stay those of `session`, so that a decision on top of the overlay tells the
  * intake truly what its maker had seen.
  */
 export function overlaySession(
@@ -32,6 +32,6 @@ export function overlaySession(
     }
   }
   if (overlaid === session) return session;
-  const { lastSeq, changedSeq, lastHash } = session;
-  return { ...overlaid, lastSeq, changedSeq, lastHash };
+  const { lastSeq, changedSeq, lastAt, lastHash } = session;
+  return { ...overlaid, lastSeq, changedSeq, lastAt, lastHash };
 }

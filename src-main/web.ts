@@ -6,24 +6,19 @@ import { locateModels } from '#analysis/models/locate-models.ts';
 import { forkAnalysisWorker } from '#analysis/worker/fork-analysis-worker.ts';
 import packageFile from '../package.json' with { type: 'json' };
 import { forkIntake } from './intake/fork-intake.ts';
-import { embeddedIntake, readRemoteAddress, remoteIntake } from './intake/intake-source.ts';
+import { embeddedIntake, readRemoteAddress, remoteIntake, remoteProblems } from './intake/intake-source.ts';
 import { installationAround } from './installation.ts';
-import { createLineLog, errorFacts } from './log.ts';
+import { createLineLog } from './log.ts';
 import { createPageFiles } from './page/page-files.ts';
 import { dataFolder } from './settings/data-folder.ts';
 import { readUserId } from './settings/user-id.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
 import { openBrowser } from './web/open-browser.ts';
 import { createWebHost } from './web/web-host.ts';
 import { createWorkstation } from './workstation.ts';
 
 // Unassigned at IANA, and below the ports that systems hand out for outgoing connections.
 const defaultPort = 21_747;
-
-const remoteProblems = {
-  'intake-url-invalid': 'VIDIMUS_INTAKE_URL is not an http or https address',
-  'token-file-missing': 'VIDIMUS_INTAKE_TOKEN_FILE must name the file with the token of the intake',
-  'token-unreadable': 'the file that VIDIMUS_INTAKE_TOKEN_FILE names holds no token that can be read',
-} as const;
 
 const log = createLineLog('web', (line) => process.stderr.write(line));
 await main();
@@ -81,7 +76,7 @@ async function main(): Promise<void> {
   stopOnSignals(async () => {
     await host.close();
     await workstation.close();
-  });
+  }, log);
   const announce = (): string => {
     const url = host.newLaunchUrl();
     process.stdout.write(`Vidimus: ${url}\n`);
@@ -93,25 +88,6 @@ async function main(): Promise<void> {
     process.stdin.on('data', announce);
   }
   if (!asked['no-open']) openBrowser(url);
-}
-
-function stopOnSignals(close: () => Promise<void>): void {
-  let isStopping = false;
-  const stop = (): void => {
-    // A second signal is from someone who doesn't want to wait; nothing is lost, since the intake commits as it goes.
-    if (isStopping) process.exit(1);
-    isStopping = true;
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log('web.stop-failed', errorFacts(error));
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  process.on('SIGHUP', stop);
 }
 
 function fail(reason: string): void {

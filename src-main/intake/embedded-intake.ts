@@ -51,12 +51,15 @@ const defaultTiming = {
   soundAfterMs: 60_000,
   // PostgreSQL's fast shutdown writes a checkpoint; a second on an idle disk, ten on a busy one.
   stopMs: 10_000,
+  // An intake that was orphaned by a killed workstation still holds the data folder while it ends.
+  busyFolderMs: 20_000,
 };
 
 /** Keeps one intake process running for as long as the workstation does: one that dies is started again, ever more slowly. */
 export function superviseIntake(deps: EmbeddedIntakeDeps): EmbeddedIntake {
   const { spawn, log } = deps;
   const timing = { ...defaultTiming, ...deps.timing };
+  const begunAt = performance.now();
   const closing = new AbortController();
   const backoff = createBackoff({ firstMs: timing.firstRestartMs, longestMs: timing.longestRestartMs });
   let address: IntakeAddress | undefined;
@@ -77,6 +80,8 @@ export function superviseIntake(deps: EmbeddedIntakeDeps): EmbeddedIntake {
       if (message === undefined || child !== started) return;
       if (message.type === 'failed') {
         log('intake.cannot-start', { code: message.code });
+        if (message.code === 'data-folder-in-use' && performance.now() - begunAt < timing.busyFolderMs)
+          return;
         settleFirst({ ok: false, code: message.code });
         return;
       }

@@ -34,6 +34,13 @@ export async function readRemoteAddress(env: Environment): Promise<RemoteAddress
   return { ok: true, address: { url, token: token.trim() } };
 }
 
+/** What an administrator must mend, in a sentence each. */
+export const remoteProblems = {
+  'intake-url-invalid': 'VIDIMUS_INTAKE_URL is not an http or https address',
+  'token-file-missing': 'VIDIMUS_INTAKE_TOKEN_FILE must name the file with the token of the intake',
+  'token-unreadable': 'the file that VIDIMUS_INTAKE_TOKEN_FILE names holds no token that can be read',
+} as const;
+
 /** An intake server run by somebody else. */
 export function remoteIntake(address: IntakeAddress): IntakeSource {
   return {

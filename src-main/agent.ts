@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { locateModels } from '#analysis/models/locate-models.ts';
+import { createAnalysisHost } from '#analysis/worker/analysis-host.ts';
+import { forkAnalysisWorker } from '#analysis/worker/fork-analysis-worker.ts';
+import { createAgent } from './agent/agent.ts';
+import { followIntake } from './intake/follow-intake.ts';
+import { readRemoteAddress, remoteProblems } from './intake/intake-source.ts';
+import { installationAround } from './installation.ts';
+import { createLineLog } from './log.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
+
+const log = createLineLog('agent', (line) => process.stderr.write(line));
+await main();
+
+/**
+ * The headless agent: takes sessions from the intake that `VIDIMUS_INTAKE_URL` and `VIDIMUS_INTAKE_TOKEN_FILE` name and
+ * analyzes them here, until SIGINT or SIGTERM. Options: `--id` in the event log, `--concurrency` sessions at a time.
+ */
+async function main(): Promise<void> {
+  const { values: asked } = parseArgs({
+    options: { id: { type: 'string' }, concurrency: { type: 'string' } },
+  });
+  // One analysis keeps about four cores busy: its independent features run side by side.
+  const concurrency = Number(asked.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 4)));
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    return fail('--concurrency wants a whole number from 1');
+  const agentId = asked.id ?? `agent-${randomBytes(4).toString('hex')}`;
+  if (!/^[\w.-]{1,100}$/.test(agentId)) return fail('--id wants letters, digits, dots and dashes');
+  const remote = await readRemoteAddress(process.env);
+  if (!remote.ok) return fail(remoteProblems[remote.code]);
+  const { address } = remote;
+  if (address === undefined) return fail('VIDIMUS_INTAKE_URL must name the intake');
+
+  const { workerEntry } = installationAround(dirname(fileURLToPath(import.meta.url)));
+  const { installedFolder: modelsFolder } = locateModels();
+  // A host runs one analysis at a time, so that each has processes of its own.
+  const hosts = Array.from({ length: concurrency }, () =>
+    createAnalysisHost({ spawn: () => forkAnalysisWorker(workerEntry), modelsFolder }),
+  );
+  const intake = followIntake(() => address);
+  const stopping = new AbortController();
+  const ended = Promise.all(
+    hosts.map((host) => createAgent({ intake, host, agentId, concurrency: 1, log }).run(stopping.signal)),
+  );
+  log('agent.running', { agentId, concurrency });
+  stopOnSignals(async () => {
+    stopping.abort();
+    await ended;
+    for (const host of hosts) host.close();
+  }, log);
+  await ended;
+}
+
+function fail(reason: string): void {
+  process.stderr.write(`vidimus agent: ${reason}\n`);
+  process.exitCode = 1;
+}

@@ -1,5 +1,6 @@
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import { must } from '#shared/lib/invariant.ts';
 import { homographyToQuad, invertHomography, mapPoint, type Homography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 
@@ -31,49 +32,42 @@ export const mrzPitchMm = 2.54;
 /** A data page at 10 pixels per millimeter, 254 dpi: enough for its 2 mm captions; cards get the same width. */
 export const frameWidthPx = 1250;
 
-/** From the left edge to the first character (ICAO Doc 9303-4 and -5, 4.1: 6.0 mm, and 4.0 on cards of three lines). */
-const marginMm: Readonly<Record<MrzFormat, number>> = { TD1: 4, TD2: 4, TD3: 6, MRVA: 4, MRVB: 4, FRID: 4 };
-/** From the bottom edge to the middle of the last line: half of what the zone leaves below two (23.2 mm) or three lines. */
-const lastLineMm = 9;
+/** OCR-B capitals of size 1 are 2.6 mm high (ISO 1073-2). */
+const capitalMm = 2.6;
 
 /** Pixels of the picture per millimeter of the document, from the pitch of the MRZ's characters. */
 export function mrzPixelsPerMm({ lines }: FoundMrz): number {
-  const scales = lines.map(({ quad: [topLeft, topRight], characters, text }) => {
-    const first = characters[0];
-    const last = characters.at(-1);
-    if (first === undefined || last === undefined) return distance(topLeft, topRight) / (text.length * mrzPitchMm);
-    return distance(centerOf(first.rectPx), centerOf(last.rectPx)) / ((text.length - 1) * mrzPitchMm);
+  const scales = lines.map((line) => {
+    const { along } = baselineOf(line);
+    return Math.hypot(along.x, along.y) / mrzPitchMm;
   });
   return scales.reduce((sum, scale) => sum + scale, 0) / scales.length;
 }
 
-/** The frame that the MRZ alone implies: its lines give direction and scale, its format the size of the document around it. */
-export function frameFromMrz(found: FoundMrz): DocumentFrame | undefined {
-  const { width: widthMm, height: heightMm } = documentSizesMm[found.format];
-  const perMm = mrzPixelsPerMm(found);
-  const last = found.lines.at(-1);
-  const first = found.lines[0];
-  const lastStart = last?.characters[0];
-  const lastEnd = last?.characters.at(-1);
-  const firstStart = first?.characters[0];
-  if (lastStart === undefined || lastEnd === undefined || firstStart === undefined) return undefined;
-  const start = centerOf(lastStart.rectPx);
-  const end = centerOf(lastEnd.rectPx);
-  const along = scaled({ x: end.x - start.x, y: end.y - start.y }, 1 / distance(start, end));
-  const down = { x: -along.y, y: along.x };
-  const at = (rightMm: number, downMm: number): Point => ({
-    x: start.x + (along.x * rightMm + down.x * downMm) * perMm,
-    y: start.y + (along.y * rightMm + down.y * downMm) * perMm,
-  });
-  const left = -(marginMm[found.format] + mrzPitchMm / 2);
-  const bottom = lastLineMm;
-  const quad: Quad = [
-    at(left, bottom - heightMm),
-    at(left + widthMm, bottom - heightMm),
-    at(left + widthMm, bottom),
-    at(left, bottom),
-  ];
-  return frameFromQuad(quad, { widthMm, heightMm }, found);
+/** The zone's corners in reading order, close around its characters. */
+export function mrzQuadOf({ lines }: FoundMrz): Quad {
+  const first = baselineOf(must(lines[0], 'a zone has lines'));
+  const last = baselineOf(must(lines.at(-1), 'a zone has lines'));
+  const half = capitalMm / mrzPitchMm / 2;
+  const above = (point: Point, { along }: MrzBaseline): Point => shifted(point, { x: along.y, y: -along.x }, half);
+  const below = (point: Point, { along }: MrzBaseline): Point => shifted(point, { x: -along.y, y: along.x }, half);
+  return [above(first.start, first), above(first.end, first), below(last.end, last), below(last.start, last)];
+}
+
+interface MrzBaseline {
+  /** From one character to the next. */
+  readonly along: Point;
+  /** The middle of the line's left edge and of its right. */
+  readonly start: Point;
+  readonly end: Point;
+}
+
+function baselineOf({ characters }: FoundMrz['lines'][number]): MrzBaseline {
+  const first = centerOf(must(characters[0], 'a line has characters').rectPx);
+  const last = centerOf(must(characters.at(-1), 'a line has characters').rectPx);
+  const steps = characters.length - 1;
+  const along = { x: (last.x - first.x) / steps, y: (last.y - first.y) / steps };
+  return { along, start: shifted(first, along, -0.5), end: shifted(last, along, 0.5) };
 }
 
 /** The frame of a located outline. Without a known size its shape decides between a card and a data page. */
@@ -91,7 +85,7 @@ export function frameFromQuad(
   const mrzTops =
     toFrame === undefined
       ? []
-      : (found?.lines[0]?.quad.slice(0, 2) ?? []).map((corner) => mapPoint(toFrame, corner).y);
+      : (found === null ? [] : mrzQuadOf(found).slice(0, 2)).map((corner) => mapPoint(toFrame, corner).y);
   const mrzTop = Math.max(0, Math.min(height, ...mrzTops));
   return { width, height, toPicture, pixelsPerMm: width / widthMm, mrzTop };
 }
@@ -118,4 +112,4 @@ function likeliestSize([topLeft, topRight, bottomRight, bottomLeft]: Quad): { wi
 
 const centerOf = ({ x, y, width, height }: Rect): Point => ({ x: x + width / 2, y: y + height / 2 });
 const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
-const scaled = ({ x, y }: Point, factor: number): Point => ({ x: x * factor, y: y * factor });
+const shifted = ({ x, y }: Point, by: Point, times: number): Point => ({ x: x + by.x * times, y: y + by.y * times });

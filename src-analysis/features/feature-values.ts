@@ -1,5 +1,5 @@
 import type { AnalyzedFace, DocumentField, Mrz } from '#shared/domain/analysis.ts';
-import type { Quad, Rect } from '#shared/domain/geometry.ts';
+import type { Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { DocumentType, Side } from '#shared/domain/scenario.ts';
 import type { FaceQuality } from '../faces/face.ts';
@@ -21,17 +21,15 @@ export interface DocumentCapture {
 export interface DocumentPhoto {
   readonly captureId: CaptureId;
   readonly side: Side;
-  /** Corners in reading order; `null` where the document has no visible outline, as on a scan cut to its edges. */
-  readonly quadPx: Quad | null;
-  /** Bounds of the document: of the outline, or the whole picture where there is none. */
+  /** Bounds of the document within the picture. */
   readonly regionPx: Rect;
   /** Of the document's content, at the scale at which it would be read; see `measureSharpness`. */
   readonly sharpness: number;
   readonly glare: { readonly share: number; readonly regionsPx: readonly Rect[] };
   /** Luma 0 to 255 over the document. */
   readonly exposure: { readonly medianLuma: number; readonly darkShare: number; readonly brightShare: number };
-  /** How many corners of the outline lie in the picture, and how far they are from its edge, as a share of its short side. */
-  readonly cornersInside: 0 | 1 | 2 | 3 | 4;
+  /** Whether all of it is in the picture; `unclear` where no edge was seen. */
+  readonly wholeness: 'whole' | 'cut-off' | 'unclear';
 }
 
 /** A date of the MRZ as printed and as resolved: `1974-08-12`, `1974-08`, `1974`, or `null` for no date. */

@@ -1,0 +1,264 @@
+import { createHash } from 'node:crypto';
+import type {
+  Analysis,
+  AnalysisFailureCode,
+  AnalyzedCapture,
+  AnalyzedFace,
+  FacePair,
+  Finding,
+  ProgressStage,
+  StepAnalysis,
+} from '#shared/domain/analysis.ts';
+import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
+import type { AnalysisRequest, AnalyzeOptions } from './analysis-request.ts';
+import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
+import { checks } from './checks/registry.ts';
+import { compareFaces } from './faces/similarity.ts';
+import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
+import { extractDocumentFeatures, type DocumentStep, type Placement } from './features/document-features.ts';
+import { found, missing, type FeatureOutcome } from './features/feature-outcome.ts';
+import type { FaceComparison } from './features/feature-values.ts';
+import { extractSelfieFeatures, type SelfieStep } from './features/selfie-features.ts';
+import { ModelUnavailableError, type ModelPool } from './models/pool.ts';
+import type { Ocr } from './ocr/ocr.ts';
+import type { Policy } from './policy/policy.ts';
+import { recommend } from './policy/recommend.ts';
+
+/** Raised with every change that may change an analysis, so that a replay knows what it repeats. */
+export const pipelineVersion = '0.1.0';
+
+export interface AnalyzerDeps {
+  readonly pool: ModelPool;
+  readonly ocr: Ocr;
+  readonly policy: Policy;
+}
+
+export type AnalyzeResult =
+  | { readonly ok: true; readonly analysis: Analysis }
+  | { readonly ok: false; readonly code: Extract<AnalysisFailureCode, 'model-missing' | 'model-hash-mismatch' | 'capture-changed'> };
+
+export interface Analyzer {
+  /**
+   * The whole pipeline over a session's captures. Deterministic: the same request and models give the same analysis, but for
+   * `durationMs`. A picture that cannot be opened or shows nothing is a finding, not a failure. Rejects only with the signal's
+   * reason, or for a bug.
+   */
+  analyze(request: AnalysisRequest, options?: AnalyzeOptions): Promise<AnalyzeResult>;
+  /** Loads every net that an analysis needs. */
+  warmUp(): Promise<AnalyzeResult | { readonly ok: true }>;
+  dispose(): Promise<void>;
+}
+
+const neededNets = ['mrz-line', 'face-landmark-68', 'face-recognition', 'age-gender'] as const;
+
+export function createAnalyzer({ pool, ocr, policy }: AnalyzerDeps): Analyzer {
+  return {
+    async analyze(request, { signal = new AbortController().signal, onProgress } = {}) {
+      const startedAt = performance.now();
+      for (const { bytes, sha256 } of request.captures) {
+        if (createHash('sha256').update(bytes).digest('hex') !== sha256) return { ok: false, code: 'capture-changed' };
+      }
+      const progress = createProgress(request, onProgress);
+      const captures = request.captures.map((input) => ({
+        stepId: input.stepId,
+        features: createCaptureFeatures(input, {
+          pool,
+          signal,
+          referenceDate: new Date(`${request.referenceDay}T00:00:00Z`),
+          onDone: progress.done,
+        }),
+      }));
+      try {
+        const steps = await Promise.all(
+          request.scenario.steps.map(async (step) => {
+            const bySide = new Map<Side, CaptureFeatures>();
+            for (const { stepId, features } of captures) if (stepId === step.id) bySide.set(features.input.side, features);
+            return extractStep(step, bySide);
+          }),
+        );
+        const described = await ocr.describe();
+        signal.throwIfAborted();
+        const analysis = conclude(request, steps, policy);
+        progress.done('checks');
+        return {
+          ok: true,
+          analysis: {
+            ...analysis,
+            pipeline: {
+              version: pipelineVersion,
+              policy: policy.version,
+              models: pool.loaded().toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+              ocr: described === null ? null : `${described.engine} ${described.version}`,
+              referenceDay: request.referenceDay,
+              durationMs: Math.round(performance.now() - startedAt),
+            },
+          },
+        };
+      } catch (error) {
+        return toFailure(error);
+      }
+
+      async function extractStep(step: ScenarioStep, bySide: ReadonlyMap<Side, CaptureFeatures>): Promise<StepFacts> {
+        const isDocument = step.type === 'document';
+        const document = isDocument
+          ? await extractDocumentFeatures(step, bySide, {
+              ocr,
+              signal,
+              onDone: progress.done,
+            })
+          : null;
+        const selfie = isDocument ? null : await extractSelfieFeatures(bySide.get('selfie'));
+        return {
+          step,
+          document,
+          selfie,
+          captures: await Promise.all(
+            [...bySide.values()].map((capture) => describeCapture(capture, document?.placements ?? [])),
+          ),
+        };
+      }
+    },
+    async warmUp() {
+      try {
+        for (const name of neededNets) {
+          const result = await pool.session(name);
+          if (!result.ok) throw new ModelUnavailableError(name, result.code);
+        }
+        await ocr.describe();
+        return { ok: true };
+      } catch (error) {
+        return toFailure(error);
+      }
+    },
+    async dispose() {
+      await Promise.all([pool.dispose(), ocr.dispose()]);
+    },
+  };
+}
+
+function toFailure(error: unknown): Extract<AnalyzeResult, { ok: false }> {
+  if (!(error instanceof ModelUnavailableError)) throw error;
+  return { ok: false, code: error.code === 'model-hash-mismatch' ? 'model-hash-mismatch' : 'model-missing' };
+}
+
+interface StepFacts {
+  readonly step: ScenarioStep;
+  readonly document: DocumentStep | null;
+  readonly selfie: SelfieStep | null;
+  readonly captures: readonly AnalyzedCapture[];
+}
+
+async function describeCapture(capture: CaptureFeatures, placements: readonly Placement[]): Promise<AnalyzedCapture> {
+  const { captureId, side, sha256 } = capture.input;
+  const decoded = await capture.decoded();
+  const placement = placements.find((candidate) => candidate.captureId === captureId);
+  const quad = placement?.quadPx ?? null;
+  return {
+    id: captureId,
+    side,
+    sha256,
+    width: decoded.ok ? decoded.image.width : null,
+    height: decoded.ok ? decoded.image.height : null,
+    documentQuadPx: quad === null ? null : [...quad],
+    rotationDeg: placement?.rotationDeg ?? 0,
+    refusal: decoded.ok ? null : decoded.code,
+  };
+}
+
+/** Checks, comparison of faces and the policy, over what was extracted: pure. */
+function conclude(
+  request: AnalysisRequest,
+  steps: readonly StepFacts[],
+  policy: Policy,
+): Omit<Analysis, 'pipeline'> {
+  const { scenario, referenceDay } = request;
+  const context = (step: ScenarioStep | null): CheckContext => ({
+    policy,
+    referenceDay,
+    ageYears: scenario.ageYears,
+    step,
+  });
+  const findings: Finding[] = [];
+  for (const { step, document, selfie } of steps) {
+    const outcomes: FeatureOutcomes = { ...document?.features, ...selfie?.features };
+    const scope = document === null ? 'selfie' : 'document';
+    for (const check of checks) if (check.appliesTo === scope) findings.push(check.find(outcomes, context(step)));
+  }
+  const comparison = compareAcrossSteps(steps);
+  for (const check of checks) {
+    if (check.appliesTo === 'session') findings.push(check.find({ faceComparison: comparison.outcome }, context(null)));
+  }
+  return {
+    steps: steps.map(({ step, document, captures }): StepAnalysis => ({
+      id: step.id,
+      type: step.type,
+      status: statusOf(findings.filter(({ stepId }) => stepId === step.id)),
+      document: document?.reading ?? null,
+      captures: [...captures],
+    })),
+    findings,
+    faces: { detected: comparison.detected, pairs: comparison.pairs(policy) },
+    verdict: recommend(policy, findings),
+  };
+}
+
+interface AcrossSteps {
+  readonly outcome: FeatureOutcome<FaceComparison>;
+  readonly detected: AnalyzedFace[];
+  readonly pairs: (policy: Policy) => FacePair[];
+}
+
+function compareAcrossSteps(steps: readonly StepFacts[]): AcrossSteps {
+  const portrait = steps.map(({ document }) => document?.portrait ?? null).find((found) => found !== null);
+  const selfie = steps.map(({ selfie: step }) => step?.best ?? null).find((found) => found !== null);
+  const detected = [
+    ...(portrait === undefined ? [] : [portrait.analyzed]),
+    ...steps.flatMap(({ selfie: step }) => step?.detected ?? []),
+  ];
+  if (portrait === undefined) return { outcome: missing('no-portrait'), detected, pairs: () => [] };
+  if (selfie === undefined) return { outcome: missing('no-face'), detected, pairs: () => [] };
+  const { distance, similarity, falseMatchRate, comparable } = compareFaces(portrait.face, selfie.face);
+  // Of a face too small the distance says nothing: showing it as a pair would read as "another person".
+  if (!comparable) return { outcome: missing('portrait-too-small'), detected, pairs: () => [] };
+  return {
+    outcome: found({ portrait: portrait.analyzed, selfie: selfie.analyzed, distance, falseMatchRate }),
+    detected,
+    pairs: ({ thresholds }) => [
+      {
+        a: portrait.analyzed.id,
+        b: selfie.analyzed.id,
+        similarity,
+        distance,
+        falseMatchRate,
+        matched: distance <= thresholds.faceMatchDistance.value,
+      },
+    ],
+  };
+}
+
+function statusOf(findings: readonly Finding[]): StepAnalysis['status'] {
+  const has = (...statuses: readonly Finding['status'][]): boolean =>
+    findings.some(({ status }) => statuses.includes(status));
+  if (has('failed')) return 'failed';
+  if (has('warning', 'error')) return 'warning';
+  return has('passed') ? 'passed' : 'not-run';
+}
+
+/** Counts what is done against what there is to do; a search that turns out not to be needed is made up for at the end. */
+function createProgress(
+  { scenario, captures }: AnalysisRequest,
+  onProgress: AnalyzeOptions['onProgress'],
+): { readonly done: (stage: ProgressStage) => void } {
+  const documents = scenario.steps.filter(({ type }) => type === 'document');
+  const documentCaptures = captures.filter(({ stepId }) => documents.some(({ id }) => id === stepId)).length;
+  // Per capture decoding and faces, per document picture outline and zone, per document print, and the checks.
+  const total = captures.length * 2 + documentCaptures * 2 + documents.length + 1;
+  let count = 0;
+  return {
+    done(stage) {
+      count += 1;
+      const fraction = stage === 'checks' ? 1 : Math.min(0.99, count / total);
+      onProgress?.({ stage, fraction });
+    },
+  };
+}

@@ -1,0 +1,403 @@
+import type { AnalyzedFace, DocumentField, DocumentReading } from '#shared/domain/analysis.ts';
+import type { Quad, Rect } from '#shared/domain/geometry.ts';
+import type { CaptureId } from '#shared/domain/ids.ts';
+import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
+import type { Face } from '../faces/face.ts';
+import { crop } from '../image/crop.ts';
+import { toGray } from '../image/gray.ts';
+import type { RgbRaster } from '../image/raster.ts';
+import { warpByHomography } from '../image/warp.ts';
+import type { ReadMrz } from '../mrz/read-mrz.ts';
+import type { Ocr, OcrResult, OcrWord } from '../ocr/ocr.ts';
+import type { CaptureFeatures } from './capture-features.ts';
+import {
+  documentSizesMm,
+  frameFromQuad,
+  mrzPixelsPerMm,
+  mrzQuadOf,
+  toPictureRect,
+  } from './document-frame.ts';
+import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
+import type { DocumentCapture, DocumentPhoto, FeatureValues, MrzDate, MrzReading } from './feature-values.ts';
+import { locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
+import { documentTypeOf, toMrzReading } from './mrz-reading.ts';
+import { measureExposure, measureGlare, measureSharpness } from './quality.ts';
+import { readFields, type PrintedFields } from './read-fields.ts';
+import { toAnalyzedFace } from './to-analyzed-face.ts';
+import { turnQuad } from './turn-quad.ts';
+
+type FoundMrz = Extract<ReadMrz, { kind: 'read' }>;
+type DocumentFeatureName =
+  | 'documentCaptures'
+  | 'documentPhotos'
+  | 'documentScale'
+  | 'documentType'
+  | 'mrzSearch'
+  | 'mrz'
+  | 'printedFields'
+  | 'birthDate'
+  | 'expiryDate';
+
+export type DocumentFeatures = { readonly [Name in DocumentFeatureName]: FeatureOutcome<FeatureValues[Name]> };
+
+/** What a document step gives: features for the checks, the reading for the result, the portrait for the comparison. */
+export interface DocumentStep {
+  readonly features: DocumentFeatures;
+  readonly reading: DocumentReading | null;
+  readonly portrait: { readonly face: Face; readonly analyzed: AnalyzedFace } | null;
+  readonly placements: readonly Placement[];
+}
+
+/** Where the document lies on a capture, for the result. */
+export interface Placement {
+  readonly captureId: CaptureId;
+  readonly quadPx: Quad | null;
+  readonly rotationDeg: 0 | 90 | 180 | 270;
+}
+
+export interface DocumentStepDeps {
+  readonly ocr: Ocr;
+  readonly signal: AbortSignal;
+  readonly onDone: (stage: 'locate' | 'ocr') => void;
+}
+
+interface Readable {
+  readonly side: Side;
+  readonly capture: CaptureFeatures;
+  readonly image: RgbRaster;
+}
+
+type Outline = Extract<DocumentLocation, { kind: 'found' }>;
+
+interface SideFacts {
+  readonly side: Side;
+  readonly captureId: CaptureId;
+  readonly image: RgbRaster;
+  readonly mrz: FoundMrz | null;
+  readonly faces: readonly Face[];
+  readonly outline: Outline | null;
+  readonly rotationDeg: 0 | 90 | 180 | 270;
+}
+
+/**
+ * Everything of a document step. The zone is searched first, because it says how the document lies; text recognition then runs in a
+ * process of its own beside the face nets and the measurements.
+ */
+export async function extractDocumentFeatures(
+  step: ScenarioStep,
+  captures: ReadonlyMap<Side, CaptureFeatures>,
+  deps: DocumentStepDeps,
+): Promise<DocumentStep> {
+  const { signal } = deps;
+  const readable: Readable[] = [];
+  const states: Omit<DocumentCapture, 'signs'>[] = [];
+  for (const side of step.sides) {
+    const capture = captures.get(side);
+    const decoded = await capture?.decoded();
+    states.push({
+      side,
+      captureId: capture?.input.captureId ?? null,
+      refusal: decoded?.ok === false ? decoded.code : null,
+      framePx: decoded?.ok === true ? wholeOf(decoded.image) : null,
+    });
+    if (capture !== undefined && decoded?.ok === true) readable.push({ side, capture, image: decoded.image });
+  }
+
+  const zone = await findZone(readable);
+  // The side with the printed fields; where there is one picture only, that one.
+  const front = readable.find(({ side }) => side === 'front') ?? readable[0];
+  const reading = zone === null ? null : toMrzReading(zone.found, zone.capture.input.captureId);
+  const format = zone?.found.format ?? null;
+  const onSide = once(async ({ side, capture, image }: Readable): Promise<SideFacts> => {
+    const mrz = zone?.capture === capture ? zone.found : null;
+    // Where there is a zone it says how the document lies, and nothing has to wait for the faces.
+    const portrait = mrz === null ? largestOf(await capture.faces()) : undefined;
+    signal.throwIfAborted();
+    const outline = locate(image, mrz, portrait, format);
+    deps.onDone('locate');
+    const rotationDeg = mrz?.rotation ?? rotationOf(portrait);
+    return { side, captureId: capture.input.captureId, image, mrz, faces: [], outline, rotationDeg };
+  });
+  const ocr = (async (): Promise<PrintedText> => {
+    if (front === undefined) return { result: null, words: [] };
+    const text = await readPrint(await onSide(front), format, deps);
+    deps.onDone('ocr');
+    return text;
+  })();
+  // Whoever awaits it below hears of a failure; until then it is nobody's.
+  ocr.catch(() => undefined);
+
+  const sides = await Promise.all(
+    readable.map(async (item): Promise<SideFacts> => ({ ...(await onSide(item)), faces: await item.capture.faces() })),
+  );
+  signal.throwIfAborted();
+  const photos = sides.filter((facts) => signsOf(facts).length > 0).map((facts) => measure(facts));
+  const portrait = findPortrait(sides);
+  const printedText = await ocr;
+  signal.throwIfAborted();
+
+  const firstReason: MissingReason =
+    states.map(({ refusal }) => refusal).find((refusal) => refusal !== null) ?? 'capture-missing';
+  const printed = printedOf(front?.capture.input.captureId, printedText, reading);
+  const unread: MissingReason = readable.length === 0 ? firstReason : 'mrz-not-found';
+  const firstReadable = readable[0];
+  const mrz: FeatureOutcome<MrzReading> = reading === null ? missing(unread) : found(reading);
+  const features: DocumentFeatures = {
+    documentCaptures: found(
+      states.map((state) => {
+        const facts = sides.find(({ captureId }) => captureId === state.captureId);
+        return { ...state, signs: facts === undefined ? [] : signsOf(facts) };
+      }),
+    ),
+    documentPhotos:
+      photos.length > 0 ? found(photos) : missing(readable.length === 0 ? firstReason : 'document-not-found'),
+    documentScale: scaleOf(sides, format),
+    documentType: zone === null || reading === null ? missing(unread) : found(typeOf(zone.found, reading)),
+    mrzSearch:
+      firstReadable === undefined
+        ? missing(firstReason)
+        : found({
+            reading,
+            captureId: firstReadable.capture.input.captureId,
+            framePx: wholeOf(firstReadable.image),
+          }),
+    mrz,
+    printedFields: printedFieldsOf(printedText, printed, mrz, firstReason, readable.length === 0),
+    birthDate: dayOf(mrz, (value) => value.birthDate, 'date-unreadable'),
+    expiryDate: dayOf(mrz, (value) => value.expiryDate, 'expiry-not-stated'),
+  };
+  return {
+    features,
+    reading: photos.length === 0 ? null : toReading(step, features, reading, printed, printedText),
+    portrait,
+    placements: sides.map(({ captureId, outline, rotationDeg }) => ({
+      captureId,
+      quadPx: outline?.quad ?? null,
+      rotationDeg,
+    })),
+  };
+}
+
+const wholeOf = ({ width, height }: RgbRaster): Rect => ({ x: 0, y: 0, width, height });
+
+/** The zone, on the side where it usually is: cards have it on the back. The other side is searched only when it is not there. */
+async function findZone(
+  readable: readonly { readonly side: Side; readonly capture: CaptureFeatures }[],
+): Promise<{ readonly capture: CaptureFeatures; readonly found: FoundMrz } | null> {
+  const likeliestFirst = [...readable].sort((a, b) => Number(b.side === 'back') - Number(a.side === 'back'));
+  for (const { capture } of likeliestFirst) {
+    const result = await capture.mrz();
+    if (result.kind === 'read') return { capture, found: result };
+  }
+  return null;
+}
+
+function signsOf({ outline, mrz, faces }: SideFacts): DocumentCapture['signs'] {
+  return [
+    ...(outline === null ? [] : (['outline'] as const)),
+    ...(mrz === null ? [] : (['mrz'] as const)),
+    ...(faces.length === 0 ? [] : (['portrait'] as const)),
+  ];
+}
+
+function measure(facts: SideFacts): DocumentPhoto {
+  const { captureId, side, image, outline } = facts;
+  const regionPx = outline === null ? wholeOf(image) : boundsWithin(outline.quad, image);
+  const region = outline?.quad ?? regionPx;
+  const { medianLuma, darkShare, brightShare } = measureExposure(image, region);
+  return {
+    captureId,
+    side,
+    regionPx,
+    sharpness: measureSharpness(image, region).sharpness,
+    glare: measureGlare(image, region),
+    exposure: { medianLuma, darkShare, brightShare },
+    wholeness: wholenessOf(facts),
+  };
+}
+
+/** How far the picture's proportions may be from the document's where no edge is seen: what a careless cut leaves over. */
+const proportionTolerance = 0.06;
+
+function wholenessOf({ outline, image, mrz, rotationDeg }: SideFacts): DocumentPhoto['wholeness'] {
+  if (outline === null || outline.source === 'mrz') return 'unclear';
+  if (outline.source === 'edges') return outline.cutOff && !outline.fillsImage ? 'cut-off' : 'whole';
+  if (mrz === null) return 'unclear';
+  const { width, height } = documentSizesMm[mrz.format];
+  const [across, down] = rotationDeg % 180 === 0 ? [image.width, image.height] : [image.height, image.width];
+  return Math.abs(Math.log(across / down / (width / height))) <= proportionTolerance ? 'whole' : 'unclear';
+}
+
+/** A portrait is at most this share of the picture's shorter side wide; a wider face is a selfie, no document. */
+const widestPortraitShare = 0.45;
+
+function locate(
+  image: RgbRaster,
+  mrz: FoundMrz | null,
+  portrait: Face | undefined,
+  format: FoundMrz['format'] | null,
+): Outline | null {
+  const isPortrait = portrait !== undefined && portrait.boxPx.width <= widestPortraitShare * Math.min(image.width, image.height);
+  const location = locateDocument(image, {
+    ...(mrz === null ? {} : { mrzQuad: mrzQuadOf(mrz) }),
+    ...(format === null ? {} : { format }),
+    ...(isPortrait ? { portraitPx: portrait.boxPx } : {}),
+  });
+  if (location.kind === 'not-found') return null;
+  if (mrz !== null) return location;
+  return { ...location, quad: turnQuad(location.quad, rotationOf(portrait)) };
+}
+
+function boundsWithin(quad: Quad, image: RgbRaster): Rect {
+  const xs = quad.map(({ x }) => x);
+  const ys = quad.map(({ y }) => y);
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return clipped({ x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top }, image);
+}
+
+function clipped({ x, y, width, height }: Rect, image: RgbRaster): Rect {
+  const [left, top] = [Math.max(0, x), Math.max(0, y)];
+  return {
+    x: left,
+    y: top,
+    width: Math.max(0, Math.min(image.width, x + width) - left),
+    height: Math.max(0, Math.min(image.height, y + height) - top),
+  };
+}
+
+/** The largest face of the document, on its front where there is one there; smaller ones are its ghosts or watermarks. */
+function findPortrait(sides: readonly SideFacts[]): DocumentStep['portrait'] {
+  const frontFirst = [...sides].sort((a, b) => Number(b.side === 'front') - Number(a.side === 'front'));
+  for (const { captureId, faces } of frontFirst) {
+    const largest = largestOf(faces);
+    if (largest !== undefined) {
+      return { face: largest, analyzed: toAnalyzedFace(largest, captureId, faces.indexOf(largest), 'document-portrait') };
+    }
+  }
+  return null;
+}
+
+function largestOf(faces: readonly Face[]): Face | undefined {
+  let largest: Face | undefined;
+  for (const face of faces) {
+    if (largest === undefined || face.quality.interEyePx > largest.quality.interEyePx) largest = face;
+  }
+  return largest;
+}
+
+/** How the content lies, by the portrait's roll, where no zone says it. */
+function rotationOf(portrait: Face | undefined): 0 | 90 | 180 | 270 {
+  const quarters = ((Math.round((portrait?.quality.rollDeg ?? 0) / 90) % 4) + 4) % 4;
+  return ([0, 90, 180, 270] as const)[quarters as 0 | 1 | 2 | 3];
+}
+
+interface PrintedText {
+  readonly result: OcrResult | null;
+  /** In pixels of the picture. */
+  readonly words: readonly OcrWord[];
+}
+
+const millimetersPerInch = 25.4;
+
+async function readPrint(
+  { image, outline, mrz }: SideFacts,
+  format: FoundMrz['format'] | null,
+  { ocr, signal }: DocumentStepDeps,
+): Promise<PrintedText> {
+  if (outline === null) return { result: null, words: [] };
+  const size = format === null ? null : documentSizesMm[format];
+  const sizeMm = size === null ? null : { widthMm: size.width, heightMm: size.height };
+  const frame = frameFromQuad(outline.quad, sizeMm, mrz);
+  if (frame === undefined) return { result: null, words: [] };
+  const upright = toGray(warpByHomography(image, frame.toPicture, frame.width, frame.height));
+  // The zone has a reader of its own, and Tesseract makes a mess of its fillers.
+  const page = crop(upright, { x: 0, y: 0, width: frame.width, height: Math.max(1, Math.floor(frame.mrzTop)) });
+  const result = await ocr.read(page, { psm: 11, dpi: frame.pixelsPerMm * millimetersPerInch, signal });
+  if (!result.ok) return { result, words: [] };
+  const words = result.words.map((word) => ({ ...word, rectPx: toPictureRect(frame, word.rectPx) }));
+  return { result, words };
+}
+
+function printedOf(captureId: CaptureId | undefined, { words }: PrintedText, reading: MrzReading | null): PrintedFields {
+  if (captureId === undefined) return { fields: [], comparisons: [] };
+  return readFields({ captureId, words, mrzFields: reading?.fields ?? [] });
+}
+
+function printedFieldsOf(
+  { result }: PrintedText,
+  { comparisons }: PrintedFields,
+  mrz: FeatureOutcome<MrzReading>,
+  refusal: MissingReason,
+  nothingDecoded: boolean,
+): DocumentFeatures['printedFields'] {
+  if (nothingDecoded) return missing(refusal);
+  if (!mrz.ok) return missing(mrz.reason);
+  if (result === null) return missing('document-not-found');
+  if (!result.ok) return missing(result.code);
+  return comparisons.length === 0 ? missing('no-printed-field-read') : found(comparisons);
+}
+
+function scaleOf(sides: readonly SideFacts[], format: FoundMrz['format'] | null): DocumentFeatures['documentScale'] {
+  const scales = sides.flatMap(({ captureId, mrz, outline }) => {
+    if (mrz !== null) return [{ captureId, pixelsPerMm: mrzPixelsPerMm(mrz) }];
+    if (outline === null || format === null) return [];
+    return [{ captureId, pixelsPerMm: pixelsPerMm(outline.quad, format) }];
+  });
+  return scales.length === 0 ? missing('scale-unknown') : found(scales);
+}
+
+function typeOf(zone: FoundMrz, { captureId, mrz }: MrzReading): FeatureValues['documentType'] {
+  const textOf = (name: string): string => zone.fields.find((field) => field.name === name)?.value ?? '';
+  const type = documentTypeOf(zone.format, textOf('documentCode'), textOf('issuingState'));
+  return { type, captureId, regionPx: mrz.regionPx };
+}
+
+function dayOf(
+  mrz: FeatureOutcome<MrzReading>,
+  dateOf: (reading: MrzReading) => MrzDate | null,
+  whenNotStated: MissingReason,
+): FeatureOutcome<{ readonly day: string; readonly captureId: CaptureId; readonly regionPx: Rect }> {
+  if (!mrz.ok) return mrz;
+  const date = dateOf(mrz.value);
+  if (date === null || /^<+$/.test(date.printed)) return missing(whenNotStated);
+  // A date known to the month only is allowed, but neither an age nor an expiry can be told from it to the day.
+  if (date.day === null || !/^\d{4}-\d\d-\d\d$/.test(date.day)) return missing('date-unreadable');
+  return found({ day: date.day, captureId: mrz.value.captureId, regionPx: date.regionPx });
+}
+
+function toReading(
+  step: ScenarioStep,
+  features: DocumentFeatures,
+  reading: MrzReading | null,
+  { fields, comparisons }: PrintedFields,
+  { result }: PrintedText,
+): DocumentReading {
+  const agreementOf = (field: DocumentField): DocumentField['agreement'] =>
+    comparisons.find(({ mrz }) => mrz === field) === undefined
+      ? 'single'
+      : (fields.find(({ name }) => name === field.name)?.agreement ?? 'single');
+  return {
+    type: features.documentType.ok ? features.documentType.value.type : 'unknown',
+    country: reading?.fields.find(({ name }) => name === 'issuing-state')?.normalized ?? null,
+    format: reading?.mrz.format ?? null,
+    side: step.sides.length > 1 ? 'both' : step.sides[0] === 'back' ? 'back' : 'front',
+    fields: [
+      ...(reading?.fields ?? []).map((field) => ({ ...field, agreement: agreementOf(field) })),
+      ...fields,
+    ],
+    mrz: reading?.mrz ?? null,
+    ocr: result?.ok === true ? { engine: result.engine, version: result.version } : null,
+  };
+}
+
+function once<Key, Value>(compute: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
+  const results = new Map<Key, Promise<Value>>();
+  return (key) => {
+    let result = results.get(key);
+    if (result === undefined) {
+      result = compute(key);
+      results.set(key, result);
+    }
+    return result;
+  };
+}

@@ -1,0 +1,36 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './test.ts';
+
+const tabs = ['summary', 'document', 'checks', 'faces', 'history', 'json'] as const;
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`no serious accessibility fault on any screen in the ${theme} theme`, async ({ stocked }) => {
+    const workstation = await stocked.with({ theme, language: 'en' });
+    const faults: string[] = [];
+    const inspect = async (screen: string): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page: workstation.page }).analyze();
+      for (const { id, impact, nodes } of violations) {
+        if (impact !== 'serious' && impact !== 'critical') continue;
+        faults.push(...nodes.map(({ html }) => `${screen}: ${id}: ${html.slice(0, 160)}`));
+      }
+    };
+    await workstation.open(/OKORO/i);
+    for (const tab of tabs) {
+      await workstation.openTab(tab);
+      await inspect(tab);
+    }
+    await workstation.openTab('summary');
+    await workstation.press('d');
+    await inspect('decline');
+    await workstation.press('Escape', '?');
+    await expect(workstation.page.getByRole('dialog')).toBeVisible();
+    await inspect('keys');
+    await workstation.press('Escape');
+    await expect(workstation.page.getByRole('dialog')).toHaveCount(0);
+    await workstation.press('n');
+    await expect(workstation.page.getByRole('dialog')).toBeVisible();
+    await inspect('add a session');
+    await workstation.press('Escape');
+    expect(faults).toEqual([]);
+  });
+}

@@ -1,0 +1,65 @@
+import { createAnalyzer, type Analyzer } from '../analyze.ts';
+import { locateModels } from '../models/locate-models.ts';
+import { createModelPool } from '../models/pool.ts';
+import { createOcr } from '../ocr/ocr.ts';
+import { policy202611 } from '../policy/policy-2026-11.ts';
+import type { HostMessage, WorkerMessage } from './messages.ts';
+import { render } from './render.ts';
+import { serveJobs, type JobHandlers } from './serve-jobs.ts';
+
+/**
+ * 3 GB: an analysis of two 40-megapixel pictures with the nets stays under 2 GB, so that more is a leak or an attack; the host
+ * replaces the process.
+ */
+const mostResidentBytes = 3 * 1024 ** 3;
+const memoryCheckMs = 2000;
+
+/** Electron's `process.parentPort` in a utility process; plain Node has `process.send` instead. */
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
+}
+
+const analyzers = new Map<string, Analyzer>();
+
+function analyzerOf(modelsFolder: string): Analyzer {
+  let analyzer = analyzers.get(modelsFolder);
+  if (analyzer === undefined) {
+    const { manifest, installedFolder } = locateModels({ installedFolder: modelsFolder });
+    const pool = createModelPool({ folder: installedFolder, manifest });
+    analyzer = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611 });
+    analyzers.set(modelsFolder, analyzer);
+  }
+  return analyzer;
+}
+
+const handlers: JobHandlers = {
+  warmUp: (modelsFolder) => analyzerOf(modelsFolder).warmUp(),
+  analyze: (modelsFolder, request, options) => analyzerOf(modelsFolder).analyze(request, options),
+  render,
+};
+
+function main(): void {
+  const { parentPort } = process as typeof process & { readonly parentPort?: ParentPort };
+  const send = (message: WorkerMessage): void => {
+    if (parentPort !== undefined) parentPort.postMessage(message);
+    else process.send?.(message);
+  };
+  const receive = serveJobs(handlers, send);
+  if (parentPort !== undefined) {
+    parentPort.on('message', ({ data }) => {
+      receive(data as HostMessage);
+    });
+  } else {
+    process.on('message', (message) => {
+      receive(message as HostMessage);
+    });
+    // The host is gone: nobody waits for an answer any more.
+    process.on('disconnect', () => process.exit(0));
+  }
+  setInterval(() => {
+    if (process.memoryUsage.rss() > mostResidentBytes) process.exit(1);
+  }, memoryCheckMs).unref();
+}
+
+main();

@@ -39,6 +39,11 @@ export async function createApp(deps: {
     const { status, body } = errorReply('unauthorized');
     await reply.code(status).header('connection', 'close').send(body);
   });
+  // A connection that stays open for another request would hold up the close for as long as keep-alive lasts.
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing.aborted) void reply.header('connection', 'close');
+    return Promise.resolve();
+  });
   app.setNotFoundHandler((_request, reply) => {
     const { status, body } = errorReply('not-found');
     return reply.code(status).send(body);

@@ -52,6 +52,8 @@ export interface RunningIntake {
   close(): Promise<void>;
 }
 
+// A request takes milliseconds and an upload seconds; the workstation kills us after ten (src-main/intake), and PostgreSQL wants some of them.
+const closeGraceMs = 3000;
 // An agent's silence is noticed at most this long after its lease is over.
 const sweepEveryMs = 2000;
 
@@ -142,9 +144,13 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       log,
       closing: closing.signal,
     });
-    stops.push(() => {
+    stops.push(async () => {
       closing.abort();
-      return app.close();
+      const impatience = setTimeout(() => {
+        app.server.closeAllConnections();
+      }, closeGraceMs);
+      await app.close();
+      clearTimeout(impatience);
     });
     const url = await app.listen({ host, port }).catch((cause: unknown) => {
       throw new IntakeStartError('address-in-use', `${host}:${port.toString()}`, cause);

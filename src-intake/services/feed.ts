@@ -24,13 +24,15 @@ export function createFeed(deps: {
   return {
     async read({ after, waitMs }, signal) {
       const deadline = performance.now() + waitMs;
-      for (;;) {
+      // Once nobody waits for the answer any more, the database may be closing too.
+      while (!signal.aborted) {
         const seen = signals.count('events');
         const page = await eventLog.readPage(db, after, { events: feedPageSize, bytes: maxPageBytes });
         const leftMs = deadline - performance.now();
-        if (page.cursor > after || leftMs <= 0 || signal.aborted) return { events: [...page.events], cursor: page.cursor, feedId };
+        if (page.cursor > after || leftMs <= 0) return { events: [...page.events], cursor: page.cursor, feedId };
         await signals.wait('events', seen, leftMs, signal);
       }
+      return { events: [], cursor: after, feedId };
     },
   };
 }

@@ -1,0 +1,88 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { IntakeClient } from '#shared/api/client.ts';
+import type { Lease } from '#shared/api/contract.ts';
+import { systemClock, instantAfter } from '../clock.ts';
+import { anAnalysis } from '../testing/an-analysis.ts';
+import { codeOf, must, submitTestSession, startTestIntake, type TestIntake } from '../testing/test-intake.ts';
+
+// Real: server, database, queue and the sweep every two seconds. Turned by hand: the clock, past the leases' end.
+
+let intake: TestIntake;
+let client: IntakeClient;
+let aheadMs = 0;
+const leaseMs = 30_000;
+
+beforeAll(async () => {
+  intake = await startTestIntake({ leaseMs, now: () => instantAfter(systemClock(), aheadMs) });
+  client = intake.client;
+});
+afterAll(() => intake.remove());
+afterEach(() => {
+  aheadMs = 0;
+});
+
+async function take(agentId: string, waitMs = 10_000): Promise<Lease> {
+  const { lease } = await must(client, 'takeLease', { agentId, waitMs });
+  if (lease === null) throw new Error('no lease');
+  return lease;
+}
+
+async function typesOf(sessionId: Lease['sessionId']): Promise<string[]> {
+  return (await must(client, 'listEvents', { sessionId })).events.slice(4).map(({ type }) => type);
+}
+
+it('gives a session to one agent alone', async () => {
+  const sessionId = await submitTestSession(client);
+  const replies = await Promise.all([1, 2, 3, 4].map((n) => must(client, 'takeLease', { agentId: `a-${n.toString()}`, waitMs: 300 })));
+  const leases = replies.flatMap(({ lease }) => (lease === null ? [] : [lease]));
+  expect(leases).toMatchObject([{ sessionId, attempt: 1 }]);
+  await must(client, 'completeLease', { leaseId: leases[0]?.leaseId ?? '', analysis: anAnalysis() });
+  expect(await typesOf(sessionId)).toEqual(['analysis.started', 'session.analyzed']);
+});
+
+it('wakes a waiting agent when a session is submitted', async () => {
+  const waiting = take('a', 20_000);
+  const sessionId = await submitTestSession(client);
+  const lease = await waiting;
+  expect(lease.sessionId).toBe(sessionId);
+  await must(client, 'completeLease', { leaseId: lease.leaseId, analysis: anAnalysis() });
+});
+
+it('gives the session of a silent agent to the next one, and takes its result once', async () => {
+  const sessionId = await submitTestSession(client);
+  const first = await take('dead');
+  aheadMs = leaseMs + 1;
+  const second = await take('alive');
+  expect(second).toMatchObject({ sessionId, attempt: 2, referenceDay: first.referenceDay });
+  expect(await codeOf(client, 'renewLease', { leaseId: first.leaseId, progress: null })).toBe('lease-lost');
+  expect(await codeOf(client, 'completeLease', { leaseId: first.leaseId, analysis: anAnalysis() })).toBe('lease-lost');
+  expect(await codeOf(client, 'failLease', { leaseId: first.leaseId, code: 'internal' })).toBe('lease-lost');
+  await must(client, 'completeLease', { leaseId: second.leaseId, analysis: anAnalysis() });
+  expect(await typesOf(sessionId)).toEqual(['analysis.started', 'analysis.failed', 'analysis.started', 'session.analyzed']);
+  expect(await must(client, 'getResult', { sessionId })).toMatchObject({ status: 'review', attempts: 2, errors: [{ code: 'worker-died', attempt: 1 }] });
+});
+
+it('keeps a lease that is renewed', async () => {
+  await submitTestSession(client);
+  const lease = await take('a');
+  aheadMs = leaseMs - 1000;
+  const { expiresAt } = await must(client, 'renewLease', { leaseId: lease.leaseId, progress: null });
+  expect(Date.parse(expiresAt) - Date.parse(lease.expiresAt)).toBeGreaterThan(leaseMs - 2000);
+  aheadMs = leaseMs + 5000;
+  expect(await must(client, 'takeLease', { agentId: 'b', waitMs: 2500 })).toEqual({ lease: null });
+  await must(client, 'completeLease', { leaseId: lease.leaseId, analysis: anAnalysis() });
+});
+
+it('tries three times, with a pause, and then says that it failed', async () => {
+  const sessionId = await submitTestSession(client);
+  for (const willRetry of [true, true, false]) {
+    const { leaseId } = await take('a', 15_000);
+    expect(await must(client, 'failLease', { leaseId, code: 'model-missing' })).toEqual({ willRetry });
+    expect(await must(client, 'takeLease', { agentId: 'b', waitMs: 500 })).toEqual({ lease: null });
+  }
+  expect(await must(client, 'getResult', { sessionId })).toMatchObject({
+    status: 'failed',
+    attempts: 3,
+    errors: [1, 2, 3].map((attempt) => ({ code: 'model-missing', attempt })),
+  });
+});

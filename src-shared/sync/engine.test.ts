@@ -526,6 +526,8 @@ describe('the sync engine in a deterministic simulation', () => {
       await live(history);
       expect(await comeToRest(history), `seed ${seed.toString()} did not come to rest`).toBe(true);
       expectConverged(history, seed);
+      const others = history.station.errors.filter((error) => !String(error).includes('the disk failed'));
+      expect(others, `seed ${seed.toString()}`).toEqual([]);
       history.station.die();
     }
   });
@@ -651,6 +653,21 @@ describe('the sync engine', () => {
     expect(await comeToRest(history)).toBe(true);
     expectConverged(history, 8);
     expect(intake.events.at(-1)).toMatchObject({ type: 'comment.added', body: { text: 'ours' } });
+  });
+
+  it('forgets a command that failed on the way, arrived all the same and is tried again', async () => {
+    const { world, intake, station } = begin(10);
+    await world.run(() => false, soon);
+    const command = aCommand(aSessionId(9), { type: 'comment.add', text: 'ours' });
+    station.enqueue(command);
+    await world.run(() => false, soon);
+    expect(station.engine.state.refused).toHaveLength(1);
+    const position = must(intake.events.at(-1), 'an event').position;
+    intake.replies.set(command.idempotencyKey, { kind: 'accepted', positions: [position] });
+    station.enqueue(command);
+    await world.run(() => false, soon);
+    const { pending, refused } = station.engine.state;
+    expect([pending, refused, station.disk.outbox.size]).toEqual([[], [], 0]);
   });
 
   it('is not held up by a command on which the transport throws', async () => {

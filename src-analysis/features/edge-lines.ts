@@ -179,27 +179,38 @@ function walk(
   }
 }
 
-/**
- * Of the line between two of its points, the share seen as an edge with one sign of step all along (a sheet is lighter or darker
- * than what it lies on); and of the fifth beyond either end, where a document's side stops and a table's edge does not.
- */
-export function sideSupport(line: EdgeLine, from: Point, to: Point): { seen: number; beyond: number } {
+/** How a side between two points of its line is seen. */
+export interface SideSupport {
+  /** Share of its length that is an edge, 0 to 1. */
+  readonly seen: number;
+  /** Share with the commoner of the two signs of step: a plain sheet on a plain table is lighter, or darker, all along. */
+  readonly sameSign: number;
+  /** Share of the fifth beyond either end that is an edge too: a document's side stops there, a table's edge does not. */
+  readonly beyond: number;
+}
+
+export function sideSupport(line: EdgeLine, from: Point, to: Point): SideSupport {
   const { profile } = line;
-  if (profile === undefined) return { seen: 0, beyond: 0 };
+  if (profile === undefined) return { seen: 0, sameSign: 0, beyond: 0 };
   const radians = (line.angleDeg * Math.PI) / 180;
   const alongOf = ({ x, y }: Point): number => -x * Math.sin(radians) + y * Math.cos(radians);
   const [start, end] = [alongOf(from), alongOf(to)].toSorted((p, q) => p - q);
-  if (start === undefined || end === undefined) return { seen: 0, beyond: 0 };
+  if (start === undefined || end === undefined) return { seen: 0, sameSign: 0, beyond: 0 };
   const length = Math.max(1, end - start);
   const rising = countBetween(profile, profile.rising, start, end);
   const falling = countBetween(profile, profile.falling, start, end);
-  const counts = rising >= falling ? profile.rising : profile.falling;
   const margin = 0.2 * length;
   const gap = 4; // rounded corners and the blur of a crossing edge
-  const outer =
-    countBetween(profile, counts, start - gap - margin, start - gap) +
-    countBetween(profile, counts, end + gap, end + gap + margin);
-  return { seen: Math.min(1, Math.max(rising, falling) / length), beyond: outer / (2 * margin) };
+  const outer = [profile.rising, profile.falling].map(
+    (counts) =>
+      countBetween(profile, counts, start - gap - margin, start - gap) +
+      countBetween(profile, counts, end + gap, end + gap + margin),
+  );
+  return {
+    seen: Math.min(1, (rising + falling) / length),
+    sameSign: Math.min(1, Math.max(rising, falling) / length),
+    beyond: outer.reduce((sum, count) => sum + count, 0) / (2 * margin),
+  };
 }
 
 function countBetween({ origin }: LineProfile, counts: Uint16Array, start: number, end: number): number {

@@ -5,7 +5,7 @@ import { shrinkToFit } from '../image/resize.ts';
 import { isConvex } from '../image/warp.ts';
 import { measureGradient, type Gradient } from './gradient.ts';
 import { documentSizesMm } from './document-frame.ts';
-import { crossingOf, findLines, sideSupport, type EdgeLine } from './edge-lines.ts';
+import { crossingOf, findLines, sideSupport, type EdgeLine, type SideSupport } from './edge-lines.ts';
 
 /** What is known already, and shows that there is a document and how it lies. */
 export interface DocumentEvidence {
@@ -50,7 +50,8 @@ export function locateDocument(image: RgbRaster, evidence: DocumentEvidence = {}
   const scaled = scaleEvidence(evidence, 1 / toOriginal);
   const gradient = measureGradient(small);
   const best = findBestQuad(gradient, scaled);
-  if (best !== undefined && best.score >= leastScore) {
+  const hasEvidence = evidence.mrzQuad !== undefined || evidence.portraitPx !== undefined;
+  if (best !== undefined && best.score >= leastScore && !isScan(best, image, evidence)) {
     const quad = inReadingOrder(best.quad, scaled.mrzQuad).map((corner) => scalePoint(corner, toOriginal));
     return describe(toQuad(quad), Math.min(1, best.score), 'edges', image);
   }
@@ -70,6 +71,22 @@ export function pixelsPerMm(quad: Quad, format: MrzFormat): number {
 interface ScoredQuad {
   readonly quad: Quad;
   readonly score: number;
+  /** Sides that are the picture's own borders. */
+  readonly borders: number;
+}
+
+/**
+ * Whether a quadrilateral leaning on two borders is print inside a scan that was cut to its document: told by the picture's own
+ * proportions. Without evidence two borders and two lines are not enough for an outline anyway.
+ */
+function isScan(
+  { borders }: ScoredQuad,
+  image: RgbRaster,
+  { mrzQuad, portraitPx, format }: DocumentEvidence,
+): boolean {
+  if (borders < 2) return false;
+  if (mrzQuad === undefined && portraitPx === undefined) return true;
+  return (proportionPenalty(wholeOf(image), format) ?? 1) < 0.03;
 }
 
 function findBestQuad(gradient: Gradient, evidence: DocumentEvidence): ScoredQuad | undefined {
@@ -136,7 +153,8 @@ function scoreQuad(
   evidence: DocumentEvidence,
 ): ScoredQuad | undefined {
   const lines = [...a, ...b];
-  if (lines.filter(({ onBorder }) => onBorder).length > 2) return undefined;
+  const borders = lines.filter(({ onBorder }) => onBorder).length;
+  if (borders > 2) return undefined;
   const corners = [
     crossingOf(a[0], b[0]),
     crossingOf(a[0], b[1]),
@@ -165,27 +183,27 @@ function scoreQuad(
     sideOf(a[1], known[2], known[3]),
     sideOf(b[0], known[3], known[0]),
   ];
-  const seen = sides.map(({ seen: part }) => part);
-  const mean = seen.reduce((sum, part) => sum + part, 0) / 4;
-  const weakest = Math.min(...seen);
-  const beyond = sides.reduce((sum, { beyond: part }) => sum + part, 0) / 4;
+  const seen = sides.map((side) => side.seen);
+  const mean = meanOf(seen);
   const score =
-    0.6 * mean +
-    0.4 * weakest -
-    0.25 * beyond +
+    0.5 * mean +
+    0.4 * Math.min(...seen) +
+    0.1 * meanOf(sides.map((side) => side.sameSign)) -
+    0.35 * meanOf(sides.map((side) => side.beyond)) +
     0.12 * Math.sqrt(areaShare) -
     proportions +
     mrzBonus(quad, evidence);
-  return { quad, score };
+  return { quad, score, borders };
 }
 
-function sideOf(
-  line: EdgeLine,
-  from: Point | undefined,
-  to: Point | undefined,
-): { seen: number; beyond: number } {
-  if (line.profile === undefined || from === undefined || to === undefined)
-    return { seen: borderCredit, beyond: 0 };
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function sideOf(line: EdgeLine, from: Point | undefined, to: Point | undefined): SideSupport {
+  if (line.profile === undefined || from === undefined || to === undefined) {
+    return { seen: borderCredit, sameSign: borderCredit, beyond: 0 };
+  }
   return sideSupport(line, from, to);
 }
 
@@ -229,13 +247,7 @@ function mrzBonus(quad: Quad, { mrzQuad }: DocumentEvidence): number {
 }
 
 function fromEvidence(image: RgbRaster, { mrzQuad, format }: DocumentEvidence): DocumentLocation {
-  const { width, height } = image;
-  const whole: Quad = [
-    { x: 0, y: 0 },
-    { x: width, y: 0 },
-    { x: width, y: height },
-    { x: 0, y: height },
-  ];
+  const whole = wholeOf(image);
   if (mrzQuad === undefined) {
     // A portrait alone: the picture is the document where it has a document's proportions, else nothing is known.
     const deviation = proportionPenalty(whole, format);
@@ -251,6 +263,15 @@ function fromEvidence(image: RgbRaster, { mrzQuad, format }: DocumentEvidence): 
     return describe(turned, 0.6, 'whole-image', image);
   }
   return describe(outline, 0.4, 'mrz', image);
+}
+
+function wholeOf({ width, height }: RgbRaster): Quad {
+  return [
+    { x: 0, y: 0 },
+    { x: width, y: 0 },
+    { x: width, y: height },
+    { x: 0, y: height },
+  ];
 }
 
 interface MrzPlace {

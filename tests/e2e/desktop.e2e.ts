@@ -25,7 +25,7 @@ test('the desktop app opens its window on an empty workstation', async () => {
   const app = await _electron.launch({
     executablePath,
     args: [root],
-    env: { ...process.env, VIDIMUS_DATA: dataFolder } as Record<string, string>,
+    env: { ...process.env, VIDIMUS_DATA: dataFolder },
   });
   try {
     const window = await app.firstWindow();

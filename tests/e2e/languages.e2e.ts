@@ -5,8 +5,8 @@ import { expect, test } from './test.ts';
 /** Texts and accessible names that a person meets on the screen, without personal data and machine codes. */
 function textsOnScreen(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
-    const isCode = (element: Element | null): boolean =>
-      element?.closest('.vd-personal, .vd-mono, .vd-check-id, .vd-json-scroll, kbd, script, style') != null;
+    const isCode = (element: Element): boolean =>
+      element.closest('.vd-personal, .vd-mono, .vd-check-id, .vd-json-scroll, kbd, script, style') !== null;
     const texts = new Set<string>();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {

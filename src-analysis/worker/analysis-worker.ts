@@ -3,6 +3,7 @@ import { locateModels } from '../models/locate-models.ts';
 import { createModelPool } from '../models/pool.ts';
 import { createOcr } from '../ocr/ocr.ts';
 import { policy202611 } from '../policy/policy-2026-11.ts';
+import { drawSpecimen } from '../samples/draw-specimen.ts';
 import type { HostMessage, WorkerMessage } from './messages.ts';
 import { render } from './render.ts';
 import { serveJobs, type JobHandlers } from './serve-jobs.ts';
@@ -37,6 +38,7 @@ const handlers: JobHandlers = {
   warmUp: (modelsFolder) => analyzerOf(modelsFolder).warmUp(),
   analyze: (modelsFolder, request, options) => analyzerOf(modelsFolder).analyze(request, options),
   render,
+  drawSpecimen,
 };
 
 function main(): void {

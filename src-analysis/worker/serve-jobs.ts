@@ -1,6 +1,7 @@
 import type { AnalysisProgress } from '#shared/domain/analysis.ts';
 import { unreachable } from '#shared/lib/invariant.ts';
 import type { AnalysisRequest } from '../analysis-request.ts';
+import type { SpecimenReply, SpecimenRequest } from '../samples/specimen.ts';
 import type { AnalyzeReply, HostMessage, RenderReply, RenderRequest, WarmUpReply, WorkerMessage } from './messages.ts';
 
 /** What the worker can do; each may reject with the signal's reason when aborted. */
@@ -12,6 +13,7 @@ export interface JobHandlers {
     options: { readonly signal: AbortSignal; readonly onProgress: (progress: AnalysisProgress) => void },
   ): Promise<AnalyzeReply>;
   render(request: RenderRequest, signal: AbortSignal): Promise<RenderReply>;
+  drawSpecimen(request: SpecimenRequest, signal: AbortSignal): Promise<SpecimenReply>;
 }
 
 /**
@@ -43,7 +45,7 @@ export function serveJobs(handlers: JobHandlers, send: (message: WorkerMessage) 
   const work = (
     message: Exclude<HostMessage, { type: 'abort' }>,
     signal: AbortSignal,
-  ): Promise<AnalyzeReply | RenderReply | WarmUpReply> => {
+  ): Promise<AnalyzeReply | RenderReply | WarmUpReply | SpecimenReply> => {
     switch (message.type) {
       case 'warm-up':
         return handlers.warmUp(message.modelsFolder);
@@ -56,6 +58,8 @@ export function serveJobs(handlers: JobHandlers, send: (message: WorkerMessage) 
         });
       case 'render':
         return handlers.render(message.request, signal);
+      case 'draw-specimen':
+        return handlers.drawSpecimen(message.request, signal);
       default:
         return unreachable(message);
     }

@@ -1,0 +1,141 @@
+import { expect, it } from 'vitest';
+import type { RpcHandlers } from './handlers.ts';
+import { createRpcServer } from './register.ts';
+import { createSessionHandlers } from './session-handlers.ts';
+import { FakeIntake, untilAborted } from '../testing/fake-intake.ts';
+import { aSessionId, aUuid } from '#shared/testing/builders.ts';
+
+const info = {
+  host: 'web',
+  version: '0.1.0',
+  userId: 'analyst-1',
+  intake: { mode: 'embedded', url: 'http://127.0.0.1:4000' },
+  agent: 'running',
+} as const;
+
+function start(overrides: Partial<RpcHandlers> = {}) {
+  const intake = new FakeIntake();
+  const lines: string[] = [];
+  const rpc = createRpcServer({
+    handlers: {
+      'app.info': () => Promise.resolve({ ok: true, value: info }),
+      'samples.load': () => Promise.resolve({ ok: true, value: { sessionIds: [] } }),
+      ...createSessionHandlers({ intake, userId: 'analyst-1' }),
+      ...overrides,
+    },
+    log: (event, facts) => lines.push(JSON.stringify({ event, ...facts })),
+  });
+  const call = (name: string, input: unknown, signal = new AbortController().signal) =>
+    rpc(name, input, signal);
+  return { intake, lines, call };
+}
+
+it('answers with a value of the contract', async () => {
+  const { call } = start();
+  expect(await call('app.info', {})).toEqual({ ok: true, value: info });
+});
+
+it.each([
+  ['app.quit', {}],
+  ['toString', {}],
+  ['app.info', { more: 1 }],
+  ['app.info', null],
+  ['feed.read', { after: -1, waitMs: 0 }],
+  ['feed.read', { after: 0, waitMs: 1e9 }],
+])('refuses %s with %o', async (name, input) => {
+  const { intake, call } = start();
+  expect([await call(name, input), intake.calls]).toEqual([{ ok: false, code: 'invalid-request' }, []]);
+});
+
+it('hides what was not expected behind a correlation id that the log explains without quoting data', async () => {
+  const { lines, call } = start({ 'app.info': () => Promise.reject(new Error('JANE DOE')) });
+  const reply = await call('app.info', {});
+  expect(reply).toEqual({
+    ok: false,
+    code: 'internal',
+    correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
+  expect(lines.length).toBe(1);
+  expect(lines[0]).toContain((reply as { correlationId: string }).correlationId);
+  expect(lines[0]).toContain('register.test.ts');
+  expect(lines[0]).not.toContain('JANE');
+});
+
+it('takes an answer outside the contract for a bug', async () => {
+  const { call } = start({
+    'app.info': () => Promise.resolve({ ok: true, value: { ...info, host: 'phone' } } as never),
+  });
+  expect(await call('app.info', {})).toMatchObject({ ok: false, code: 'internal' });
+  const undeclared = start({ 'app.info': () => Promise.resolve({ ok: false, code: 'offline' } as never) });
+  expect(await undeclared.call('app.info', {})).toMatchObject({ ok: false, code: 'internal' });
+});
+
+it('hands the abort down to the intake and rejects with it', async () => {
+  const { intake, lines, call } = start();
+  let seen: AbortSignal | undefined;
+  intake.on('readFeed', (_input, signal) => {
+    seen = signal;
+    return untilAborted(signal);
+  });
+  const controller = new AbortController();
+  const reply = call('feed.read', { after: 3, waitMs: 25_000 }, controller.signal);
+  await expect.poll(() => seen).toBeDefined();
+  controller.abort();
+  await expect(reply).rejects.toThrow('aborted');
+  expect([seen?.aborted, lines]).toEqual([true, []]);
+});
+
+it('lets 32 calls run, 256 wait and refuses more; an aborted one leaves the line', async () => {
+  let running = 0;
+  let most = 0;
+  let finish: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  const { call } = start({
+    'app.info': async () => {
+      most = Math.max(most, (running += 1));
+      await finished;
+      running -= 1;
+      return { ok: true, value: info };
+    },
+  });
+  const leaving = new AbortController();
+  const calls = Array.from({ length: 32 + 255 }, () => call('app.info', {}));
+  const left = call('app.info', {}, leaving.signal);
+  expect(await call('app.info', {})).toEqual({ ok: false, code: 'invalid-request' });
+  leaving.abort();
+  await expect(left).rejects.toThrow('aborted');
+  finish();
+  const replies = await Promise.all(calls);
+  expect([most, running, replies.every(({ ok }) => ok)]).toEqual([32, 0, true]);
+});
+
+it('sends commands in the name of the user of this workstation', async () => {
+  const { intake, call } = start();
+  intake.on('sendCommand', () => ({ ok: true, value: { kind: 'accepted', positions: [4] } }));
+  const command = { type: 'comment.add', text: 'seen' } as const;
+  const sent = { idempotencyKey: aUuid(1), sessionId: aSessionId(), command };
+  expect(await call('commands.send', sent)).toEqual({
+    ok: true,
+    value: { kind: 'accepted', positions: [4] },
+  });
+  expect(intake.callsOf('sendCommand')).toEqual([{ ...sent, actor: { kind: 'user', id: 'analyst-1' } }]);
+
+  intake.on('sendCommand', () => ({ ok: false, code: 'not-found' }));
+  expect(await call('commands.send', sent)).toEqual({
+    ok: true,
+    value: { kind: 'refused', code: 'session-not-found' },
+  });
+});
+
+it('calls the intake’s refusals by the codes of the page’s contract', async () => {
+  const { intake, call } = start();
+  const input = { sessionId: aSessionId(), scenarioId: 'passport-selfie', clientKey: null };
+  for (const code of ['scenario-not-found', 'session-exists', 'offline'] as const) {
+    intake.on('createSession', () => ({ ok: false, code }));
+    expect(await call('sessions.create', input)).toEqual({ ok: false, code });
+  }
+  intake.on('createSession', () => ({ ok: false, code: 'unauthorized' }));
+  expect(await call('sessions.create', input)).toEqual({ ok: false, code: 'offline' });
+  intake.on('createSession', () => ({ ok: false, code: 'internal' }));
+  expect(await call('sessions.create', input)).toMatchObject({ ok: false, code: 'internal' });
+});

@@ -1,4 +1,5 @@
 // Makes what a start needs and is not there or is out of date: the build and the installed models. Quick when nothing is.
+// `--main-only` leaves out the window, `--quiet` says nothing of success, `--strict` fails when models could not be installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -72,7 +73,10 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
       mainOnly: process.argv.includes('--main-only'),
       quiet: process.argv.includes('--quiet'),
     });
-    if (modelsProblem !== undefined) console.error(`models were not installed: ${modelsProblem}`);
+    if (modelsProblem !== undefined) {
+      console.error(`models were not installed: ${modelsProblem}`);
+      if (process.argv.includes('--strict')) process.exit(1);
+    }
   } catch (error) {
     console.error(`prepare: ${error.message}`);
     process.exit(1);

@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './build-parts.mjs';
+import { countPlaywright, countVitest, sumLine } from './count-tests.mjs';
 import { findBrowser } from './find-browser.mjs';
-import { prepare } from './prepare.mjs';
 
 process.chdir(root);
 const artifacts = join(root, 'artifacts');
@@ -15,13 +15,8 @@ const [first, ...rest] = process.argv.slice(2);
 const only = first === 'unit' || first === 'e2e' ? first : undefined;
 const filters = only === undefined ? process.argv.slice(2) : rest;
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
-
-/** A runner that crashed, or said nothing, has failed whatever it printed before. @param {string} why @returns {Count} */
-function crashed(why) {
-  console.error(`test: ${why}`);
-  return { passed: 0, failed: 1, skipped: 0 };
-}
+/** @param {string} why @returns {import('./count-tests.mjs').Count} */
+const crashed = (why) => ({ passed: 0, failed: 1, skipped: 0, note: why });
 
 /** @param {string} script @param {readonly string[]} args @param {NodeJS.ProcessEnv} [env] @returns {Promise<number>} */
 function run(script, args, env = {}) {
@@ -45,7 +40,7 @@ function readReport(path) {
   }
 }
 
-/** @returns {Promise<Count>} */
+/** @returns {Promise<import('./count-tests.mjs').Count>} */
 async function runUnit() {
   const reportPath = join(artifacts, 'vitest.json');
   rmSync(reportPath, { force: true });
@@ -57,21 +52,10 @@ async function runUnit() {
     `--outputFile.json=${reportPath}`,
     ...filters,
   ]);
-  const report = readReport(reportPath);
-  if (report === undefined) return crashed('vitest left no report');
-  const passed = report.numPassedTests;
-  // A file that fails before its first test (a syntax error, a failed hook) has no failed test of its own.
-  const brokenFiles = report.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  ).length;
-  const failed = report.numFailedTests + brokenFiles;
-  const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
-  if (failed === 0 && code !== 0) return { ...crashed(`vitest ended with code ${code}`), passed, skipped };
-  if (passed + failed === 0) return crashed('vitest ran no test');
-  return { passed, failed, skipped };
+  return countVitest(readReport(reportPath), code);
 }
 
-/** @returns {Promise<Count>} */
+/** @returns {Promise<import('./count-tests.mjs').Count>} */
 async function runE2e() {
   if (!existsSync(join(root, 'tests', 'e2e'))) return crashed('tests/e2e is gone');
   const browser = await findBrowser();
@@ -90,33 +74,17 @@ async function runE2e() {
       PLAYWRIGHT_JSON_OUTPUT_FILE: reportPath,
     },
   );
-  const report = readReport(reportPath);
-  if (report === undefined) return crashed('Playwright left no report');
-  const { expected, flaky, unexpected, skipped } = report.stats;
-  if (flaky > 0) console.log(`test: ${flaky} end-to-end tests passed only when repeated`);
-  const passed = expected + flaky;
-  const failed = unexpected + report.errors.length;
-  if (failed === 0 && code !== 0)
-    return { ...crashed(`Playwright ended with code ${code}`), passed, skipped };
-  if (passed + failed === 0) return crashed('Playwright ran no test');
-  return { passed, failed, skipped };
+  return countPlaywright(readReport(reportPath), code);
 }
 
-/** @type {Count[]} */
+/** @type {import('./count-tests.mjs').Count[]} */
 const counts = [];
-try {
-  const { modelsProblem } = await prepare({ mainOnly: only === 'unit' });
-  if (modelsProblem !== undefined) counts.push(crashed(`models were not installed: ${modelsProblem}`));
-  if (only !== 'e2e') counts.push(await runUnit());
-  if (only !== 'unit') counts.push(await runE2e());
-} catch (error) {
-  counts.push(crashed(error.message));
-}
+// In a process of its own: whatever a build does to its process, this one still counts.
+const prepared = await run('tools/prepare.mjs', ['--strict', ...(only === 'unit' ? ['--main-only'] : [])]);
+if (prepared !== 0) counts.push(crashed(`tools/prepare.mjs ended with code ${prepared}`));
+if (only !== 'e2e') counts.push(await runUnit());
+if (only !== 'unit') counts.push(await runE2e());
 
-const sum = counts.reduce((a, b) => ({
-  passed: a.passed + b.passed,
-  failed: a.failed + b.failed,
-  skipped: a.skipped + b.skipped,
-}));
-console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
-process.exit(sum.failed > 0 ? 1 : 0);
+for (const { note } of counts) if (note !== undefined) console.log(`test: ${note}`);
+console.log(sumLine(counts));
+process.exit(counts.some(({ failed }) => failed > 0) ? 1 : 0);

@@ -6,8 +6,8 @@ import type { TextLine } from './locate-lines.ts';
 export const cropHeightPx = 32;
 /** Crop height over capital height; training draws capitals of 14 to 24 px, 19 on average. */
 const heightRatio = 1.65;
-/** Pitches kept before the first and after the last glyph's center. */
-const sideMarginPitches = 1.1;
+/** Pitches kept before the first and after the last glyph's center: room for a glyph that the locator missed. */
+const sideMarginPitches = 1.8;
 /** 54 glyphs at the widest spacing trained; wider crops come from a wrong height and are only slow. */
 const widestPx = 1400;
 

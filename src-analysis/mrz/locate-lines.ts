@@ -24,8 +24,6 @@ export interface LineBlock {
 /** Lengths of lines that exist, with what may be lost to stamps (or added by marks beside the line). */
 const fewestGlyphs = 20;
 const mostGlyphs = 54;
-/** Reading directions searched, in degrees; linking tolerates about 9 degrees either side of each. */
-const skewsDeg = [0, -15, 15] as const;
 /** Search size: at 1100 px a full-width line of 44 has glyphs of 20 px, one of a card in half the picture 9 px. */
 export const searchSizePx = 1100;
 /** Larger pictures are searched again at this size when nothing was found: small cards on A4 scans. */
@@ -46,17 +44,35 @@ interface Chain {
   last: number;
   h: number;
   pitch: number;
+  /** Share of steps that are whole pitches, within a fifth; 0.4 by chance, 0.9 in fixed-pitch print. */
   regularity: number;
+}
+
+/** The dark marks of an image, found once and searched for lines at several skews. */
+export interface LineSearch {
+  /** Search pixels per image pixel. */
+  readonly scale: number;
+  readonly marks: Marks;
+}
+
+/** Finds the dark marks of `image`, scaled to `sizePx` on its longer side. */
+export function createLineSearch(image: GrayRaster, sizePx: number): LineSearch {
+  const scale = sizePx / Math.max(image.width, image.height);
+  // A window of 31 holds a glyph of 20 px with paper around it; 10 levels are what faint print on tinted paper still has; marks of
+  // fewer than 8 px are noise.
+  return { scale, marks: darkMarks(resized(image, scale), 31, 10, 8) };
 }
 
 /**
  * Blocks of two or three parallel, evenly spaced lines of dark glyphs (or one line with places where others may be), best
- * first, at most `limit`. Searches upright and sideways, each skewed by up to about 24 degrees, without needing the document's
- * edges. Which way up a block reads is left to the recognizer. `image` is scaled to `sizePx` on its longer side for the search.
+ * first, at most `limit`. Searches upright and sideways, at each of `skewsDeg` and about 9 degrees to either side of it, without
+ * needing the document's edges. Which way up a block reads is left to the recognizer.
  */
-export function locateLines(image: GrayRaster, sizePx: number, limit: number): LineBlock[] {
-  const scale = sizePx / Math.max(image.width, image.height);
-  const marks = darkMarks(resized(image, scale), 31, 10, 8);
+export function locateLines(
+  { scale, marks }: LineSearch,
+  skewsDeg: readonly number[],
+  limit: number,
+): LineBlock[] {
   const found: LineBlock[] = [];
   for (const sideways of [false, true]) {
     const boxes = glyphBoxes(marks, sideways);
@@ -65,7 +81,7 @@ export function locateLines(image: GrayRaster, sizePx: number, limit: number): L
       found.push(...blocksAt(boxes, angle, (skewDeg * Math.PI) / 180, scale));
     }
   }
-  return distinct(found).slice(0, limit);
+  return distinct(found, limit);
 }
 
 /** Area average when shrinking, bilinear when enlarging. */
@@ -153,19 +169,18 @@ function blocksAt(boxes: readonly Box[], angle: number, skew: number, scale: num
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   // A box around a glyph that is turned by the skew is taller than the glyph: undo that.
   const [c, s] = [Math.cos(skew), Math.abs(Math.sin(skew))];
-  const glyphs = boxes
-    .map(({ x, y, along, across }) => ({
-      u: x * cos + y * sin,
-      v: -x * sin + y * cos,
-      h: Math.max(0.6 * across, (across * c - along * s) / (c * c - s * s)),
-    }))
-    .sort((a, b) => a.u - b.u);
+  const glyphs: Glyph[] = boxes.map(({ x, y, along, across }) => ({
+    u: x * cos + y * sin,
+    v: -x * sin + y * cos,
+    h: Math.max(0.6 * across, (across * c - along * s) / (c * c - s * s)),
+  }));
+  glyphs.sort((a, b) => a.u - b.u);
   const chains = joined(linked(glyphs))
     .map(toChain)
     .filter((chain) => chain !== undefined)
     .filter(({ first, last, pitch, regularity }) => {
       const count = (last - first) / pitch + 1;
-      return regularity > 0.5 && count >= fewestGlyphs && count <= mostGlyphs;
+      return regularity > 0.45 && count >= fewestGlyphs && count <= mostGlyphs;
     });
   const toPoint = (u: number, v: number): Point => ({
     x: (u * cos - v * sin + 0.5) / scale - 0.5,
@@ -186,9 +201,28 @@ function blocksAt(boxes: readonly Box[], angle: number, skew: number, scale: num
   });
 }
 
+/** Rows of the grid that makes neighbours cheap to find; no less than the reach across of the tallest glyph (0.36 of 75 px). */
+const gridRowPx = 28;
+
 /** Neighbours in reading direction, as lists of glyphs. `glyphs` are sorted by u. */
 function linked(glyphs: readonly Glyph[]): Glyph[][] {
-  const parent = Int32Array.from(glyphs, (_, i) => i);
+  const n = glyphs.length;
+  const us = Float64Array.from(glyphs, ({ u }) => u);
+  const vs = Float64Array.from(glyphs, ({ v }) => v);
+  const hs = Float64Array.from(glyphs, ({ h }) => h);
+  const parent = new Int32Array(n);
+  let lowest = Infinity;
+  for (let i = 0; i < n; i++) {
+    parent[i] = i;
+    lowest = Math.min(lowest, vs[i] ?? 0);
+  }
+  const rows: { members: number[]; from: number }[] = [];
+  const rowOf = (v: number): number => Math.floor((v - lowest) / gridRowPx) + 1;
+  for (let i = 0; i < n; i++) {
+    const row = rowOf(vs[i] ?? 0);
+    while (rows.length < row + 2) rows.push({ members: [], from: 0 });
+    rows[row]?.members.push(i);
+  }
   const find = (i: number): number => {
     let at = i;
     while ((parent[at] ?? at) !== at) {
@@ -197,18 +231,33 @@ function linked(glyphs: readonly Glyph[]): Glyph[][] {
     }
     return at;
   };
-  for (const [i, a] of glyphs.entries()) {
-    let [best, bestAt] = [Infinity, -1];
-    const reach = 2.6 * Math.max(a.h, 10);
-    for (let j = i + 1; j < glyphs.length; j++) {
-      const b = must(glyphs[j], 'a glyph');
-      const du = b.u - a.u;
-      if (du >= reach) break;
-      const dv = Math.abs(b.v - a.v);
-      const taller = Math.max(a.h, b.h);
-      if (dv >= 0.36 * taller || du <= 0.25 * taller || taller > 2.2 * Math.min(a.h, b.h)) continue;
-      const distance = du + 2 * dv;
-      if (distance < best) [best, bestAt] = [distance, j];
+  for (let i = 0; i < n; i++) {
+    const u = us[i] ?? 0;
+    const v = vs[i] ?? 0;
+    const h = hs[i] ?? 0;
+    const reach = 2.6 * Math.max(h, 10);
+    let best = Infinity;
+    let bestAt = -1;
+    const own = rowOf(v);
+    for (let r = own - 1; r <= own + 1; r++) {
+      const row = rows[r];
+      if (row === undefined) continue;
+      const { members } = row;
+      while (row.from < members.length && (us[members[row.from] ?? 0] ?? 0) <= u) row.from++;
+      for (let m = row.from; m < members.length; m++) {
+        const j = members[m] ?? 0;
+        const du = (us[j] ?? 0) - u;
+        if (du >= reach) break;
+        const dv = Math.abs((vs[j] ?? 0) - v);
+        const other = hs[j] ?? 0;
+        const taller = Math.max(h, other);
+        if (dv >= 0.36 * taller || du <= 0.25 * taller || taller > 2.2 * Math.min(h, other)) continue;
+        const distance = du + 2 * dv;
+        if (distance < best) {
+          best = distance;
+          bestAt = j;
+        }
+      }
     }
     if (bestAt >= 0) parent[find(bestAt)] = find(i);
   }
@@ -288,7 +337,7 @@ function toChain(glyphs: readonly Glyph[]): Chain | undefined {
   const steps = us.slice(1).map((u, i) => u - (us[i] ?? u));
   const pitch = median(steps);
   if (pitch <= 0) return undefined;
-  const even = steps.filter((step) => Math.abs(step / pitch - Math.round(step / pitch)) < 0.28).length;
+  const even = steps.filter((step) => Math.abs(step / pitch - Math.round(step / pitch)) < 0.2).length;
   return {
     glyphs: kept,
     slope,
@@ -339,11 +388,37 @@ function grouped(chains: readonly Chain[]): { chains: Chain[]; score: number }[]
       if (apart.some((gap) => gap < 0.9 * anchor.h || gap > 5.2 * anchor.h)) continue;
       const [least, most] = [Math.min(...apart), Math.max(...apart)];
       if (run.length === 3 && most > 1.5 * least) continue;
-      const glyphCount = run.reduce((sum, { glyphs, regularity }) => sum + glyphs.length * regularity, 0);
-      groups.push({ chains: run, score: run.length === 1 ? glyphCount / 2 : glyphCount });
+      groups.push({ chains: run, score: zoneLikeness(run) });
     }
   }
   return groups;
+}
+
+/**
+ * How much `run` looks like a machine readable zone rather than rows of other print: glyphs in step, no spaces between words, both
+ * margins flush, pitch about the capitals' height (2.54 mm both, ICAO Doc 9303-3, 4.2), two or three lines.
+ */
+function zoneLikeness(run: readonly Chain[]): number {
+  const first = Math.min(...run.map((chain) => chain.first));
+  const last = Math.max(...run.map((chain) => chain.last));
+  let score = 0;
+  for (const chain of run) {
+    const places = (last - first) / chain.pitch + 1;
+    const filled = Math.min(1, chain.glyphs.length / places);
+    const ratio = chain.pitch / chain.h;
+    const spacing = Math.min(
+      1,
+      Math.max(0.3, 1 - 2.5 * (0.82 - ratio)),
+      Math.max(0.3, 1 - 1.5 * (ratio - 1.4)),
+    );
+    score +=
+      Math.min(chain.glyphs.length, places) *
+      Math.max(0.05, (chain.regularity - 0.4) / 0.6) *
+      filled *
+      filled *
+      spacing;
+  }
+  return run.length === 1 ? score / 2 : score;
 }
 
 /** Line pitch over character pitch: 4.233 mm over 2.54 mm (ICAO Doc 9303-3, 4.2 and figures of parts 4 to 6). */
@@ -375,21 +450,46 @@ function completed(lines: readonly TextLine[]): TextLine[] {
   return reach.map((steps) => moved(first, steps * gap));
 }
 
-/** Drops blocks found again at another skew: same number of lines, starting and ending within half a line's height. */
-function distinct(blocks: readonly LineBlock[]): LineBlock[] {
+/**
+ * The best blocks, at most `limit`, each adding something: one whose lines were all in a better one is dropped (the decoder
+ * tries every run of lines), one that shares lines with better ones counts for less.
+ */
+function distinct(blocks: readonly LineBlock[], limit: number): LineBlock[] {
   const kept: LineBlock[] = [];
-  for (const block of [...blocks].sort((a, b) => b.score - a.score)) {
-    const again = kept.some(
-      (other) =>
-        other.lines.length === block.lines.length &&
-        other.lines.every((line, i) => {
-          const twin = block.lines[i];
-          if (twin === undefined) return false;
-          const near = (a: Point, b: Point): boolean => Math.hypot(a.x - b.x, a.y - b.y) < line.heightPx;
-          return near(line.start, twin.start) && near(line.end, twin.end);
-        }),
-    );
-    if (!again) kept.push(block);
+  const open = blocks.map((block) => ({ block, score: block.score }));
+  while (kept.length < limit && open.length > 0) {
+    open.sort((a, b) => b.score - a.score);
+    const next = open.shift();
+    if (next === undefined) break;
+    kept.push(next.block);
+    for (const other of open) {
+      const shared = other.block.lines.filter((line) =>
+        next.block.lines.some((taken) => isSame(line, taken)),
+      ).length;
+      const share = shared / other.block.lines.length;
+      other.score = share === 1 ? 0 : Math.min(other.score, other.block.score * (1 - 0.6 * share));
+    }
+    for (let i = open.length - 1; i >= 0; i--) if (open[i]?.score === 0) open.splice(i, 1);
   }
   return kept;
+}
+
+/** Whether two lines run through each other along most of their length. */
+function isSame(a: TextLine, b: TextLine): boolean {
+  const length = Math.hypot(b.end.x - b.start.x, b.end.y - b.start.y);
+  const along = { x: (b.end.x - b.start.x) / length, y: (b.end.y - b.start.y) / length };
+  const from = (point: Point): { along: number; off: number } => {
+    const [dx, dy] = [point.x - b.start.x, point.y - b.start.y];
+    return { along: dx * along.x + dy * along.y, off: Math.abs(dy * along.x - dx * along.y) };
+  };
+  const [start, end] = [from(a.start), from(a.end)];
+  const near = 0.5 * b.heightPx;
+  const beyond = 3 * b.pitchPx;
+  return (
+    start.off < near &&
+    end.off < near &&
+    start.along > -beyond &&
+    end.along < length + beyond &&
+    end.along - start.along > 0.6 * length
+  );
 }

@@ -233,10 +233,6 @@ function isZone(attempt: Attempt): boolean {
 }
 
 function described({ zone, crops, meanLogConfidence }: Attempt, referenceDate: Date): ReadMrz {
-    score: zone.score,
-    mlc: meanLogConfidence,
-    ex: zone.lines.map((l) => l.excess),
-  };
   const lines = zone.lines.map((line, i) => located(line, must(crops[i], 'the crop of a line')));
   const texts = lines.map(({ text }) => text);
   const { fields, checkDigits } = parseMrz(zone.format, texts, referenceDate);

@@ -1,0 +1,200 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { AnalysisRequest, CaptureInput } from '#analysis/analysis-request.ts';
+import { locateModels } from '#analysis/models/locate-models.ts';
+import { createAnalysisHost, type AnalysisHost } from '#analysis/worker/analysis-host.ts';
+import { forkAnalysisWorker } from '#analysis/worker/fork-analysis-worker.ts';
+import type { Analysis, AnalysisFailureCode } from '#shared/domain/analysis.ts';
+import { refusalAdvice, refusalSentences, type RefusalCode } from '#shared/domain/check-sentences.ts';
+import type { NewEvent } from '#shared/domain/events.ts';
+import { foldSession } from '#shared/domain/fold-session.ts';
+import { captureIdSchema, daySchema, sessionIdSchema } from '#shared/domain/ids.ts';
+import { idCardAndSelfie, passportAndSelfie, scenarioSchema, type Scenario } from '#shared/domain/scenario.ts';
+import { toResult } from '#shared/domain/to-result.ts';
+import { saveCutouts } from '../cutouts.ts';
+import { InputError, type ExitCode } from '../exit-codes.ts';
+import { locateInstallation } from '../installation.ts';
+import { reportOf } from '../report.ts';
+import type { Command } from '../run-command.ts';
+
+const usage = `vidimus analyze --document a.jpg [--document b.jpg] [--selfie c.jpg] [options]
+  --document <file>   the document: once for a passport's data page, twice for the front and back of a card
+  --selfie <file>     the holder's selfie
+  --scenario <file>   a scenario as JSON, in place of the built-in ones
+  --today <day>       the day to compute ages and expiry for, YYYY-MM-DD
+  --json              the result as JSON, the same structure that the API returns
+  --cutouts <folder>  save the document, its zone, the faces and the evidence of every finding as pictures
+Pictures: JPEG, PNG, WebP, AVIF, HEIC, PDF (first page).
+Exit code 0: a verdict was reached, whatever it is. 1: it was not. 2: a file or an option has to be mended.`;
+
+const failures: Readonly<Record<AnalysisFailureCode, string>> = {
+  'worker-died': 'the analysis process ended unexpectedly; try again, and if it stays so, run "vidimus doctor"',
+  'timed-out': 'the analysis took longer than a minute and was stopped; try again when the machine is less busy',
+  'model-missing': 'a model is not installed; run "vidimus models install"',
+  'model-hash-mismatch': 'a model file is not the one this version names; run "vidimus models install"',
+  'capture-missing': 'a picture is missing',
+  'capture-changed': 'a picture changed while it was read; try again',
+  internal: 'the analysis broke off because of a fault in the program',
+};
+
+/** Verifies one document and one selfie without any server, in the same worker process that the workstation uses. */
+export const analyzeCommand: Command = async (args, { output }) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      document: { type: 'string', multiple: true, default: [] },
+      selfie: { type: 'string' },
+      scenario: { type: 'string' },
+      today: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      cutouts: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    output.print(usage);
+    return 0;
+  }
+  const request = await readRequest(values.document, values.selfie, values.scenario, values.today);
+  const host = createAnalysisHost({
+    spawn: () => forkAnalysisWorker(locateInstallation().workerEntry),
+    modelsFolder: locateModels().installedFolder,
+  });
+  try {
+    const startedAt = new Date().toISOString();
+    const reply = await host.analyze(request.analysis);
+    if (!reply.ok) {
+      output.complain(failures[reply.code]);
+      return 1;
+    }
+    const { analysis } = reply;
+    const refused = refusedFiles(analysis, request.fileOf);
+    if (values.json) {
+      const result = toResult(foldSession(eventsOf(request.analysis, analysis, startedAt)));
+      output.print(JSON.stringify(result, null, 2));
+    } else if (refused.length === 0) {
+      output.print(reportOf(analysis, request.analysis, output));
+    }
+    for (const sentence of refused) output.complain(sentence);
+    if (values.cutouts !== undefined) await writeCutouts(values.cutouts, host, analysis, request.analysis);
+    return refused.length > 0 ? 2 : 0;
+  } finally {
+    host.close();
+  }
+};
+
+interface PreparedRequest {
+  readonly analysis: AnalysisRequest;
+  /** The file that a capture came from, for sentences about it. */
+  readonly fileOf: ReadonlyMap<string, string>;
+}
+
+async function readRequest(
+  documents: readonly string[],
+  selfie: string | undefined,
+  scenarioFile: string | undefined,
+  today: string | undefined,
+): Promise<PreparedRequest> {
+  if (documents.length === 0 && selfie === undefined) throw new InputError(`name a picture with --document or --selfie\n${usage}`);
+  if (documents.length > 2) throw new InputError('a document has at most two sides: give --document once or twice');
+  const day = daySchema.safeParse(today ?? new Date().toISOString().slice(0, 10));
+  if (!day.success) throw new InputError(`"${today ?? ''}" is not a day; write it as 2026-11-25`);
+  const scenario = scenarioFile === undefined ? builtIn(documents.length) : await readScenario(scenarioFile);
+
+  const fileOf = new Map<string, string>();
+  const read = async (file: string, stepId: string, side: CaptureInput['side']): Promise<CaptureInput> => {
+    const bytes = await readPicture(file);
+    const captureId = captureIdSchema.parse(randomUUID());
+    fileOf.set(captureId, file);
+    return { captureId, stepId, side, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
+  };
+  const captures: CaptureInput[] = [];
+  const documentStep = scenario.steps.find(({ type }) => type === 'document');
+  for (const [index, file] of documents.entries()) {
+    const side = documentStep?.sides[index];
+    if (documentStep === undefined || side === undefined) {
+      throw new InputError(`the scenario "${scenario.id}" asks for ${String(documentStep?.sides.length ?? 0)} document pictures, not for ${String(documents.length)}`);
+    }
+    captures.push(await read(file, documentStep.id, side));
+  }
+  const selfieStep = scenario.steps.find(({ type }) => type === 'selfie');
+  if (selfie !== undefined) {
+    if (selfieStep === undefined) throw new InputError(`the scenario "${scenario.id}" asks for no selfie; leave --selfie out`);
+    captures.push(await read(selfie, selfieStep.id, 'selfie'));
+  }
+  const sessionId = sessionIdSchema.parse(randomUUID());
+  return { analysis: { sessionId, scenario, referenceDay: day.data, captures }, fileOf };
+}
+
+const builtIn = (documents: number): Scenario => (documents === 2 ? idCardAndSelfie : passportAndSelfie);
+
+async function readPicture(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new InputError(`cannot read ${file} (${reasonOf(error)}); check its name and that you may read it`);
+  }
+}
+
+async function readScenario(file: string): Promise<Scenario> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`cannot read the scenario ${file} (${reasonOf(error)})`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InputError(`the scenario ${file} is not JSON`);
+  }
+  const parsed = scenarioSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new InputError(`the scenario ${file} is not one: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  if (code === 'EISDIR') return 'it is a folder';
+  return String(code ?? 'unknown reason');
+}
+
+function refusedFiles(analysis: Analysis, fileOf: PreparedRequest['fileOf']): string[] {
+  return analysis.steps.flatMap(({ captures }) =>
+    captures.flatMap(({ id, refusal }) => {
+      if (refusal === null) return [];
+      const code = refusal as RefusalCode;
+      return [`${basename(fileOf.get(id) ?? '')}: ${refusalSentences.en[code]} ${refusalAdvice.en[code]}`];
+    }),
+  );
+}
+
+/** The life of a session that was analyzed once, as an intake would have written it; its hashes chain nothing here. */
+function eventsOf({ sessionId, scenario, captures }: AnalysisRequest, analysis: Analysis, at: string): Parameters<typeof foldSession>[0] {
+  const actor = { kind: 'user', id: 'cli' } as const;
+  const history: NewEvent[] = [
+    { type: 'session.created', actor, at, body: { scenario, source: 'manual', clientKey: null } },
+    ...captures.map(({ captureId, stepId, side, sha256, bytes }) => ({
+      type: 'capture.received' as const,
+      actor,
+      at,
+      body: { captureId, stepId, side, sha256, byteLength: bytes.length, mediaType: 'application/octet-stream' },
+    })),
+    { type: 'session.submitted', actor, at, body: {} },
+    { type: 'analysis.started', actor, at, body: { agentId: 'cli', attempt: 1 } },
+    { type: 'session.analyzed', actor, at: new Date().toISOString(), body: { analysis, attempt: 1 } },
+  ];
+  return history.map((event, seq) => ({ ...event, sessionId, seq, hash: '0'.repeat(64) }));
+}
+
+async function writeCutouts(folder: string, host: AnalysisHost, analysis: Analysis, request: AnalysisRequest): Promise<ExitCode> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await saveCutouts(analysis, request.captures, host, (name, bytes) => writeFile(join(folder, name), bytes, { mode: 0o600 }));
+  return 0;
+}

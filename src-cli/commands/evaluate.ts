@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findFaces } from '#analysis/faces/find-faces.ts';
+import { euclideanDistance } from '#analysis/faces/similarity.ts';
+import { decodeImage } from '#analysis/image/decode.ts';
+import { locateModels } from '#analysis/models/locate-models.ts';
+import { createMrzLineNet } from '#analysis/models/mrz-line-net.ts';
+import { createModelPool, mustGetNet, ModelUnavailableError, type ModelPool } from '#analysis/models/pool.ts';
+import { readMrz } from '#analysis/mrz/read-mrz.ts';
+import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import { parseCsv } from '../csv.ts';
+import { InputError, type ExitCode } from '../exit-codes.ts';
+import { median, scoreFacePairs, scoreMrz, type FacePairOutcome, type MrzOutcome } from '../evaluation.ts';
+import type { Command, CommandContext } from '../run-command.ts';
+
+const usage = `vidimus evaluate mrz <folder> [--json]         truth.csv: file,format,line1,line2,line3 (format NONE: no zone)
+vidimus evaluate face-pairs <folder> [--json]  pairs.csv: a,b,same
+The folder holds one CSV file and the pictures that it names.`;
+
+/** Measures the readers of this installation on pictures whose truth is known. */
+export const evaluateCommand: Command = async (args, context) => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    context.output.print(usage);
+    return 0;
+  }
+  const [kind, folder] = positionals;
+  if ((kind !== 'mrz' && kind !== 'face-pairs') || folder === undefined) throw new InputError(`evaluate wants a kind and a folder\n${usage}`);
+  const { manifest, installedFolder } = locateModels();
+  const pool = createModelPool({ manifest, folder: installedFolder });
+  try {
+    return kind === 'mrz'
+      ? await evaluateMrz(folder, pool, values.json, context)
+      : await evaluateFacePairs(folder, pool, values.json, context);
+  } catch (error) {
+    if (!(error instanceof ModelUnavailableError)) throw error;
+    context.output.complain('a model is not installed; run "vidimus models install"');
+    return 1;
+  } finally {
+    await pool.dispose();
+  }
+};
+
+async function evaluateMrz(folder: string, pool: ModelPool, asJson: boolean, { output }: CommandContext): Promise<ExitCode> {
+  const rows = await readTable(folder, 'truth.csv', ['file', 'format', 'line1']);
+  const recognizer = createMrzLineNet(await mustGetNet(pool, 'mrz-line'));
+  const outcomes: MrzOutcome[] = [];
+  for (const row of rows) {
+    const file = row['file'] ?? '';
+    const bytes = await readListed(folder, file);
+    const startedAt = performance.now();
+    const decoded = await decodeImage(bytes);
+    const found = decoded.ok ? await readMrz(decoded.image, recognizer, { referenceDate: new Date() }) : null;
+    const isRead = found?.kind === 'read';
+    outcomes.push({
+      file,
+      expected: row['format'] === 'NONE' ? [] : ['line1', 'line2', 'line3'].map((name) => row[name] ?? '').filter((line) => line !== ''),
+      read: isRead ? found.lines.map(({ text }) => text) : null,
+      allCheckDigitsValid: isRead && found.checkDigits.every(({ valid }) => valid),
+      ms: performance.now() - startedAt,
+    });
+  }
+  const score = scoreMrz(outcomes);
+  if (asJson) {
+    output.print(JSON.stringify(score, null, 2));
+    return 0;
+  }
+  for (const { file, ok, read, expected } of score.files) {
+    output.print(`${output.paint(ok ? 'green' : 'red', ok ? '✓' : '✗')} ${file}`);
+    if (!ok) {
+      for (const line of expected) output.print(`    expected ${line}`);
+      for (const line of read ?? ['nothing']) output.print(`    read     ${line}`);
+    }
+  }
+  output.print(
+    [
+      '',
+      `${String(score.exact)} of ${String(score.total)} exact, ${(score.characterAccuracy * 100).toFixed(2)} % of characters, ${String(score.checkDigitsValid)} with every check digit valid`,
+      `${String(score.silentErrors)} wrong with every check digit valid, ${String(score.readsOnNegatives)} read where there is none, median ${String(score.medianMs)} ms`,
+    ].join('\n'),
+  );
+  return 0;
+}
+
+async function evaluateFacePairs(folder: string, pool: ModelPool, asJson: boolean, { output }: CommandContext): Promise<ExitCode> {
+  const rows = await readTable(folder, 'pairs.csv', ['a', 'b', 'same']);
+  const templates = new Map<string, Float32Array | null>();
+  const times: number[] = [];
+  for (const file of new Set(rows.flatMap((row) => [row['a'] ?? '', row['b'] ?? '']))) {
+    const bytes = await readListed(folder, file);
+    const startedAt = performance.now();
+    const decoded = await decodeImage(bytes);
+    const [face] = decoded.ok ? await findFaces(decoded.image, { pool }, { maxFaces: 1 }) : [];
+    times.push(performance.now() - startedAt);
+    templates.set(file, face?.embedding ?? null);
+  }
+  const outcomes = rows.map((row): FacePairOutcome => {
+    const [a, b] = [templates.get(row['a'] ?? ''), templates.get(row['b'] ?? '')];
+    // A face that was not found is a rejection: further than any other pair.
+    const distance = a && b ? euclideanDistance(a, b) : Infinity;
+    return { isSame: toBoolean(row['same'] ?? ''), distance };
+  });
+  const score = {
+    ...scoreFacePairs(outcomes, policy202611.thresholds.faceMatchDistance.value),
+    detectionFailures: [...templates.values()].filter((template) => template === null).length,
+    medianMs: Math.round(median(times)),
+  };
+  const { total, detectionFailures, auc, accuracyAtPolicy, fmr, medianMs } = score;
+  if (asJson) {
+    output.print(JSON.stringify({ total, detectionFailures, auc, accuracyAtPolicy, fmr, medianMs }, null, 2));
+    return 0;
+  }
+  output.print(
+    `${String(total)} pairs, ${String(detectionFailures)} pictures without a face, AUC ${auc === null ? 'unknown' : auc.toFixed(4)}, ${(accuracyAtPolicy * 100).toFixed(1)} % right at the policy's threshold, median ${String(medianMs)} ms per picture`,
+  );
+  for (const { at, fnmr, threshold } of fmr) {
+    output.print(
+      fnmr === null
+        ? `  false matches ${String(at)}: too few pairs of strangers to say`
+        : `  false matches ${String(at)}: ${(fnmr * 100).toFixed(1)} % false non-matches at distance ${threshold?.toFixed(3) ?? ''}`,
+    );
+  }
+  return 0;
+}
+
+async function readTable(folder: string, name: string, columns: readonly string[]): Promise<Readonly<Record<string, string>>[]> {
+  const file = join(folder, name);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    throw new InputError(`cannot read ${file}; it lists the pictures, with columns ${columns.join(', ')}`);
+  }
+  const rows = parseCsv(text);
+  const [first] = rows;
+  if (first === undefined) throw new InputError(`${file} has no rows`);
+  const absent = columns.filter((column) => !Object.hasOwn(first, column));
+  if (absent.length > 0) throw new InputError(`${file} has no column ${absent.join(', ')}`);
+  return rows;
+}
+
+async function readListed(folder: string, file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(isAbsolute(file) ? file : join(folder, file));
+  } catch {
+    throw new InputError(`cannot read "${file}", which the table lists; paths are relative to the folder`);
+  }
+}
+
+function toBoolean(text: string): boolean {
+  if (/^(1|true|yes|y|same)$/i.test(text)) return true;
+  if (/^(0|false|no|n|different)$/i.test(text)) return false;
+  throw new InputError(`"${text}" in the column "same" is neither true nor false`);
+}

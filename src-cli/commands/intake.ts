@@ -1,0 +1,15 @@
+import { runIntake } from '#intake/run-intake.ts';
+import type { Command } from '../run-command.ts';
+
+const usage = `vidimus intake --data <folder> [--host 127.0.0.1] [--port n] [--token-file file]
+  DATABASE_URL in the environment: your own PostgreSQL in place of the embedded one.`;
+
+/** Runs an intake server until it is told to end. */
+export const intakeCommand: Command = async (args, { output, env }) => {
+  if (args.includes('--help')) {
+    output.print(usage);
+    return 0;
+  }
+  const code = await runIntake(args, env);
+  return code === 0 ? 0 : code === 2 ? 2 : 1;
+};

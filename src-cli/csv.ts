@@ -1,0 +1,42 @@
+/**
+ * Rows of a CSV text by RFC 4180: quotes, doubled quotes, line breaks in quotes; a byte order mark and empty lines are passed
+ * over. The first row names the columns; a missing cell is empty.
+ */
+export function parseCsv(text: string): Readonly<Record<string, string>>[] {
+  const [header, ...rows] = parseRows(text.replace(/^\uFEFF/, ''));
+  if (header === undefined) return [];
+  const names = header.map((name) => name.trim());
+  return rows.map((cells) => Object.fromEntries(names.map((name, i) => [name, (cells[i] ?? '').trim()])));
+}
+
+function parseRows(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  const endRow = (): void => {
+    row.push(cell);
+    if (row.some((value) => value.trim() !== '')) rows.push(row);
+    row = [];
+    cell = '';
+  };
+  for (let i = 0; i < text.length; i += 1) {
+    const char = text[i] ?? '';
+    if (quoted) {
+      if (char !== '"') cell += char;
+      else if (text[i + 1] === '"') {
+        cell += '"';
+        i += 1;
+      } else quoted = false;
+    } else if (char === '"' && cell.trim() === '') {
+      quoted = true;
+      cell = '';
+    } else if (char === ',') {
+      row.push(cell);
+      cell = '';
+    } else if (char === '\n') endRow();
+    else if (char !== '\r') cell += char;
+  }
+  if (cell !== '' || row.length > 0) endRow();
+  return rows;
+}

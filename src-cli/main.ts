@@ -1,0 +1,24 @@
+import packageFile from '../package.json' with { type: 'json' };
+import { InputError, type ExitCode } from './exit-codes.ts';
+import { createOutput } from './output.ts';
+import { runCommand } from './run-command.ts';
+
+process.exitCode = await main();
+
+async function main(): Promise<ExitCode> {
+  const output = createOutput(process.env, process.stdout, process.stderr);
+  try {
+    return await runCommand(process.argv.slice(2), { output, env: process.env, version: packageFile.version });
+  } catch (error) {
+    if (error instanceof InputError || isArgumentError(error)) {
+      output.complain(error.message);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+/** What `parseArgs` of node:util throws for options it does not know. */
+function isArgumentError(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}

@@ -1,0 +1,62 @@
+import { analyzeCommand } from './commands/analyze.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { intakeCommand } from './commands/intake.ts';
+import { modelsCommand } from './commands/models.ts';
+import { agentCommand, startCommand } from './commands/other-entries.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Output } from './output.ts';
+
+/** What a command is given beside its arguments. */
+export interface CommandContext {
+  readonly output: Output;
+  readonly env: NodeJS.ProcessEnv;
+  readonly version: string;
+}
+
+export type Command = (args: readonly string[], context: CommandContext) => Promise<ExitCode>;
+
+const commands: Readonly<Record<string, { readonly run: Command; readonly usage: string; readonly does: string }>> = {
+  analyze: {
+    run: analyzeCommand,
+    usage: 'analyze --document a.jpg [--document b.jpg] [--selfie c.jpg]',
+    does: 'verify a document and a selfie, on this machine',
+  },
+  evaluate: {
+    run: evaluateCommand,
+    usage: 'evaluate mrz|face-pairs <folder>',
+    does: 'measure accuracy on pictures whose truth is known',
+  },
+  models: { run: modelsCommand, usage: 'models install|list|verify', does: 'the neural nets of this installation' },
+  doctor: { run: doctorCommand, usage: 'doctor', does: 'what this machine has, what is missing, what to do' },
+  start: { run: startCommand, usage: 'start [--no-open] [--port n]', does: 'open the workstation in the browser' },
+  intake: { run: intakeCommand, usage: 'intake --data <folder>', does: 'run an intake server' },
+  agent: { run: agentCommand, usage: 'agent', does: 'analyze the sessions of an intake server' },
+};
+
+/** Finds the command and runs it. An unknown one is answered with the help on standard error. */
+export async function runCommand(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  const { output } = context;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    output.print(help(context));
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v' || name === 'version') {
+    output.print(context.version);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    output.complain(`there is no command "${name}"\n\n${help(context)}`);
+    return 2;
+  }
+  return command.run(rest, context);
+}
+
+function help({ output, version }: CommandContext): string {
+  const entries = Object.values(commands);
+  const width = Math.max(...entries.map(({ usage }) => usage.length));
+  const rows = entries.map(({ usage, does }) => `  vidimus ${usage.padEnd(width)}  ${output.paint('dim', does)}`);
+  return [`${output.paint('bold', 'Vidimus')} ${version}`, '', ...rows, '', 'vidimus <command> --help tells more.'].join('\n');
+}

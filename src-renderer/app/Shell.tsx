@@ -1,0 +1,198 @@
+import { ActionIcon, Button, Tooltip, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
+import { openSpotlight } from '@mantine/spotlight';
+import {
+  IconCloudOff,
+  IconCloudCheck,
+  IconEyeOff,
+  IconEye,
+  IconHelp,
+  IconListDetails,
+  IconPlus,
+  IconRefresh,
+  IconSettings,
+  type Icon,
+} from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { LogsPage } from '../features/logs/LogsPage.tsx';
+import { SettingsPage } from '../features/settings/SettingsPage.tsx';
+import { useSyncState } from '../sync/use-replica.ts';
+import { useLocalization } from './i18n/i18n.ts';
+import { KeysDialog } from './KeysDialog.tsx';
+import { useAction } from './keyboard/actions.tsx';
+import { keyCapOf } from './keyboard/key-map.ts';
+import { Palette, type PaletteCommand } from './Palette.tsx';
+import { parseRoute, routeHash } from './route.ts';
+import { useServices } from './services.tsx';
+import { usePreferences } from './use-preferences.ts';
+
+const AddSessionDialog = lazy(async () => ({
+  default: (await import('../features/add-session/AddSessionDialog.tsx')).AddSessionDialog,
+}));
+
+function subscribeToHash(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => {
+    window.removeEventListener('hashchange', listener);
+  };
+}
+
+/** The window: rail, banner, page, and the dialogs above them. */
+export function Shell(): ReactNode {
+  const { t } = useLocalization();
+  const { sync, preferences } = useServices();
+  const { logsPane } = usePreferences();
+  const { setColorScheme } = useMantineColorScheme();
+  const hash = useSyncExternalStore(subscribeToHash, () => window.location.hash);
+  const route = parseRoute(hash);
+  const syncState = useSyncState();
+  const [isAdding, setAdding] = useState(false);
+  const [showsKeys, setShowsKeys] = useState(false);
+  const [isPrivate, setPrivate] = useState(false);
+
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-privacy', isPrivate);
+  }, [isPrivate]);
+
+  const addSession = (): void => {
+    setAdding(true);
+  };
+  const togglePrivacy = (): void => {
+    setPrivate(!isPrivate);
+  };
+  useAction('add-session', addSession);
+  useAction('privacy', togglePrivacy);
+  useAction('keys', () => {
+    setShowsKeys(true);
+  });
+  useAction('palette', openSpotlight);
+
+  const commands: readonly PaletteCommand[] = [
+    { id: 'go-logs', label: t('palette.goLogs'), run: () => { window.location.hash = '#/logs'; } },
+    { id: 'go-settings', label: t('palette.goSettings'), run: () => { window.location.hash = '#/settings'; } },
+    {
+      id: 'logs-pane',
+      label: t(logsPane ? 'logs.hide' : 'logs.show'),
+      run: () => { preferences.change({ logsPane: !logsPane }); },
+    },
+    ...(['system', 'light', 'dark'] as const).map((theme) => ({
+      id: `theme-${theme}`,
+      label: `${t('settings.theme')}: ${t(`theme.${theme}`)}`,
+      run: () => {
+        preferences.change({ theme });
+        setColorScheme(theme === 'system' ? 'auto' : theme);
+      },
+    })),
+    { id: 'language-en', label: 'English', run: () => { preferences.change({ language: 'en' }); } },
+    { id: 'language-ru', label: 'Русский', run: () => { preferences.change({ language: 'ru' }); } },
+  ];
+
+  const link = (href: string, label: string, Shape: Icon, isCurrent: boolean): ReactNode => (
+    <Tooltip label={label} position="right">
+      <ActionIcon
+        component="a"
+        href={href}
+        size={38}
+        variant={isCurrent ? 'light' : 'subtle'}
+        color={isCurrent ? 'ink' : 'gray'}
+        aria-label={label}
+        {...(isCurrent ? { 'aria-current': 'page' as const } : {})}
+      >
+        <Shape size={21} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
+  );
+  const button = (label: string, key: string, Shape: Icon, onClick: () => void, pressed?: boolean): ReactNode => (
+    <Tooltip label={`${label} (${key})`} position="right">
+      <ActionIcon
+        size={38}
+        variant={pressed === true ? 'light' : 'subtle'}
+        color={pressed === true ? 'ink' : 'gray'}
+        aria-label={label}
+        {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+        onClick={onClick}
+      >
+        <Shape size={21} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
+  );
+
+  const isOffline = syncState.connection === 'offline';
+  const waiting = syncState.pending.length;
+  const syncLabel = isOffline
+    ? t('sync.offline')
+    : syncState.connection === 'connecting' || !syncState.caughtUp
+      ? t('sync.connecting')
+      : t('sync.online');
+
+  return (
+    <div className="vd-shell">
+      <header className="vd-rail">
+        <span className="vd-brand" aria-hidden>
+          <svg viewBox="0 0 32 32" width="26" height="26">
+            <path d="M5 8 13.4 25h5.2L27 8" fill="none" stroke="currentColor" strokeWidth="3.4" strokeLinecap="round" strokeLinejoin="round" />
+            <circle cx="16" cy="9.5" r="3.2" fill="currentColor" />
+          </svg>
+        </span>
+        <nav className="vd-rail-group" aria-label={t('shell.pages')}>
+          {link(routeHash({ page: 'logs', sessionId: null }), t('logs.title'), IconListDetails, route.page === 'logs')}
+          {button(t('add.title'), keyCapOf('add-session'), IconPlus, addSession)}
+        </nav>
+        <div className="vd-rail-group vd-rail-end">
+          <Tooltip label={waiting > 0 ? `${syncLabel} · ${t('sync.waiting', { count: waiting })}` : syncLabel} position="right">
+            <span className="vd-sync" data-state={isOffline ? 'offline' : 'online'}>
+              {isOffline ? <IconCloudOff size={20} stroke={1.6} aria-hidden /> : <IconCloudCheck size={20} stroke={1.6} aria-hidden />}
+              {waiting > 0 && <span className="vd-sync-count">{waiting}</span>}
+              <VisuallyHidden role="status">{syncLabel}</VisuallyHidden>
+            </span>
+          </Tooltip>
+          {button(t('privacy.toggle'), keyCapOf('privacy'), isPrivate ? IconEyeOff : IconEye, togglePrivacy, isPrivate)}
+          {button(t('keys.title'), '?', IconHelp, () => {
+            setShowsKeys(true);
+          })}
+          {link(routeHash({ page: 'settings' }), t('settings.title'), IconSettings, route.page === 'settings')}
+        </div>
+      </header>
+      <div className="vd-page">
+        {isOffline && (
+          <div className="vd-offline" role="alert">
+            <IconCloudOff size={16} aria-hidden />
+            <span>
+              <b>{t('sync.offline')}.</b> {t('sync.offlineText')}
+              {waiting > 0 && ` ${t('sync.waiting', { count: waiting })}.`}
+            </span>
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<IconRefresh size={13} aria-hidden />}
+              onClick={() => {
+                sync.wake();
+              }}
+            >
+              {t('action.retry')}
+            </Button>
+          </div>
+        )}
+        <main className="vd-main">
+          {route.page === 'settings' ? <SettingsPage /> : <LogsPage sessionId={route.sessionId} onAddSession={addSession} />}
+        </main>
+      </div>
+      <Palette commands={commands} />
+      {showsKeys && (
+        <KeysDialog
+          onClose={() => {
+            setShowsKeys(false);
+          }}
+        />
+      )}
+      {isAdding && (
+        <Suspense fallback={null}>
+          <AddSessionDialog
+            onClose={() => {
+              setAdding(false);
+            }}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import type { DocumentReading, FieldName, Recommendation } from '#shared/domain/analysis.ts';
+import type { Rect } from '#shared/domain/geometry.ts';
+import type { SessionId } from '#shared/domain/ids.ts';
+import type { DocumentType, StepType } from '#shared/domain/scenario.ts';
+import type { Session, SessionStatus } from '#shared/domain/session.ts';
+
+/** Raise it when {@link SessionTile} changes: the next start derives every tile from its block again. */
+export const tileShape = 1;
+
+export type StepMark = 'passed' | 'failed' | 'warning' | 'not-run' | 'pending';
+
+/** One session as a list shows and filters it. Holds personal data, so it is stored sealed. */
+export interface SessionTile {
+  readonly sessionId: SessionId;
+  readonly createdAt: string;
+  readonly lastAt: string;
+  readonly status: SessionStatus;
+  readonly scenarioName: string;
+  readonly clientKey: string | null;
+  readonly source: Session['source'];
+  /** Surname and given names as read, or `null` before an analysis read them. */
+  readonly name: string | null;
+  readonly documentNumber: string | null;
+  readonly documentType: DocumentType | null;
+  readonly country: string | null;
+  readonly steps: readonly { readonly id: string; readonly type: StepType; readonly mark: StepMark }[];
+  readonly face: { readonly captureId: string; readonly regionPx: Rect; readonly rollDeg: number } | null;
+  readonly failed: number;
+  readonly warnings: number;
+  readonly recommendation: Recommendation | null;
+}
+
+/**
+ * The best reading of a field: what the machine-readable zone says, since it carries check digits, else what is printed.
+ */
+export function bestField(document: DocumentReading | null, name: FieldName): string | null {
+  const readings = document?.fields.filter((field) => field.name === name && field.value.trim() !== '') ?? [];
+  const best = readings.find(({ source }) => source === 'mrz') ?? readings[0];
+  return best === undefined ? null : (best.normalized ?? best.value);
+}
+
+/** The holder's name in the order surname, given names; `null` where neither was read. */
+export function holderName(document: DocumentReading | null): string | null {
+  const parts = [bestField(document, 'surname'), bestField(document, 'given-names')].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(' ');
+}
+
+/** What lists need of a session. */
+export function toSessionTile(session: Session): SessionTile {
+  const { analysis } = session;
+  const document = analysis?.steps.find((step) => step.document !== null)?.document ?? null;
+  const faces = analysis?.faces.detected ?? [];
+  const face = faces.find(({ role }) => role === 'document-portrait') ?? faces[0];
+  const count = (status: 'failed' | 'warning'): number =>
+    analysis?.findings.filter((finding) => finding.status === status).length ?? 0;
+  return {
+    sessionId: session.id,
+    createdAt: session.createdAt,
+    lastAt: session.lastAt,
+    status: session.status,
+    scenarioName: session.scenario.name,
+    clientKey: session.clientKey,
+    source: session.source,
+    name: holderName(document),
+    documentNumber: bestField(document, 'document-number'),
+    documentType: document?.type ?? null,
+    country: document?.country ?? null,
+    steps: session.scenario.steps.map(({ id, type }) => ({
+      id,
+      type,
+      mark: analysis?.steps.find((step) => step.id === id)?.status ?? 'pending',
+    })),
+    face: face === undefined ? null : { captureId: face.captureId, regionPx: face.regionPx, rollDeg: face.rollDeg },
+    failed: count('failed'),
+    warnings: count('warning'),
+    recommendation: analysis?.verdict.outcome ?? null,
+  };
+}

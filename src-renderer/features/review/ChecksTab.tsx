@@ -1,0 +1,70 @@
+import { Stack, Title, UnstyledButton } from '@mantine/core';
+import { IconListCheck } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Finding } from '#shared/domain/analysis.ts';
+import type { Session } from '#shared/domain/session.ts';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { Message } from '../../ui/Message.tsx';
+import { Personal } from '../../ui/Personal.tsx';
+import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
+import { checkTitle, findingSentence } from './finding-text.ts';
+import { findingKey, worstFirst } from './review-model.ts';
+
+interface ChecksTabProps {
+  readonly session: Session;
+  readonly selectedKey: string | null;
+  readonly onSelect: (finding: Finding) => void;
+}
+
+/** Every check by step, those that did not run among them with the reason. */
+export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): ReactNode {
+  const { t, language } = useLocalization();
+  const findings = session.analysis?.findings ?? [];
+  if (findings.length === 0) return <Message icon={IconListCheck} title={t('checks.none')} text={t('checks.noneText')} />;
+  const groups = [
+    ...session.scenario.steps.map(({ id, type }) => ({ id, title: t(`step.${type}`), own: findings.filter(({ stepId }) => stepId === id) })),
+    { id: '', title: t('checks.whole'), own: findings.filter(({ stepId }) => stepId === null) },
+  ].filter(({ own }) => own.length > 0);
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
+  return (
+    <Stack gap={16}>
+      {groups.map(({ id, title, own }) => (
+        <section key={id} aria-label={title}>
+          <Title order={3} size="h6" mb={4}>
+            {title}
+          </Title>
+          <div className="vd-checks">
+            {worstFirst(own).map((finding) => (
+              <UnstyledButton
+                key={findingKey(finding)}
+                className="vd-check"
+                data-selected={findingKey(finding) === selectedKey || undefined}
+                aria-pressed={findingKey(finding) === selectedKey}
+                onClick={() => {
+                  onSelect(finding);
+                }}
+              >
+                <StatusMark look={findingLooks[finding.status]} />
+                <span className="vd-check-text">
+                  <span className="vd-check-title">
+                    {checkTitle(finding.id, language)} <span className="vd-quiet-word">{t(`finding.${finding.status}`)}</span>
+                  </span>
+                  <Personal className="vd-check-sentence">{findingSentence(finding, language)}</Personal>
+                  <span className="vd-check-id">
+                    {finding.id} · v{finding.versions.check}
+                  </span>
+                </span>
+                {finding.score !== undefined && (
+                  <span className="vd-score" title={t('checks.scoreAndThreshold')}>
+                    <span>{number.format(finding.score)}</span>
+                    {finding.threshold !== undefined && <span className="vd-threshold">/ {number.format(finding.threshold)}</span>}
+                  </span>
+                )}
+              </UnstyledButton>
+            ))}
+          </div>
+        </section>
+      ))}
+    </Stack>
+  );
+}

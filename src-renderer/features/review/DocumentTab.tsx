@@ -1,0 +1,200 @@
+import { Stack, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconFileUnknown, IconEqualNot } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { DocumentField, DocumentReading, Mrz } from '#shared/domain/analysis.ts';
+import { documentTypeTitles, fieldTitles } from '#shared/domain/check-sentences.ts';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { ConfidenceBar } from '../../ui/ConfidenceBar.tsx';
+import { Message } from '../../ui/Message.tsx';
+import { Personal } from '../../ui/Personal.tsx';
+import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
+import { alignTexts, fieldRows, fieldZoneId, type FieldRow } from './review-model.ts';
+
+interface DocumentTabProps {
+  readonly documents: readonly { readonly stepId: string; readonly document: DocumentReading }[];
+  readonly selectedZoneId: string | null;
+  readonly onSelectField: (field: DocumentField) => void;
+  readonly onSelectMrz: (mrz: Mrz, column?: { readonly line: number; readonly column: number }) => void;
+}
+
+/** What was read, field by field, with its sources side by side. */
+export function DocumentTab({ documents, selectedZoneId, onSelectField, onSelectMrz }: DocumentTabProps): ReactNode {
+  const { t, language } = useLocalization();
+  if (documents.length === 0) return <Message icon={IconFileUnknown} title={t('document.none')} text={t('document.noneText')} />;
+  return (
+    <Stack gap={16}>
+      {documents.map(({ stepId, document }) => (
+        <Stack key={stepId} gap={10}>
+          <div className="vd-facts">
+            <Fact name={t('document.type')} value={documentTypeTitles[language][document.type]} />
+            <Fact name={t('document.country')} value={document.country ?? '–'} />
+            <Fact name={t('document.format')} value={document.format ?? '–'} />
+            <Fact name={t('document.ocr')} value={document.ocr === null ? t('document.ocrOff') : `${document.ocr.engine} ${document.ocr.version}`} />
+          </div>
+          <div className="vd-fields" role="list" aria-label={t('tabs.document')}>
+            {fieldRows(document).map((row) => (
+              <FieldRowView key={row.name} row={row} selectedZoneId={selectedZoneId} onSelect={onSelectField} />
+            ))}
+          </div>
+          {document.mrz !== null && <MrzStrip mrz={document.mrz} onSelect={onSelectMrz} />}
+        </Stack>
+      ))}
+    </Stack>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactNode {
+  return (
+    <span className="vd-fact">
+      <span className="vd-fact-name">{name}</span>
+      <span>{value}</span>
+    </span>
+  );
+}
+
+interface FieldRowProps {
+  readonly row: FieldRow;
+  readonly selectedZoneId: string | null;
+  readonly onSelect: (field: DocumentField) => void;
+}
+
+function FieldRowView({ row, selectedZoneId, onSelect }: FieldRowProps): ReactNode {
+  const { t, language } = useLocalization();
+  const title = fieldTitles[language][row.name];
+  return (
+    <div className="vd-field" role="listitem" data-differs={row.differs || undefined}>
+      <span className="vd-field-name">
+        {title}
+        {row.differs && (
+          <span className="vd-tone-failed vd-field-differs">
+            <IconEqualNot size={13} aria-hidden /> {t('document.differs')}
+          </span>
+        )}
+      </span>
+      <span className="vd-field-readings">
+        {row.readings.map((reading) => {
+          const zoneId = fieldZoneId(reading);
+          const other = row.differs ? row.readings.find((candidate) => candidate !== reading) : undefined;
+          return (
+            <UnstyledButton
+              key={zoneId}
+              className="vd-reading"
+              data-selected={zoneId === selectedZoneId || undefined}
+              aria-pressed={zoneId === selectedZoneId}
+              data-field={zoneId}
+              onClick={() => {
+                onSelect(reading);
+              }}
+            >
+              <span className="vd-source">{t(`source.${reading.source}`)}</span>
+              <Personal className="vd-value">
+                <bdi>
+                  <ComparedText text={shownText(reading, other)} other={other === undefined ? null : shownText(other, reading)} />
+                </bdi>
+                {reading.normalized !== null && reading.normalized !== reading.value && other === undefined && (
+                  <span className="vd-normalized">{reading.normalized}</span>
+                )}
+              </Personal>
+              <ConfidenceBar value={reading.confidence} />
+            </UnstyledButton>
+          );
+        })}
+      </span>
+    </div>
+  );
+}
+
+/** Sources write the same day in different ways: where both were normalized, that is what is compared. */
+function shownText(reading: DocumentField, other: DocumentField | undefined): string {
+  if (other === undefined || reading.normalized === null || other.normalized === null) return reading.value;
+  return reading.normalized === other.normalized ? reading.value : reading.normalized;
+}
+
+/** A text with the characters marked that the other source does not have in their place. */
+export function ComparedText({ text, other }: { readonly text: string; readonly other: string | null }): ReactNode {
+  if (other === null) return text;
+  return alignTexts(text, other).map(({ a, b }, index) =>
+    a === b ? (
+      // Characters have no identity but their place.
+      // eslint-disable-next-line @eslint-react/no-array-index-key
+      <span key={index}>{a}</span>
+    ) : (
+      // eslint-disable-next-line @eslint-react/no-array-index-key
+      <mark key={index} className="vd-difference">
+        {a ?? '·'}
+      </mark>
+    ),
+  );
+}
+
+interface MrzStripProps {
+  readonly mrz: Mrz;
+  readonly onSelect: DocumentTabProps['onSelectMrz'];
+}
+
+/** Below this a character is drawn as doubtful: the reader itself rarely falls under it on a clean picture. */
+const doubtful = 0.9;
+
+function MrzStrip({ mrz, onSelect }: MrzStripProps): ReactNode {
+  const { t, language } = useLocalization();
+  return (
+    <section aria-label={t('document.mrz')} className="vd-mrz">
+      <Title order={3} size="h6">
+        {t('document.mrz')} <span className="vd-quiet-word">{mrz.format}</span>
+      </Title>
+      <div className="vd-mrz-lines vd-personal">
+        {mrz.lines.map((line, lineIndex) => (
+          <UnstyledButton
+            // A zone's lines have no identity but their order.
+            key={lineIndex}
+            className="vd-mrz-line"
+            aria-label={line.text}
+            onClick={(event) => {
+              const column = (event.target as HTMLElement).dataset['column'];
+              onSelect(mrz, column === undefined ? undefined : { line: lineIndex, column: Number(column) });
+            }}
+          >
+            {[...line.text].map((char, column) => {
+              const confidence = line.characters[column]?.confidence;
+              const corrected = mrz.corrected.find((each) => each.line === lineIndex && each.column === column);
+              const isDoubtful = confidence !== undefined && confidence < doubtful;
+              return (
+                <span
+                  key={column}
+                  className="vd-mrz-char"
+                  data-column={column}
+                  data-doubtful={isDoubtful || undefined}
+                  data-corrected={corrected === undefined ? undefined : true}
+                  title={[
+                    confidence === undefined ? '' : t('document.characterConfidence', { percent: Math.floor(confidence * 1000) / 10 }),
+                    corrected === undefined ? '' : t('document.corrected', { from: corrected.from, to: corrected.to }),
+                  ]
+                    .filter((part) => part !== '')
+                    .join('\n')}
+                >
+                  {char}
+                </span>
+              );
+            })}
+          </UnstyledButton>
+        ))}
+      </div>
+      <div className="vd-digits">
+        {mrz.checkDigits.map(({ name, valid, expected, read }) => (
+          <Tooltip key={name} label={t('document.digitRead', { read, expected })}>
+            <span className="vd-digit">
+              <StatusMark look={findingLooks[valid ? 'passed' : 'failed']} size={13} />
+              {fieldTitles[language][name]}{' '}
+              <span className="vd-mono">{valid ? read : `${read} ≠ ${expected}`}</span>
+            </span>
+          </Tooltip>
+        ))}
+      </div>
+      {mrz.corrected.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('document.correctedCount', { count: mrz.corrected.length })}
+        </Text>
+      )}
+    </section>
+  );
+}

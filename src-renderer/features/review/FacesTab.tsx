@@ -1,0 +1,141 @@
+import { Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { IconFaceIdError, IconUsers } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import type { AnalyzedFace, FacePair } from '#shared/domain/analysis.ts';
+import type { Session } from '#shared/domain/session.ts';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { withMargin } from '../../rpc/image-url.ts';
+import { CropImage } from '../../ui/CropImage.tsx';
+import { Message } from '../../ui/Message.tsx';
+import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
+import { strangersPerMatch } from './false-match.ts';
+import type { CaptureView } from './review-model.ts';
+
+interface FacesTabProps {
+  readonly session: Session;
+  readonly captures: readonly CaptureView[];
+  readonly onSelectFace: (face: AnalyzedFace) => void;
+}
+
+/** Every pair of faces, and one of them large. */
+export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): ReactNode {
+  const { t, language } = useLocalization();
+  const faces = session.analysis?.faces.detected ?? [];
+  const pairs = session.analysis?.faces.pairs ?? [];
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (faces.length === 0) return <Message icon={IconFaceIdError} title={t('faces.none')} text={t('faces.noneText')} />;
+  const keyOf = ({ a, b }: FacePair): string => `${a}|${b}`;
+  const pair = pairs.find((candidate) => keyOf(candidate) === chosen) ?? pairs[0];
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const nameOf = (face: AnalyzedFace): string => {
+    const alike = faces.filter(({ role }) => role === face.role);
+    const name = t(`face.${face.role}`);
+    return alike.length > 1 ? `${name} ${(alike.indexOf(face) + 1).toString()}` : name;
+  };
+  const find = (id: string): AnalyzedFace | undefined => faces.find((face) => face.id === id);
+  const first = pair === undefined ? undefined : find(pair.a);
+  const second = pair === undefined ? undefined : find(pair.b);
+  const crop = (face: AnalyzedFace, maxPx: number, className: string): ReactNode => (
+    <CropImage
+      className={className}
+      captureId={face.captureId}
+      regionPx={withMargin(face.regionPx, 0.3, captures.find(({ captureId }) => captureId === face.captureId)?.sizePx ?? undefined)}
+      rollDeg={face.rollDeg}
+      maxPx={maxPx}
+      alt={nameOf(face)}
+    />
+  );
+  return (
+    <Stack gap={16}>
+      {pair !== undefined && first !== undefined && second !== undefined && (
+        <section aria-label={t('faces.pair')} className="vd-pair">
+          <div className="vd-pair-faces">
+            {[first, second].map((face) => (
+              <UnstyledButton
+                key={face.id}
+                className="vd-pair-face"
+                onClick={() => {
+                  onSelectFace(face);
+                }}
+              >
+                {crop(face, 480, 'vd-face-large')}
+                <span>{nameOf(face)}</span>
+                <span className="vd-quiet-word">
+                  {t('faces.estimate', { age: Math.round(face.age), sex: t(`sex.${face.sex}`) })}
+                </span>
+              </UnstyledButton>
+            ))}
+          </div>
+          <div className="vd-pair-verdict">
+            <StatusMark look={findingLooks[pair.matched ? 'passed' : 'failed']} size={20} label={t(pair.matched ? 'faces.matched' : 'faces.notMatched')} />
+            <span className="vd-similarity">
+              {t('faces.similarity')} <b>{percent.format(pair.similarity)}</b>
+            </span>
+          </div>
+          <Text size="sm">{falseMatchWords(pair)}</Text>
+          <Text size="xs" c="dimmed">
+            {t('faces.distance', { distance: pair.distance.toFixed(3) })}
+          </Text>
+        </section>
+      )}
+      {pairs.length === 0 && <Message icon={IconUsers} title={t('faces.noPair')} text={t('faces.noPairText')} />}
+      <section aria-label={t('faces.matrix')}>
+        <Title order={3} size="h6" mb={6}>
+          {t('faces.matrix')}
+        </Title>
+        <div className="vd-matrix-scroll">
+          <Table className="vd-matrix" withTableBorder withColumnBorders aria-label={t('faces.matrix')}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Td />
+                {faces.map((face) => (
+                  <Table.Th key={face.id} scope="col">
+                    {crop(face, 96, 'vd-face-small')}
+                    <span>{nameOf(face)}</span>
+                  </Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {faces.map((row) => (
+                <Table.Tr key={row.id}>
+                  <Table.Th scope="row">
+                    {crop(row, 96, 'vd-face-small')}
+                    <span>{nameOf(row)}</span>
+                  </Table.Th>
+                  {faces.map((column) => {
+                    const cell = pairs.find(({ a, b }) => (a === row.id && b === column.id) || (a === column.id && b === row.id));
+                    if (cell === undefined) return <Table.Td key={column.id}>{row === column ? '' : '–'}</Table.Td>;
+                    return (
+                      <Table.Td key={column.id}>
+                        <UnstyledButton
+                          className="vd-cell"
+                          aria-pressed={cell === pair}
+                          aria-label={`${nameOf(row)}, ${nameOf(column)}: ${percent.format(cell.similarity)}, ${t(cell.matched ? 'faces.matched' : 'faces.notMatched')}`}
+                          onClick={() => {
+                            setChosen(keyOf(cell));
+                          }}
+                        >
+                          <StatusMark look={findingLooks[cell.matched ? 'passed' : 'failed']} size={14} />
+                          {percent.format(cell.similarity)}
+                        </UnstyledButton>
+                      </Table.Td>
+                    );
+                  })}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      </section>
+    </Stack>
+  );
+
+  function falseMatchWords({ falseMatchRate }: FacePair): string {
+    if (falseMatchRate === null) return t('faces.rateUnknown');
+    const strangers = strangersPerMatch(falseMatchRate);
+    return strangers === null
+      ? t('faces.rateNone')
+      : t('faces.rate', { strangers: new Intl.NumberFormat(language).format(strangers) });
+  }
+}

@@ -1,0 +1,42 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconPhotoOff } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { imageUrl } from '../../rpc/image-url.ts';
+import type { CaptureView } from './review-model.ts';
+
+interface FilmstripProps {
+  readonly captures: readonly CaptureView[];
+  readonly currentId: string | null;
+  readonly onSelect: (captureId: string) => void;
+}
+
+/** The session's pictures in the scenario's order. */
+export function Filmstrip({ captures, currentId, onSelect }: FilmstripProps): ReactNode {
+  const { t } = useLocalization();
+  return (
+    <div className="vd-filmstrip" role="group" aria-label={t('viewer.captures')}>
+      {captures.map(({ captureId, stepType, side, refusal }) => (
+        <UnstyledButton
+          key={captureId}
+          className="vd-film"
+          aria-pressed={captureId === currentId}
+          onClick={() => {
+            onSelect(captureId);
+          }}
+        >
+          {refusal === null ? (
+            <img className="vd-film-image vd-personal" src={imageUrl(captureId, 160)} alt="" draggable={false} />
+          ) : (
+            <span className="vd-film-image vd-film-refused">
+              <IconPhotoOff size={18} aria-label={t('viewer.refused')} />
+            </span>
+          )}
+          <span className="vd-film-name">
+            {side === 'selfie' ? t('side.selfie') : `${t(`step.${stepType}`)}, ${t(`side.${side}`).toLowerCase()}`}
+          </span>
+        </UnstyledButton>
+      ))}
+    </div>
+  );
+}

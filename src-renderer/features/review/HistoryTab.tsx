@@ -1,0 +1,129 @@
+import { Alert, Stack, Text, Timeline } from '@mantine/core';
+import { IconLink, IconLinkOff, IconPointFilled } from '@tabler/icons-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { verifyChain, type ChainVerdict } from '#shared/domain/chain.ts';
+import type { Actor, SessionEvent } from '#shared/domain/events.ts';
+import type { OutboxEntry } from '#shared/sync/ports.ts';
+import { sideTitles } from '#shared/domain/check-sentences.ts';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { exactTime } from '../../ui/time.ts';
+import { Personal } from '../../ui/Personal.tsx';
+import { sha256Hex } from './sha256-hex.ts';
+
+interface HistoryTabProps {
+  readonly events: readonly SessionEvent[];
+  readonly underway: readonly OutboxEntry[];
+}
+
+/** The event log as sentences, oldest first, and whether its chain of hashes holds. */
+export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
+  const { t, language } = useLocalization();
+  const [checked, setChecked] = useState<{ readonly events: readonly SessionEvent[]; readonly verdict: ChainVerdict } | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    void verifyChain(events, sha256Hex).then((verdict) => {
+      if (isCurrent) setChecked({ events, verdict });
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [events]);
+  const verdict = checked?.events === events ? checked.verdict : null;
+  const brokenAt = verdict !== null && !verdict.ok ? verdict.seq : Infinity;
+
+  const who = ({ kind, id }: Actor): string => `${t(`actor.${kind}`)} ${id}`;
+
+  function sentence(event: SessionEvent): ReactNode {
+    switch (event.type) {
+      case 'session.created':
+        return t('event.session.created', {
+          scenario: `${event.body.scenario.name} v${event.body.scenario.version.toString()}`,
+          source: t(`source.${event.body.source}`),
+        });
+      case 'capture.received':
+        return t('event.capture.received', {
+          side: sideTitles[language][event.body.side],
+          size: new Intl.NumberFormat(language, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(event.body.byteLength / 1000),
+          kind: event.body.mediaType,
+        });
+      case 'session.submitted':
+        return t('event.session.submitted');
+      case 'analysis.started':
+        return t('event.analysis.started', { attempt: event.body.attempt });
+      case 'session.analyzed':
+        return t('event.session.analyzed', {
+          seconds: new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(event.body.analysis.pipeline.durationMs / 1000),
+          recommendation: t(`recommendation.${event.body.analysis.verdict.outcome}`),
+        });
+      case 'analysis.failed':
+        return t('event.analysis.failed', { attempt: event.body.attempt, reason: t(`failure.${event.body.code}`) });
+      case 'decision.made':
+        return (
+          <>
+            {t(`event.decision.${event.body.outcome}`)}
+            {event.body.reasons.length > 0 && `: ${event.body.reasons.map((reason) => t(`reason.${reason}`)).join(', ')}`}
+            {event.body.comment !== '' && <Personal className="vd-quote">{event.body.comment}</Personal>}
+          </>
+        );
+      case 'decision.withdrawn':
+        return t('event.decision.withdrawn');
+      case 'comment.added':
+        return (
+          <>
+            {t('event.comment.added')}
+            <Personal className="vd-quote">{event.body.text}</Personal>
+          </>
+        );
+    }
+  }
+
+  return (
+    <Stack gap={12}>
+      <Alert
+        variant="light"
+        color={verdict?.ok === false ? 'red' : 'gray'}
+        icon={verdict?.ok === false ? <IconLinkOff size={18} aria-hidden /> : <IconLink size={18} aria-hidden />}
+        className="vd-chain"
+        role={verdict?.ok === false ? 'alert' : 'status'}
+      >
+        {verdict === null
+          ? t('chain.checking')
+          : verdict.ok
+            ? t('chain.whole', { count: events.length })
+            : t('chain.broken', { seq: verdict.seq, problem: t(`chain.${verdict.problem}`) })}
+      </Alert>
+      <Timeline bulletSize={18} lineWidth={2} active={events.length} color="gray" className="vd-history">
+        {events.map((event) => (
+          <Timeline.Item
+            key={event.seq}
+            bullet={
+              event.seq >= brokenAt ? (
+                <IconLinkOff size={12} aria-label={t('chain.markBroken')} />
+              ) : (
+                <IconLink size={12} aria-label={verdict === null ? t('chain.checking') : t('chain.markWhole')} />
+              )
+            }
+          >
+            <Text size="sm" component="div">
+              {sentence(event)}
+            </Text>
+            <Text size="xs" c="dimmed" component="div">
+              {who(event.actor)} · <time dateTime={event.at}>{exactTime(event.at, language)}</time> ·{' '}
+              <span className="vd-mono" title={event.hash}>
+                #{event.seq} {event.hash.slice(0, 8)}
+              </span>
+            </Text>
+          </Timeline.Item>
+        ))}
+        {underway.map(({ sent }) => (
+          <Timeline.Item key={sent.idempotencyKey} bullet={<IconPointFilled size={12} aria-hidden />} lineVariant="dashed">
+            <Text size="sm">{t(`command.${sent.command.type}`)}</Text>
+            <Text size="xs" c="dimmed">
+              {t('history.underway')}
+            </Text>
+          </Timeline.Item>
+        ))}
+      </Timeline>
+    </Stack>
+  );
+}

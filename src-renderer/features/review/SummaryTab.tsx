@@ -1,0 +1,156 @@
+import { Button, Collapse, Stack, Text, UnstyledButton } from '@mantine/core';
+import { IconChevronRight, IconCircleCheck, IconPhotoOff } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import type { Finding } from '#shared/domain/analysis.ts';
+import { refusalAdvice, refusalSentences, sideTitles } from '#shared/domain/check-sentences.ts';
+import type { Session } from '#shared/domain/session.ts';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { withMargin } from '../../rpc/image-url.ts';
+import { CropImage } from '../../ui/CropImage.tsx';
+import { Personal } from '../../ui/Personal.tsx';
+import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
+import { checkTitle, findingAdvice, findingSentence } from './finding-text.ts';
+import { findingKey, troublesOf, type CaptureView } from './review-model.ts';
+
+interface FindingCardProps {
+  readonly finding: Finding;
+  readonly captures: readonly CaptureView[];
+  readonly isSelected: boolean;
+  readonly onSelect: (finding: Finding) => void;
+}
+
+/** A finding that asks for an eye: what was found, its cut-out, and what the person should do. */
+function FindingCard({ finding, captures, isSelected, onSelect }: FindingCardProps): ReactNode {
+  const { t, language } = useLocalization();
+  const evidence = finding.evidence[0];
+  const size = captures.find(({ captureId }) => captureId === evidence?.captureId)?.sizePx ?? undefined;
+  const advice = findingAdvice(finding, language);
+  return (
+    <UnstyledButton
+      className={`vd-finding vd-edge-${findingLooks[finding.status].tone}`}
+      data-selected={isSelected || undefined}
+      aria-pressed={isSelected}
+      data-finding={findingKey(finding)}
+      onClick={() => {
+        onSelect(finding);
+      }}
+    >
+      <span className="vd-finding-text">
+        <span className="vd-finding-title">
+          <StatusMark look={findingLooks[finding.status]} label={checkTitle(finding.id, language)} />
+          <span className="vd-quiet-word">{t(`finding.${finding.status}`)}</span>
+        </span>
+        <Personal className="vd-finding-sentence">{findingSentence(finding, language)}</Personal>
+        {isSelected && advice !== undefined && (
+          <span className="vd-advice">
+            <b>{t('summary.advice')}</b> {advice}
+          </span>
+        )}
+      </span>
+      {evidence !== undefined && (
+        <CropImage
+          className="vd-finding-crop"
+          captureId={evidence.captureId}
+          regionPx={withMargin(evidence.regionPx, 0.12, size)}
+          maxPx={240}
+          alt={t('summary.cutout')}
+        />
+      )}
+    </UnstyledButton>
+  );
+}
+
+interface SummaryTabProps {
+  readonly session: Session;
+  readonly captures: readonly CaptureView[];
+  readonly selectedKey: string | null;
+  readonly onSelect: (finding: Finding) => void;
+  readonly onShowCapture: (captureId: string) => void;
+}
+
+/** Verdict first: what failed in one sentence each; what passed folds away. */
+export function SummaryTab({ session, captures, selectedKey, onSelect, onShowCapture }: SummaryTabProps): ReactNode {
+  const { t, language } = useLocalization();
+  const [isOpen, setOpen] = useState(false);
+  const { analysis } = session;
+  const troubles = troublesOf(analysis);
+  const passed = analysis?.findings.filter(({ status }) => status === 'passed') ?? [];
+  const notRun = analysis?.findings.filter(({ status }) => status === 'not-run') ?? [];
+  const refused = captures.filter(({ refusal }) => refusal !== null);
+  return (
+    <Stack gap={8}>
+      {refused.map(({ captureId, side, refusal }) => {
+        const code = refusal as keyof (typeof refusalSentences)['en'];
+        return (
+          <UnstyledButton
+            key={captureId}
+            className="vd-finding vd-edge-failed"
+            onClick={() => {
+              onShowCapture(captureId);
+            }}
+          >
+            <span className="vd-finding-text">
+              <span className="vd-finding-title">
+                <StatusMark look={{ tone: 'failed', icon: IconPhotoOff }} label={t('summary.refused', { side: sideTitles[language][side] })} />
+              </span>
+              <span className="vd-finding-sentence">{refusalSentences[language][code]}</span>
+              <span className="vd-advice">{refusalAdvice[language][code]}</span>
+            </span>
+          </UnstyledButton>
+        );
+      })}
+      {troubles.map((finding) => (
+        <FindingCard
+          key={findingKey(finding)}
+          finding={finding}
+          captures={captures}
+          isSelected={findingKey(finding) === selectedKey}
+          onSelect={onSelect}
+        />
+      ))}
+      {analysis !== null && troubles.length === 0 && refused.length === 0 && (
+        <div className="vd-allclear">
+          <StatusMark look={{ tone: 'passed', icon: IconCircleCheck }} size={20} label={t('summary.nothingFailed')} />
+        </div>
+      )}
+      {notRun.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('summary.notRun', { count: notRun.length })}
+        </Text>
+      )}
+      {passed.length > 0 && (
+        <div>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            aria-expanded={isOpen}
+            leftSection={<IconChevronRight size={14} aria-hidden className={isOpen ? 'vd-turned' : undefined} />}
+            onClick={() => {
+              setOpen(!isOpen);
+            }}
+          >
+            {t('summary.passed', { count: passed.length })}
+          </Button>
+          <Collapse expanded={isOpen}>
+            <Stack gap={2} mt={4}>
+              {passed.map((finding) => (
+                <UnstyledButton
+                  key={findingKey(finding)}
+                  className="vd-passed"
+                  tabIndex={isOpen ? 0 : -1}
+                  onClick={() => {
+                    onSelect(finding);
+                  }}
+                >
+                  <StatusMark look={findingLooks.passed} size={14} />
+                  <span>{findingSentence(finding, language)}</span>
+                </UnstyledButton>
+              ))}
+            </Stack>
+          </Collapse>
+        </div>
+      )}
+    </Stack>
+  );
+}

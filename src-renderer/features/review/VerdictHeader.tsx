@@ -1,0 +1,111 @@
+import { Group, Text, Title } from '@mantine/core';
+import { useEffect, useState, type ReactNode } from 'react';
+import type { AnalysisProgress } from '#shared/domain/analysis.ts';
+import type { Session } from '#shared/domain/session.ts';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { holderName } from '../../db/session-tile.ts';
+import { Personal } from '../../ui/Personal.tsx';
+import { StatusMark, recommendationLooks, sessionLooks } from '../../ui/StatusMark.tsx';
+import { clock, exactTime } from '../../ui/time.ts';
+
+interface VerdictHeaderProps {
+  readonly session: Session;
+  readonly progress: AnalysisProgress | undefined;
+}
+
+/** The state, the recommendation and the counts: what an analyst must know before anything else. */
+export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactNode {
+  const { t, language } = useLocalization();
+  const { status, analysis, failures } = session;
+  const document = analysis?.steps.find((step) => step.document !== null)?.document ?? null;
+  const name = holderName(document);
+  const count = (wanted: string): number => analysis?.findings.filter((finding) => finding.status === wanted).length ?? 0;
+  const [failed, errors, warnings, notRun, passed] = [count('failed'), count('error'), count('warning'), count('not-run'), count('passed')];
+  const parts = [
+    failed > 0 ? t('count.failed', { count: failed }) : null,
+    errors > 0 ? t('count.errors', { count: errors }) : null,
+    warnings > 0 ? t('count.warnings', { count: warnings }) : null,
+    t('count.passed', { count: passed }),
+    notRun > 0 ? t('count.notRun', { count: notRun }) : null,
+  ].filter((part) => part !== null);
+  const lastFailure = failures.at(-1);
+  return (
+    <header className="vd-verdict">
+      <Group justify="space-between" wrap="nowrap" gap={8}>
+        <StatusMark look={sessionLooks[status]} size={20} label={t(`status.${status}`)} />
+        <Age session={session} />
+      </Group>
+      <Title order={2} size="h4" className="vd-verdict-name">
+        {name === null ? session.scenario.name : (
+          <Personal>
+            <bdi>{name}</bdi>
+          </Personal>
+        )}
+      </Title>
+      {analysis !== null && (
+        <>
+          {session.decision === null && (
+            <Group gap={6} className="vd-recommended">
+              <Text size="sm" c="dimmed" component="span">
+                {t('verdict.recommended')}
+              </Text>
+              <StatusMark look={recommendationLooks[analysis.verdict.outcome]} label={t(`recommendation.${analysis.verdict.outcome}`)} />
+            </Group>
+          )}
+          <Text size="xs" c="dimmed">
+            {parts.join(' · ')}
+          </Text>
+        </>
+      )}
+      {(status === 'queued' || status === 'analyzing') && (
+        <div className="vd-running" role="status">
+          <div
+            className="vd-running-track"
+            role="progressbar"
+            aria-label={t('status.analyzing')}
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={Math.round((progress?.fraction ?? 0) * 100)}
+          >
+            <span style={{ width: `${((progress?.fraction ?? 0) * 100).toString()}%` }} />
+          </div>
+          <Text size="xs" c="dimmed">
+            {progress === undefined ? t('status.queued') : t(`stage.${progress.stage}`)}
+          </Text>
+        </div>
+      )}
+      {status === 'failed' && lastFailure !== undefined && (
+        <Text size="sm" className="vd-tone-failed">
+          {t(`failure.${lastFailure.code}`)}
+        </Text>
+      )}
+      <Text size="xs" c="dimmed">
+        {session.scenario.name} · {t(`source.${session.source}`)}
+        {session.clientKey !== null && ` · ${session.clientKey}`} ·{' '}
+        <time dateTime={session.createdAt}>{exactTime(session.createdAt, language)}</time>
+      </Text>
+    </header>
+  );
+}
+
+/** How long the session has been waiting for a person; stands still once somebody decided. */
+function Age({ session }: { readonly session: Session }): ReactNode {
+  const { t } = useLocalization();
+  const [now, setNow] = useState(() => Date.now());
+  const isOver = session.decision !== null;
+  useEffect(() => {
+    if (isOver) return undefined;
+    const timer = setInterval(() => {
+      setNow(Date.now());
+    }, 1000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [isOver]);
+  const end = session.decision === null ? now : Date.parse(session.decision.at);
+  return (
+    <span className="vd-age" title={t('verdict.age')} role="timer" aria-label={t('verdict.age')}>
+      {clock(end - Date.parse(session.createdAt))}
+    </span>
+  );
+}

@@ -1,0 +1,212 @@
+import type { Analysis, AnalyzedCapture, AnalyzedFace, DocumentField, DocumentReading, FieldName, Finding } from '#shared/domain/analysis.ts';
+import { fieldNames } from '#shared/domain/analysis.ts';
+import { boundsOf, intersectionOverUnion, type Point, type Rect } from '#shared/domain/geometry.ts';
+import type { Side, StepType } from '#shared/domain/scenario.ts';
+import type { Session } from '#shared/domain/session.ts';
+
+/** One picture of a session, with what the analysis knows of it. */
+export interface CaptureView {
+  readonly captureId: string;
+  readonly stepId: string;
+  readonly stepType: StepType;
+  readonly side: Side;
+  readonly mediaType: string;
+  readonly byteLength: number;
+  /** `null` before an analysis measured it. */
+  readonly sizePx: { readonly width: number; readonly height: number } | null;
+  readonly rotationDeg: AnalyzedCapture['rotationDeg'];
+  readonly refusal: string | null;
+}
+
+/** Pictures in the order in which the scenario asks for them. */
+export function captureViews(session: Session): readonly CaptureView[] {
+  const analyzed = new Map<string, AnalyzedCapture>(
+    session.analysis?.steps.flatMap((step) => step.captures.map((capture) => [capture.id, capture] as const)) ?? [],
+  );
+  return session.scenario.steps.flatMap((step) =>
+    step.sides.flatMap((side) =>
+      session.captures
+        .filter((capture) => capture.stepId === step.id && capture.side === side)
+        .map(({ captureId, mediaType, byteLength }) => {
+          const found = analyzed.get(captureId);
+          return {
+            captureId,
+            stepId: step.id,
+            stepType: step.type,
+            side,
+            mediaType,
+            byteLength,
+            sizePx: sizeOf(found),
+            rotationDeg: found?.rotationDeg ?? 0,
+            refusal: found?.refusal ?? null,
+          };
+        }),
+    ),
+  );
+}
+
+function sizeOf(capture: AnalyzedCapture | undefined): CaptureView['sizePx'] {
+  if (capture === undefined || capture.width === null || capture.height === null) return null;
+  return { width: capture.width, height: capture.height };
+}
+
+export type ZoneKind = 'document' | 'mrz' | 'field' | 'face';
+
+/** A region drawn over a picture and linked with what was read there. */
+export interface Zone {
+  readonly id: string;
+  readonly kind: ZoneKind;
+  readonly captureId: string;
+  readonly regionPx: Rect;
+  /** Corners, where the region is not upright. */
+  readonly quadPx: readonly Point[] | null;
+  readonly fieldName: FieldName | null;
+  readonly source: DocumentField['source'] | null;
+}
+
+/** The zone id of a field's reading; fields and zones find each other by it. */
+export function fieldZoneId({ captureId, source, name }: Pick<DocumentField, 'captureId' | 'source' | 'name'>): string {
+  return `field:${captureId}:${source}:${name}`;
+}
+
+/** All zones of a session, larger ones first, so that smaller ones are drawn above and stay clickable. */
+export function zonesOf(analysis: Analysis | null): readonly Zone[] {
+  if (analysis === null) return [];
+  const zones: Zone[] = [];
+  const none = { quadPx: null, fieldName: null, source: null };
+  for (const step of analysis.steps) {
+    for (const { id, documentQuadPx } of step.captures) {
+      if (documentQuadPx === null) continue;
+      zones.push({ ...none, id: `document:${id}`, kind: 'document', captureId: id, regionPx: boundsOf(documentQuadPx), quadPx: documentQuadPx });
+    }
+    const { document } = step;
+    if (document === null) continue;
+    if (document.mrz !== null) {
+      const { captureId, regionPx } = document.mrz;
+      zones.push({ ...none, id: `mrz:${captureId}`, kind: 'mrz', captureId, regionPx });
+    }
+    for (const field of document.fields) {
+      zones.push({
+        id: fieldZoneId(field),
+        kind: 'field',
+        captureId: field.captureId,
+        regionPx: field.regionPx,
+        quadPx: null,
+        fieldName: field.name,
+        source: field.source,
+      });
+    }
+  }
+  for (const { id, captureId, regionPx } of analysis.faces.detected) {
+    zones.push({ ...none, id: `face:${id}`, kind: 'face', captureId, regionPx });
+  }
+  return zones.sort((a, b) => b.regionPx.width * b.regionPx.height - a.regionPx.width * a.regionPx.height);
+}
+
+const severity: Readonly<Record<Finding['status'], number>> = { failed: 0, error: 1, warning: 2, 'not-run': 3, passed: 4 };
+
+/** Findings with the worst first; equals keep the order in which the checks are listed. */
+export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  return findings
+    .map((finding, index) => ({ finding, index }))
+    .sort((a, b) => severity[a.finding.status] - severity[b.finding.status] || a.index - b.index)
+    .map(({ finding }) => finding);
+}
+
+/** What asks for an analyst's eye: everything but passes and checks that did not run. */
+export function troublesOf(analysis: Analysis | null): readonly Finding[] {
+  return worstFirst(analysis?.findings.filter(({ status }) => status !== 'passed' && status !== 'not-run') ?? []);
+}
+
+/** Identity of a finding within a session. */
+export function findingKey({ id, stepId }: Pick<Finding, 'id' | 'stepId'>): string {
+  return `${stepId ?? ''}/${id}`;
+}
+
+export interface FieldRow {
+  readonly name: FieldName;
+  readonly readings: readonly DocumentField[];
+  readonly differs: boolean;
+}
+
+/** Fields in reading order, each with its readings: machine-readable zone first, then what is printed. */
+export function fieldRows(document: DocumentReading): readonly FieldRow[] {
+  const order = { mrz: 0, viz: 1, barcode: 2 } as const;
+  return fieldNames
+    .map((name) => {
+      const readings = document.fields.filter((field) => field.name === name).sort((a, b) => order[a.source] - order[b.source]);
+      return { name, readings, differs: readings.some(({ agreement }) => agreement === 'differs') };
+    })
+    .filter(({ readings }) => readings.length > 0);
+}
+
+export interface AlignedCharacter {
+  readonly a: string | null;
+  readonly b: string | null;
+}
+
+/**
+ * Two texts laid side by side with as few differences as possible (Levenshtein), so that one inserted character does
+ * not make the rest look different. Texts of documents are short; the cost is the product of the lengths.
+ */
+export function alignTexts(first: string, second: string): readonly AlignedCharacter[] {
+  const a = [...first];
+  const b = [...second];
+  const width = b.length + 1;
+  const cost = new Uint16Array((a.length + 1) * width);
+  const at = (row: number, column: number): number => cost[row * width + column] ?? 0;
+  for (let row = 0; row <= a.length; row += 1) {
+    for (let column = 0; column <= b.length; column += 1) {
+      if (row === 0 || column === 0) {
+        cost[row * width + column] = row + column;
+        continue;
+      }
+      const replace = at(row - 1, column - 1) + Number(a[row - 1] !== b[column - 1]);
+      cost[row * width + column] = Math.min(replace, at(row - 1, column) + 1, at(row, column - 1) + 1);
+    }
+  }
+  const pairs: AlignedCharacter[] = [];
+  let [row, column] = [a.length, b.length];
+  while (row > 0 || column > 0) {
+    const isReplace =
+      row > 0 && column > 0 && at(row, column) === at(row - 1, column - 1) + Number(a[row - 1] !== b[column - 1]);
+    if (isReplace) {
+      row -= 1;
+      column -= 1;
+      pairs.push({ a: a[row] ?? null, b: b[column] ?? null });
+    } else if (row > 0 && at(row, column) === at(row - 1, column) + 1) {
+      row -= 1;
+      pairs.push({ a: a[row] ?? null, b: null });
+    } else {
+      column -= 1;
+      pairs.push({ a: null, b: b[column] ?? null });
+    }
+  }
+  return pairs.reverse();
+}
+
+/** The field whose zone covers a region best, if one does at all: which reading a finding's evidence means. */
+export function fieldAt(document: DocumentReading, captureId: string, region: Rect): DocumentField | undefined {
+  let best: { readonly field: DocumentField; readonly overlap: number } | undefined;
+  for (const field of document.fields) {
+    if (field.captureId !== captureId) continue;
+    const overlap = intersectionOverUnion(field.regionPx, region);
+    if (overlap > (best?.overlap ?? 0.3)) best = { field, overlap };
+  }
+  return best?.field;
+}
+
+/** Faces that a pair names. */
+export function faceById(analysis: Analysis, id: string): AnalyzedFace | undefined {
+  return analysis.faces.detected.find((face) => face.id === id);
+}
+
+/** The session to look at after this one: the next that waits for a review in the list's order, wrapping around. */
+export function nextToReview<Tile extends { readonly sessionId: string; readonly status: string }>(
+  tiles: readonly Tile[],
+  current: string,
+): Tile | undefined {
+  const index = tiles.findIndex(({ sessionId }) => sessionId === current);
+  const rotated = [...tiles.slice(index + 1), ...tiles.slice(0, Math.max(index, 0))];
+  return rotated.find(({ status }) => status === 'review');
+}

@@ -1,0 +1,13 @@
+import { fieldTitles } from '#shared/domain/check-sentences.ts';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import type { Zone } from './review-model.ts';
+
+/** Names zones in the reader's language, such as "Date of birth · MRZ". */
+export function useZoneTitle(): (zone: Pick<Zone, 'kind' | 'fieldName' | 'source'>) => string {
+  const { t, language } = useLocalization();
+  return ({ kind, fieldName, source }) => {
+    if (fieldName === null || source === null) return t(`zone.${kind}`);
+    const title = fieldTitles[language][fieldName];
+    return `${title.charAt(0).toUpperCase()}${title.slice(1)} · ${t(`source.${source}`)}`;
+  };
+}

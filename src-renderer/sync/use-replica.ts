@@ -1,0 +1,127 @@
+import { liveQuery } from 'dexie';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { AnalysisProgress } from '#shared/domain/analysis.ts';
+import type { Actor, SessionEvent } from '#shared/domain/events.ts';
+import { foldSession } from '#shared/domain/fold-session.ts';
+import type { Session } from '#shared/domain/session.ts';
+import { overlaySession } from '#shared/sync/overlay.ts';
+import type { OutboxEntry } from '#shared/sync/ports.ts';
+import type { SyncState } from '#shared/sync/engine.ts';
+import { useServices, type AppInfo } from '../app/services.tsx';
+import type { Observable } from './observable.ts';
+import { isUnderway, type TableSnapshot } from './session-table.ts';
+
+function useObservable<Value>(observable: Observable<Value>): Value {
+  return useSyncExternalStore(observable.subscribe, observable.get);
+}
+
+export function useTable(): TableSnapshot {
+  return useObservable(useServices().table.snapshot);
+}
+
+export function useSyncState(): SyncState {
+  const { sync } = useServices();
+  return useSyncExternalStore(sync.subscribe, () => sync.state);
+}
+
+export function useAppInfo(): AppInfo | null {
+  return useObservable(useServices().info);
+}
+
+/** Who decides in this window. Before main has said so nobody is anybody, and no decision can be this actor's. */
+export function actorOf(info: AppInfo | null): Actor {
+  return { kind: 'user', id: info?.userId ?? 'unknown' };
+}
+
+export type SessionView =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'missing' }
+  | {
+      readonly kind: 'ready';
+      /** With the commands on their way laid over it. */
+      readonly session: Session;
+      readonly events: readonly SessionEvent[];
+      /** Commands that have not come back as events. */
+      readonly underway: readonly OutboxEntry[];
+      /** Commands that came to nothing, until dismissed. */
+      readonly refused: readonly OutboxEntry[];
+    };
+
+interface Stored {
+  readonly sessionId: string;
+  readonly events: readonly SessionEvent[];
+  readonly outbox: readonly OutboxEntry[];
+}
+
+/** A session from the replica, followed while it changes. Throws the replica's error into the nearest boundary. */
+export function useSessionView(sessionId: string): SessionView {
+  const { store } = useServices();
+  const info = useAppInfo();
+  const [stored, setStored] = useState<Stored | null>(null);
+  const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
+  useEffect(() => {
+    const subscription = liveQuery(async () => ({ sessionId, ...(await store.readSession(sessionId)) })).subscribe({
+      next: (next) => {
+        // The query also answers when another session's command moves; an equal answer must not draw the page again.
+        setStored((previous) => (previous !== null && isSame(previous, next) ? previous : next));
+      },
+      error: (error: unknown) => {
+        setFailure({ error });
+      },
+    });
+    return () => {
+      subscription.unsubscribe();
+    };
+  }, [store, sessionId]);
+  const view = useMemo<SessionView>(() => {
+    if (stored?.sessionId !== sessionId) return { kind: 'loading' };
+    if (stored.events.length === 0) return { kind: 'missing' };
+    const { events, outbox } = stored;
+    const underway = outbox.filter(isUnderway);
+    const session = overlaySession(foldSession(events), underway, { actor: actorOf(info) });
+    return { kind: 'ready', session, events, underway, refused: outbox.filter((entry) => !isUnderway(entry)) };
+  }, [stored, sessionId, info]);
+  if (failure !== null) throw failure.error;
+  return view;
+}
+
+function isSame(a: Stored, b: Stored): boolean {
+  return (
+    a.sessionId === b.sessionId &&
+    a.events.length === b.events.length &&
+    a.events.at(-1)?.hash === b.events.at(-1)?.hash &&
+    a.outbox.length === b.outbox.length &&
+    a.outbox.every(({ sent, state }, index) => {
+      const other = b.outbox[index];
+      return sent.idempotencyKey === other?.sent.idempotencyKey && state.kind === other.state.kind;
+    })
+  );
+}
+
+/** How far the running analyses are, by session. Asks each second, and only while a session waits for its analysis. */
+export function useProgress(): ReadonlyMap<string, AnalysisProgress> {
+  const { rpc } = useServices();
+  const { tiles } = useTable();
+  const isRunning = tiles.some(({ status }) => status === 'queued' || status === 'analyzing');
+  const [progress, setProgress] = useState<ReadonlyMap<string, AnalysisProgress>>(new Map());
+  useEffect(() => {
+    if (!isRunning) return undefined;
+    const stop = new AbortController();
+    const ask = async (): Promise<void> => {
+      while (!stop.signal.aborted) {
+        const reply = await rpc.call('progress.list', {}, stop.signal);
+        if (stop.signal.aborted) return;
+        if (reply.ok) setProgress(new Map(reply.value.running.map((each) => [each.sessionId, each.progress])));
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+    };
+    ask().catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error;
+    });
+    return () => {
+      stop.abort();
+      setProgress(new Map());
+    };
+  }, [rpc, isRunning]);
+  return progress;
+}

@@ -1,0 +1,34 @@
+import { IconPhotoOff } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { cropUrl, type CropRequest } from '../rpc/image-url.ts';
+
+interface CropImageProps extends CropRequest {
+  readonly alt: string;
+  readonly className?: string;
+}
+
+/** A cut-out of a capture. While it loads its place is kept; one that cannot be had says so with a shape. */
+export function CropImage({ alt, className, ...request }: CropImageProps): ReactNode {
+  const url = cropUrl(request);
+  const [failedUrl, setFailedUrl] = useState<string | null>(null);
+  const classes = className === undefined ? 'vd-crop' : `vd-crop ${className}`;
+  if (failedUrl === url) {
+    return (
+      <span className={`${classes} vd-crop-missing`} role="img" aria-label={alt}>
+        <IconPhotoOff size={18} aria-hidden />
+      </span>
+    );
+  }
+  return (
+    <img
+      className={`${classes} vd-personal`}
+      src={url}
+      alt={alt}
+      decoding="async"
+      draggable={false}
+      onError={() => {
+        setFailedUrl(url);
+      }}
+    />
+  );
+}

@@ -7,7 +7,8 @@ export interface Gradient {
   readonly x: Float32Array;
   readonly y: Float32Array;
   readonly magnitude: Float32Array;
-  /** Share of pixels with a magnitude above 7. */
+  readonly medianMagnitude: number;
+  /** Share of pixels with a magnitude above 7, a step that the eye sees. */
   readonly strongShare: number;
 }
 
@@ -17,6 +18,7 @@ export function measureGradient({ width, height, data }: RgbRaster): Gradient {
   const gy = new Float32Array(width * height);
   const magnitude = new Float32Array(width * height);
   const row = width * 3;
+  const histogram = new Uint32Array(256); // of magnitudes in quarters of a gray level, all that the median needs
   let strong = 0;
   for (let y = 1; y < height - 1; y += 1) {
     for (let x = 1; x < width - 1; x += 1) {
@@ -35,9 +37,15 @@ export function measureGradient({ width, height, data }: RgbRaster): Gradient {
       }
       gx[at] = bestX;
       gy[at] = bestY;
-      magnitude[at] = Math.sqrt(best);
+      const size = Math.sqrt(best);
+      magnitude[at] = size;
+      const bin = Math.min(255, Math.floor(size * 4));
+      histogram[bin] = (histogram[bin] ?? 0) + 1;
       if (best > 49) strong += 1;
     }
   }
-  return { width, height, x: gx, y: gy, magnitude, strongShare: strong / (width * height) };
+  const half = ((width - 2) * (height - 2)) / 2;
+  let seen = 0;
+  const medianMagnitude = histogram.findIndex((count) => (seen += count) >= half) / 4;
+  return { width, height, x: gx, y: gy, magnitude, medianMagnitude, strongShare: strong / (width * height) };
 }

@@ -35,10 +35,7 @@ export type DocumentLocation =
 // Outlines of cards are clear at this size, while print and texture already fade.
 const searchLongSidePx = 480;
 // Below this an outline is more often furniture than document: measured on composed pictures, see the test.
-const leastScore = 0.62;
-// A gradient that no sheet, card or table edge stays under; camera noise does after shrinking.
-const leastGradient = 7;
-
+const leastScore = 0.72;
 /**
  * Finds the outline of the one document in a picture: straight edges by a gradient Hough transform, then the best
  * four of them as a quadrilateral, judged by how continuously each side is seen, where it ends, its proportions, and whether it
@@ -91,7 +88,7 @@ function isScan(
 
 function findBestQuad(gradient: Gradient, evidence: DocumentEvidence): ScoredQuad | undefined {
   const { width, height } = gradient;
-  const lines = [...findLines(gradient, leastGradient), ...borderLines(width, height)];
+  const lines = [...findLines(gradient, leastEdge(gradient)), ...borderLines(width, height)];
   const pairs = parallelPairs(lines, Math.min(width, height));
   let best: ScoredQuad | undefined;
   for (let i = 0; i < pairs.length; i += 1) {
@@ -105,6 +102,14 @@ function findBestQuad(gradient: Gradient, evidence: DocumentEvidence): ScoredQua
     }
   }
   return best;
+}
+
+/**
+ * The least step that counts as an edge: three times what most of the picture shows, so that a light card on a light table is
+ * seen and the weave of a cloth is not; between 3 (camera noise after shrinking) and 8 gray levels per pixel.
+ */
+function leastEdge({ medianMagnitude }: Gradient): number {
+  return Math.min(8, Math.max(3, 3 * medianMagnitude));
 }
 
 type LinePair = readonly [EdgeLine, EdgeLine];
@@ -176,6 +181,7 @@ function scoreQuad(
   if (areaShare < 0.05) return undefined;
   const proportions = proportionPenalty(quad, evidence.format);
   if (proportions === undefined || !holds(quad, evidence)) return undefined;
+  if (isPortraitFrame(quad, areaShare, evidence)) return undefined;
 
   const sides = [
     sideOf(a[0], known[0], known[1]),
@@ -205,6 +211,19 @@ function sideOf(line: EdgeLine, from: Point | undefined, to: Point | undefined):
     return { seen: borderCredit, sameSign: borderCredit, beyond: 0 };
   }
   return sideSupport(line, from, to);
+}
+
+// A portrait's frame is some 4 times as large as the face in it; the smallest document, a card, 12 times.
+const leastFaces = 7;
+
+/** Whether the outline is that of the portrait on a document: the one rectangle most documents carry inside. */
+function isPortraitFrame(quad: Quad, areaShare: number, { portraitPx, mrzQuad }: DocumentEvidence): boolean {
+  if (portraitPx !== undefined) return areaOf(quad) < leastFaces * portraitPx.width * portraitPx.height;
+  if (mrzQuad !== undefined) return false;
+  // Without evidence by its shape: 35 x 45 mm upright, and small.
+  const across = (distance(quad[0], quad[1]) + distance(quad[3], quad[2])) / 2;
+  const down = (distance(quad[0], quad[3]) + distance(quad[1], quad[2])) / 2;
+  return down / across > 1.18 && down / across < 1.37 && areaShare < 0.35;
 }
 
 /** How far the proportions are from a known document's; `undefined` where no perspective makes up for it. */

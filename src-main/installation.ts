@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 /** Where the parts of this installation lie, as the build puts them. */
 export interface Installation {
   readonly intakeEntry: string;
+  /** The intake's entry for Electron's utility processes. */
+  readonly utilityIntakeEntry: string;
   readonly workerEntry: string;
   readonly preloadFile: string;
   readonly rendererFolder: string;
@@ -15,6 +17,7 @@ export function installationAround(mainFolder: string): Installation {
   const outFolder = dirname(mainFolder);
   return {
     intakeEntry: join(mainFolder, 'intake.js'),
+    utilityIntakeEntry: join(mainFolder, 'utility-intake.js'),
     workerEntry: join(mainFolder, 'analysis-worker.js'),
     preloadFile: join(outFolder, 'preload', 'preload.cjs'),
     rendererFolder: join(outFolder, 'renderer'),

@@ -455,6 +455,7 @@ const notRunEn = {
   'several-faces': 'The selfie shows several faces.',
   'no-portrait': 'No portrait was found on the document.',
   'portrait-too-small': 'The portrait has too few pixels to be compared.',
+  'portrait-unclear': 'The portrait is too blurred to be compared.',
 } as const;
 /** Why a check was not run: the runner alone gives these. */
 export type NotRunReason = keyof typeof notRunEn;
@@ -474,6 +475,7 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'several-faces': 'На селфи несколько лиц.',
   'no-portrait': 'Портрет в документе не найден.',
   'portrait-too-small': 'В портрете слишком мало пикселей для сравнения.',
+  'portrait-unclear': 'Портрет слишком размыт для сравнения.',
 };
 
 export const notRunSentences: Readonly<Record<Language, Readonly<Record<NotRunReason, string>>>> = {

@@ -60,6 +60,11 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
   const expect = (...statuses: readonly SessionStatus[]): void => {
     if (!statuses.includes(session.status)) throw new InvalidHistoryError(event.seq, `${event.type} while ${session.status}`);
   };
+  const expectAttempt = (attempt: number, expected: number): void => {
+    if (attempt !== expected) {
+      throw new InvalidHistoryError(event.seq, `attempt ${attempt.toString()} instead of ${expected.toString()}`);
+    }
+  };
   const seen = { ...session, lastSeq: event.seq, lastAt: event.at, lastHash: event.hash };
   const next = event.type === 'comment.added' ? seen : { ...seen, changedSeq: event.seq };
 
@@ -82,13 +87,17 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
     case 'analysis.started':
       // `analyzing` too: the agent before may have died without a word.
       expect('queued', 'analyzing');
+      expectAttempt(event.body.attempt, session.attempts + 1);
       return { ...next, status: 'analyzing', attempts: event.body.attempt };
     case 'session.analyzed':
       expect('analyzing');
+      // An agent that lost its lease has no say any more.
+      expectAttempt(event.body.attempt, session.attempts);
       return { ...next, status: 'review', analysis: event.body.analysis, analyzedAt: event.at };
     case 'analysis.failed': {
       expect('analyzing');
       const { code, attempt } = event.body;
+      expectAttempt(attempt, session.attempts);
       return {
         ...next,
         status: attempt >= maxAnalysisAttempts ? 'failed' : 'queued',
@@ -96,8 +105,10 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       };
     }
     case 'decision.made': {
-      expect('review', 'failed');
       const { outcome, reasons, comment } = event.body;
+      // Nobody may be approved on an analysis that never came about.
+      if (outcome === 'approve') expect('review');
+      else expect('review', 'failed');
       return { ...next, status: statusOf[outcome], decision: { outcome, reasons, comment, by: event.actor, at: event.at } };
     }
     case 'decision.withdrawn':

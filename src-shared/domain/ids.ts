@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
-export const sessionIdSchema = z.uuid().brand<'SessionId'>();
+/** Lower case, whatever case it came in: ids are compared as text and hashed into the chain. */
+export const sessionIdSchema = z.uuid().toLowerCase().brand<'SessionId'>();
 export type SessionId = z.infer<typeof sessionIdSchema>;
 
-export const captureIdSchema = z.uuid().brand<'CaptureId'>();
+/** Lower case, as {@link sessionIdSchema}. */
+export const captureIdSchema = z.uuid().toLowerCase().brand<'CaptureId'>();
 export type CaptureId = z.infer<typeof captureIdSchema>;
 
 /** Lower-case hexadecimal SHA-256. */

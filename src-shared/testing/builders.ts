@@ -318,10 +318,7 @@ export function anEvent<T extends EventType = 'session.created'>(
   };
   const at =
     rest.at ?? (after === undefined ? testStart : new Date(Date.parse(after.at) + 1000).toISOString());
-  const [event] = chainEvents(
-    [aNewEvent(type, { ...rest, at })],
-    place,
-  );
+  const [event] = chainEvents([aNewEvent(type, { ...rest, at })], place);
   return event as Extract<SessionEvent, { type: T }>;
 }
 

@@ -15,6 +15,16 @@ function rotateRight(word: number, by: number): number {
   return (word >>> by) | (word << (32 - by));
 }
 
+function makeConstants(): { readonly rounds: readonly number[]; readonly state: readonly number[] } {
+  const primes = firstPrimes(64);
+  return {
+    rounds: primes.map((prime) => fraction(Math.cbrt(prime))),
+    state: primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime))),
+  };
+}
+
+let constants: ReturnType<typeof makeConstants> | undefined;
+
 /** UTF-8 bytes of `text`; shared code has no TextEncoder. */
 function toUtf8(text: string): number[] {
   return [...encodeURIComponent(text).matchAll(/%([0-9A-F]{2})|[^%]/g)].map(([token, hex]) =>
@@ -27,9 +37,9 @@ function toUtf8(text: string): number[] {
  * under Node and browsers alike and without waiting. Products use the platform's.
  */
 export function sha256OfText(text: string): string {
-  const primes = firstPrimes(64);
-  const rounds = primes.map((prime) => fraction(Math.cbrt(prime)));
-  const state = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
+  constants ??= makeConstants();
+  const { rounds } = constants;
+  const state = [...constants.state];
   const bytes = toUtf8(text);
   const bitLength = bytes.length * 8;
   bytes.push(0x80);

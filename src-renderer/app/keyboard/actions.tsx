@@ -41,7 +41,8 @@ function isEditable(target: EventTarget | null): boolean {
 /** Enter and the arrows belong to a focused control that uses them itself. */
 function usesKeyItself(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
-  if (key === 'Enter') return target.closest('button, a, input, [role="button"], [role="option"], [role="tab"]') !== null;
+  // A link to what is shown already has nothing to do with Enter.
+  if (key === 'Enter') return target.closest('button, a:not([aria-current]), input, [role="option"]') !== null;
   if (key.startsWith('Arrow')) return target.closest('[role="tablist"], [role="radiogroup"], [role="separator"], input') !== null;
   return false;
 }

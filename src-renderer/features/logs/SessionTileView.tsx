@@ -7,6 +7,7 @@ import { useLocalization } from '../../app/i18n/i18n.ts';
 import { routeHash } from '../../app/route.ts';
 import type { SessionTile } from '../../db/session-tile.ts';
 import { withMargin } from '../../rpc/image-url.ts';
+import { capitalized } from '../../ui/capitalized.ts';
 import { CropImage } from '../../ui/CropImage.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
@@ -22,7 +23,7 @@ interface SessionTileProps {
 export function SessionTileView({ tile, isCurrent, progress }: SessionTileProps): ReactNode {
   const { t, language } = useLocalization();
   const isRunning = tile.status === 'queued' || tile.status === 'analyzing';
-  const documentTitle = tile.documentType === null ? null : documentTypeTitles[language][tile.documentType];
+  const documentTitle = tile.documentType === null ? null : capitalized(documentTypeTitles[language][tile.documentType]);
   const document = [documentTitle, tile.country].filter((part) => part !== null).join(' · ');
   const { face } = tile;
   return (

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Kbd, Stack, Text, Textarea } from '@mantine/core';
-import { IconArrowBackUp, IconCheck, IconRefresh, IconX, type Icon } from '@tabler/icons-react';
+import { IconArrowBackUp } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { decisionOutcomes, decisionReasons, type DecisionOutcome, type DecisionReason } from '#shared/domain/events.ts';
 import type { Session } from '#shared/domain/session.ts';
@@ -25,8 +25,6 @@ interface DecisionBarProps {
   readonly onWithdraw: () => void;
   readonly onComment: (text: string) => void;
 }
-
-const outcomeIcons: Readonly<Record<DecisionOutcome, Icon>> = { approve: IconCheck, 'ask-again': IconRefresh, decline: IconX };
 
 /** Where a person decides. Ask again and decline need a reason; approving against the recommendation is confirmed. */
 export function DecisionBar({ session, canWithdraw, onDecide, onWithdraw, onComment }: DecisionBarProps): ReactNode {
@@ -198,7 +196,6 @@ export function DecisionBar({ session, canWithdraw, onDecide, onWithdraw, onComm
       {decision === null && (
         <div className="vd-outcomes">
           {decisionOutcomes.map((outcome) => {
-            const Shape = outcomeIcons[outcome];
             return (
               <Button
                 key={outcome}
@@ -207,7 +204,6 @@ export function DecisionBar({ session, canWithdraw, onDecide, onWithdraw, onComm
                 disabled={outcome === 'approve' ? !canApprove : !canDecide}
                 aria-keyshortcuts={keyCapOf(outcome)}
                 {...(outcome === 'approve' && recommended === 'approve' ? {} : { 'aria-expanded': open === outcome })}
-                leftSection={<Shape size={16} aria-hidden />}
                 rightSection={
                   <Kbd size="xs" aria-hidden>
                     {keyCapOf(outcome)}

@@ -1,9 +1,10 @@
 import { Stack, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconFileUnknown, IconEqualNot } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import type { DocumentField, DocumentReading, Mrz } from '#shared/domain/analysis.ts';
 import { documentTypeTitles, fieldTitles } from '#shared/domain/check-sentences.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { capitalized } from '../../ui/capitalized.ts';
 import { ConfidenceBar } from '../../ui/ConfidenceBar.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Personal } from '../../ui/Personal.tsx';
@@ -26,7 +27,7 @@ export function DocumentTab({ documents, selectedZoneId, onSelectField, onSelect
       {documents.map(({ stepId, document }) => (
         <Stack key={stepId} gap={10}>
           <div className="vd-facts">
-            <Fact name={t('document.type')} value={documentTypeTitles[language][document.type]} />
+            <Fact name={t('document.type')} value={capitalized(documentTypeTitles[language][document.type])} />
             <Fact name={t('document.country')} value={document.country ?? '–'} />
             <Fact name={t('document.format')} value={document.format ?? '–'} />
             <Fact name={t('document.ocr')} value={document.ocr === null ? t('document.ocrOff') : `${document.ocr.engine} ${document.ocr.version}`} />
@@ -60,7 +61,7 @@ interface FieldRowProps {
 
 function FieldRowView({ row, selectedZoneId, onSelect }: FieldRowProps): ReactNode {
   const { t, language } = useLocalization();
-  const title = fieldTitles[language][row.name];
+  const title = capitalized(fieldTitles[language][row.name]);
   return (
     <div className="vd-field" role="listitem" data-differs={row.differs || undefined}>
       <span className="vd-field-name">
@@ -91,9 +92,7 @@ function FieldRowView({ row, selectedZoneId, onSelect }: FieldRowProps): ReactNo
                 <bdi>
                   <ComparedText text={shownText(reading, other)} other={other === undefined ? null : shownText(other, reading)} />
                 </bdi>
-                {reading.normalized !== null && reading.normalized !== reading.value && other === undefined && (
-                  <span className="vd-normalized">{reading.normalized}</span>
-                )}
+                {saysMore(reading) && other === undefined && <span className="vd-normalized">{reading.normalized}</span>}
               </Personal>
               <ConfidenceBar value={reading.confidence} />
             </UnstyledButton>
@@ -102,6 +101,11 @@ function FieldRowView({ row, selectedZoneId, onSelect }: FieldRowProps): ReactNo
       </span>
     </div>
   );
+}
+
+/** Whether the normalized form tells more than upper case. */
+function saysMore({ value, normalized }: DocumentField): boolean {
+  return normalized !== null && normalized.toLocaleUpperCase('en') !== value.toLocaleUpperCase('en');
 }
 
 /** Sources write the same day in different ways: where both were normalized, that is what is compared. */
@@ -148,6 +152,7 @@ function MrzStrip({ mrz, onSelect }: MrzStripProps): ReactNode {
             // A zone's lines have no identity but their order.
             key={lineIndex}
             className="vd-mrz-line"
+            style={{ '--columns': line.text.length } as CSSProperties}
             aria-label={line.text}
             onClick={(event) => {
               const column = (event.target as HTMLElement).dataset['column'];

@@ -5,12 +5,16 @@ import type { Finding } from '#shared/domain/analysis.ts';
 import { refusalAdvice, refusalSentences, sideTitles } from '#shared/domain/check-sentences.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
-import { withMargin } from '../../rpc/image-url.ts';
 import { CropImage } from '../../ui/CropImage.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { checkTitle, findingAdvice, findingSentence } from './finding-text.ts';
-import { findingKey, troublesOf, type CaptureView } from './review-model.ts';
+import { cutOutRegion, findingKey, troublesOf, type CaptureView } from './review-model.ts';
+
+/** Two: a pair of faces, or a place and its counterpart. The viewer shows the others. */
+const shownCutOuts = 2;
+/** A region wider than this is a line of text: it gets the width of the card, not its corner. */
+const stripAspect = 3;
 
 interface FindingCardProps {
   readonly finding: Finding;
@@ -22,12 +26,16 @@ interface FindingCardProps {
 /** A finding that asks for an eye: what was found, its cut-out, and what the person should do. */
 function FindingCard({ finding, captures, isSelected, onSelect }: FindingCardProps): ReactNode {
   const { t, language } = useLocalization();
-  const evidence = finding.evidence[0];
-  const size = captures.find(({ captureId }) => captureId === evidence?.captureId)?.sizePx ?? undefined;
+  const cutOuts = finding.evidence.slice(0, shownCutOuts).map(({ captureId, regionPx }) => {
+    const picture = captures.find((capture) => capture.captureId === captureId)?.sizePx ?? undefined;
+    return { captureId, regionPx: cutOutRegion(regionPx, picture) };
+  });
+  const isStrip = cutOuts.length > 0 && cutOuts.every(({ regionPx }) => regionPx.width > stripAspect * regionPx.height);
   const advice = findingAdvice(finding, language);
   return (
     <UnstyledButton
       className={`vd-finding vd-edge-${findingLooks[finding.status].tone}`}
+      data-strip={isStrip || undefined}
       data-selected={isSelected || undefined}
       aria-pressed={isSelected}
       data-finding={findingKey(finding)}
@@ -47,14 +55,18 @@ function FindingCard({ finding, captures, isSelected, onSelect }: FindingCardPro
           </span>
         )}
       </span>
-      {evidence !== undefined && (
-        <CropImage
-          className="vd-finding-crop"
-          captureId={evidence.captureId}
-          regionPx={withMargin(evidence.regionPx, 0.12, size)}
-          maxPx={240}
-          alt={t('summary.cutout')}
-        />
+      {cutOuts.length > 0 && (
+        <span className="vd-finding-crops">
+          {cutOuts.map((cutOut) => (
+            <CropImage
+              key={`${cutOut.captureId}/${cutOut.regionPx.x.toString()}/${cutOut.regionPx.y.toString()}`}
+              className="vd-finding-crop"
+              {...cutOut}
+              maxPx={isStrip ? 720 : 240}
+              alt={t('summary.cutout')}
+            />
+          ))}
+        </span>
       )}
     </UnstyledButton>
   );

@@ -1,6 +1,7 @@
 import type { Analysis, AnalyzedCapture, AnalyzedFace, DocumentField, DocumentReading, FieldName, Finding } from '#shared/domain/analysis.ts';
 import { fieldNames } from '#shared/domain/analysis.ts';
 import { boundsOf, intersectionOverUnion, type Point, type Rect } from '#shared/domain/geometry.ts';
+import { withMargin } from '../../rpc/image-url.ts';
 import type { Side, StepType } from '#shared/domain/scenario.ts';
 import type { Session } from '#shared/domain/session.ts';
 
@@ -209,4 +210,17 @@ export function nextToReview<Tile extends { readonly sessionId: string; readonly
   const index = tiles.findIndex(({ sessionId }) => sessionId === current);
   const rotated = [...tiles.slice(index + 1), ...tiles.slice(0, Math.max(index, 0))];
   return rotated.find(({ status }) => status === 'review');
+}
+
+/** A single character or a speck says nothing without its surroundings: at least this share of the picture's long side. */
+const leastCutOutShare = 0.08;
+
+/** The region to cut out for a finding: its evidence with a margin, and never so small that it shows nothing. */
+export function cutOutRegion(region: Rect, picture?: { readonly width: number; readonly height: number }): Rect {
+  const least = picture === undefined ? 0 : Math.max(picture.width, picture.height) * leastCutOutShare;
+  const growX = Math.max(0, least - region.width) / 2;
+  const isLine = region.width > 3 * region.height;
+  const growY = isLine ? 0 : Math.max(0, least / 2 - region.height) / 2;
+  const grown = { x: region.x - growX, y: region.y - growY, width: region.width + 2 * growX, height: region.height + 2 * growY };
+  return withMargin(grown, isLine ? 0.03 : 0.12, picture);
 }

@@ -1,5 +1,6 @@
 import { fieldTitles } from '#shared/domain/check-sentences.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { capitalized } from '../../ui/capitalized.ts';
 import type { Zone } from './review-model.ts';
 
 /** Names zones in the reader's language, such as "Date of birth · MRZ". */
@@ -7,7 +8,6 @@ export function useZoneTitle(): (zone: Pick<Zone, 'kind' | 'fieldName' | 'source
   const { t, language } = useLocalization();
   return ({ kind, fieldName, source }) => {
     if (fieldName === null || source === null) return t(`zone.${kind}`);
-    const title = fieldTitles[language][fieldName];
-    return `${title.charAt(0).toUpperCase()}${title.slice(1)} · ${t(`source.${source}`)}`;
+    return `${capitalized(fieldTitles[language][fieldName])} · ${t(`source.${source}`)}`;
   };
 }

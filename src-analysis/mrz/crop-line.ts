@@ -27,16 +27,21 @@ export function turned(line: TextLine): TextLine {
 
 /**
  * Cuts `line` out of `image`, straightened and scaled to 32 px, averaging where the original is larger and by Catmull-Rom
- * where it is smaller; beyond the image its border repeats. `heightFactor` frames wider (above 1) or tighter.
+ * where it is smaller; beyond the image its border repeats. `heightFactor` frames wider (above 1) or tighter; the crop's width stays, so
+ * that columns of differently framed crops lie at the same places.
  */
 export function cropLine(image: GrayRaster, line: TextLine, heightFactor = 1): LineCrop {
   const { start, end } = line;
   const length = Math.hypot(end.x - start.x, end.y - start.y);
   const along = { x: (end.x - start.x) / length, y: (end.y - start.y) / length };
   const margin = sideMarginPitches * line.pitchPx;
-  const half = (line.heightPx * heightRatio * heightFactor) / 2;
+  const framed = line.heightPx * heightRatio;
+  const half = (framed * heightFactor) / 2;
   const perPx = (2 * half) / cropHeightPx;
-  const widthPx = Math.max(16, Math.min(widestPx, Math.round((length + 2 * margin) / perPx)));
+  const widthPx = Math.max(
+    16,
+    Math.min(widestPx, Math.round((length + 2 * margin) / (framed / cropHeightPx))),
+  );
   const across = (length + 2 * margin) / widthPx;
   const corner = (a: number, d: number): Point => ({
     x: start.x + along.x * a - along.y * d,

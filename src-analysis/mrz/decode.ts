@@ -137,11 +137,21 @@ export function decodeLine(
     free += top;
 
     for (let i = Math.max(0, low - 1); i <= high; i++) {
-      let [b1, b2, c1, c2] = [impossible, impossible, 0, 0];
+      let b1 = impossible;
+      let b2 = impossible;
+      let c1 = 0;
+      let c2 = 0;
       for (let c = 1; c < k; c++) {
         const value = onChar[i * k + c] ?? impossible;
-        if (value > b1) [b2, c2, b1, c1] = [b1, c1, value, c];
-        else if (value > b2) [b2, c2] = [value, c];
+        if (value > b1) {
+          b2 = b1;
+          c2 = c1;
+          b1 = value;
+          c1 = c;
+        } else if (value > b2) {
+          b2 = value;
+          c2 = c;
+        }
       }
       best[i] = b1;
       second[i] = b2;

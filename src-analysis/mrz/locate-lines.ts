@@ -464,7 +464,7 @@ function distinct(blocks: readonly LineBlock[], limit: number): LineBlock[] {
     kept.push(next.block);
     for (const other of open) {
       const shared = other.block.lines.filter((line) =>
-        next.block.lines.some((taken) => isSame(line, taken)),
+        next.block.lines.some((taken) => isSameLine(line, taken)),
       ).length;
       const share = shared / other.block.lines.length;
       other.score = share === 1 ? 0 : Math.min(other.score, other.block.score * (1 - 0.6 * share));
@@ -475,7 +475,7 @@ function distinct(blocks: readonly LineBlock[], limit: number): LineBlock[] {
 }
 
 /** Whether two lines run through each other along most of their length. */
-function isSame(a: TextLine, b: TextLine): boolean {
+export function isSameLine(a: TextLine, b: TextLine): boolean {
   const length = Math.hypot(b.end.x - b.start.x, b.end.y - b.start.y);
   const along = { x: (b.end.x - b.start.x) / length, y: (b.end.y - b.start.y) / length };
   const from = (point: Point): { along: number; off: number } => {

@@ -16,10 +16,11 @@ import type { CheckDigitName, MrzFieldName, Span } from './formats.ts';
 import {
   createLineSearch,
   fineSearchSizePx,
-  type LineBlock,
   type LineSearch,
+  isSameLine,
   locateLines,
   searchSizePx,
+  type TextLine,
 } from './locate-lines.ts';
 import { parseMrz, rulesOf } from './parse.ts';
 
@@ -114,8 +115,15 @@ const sure = {
   unchecked: { confidence: -0.01, rules: -0.07 },
 } as const;
 
+/** Nats per character: a zone this good is the zone, though some characters are in doubt; they are looked at again. */
+const goodPerCharacter = 0.12;
+/** Frames, relative to the usual, in which doubtful lines are read again. */
+const otherFrames = [0.88, 1, 1.14] as const;
+
 interface Attempt {
   readonly zone: DecodedZone;
+  /** The zone's lines, in reading direction. */
+  readonly lines: readonly TextLine[];
   readonly crops: readonly LineCrop[];
   readonly meanLogConfidence: number;
 }
@@ -129,23 +137,39 @@ export async function readMrz(
   recognizer: LineRecognizer,
   options: ReadMrzOptions,
 ): Promise<ReadMrz> {
-  const costs = createClassCosts();
-  let best: Attempt | undefined;
-  for (const search of searches(image)) {
-    const { gray, marks, skewsDeg } = search();
-    for (const block of locateLines(marks, skewsDeg, blocksPerSearch)) {
-      for (const upsideDown of [false, true]) {
-        options.signal?.throwIfAborted();
-        const attempt = await read(gray, block, upsideDown, recognizer, costs);
-        if (attempt !== undefined && (best === undefined || worth(attempt) > worth(best))) best = attempt;
-        if (attempt !== undefined && isSure(attempt)) break;
-      }
-      if (best !== undefined && isSure(best)) break;
-    }
-    if (best !== undefined && isSure(best)) break;
-  }
-  if (best === undefined || !isZone(best)) return { kind: 'not-found' };
+  const reader: Reader = { recognizer, costs: createClassCosts(), signal: options.signal };
+  const planes = planesOf(image);
+  const found = await find(searches(planes), reader);
+  if (found === undefined || !isZone(found)) return { kind: 'not-found' };
+  const best = isSure(found) ? found : await readAgain(found, planes, reader);
   return described(best, options.referenceDate);
+}
+
+interface Reader {
+  readonly recognizer: LineRecognizer;
+  readonly costs: ClassCosts;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function find(plan: readonly (() => Search)[], reader: Reader): Promise<Attempt | undefined> {
+  let best: Attempt | undefined;
+  const tried: (readonly TextLine[])[] = [];
+  for (const search of plan) {
+    const { gray, marks, skewsDeg } = search();
+    for (const { lines } of locateLines(marks, skewsDeg, blocksPerSearch)) {
+      if (tried.some((before) => lines.every((line) => before.some((other) => isSameLine(line, other)))))
+        continue;
+      tried.push(lines);
+      for (const upsideDown of [false, true]) {
+        const attempt = await read(gray, lines, upsideDown, reader);
+        if (attempt !== undefined && (best === undefined || worth(attempt) > worth(best))) best = attempt;
+        if (best !== undefined && isSure(best)) return best;
+        if (attempt !== undefined && isZone(attempt)) break;
+      }
+    }
+    if (best !== undefined && isZone(best) && perCharacter(best) > -goodPerCharacter) return best;
+  }
+  return best;
 }
 
 interface Search {
@@ -154,16 +178,26 @@ interface Search {
   readonly skewsDeg: readonly number[];
 }
 
-/**
- * Where to look, cheapest and likeliest first; nothing is computed before it is its turn. The brightest channel of each pixel makes
- * colored stamps, frames and security print fade while black ink stays.
- */
-function searches(image: RgbRaster): (() => Search)[] {
-  const luma = once(() => toGray(image, (r, g, b) => (r * 77 + g * 150 + b * 29) >> 8));
-  const brightest = once(() => toGray(image, (r, g, b) => Math.max(r, g, b)));
-  const longer = Math.max(image.width, image.height);
+/** The image in gray, two ways, each made when it is first asked for. */
+interface Planes {
+  readonly longerPx: number;
+  luma(): GrayRaster;
+  /** The brightest channel of each pixel: colored stamps, frames and security print fade, black ink stays. */
+  brightest(): GrayRaster;
+}
+
+function planesOf(image: RgbRaster): Planes {
+  return {
+    longerPx: Math.max(image.width, image.height),
+    luma: once(() => toGray(image, (r, g, b) => (r * 77 + g * 150 + b * 29) >> 8)),
+    brightest: once(() => toGray(image, (r, g, b) => Math.max(r, g, b))),
+  };
+}
+
+/** Where to look, cheapest and likeliest first; nothing is computed before it is its turn. */
+function searches({ longerPx, luma, brightest }: Planes): (() => Search)[] {
   // Half as large again shows what the first size has blurred; pictures smaller than that are enlarged, which parts touching glyphs.
-  const finePx = longer > 1.2 * searchSizePx ? Math.min(fineSearchSizePx, longer) : 1.6 * searchSizePx;
+  const finePx = longerPx > 1.2 * searchSizePx ? Math.min(fineSearchSizePx, longerPx) : 1.6 * searchSizePx;
   const coarse = once(() => createLineSearch(luma(), searchSizePx));
   const faded = once(() => createLineSearch(brightest(), searchSizePx));
   const fine = once(() => createLineSearch(luma(), finePx));
@@ -194,42 +228,85 @@ function toGray(
 
 async function read(
   gray: GrayRaster,
-  block: LineBlock,
+  blockLines: readonly TextLine[],
   upsideDown: boolean,
-  recognizer: LineRecognizer,
-  costs: ClassCosts,
+  reader: Reader,
 ): Promise<Attempt | undefined> {
-  const lines = upsideDown ? block.lines.map(turned).reverse() : block.lines;
+  reader.signal?.throwIfAborted();
+  const lines = upsideDown ? blockLines.map(turned).reverse() : blockLines;
   const crops = lines.map((line) => cropLine(gray, line));
-  const zone = decodeZone(await recognizer.run(crops), costs);
+  return attempted(lines, crops, await reader.recognizer.run(crops), reader.costs);
+}
+
+function attempted(
+  lines: readonly TextLine[],
+  crops: readonly LineCrop[],
+  logits: readonly LineLogits[],
+  costs: ClassCosts,
+): Attempt | undefined {
+  const zone = decodeZone(logits, costs);
   if (zone === undefined) return undefined;
   const characters = zone.lines.flatMap((line) => line.characters);
   const sum = characters.reduce((total, { confidence }) => total + Math.log(Math.max(confidence, 1e-6)), 0);
+  const end = zone.firstLine + zone.lines.length;
   return {
     zone,
-    crops: crops.slice(zone.firstLine, zone.firstLine + zone.lines.length),
+    lines: lines.slice(zone.firstLine, end),
+    crops: crops.slice(zone.firstLine, end),
     meanLogConfidence: sum / characters.length,
   };
+}
+
+/**
+ * Reads the lines of a doubtful zone again in several frames and both grays, and returns the best of each reading, of their mean and
+ * of `first` itself. A smudge or a frame that looks like part of a glyph rarely does so every time.
+ */
+async function readAgain(first: Attempt, planes: Planes, reader: Reader): Promise<Attempt> {
+  let best = first;
+  const all: (readonly LineLogits[])[] = [];
+  const keep = (logits: readonly LineLogits[]): void => {
+    const attempt = attempted(first.lines, first.crops, logits, reader.costs);
+    if (attempt !== undefined && worth(attempt) > worth(best)) best = attempt;
+  };
+  for (const gray of [planes.luma(), planes.brightest()]) {
+    for (const frame of otherFrames) {
+      reader.signal?.throwIfAborted();
+      const logits = await reader.recognizer.run(first.lines.map((line) => cropLine(gray, line, frame)));
+      all.push(logits);
+      keep(logits);
+    }
+  }
+  keep(first.lines.map((_, line) => meanOf(all.map((logits) => must(logits[line], 'logits of a line')))));
+  return best;
+}
+
+function meanOf(logits: readonly LineLogits[]): LineLogits {
+  const { columns, data } = must(logits[0], 'logits');
+  const mean = new Float32Array(data.length);
+  for (const { data: one } of logits) {
+    for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + (one[i] ?? 0) / logits.length;
+  }
+  return { columns, data: mean };
 }
 
 const lengthOf = ({ zone }: Attempt): number => zone.lines.reduce((sum, { text }) => sum + text.length, 0);
 
 /** Comparable between blocks: what the rules cost, per character, and how sure the recognizer is. */
 function worth(attempt: Attempt): number {
-  return attempt.zone.score / lengthOf(attempt) + attempt.meanLogConfidence;
+  return perCharacter(attempt) + attempt.meanLogConfidence;
 }
+
+const perCharacter = (attempt: Attempt): number => attempt.zone.score / lengthOf(attempt);
 
 function isSure(attempt: Attempt): boolean {
   const { confidence, rules } = attempt.zone.failedCheckDigits === 0 ? sure.checked : sure.unchecked;
-  return attempt.meanLogConfidence > confidence && attempt.zone.score / lengthOf(attempt) > rules;
+  return attempt.meanLogConfidence > confidence && perCharacter(attempt) > rules;
 }
 
 function isZone(attempt: Attempt): boolean {
   const checked = rulesOf(attempt.zone.format).checkDigits.length - attempt.zone.failedCheckDigits;
   const dearest = checked >= 3 ? dearestWithCheckDigits : dearestPerCharacter;
-  return (
-    attempt.zone.score / lengthOf(attempt) > -dearest && attempt.meanLogConfidence > leastMeanLogConfidence
-  );
+  return perCharacter(attempt) > -dearest && attempt.meanLogConfidence > leastMeanLogConfidence;
 }
 
 function described({ zone, crops, meanLogConfidence }: Attempt, referenceDate: Date): ReadMrz {

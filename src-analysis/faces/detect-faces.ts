@@ -1,6 +1,6 @@
 import { intersectionOverUnion, type Point, type Rect } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
-import { shrinkToFit } from '../image/resize.ts';
+import { shrinkByInteger } from '../image/resize.ts';
 import { rotateQuarter } from '../image/warp.ts';
 import { mustGetNet, mustGetOutput, type ModelPool, type Net } from '../models/pool.ts';
 import { letterbox, placeIn, toBgrPlanes, toInterleavedFloats } from './net-input.ts';
@@ -20,7 +20,8 @@ type QuarterTurns = FaceDetection['quarterTurns'];
 type Candidate = Omit<FaceDetection, 'quarterTurns'>;
 type Detector = (image: RgbRaster) => Promise<Candidate[]>;
 
-// The detectors look at 512 and 640 px; from 1280 on, area averaging to twice that loses nothing they would see.
+// The detectors look at 512 and 640 px: whole-pixel averaging to no less than twice that loses nothing they would see, and
+// spares the later passes the megapixels.
 const searchSidePx = 1280;
 // Measured on worn portraits of 64 px: 25 of 25 found at 0.3 with a margin, 4 of 25 at 0.5 without.
 const ssdThreshold = 0.3;
@@ -40,7 +41,8 @@ export async function detectFaces(
 ): Promise<FaceDetection[]> {
   const { signal, maxFaces = 10 } = options;
   const detector = await getDetector(pool);
-  const { image: small, toOriginal } = shrinkToFit(image, searchSidePx);
+  const toOriginal = Math.max(1, Math.floor(Math.max(image.width, image.height) / searchSidePx));
+  const small = toOriginal === 1 ? image : shrinkByInteger(image, toOriginal);
   let best: { turns: QuarterTurns; faces: Candidate[] } = { turns: 0, faces: await detector(small) };
   if (topScore(best.faces) < certainScore) {
     signal?.throwIfAborted();

@@ -36,6 +36,8 @@ export type DocumentLocation =
 const searchLongSidePx = 480;
 // Below this an outline is more often furniture than document: measured on composed pictures, see the test.
 const leastScore = 0.72;
+// What else shows that there is a document, and roughly where, leaves less to be furniture.
+const leastScoreWithEvidence = 0.6;
 /**
  * Finds the outline of the one document in a picture: straight edges by a gradient Hough transform, then the best
  * four of them as a quadrilateral, judged by how continuously each side is seen, where it ends, its proportions, and whether it
@@ -48,7 +50,8 @@ export function locateDocument(image: RgbRaster, evidence: DocumentEvidence = {}
   const gradient = measureGradient(small);
   const best = findBestQuad(gradient, scaled);
   const hasEvidence = evidence.mrzQuad !== undefined || evidence.portraitPx !== undefined;
-  if (best !== undefined && best.score >= leastScore && !isScan(best, image, evidence)) {
+  const least = hasEvidence ? leastScoreWithEvidence : leastScore;
+  if (best !== undefined && best.score >= least && !isScan(best, image, evidence)) {
     const quad = inReadingOrder(best.quad, scaled.mrzQuad).map((corner) => scalePoint(corner, toOriginal));
     return describe(toQuad(quad), Math.min(1, best.score), 'edges', image);
   }

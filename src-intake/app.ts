@@ -1,5 +1,6 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
+import { isDatabaseAway } from './database/is-database-away.ts';
 import type { Captures } from './services/captures.ts';
 import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
 import { registerCaptureRoutes } from './routes/capture-routes.ts';
@@ -54,8 +55,14 @@ export async function createApp(deps: {
       const { body } = errorReply('invalid-request');
       return reply.code(error.statusCode).send(body);
     }
+    const where = `${request.method} ${request.routeOptions.url ?? '(no route)'}`;
+    if (isDatabaseAway(error)) {
+      log.info(`${where}: the database does not answer`);
+      // What a gateway says of a server behind it: clients take it for being offline, and try again.
+      return reply.code(503).send(errorReply('internal').body);
+    }
     const correlationId = randomUUID();
-    log.unexpected({ correlationId, where: `${request.method} ${request.routeOptions.url ?? '(no route)'}`, error });
+    log.unexpected({ correlationId, where, error });
     const { status, body } = errorReply('internal', { correlationId });
     return reply.code(status).send(body);
   });

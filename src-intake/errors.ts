@@ -1,7 +1,6 @@
 /** What went as it may: a value, or the code of an expected failure. Bugs throw. */
 export type Outcome<Value, Code extends string> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly code: Code };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly code: Code };
 
 /** The outcome of what worked. */
 export function succeed<Value>(value: Value): { readonly ok: true; readonly value: Value } {
@@ -19,7 +18,6 @@ export type IntakeStartCode =
   | 'keyring-missing'
   | 'keyring-wrong'
   | 'keyring-unreadable'
-  | 'token-unreadable'
   | 'address-in-use'
   | 'no-database-user'
   | 'no-postgres-binaries'

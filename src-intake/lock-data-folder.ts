@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { IntakeStartError } from './errors.ts';
 
 export interface DataFolderLock {
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 /**

@@ -5,7 +5,11 @@ import { TamperedHistoryError } from './services/event-log.ts';
 export interface Log {
   info(message: string): void;
   /** A bug or a broken machine. `where` is a route's pattern or a job's name, never an address with values in it. */
-  unexpected(event: { readonly correlationId?: string; readonly where: string; readonly error: unknown }): void;
+  unexpected(event: {
+    readonly correlationId?: string;
+    readonly where: string;
+    readonly error: unknown;
+  }): void;
 }
 
 /** Where it was thrown; a message may quote what a person sent, so only those that we write ourselves are kept. */

@@ -76,6 +76,8 @@ export async function runIntake(args: readonly string[], env: NodeJS.ProcessEnv)
     process.stderr.write('vidimus intake: name a data folder with --data or VIDIMUS_DATA\n');
     return 2;
   }
+  // A parent that has gone takes its end of our output along; that must not keep us from ending in order.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   // From the beginning: a parent that ends while PostgreSQL starts must not leave us behind.
   const end = untilAskedToEnd();
   try {

@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { maxCaptureBytes } from '#shared/api/contract.ts';
 import type { IntakeClient } from '#shared/api/client.ts';
+import type { Log } from './log.ts';
 import { anAnalysis } from './testing/an-analysis.ts';
 import {
   analyst,
@@ -22,12 +24,17 @@ import {
 
 let intake: TestIntake;
 let client: IntakeClient;
+const bugs: unknown[] = [];
+const log: Log = { info: () => undefined, unexpected: (event) => bugs.push(event) };
 
 beforeAll(async () => {
-  intake = await startTestIntake();
+  intake = await startTestIntake({ log });
   client = intake.client;
 });
-afterAll(() => intake.remove());
+afterAll(async () => {
+  await intake.remove();
+  expect(bugs).toEqual([]);
+});
 
 it('carries a session from its creation to its decision, and tells it all in the feed', async () => {
   const start = (await must(client, 'health', {})).position;
@@ -41,21 +48,38 @@ it('carries a session from its creation to its decision, and tells it all in the
   const { lease } = await must(client, 'takeLease', { agentId: 'a-1', waitMs: 5000 });
   expect(lease).toMatchObject({ sessionId, attempt: 1, scenario: { id: 'passport-selfie' } });
   expect(lease?.captures).toMatchObject([
-    { captureId: front, stepId: 'document', side: 'front', mediaType: 'image/png', sha256: createHash('sha256').update(picture).digest('hex') },
+    {
+      captureId: front,
+      stepId: 'document',
+      side: 'front',
+      mediaType: 'image/png',
+      sha256: createHash('sha256').update(picture).digest('hex'),
+    },
     { captureId: selfie, stepId: 'selfie', side: 'selfie' },
   ]);
   const leaseId = lease?.leaseId ?? '';
   await must(client, 'renewLease', { leaseId, progress: { stage: 'mrz', fraction: 0.4 } });
-  expect(await must(client, 'listProgress', {})).toEqual({ running: [{ sessionId, progress: { stage: 'mrz', fraction: 0.4 } }] });
+  expect(await must(client, 'listProgress', {})).toEqual({
+    running: [{ sessionId, progress: { stage: 'mrz', fraction: 0.4 } }],
+  });
   await must(client, 'completeLease', { leaseId, analysis: anAnalysis() });
   expect(await codeOf(client, 'completeLease', { leaseId, analysis: anAnalysis() })).toBe('lease-lost');
   expect(await must(client, 'listProgress', {})).toEqual({ running: [] });
 
   const { events } = await must(client, 'listEvents', { sessionId });
   const seenSeq = events.length - 1;
-  const decision = { type: 'decision.make', outcome: 'decline', reasons: ['forged'], comment: '', seenSeq } as const;
+  const decision = {
+    type: 'decision.make',
+    outcome: 'decline',
+    reasons: ['forged'],
+    comment: '',
+    seenSeq,
+  } as const;
   expect(await sendTestCommand(client, sessionId, decision)).toMatchObject({ kind: 'accepted' });
-  expect(await sendTestCommand(client, sessionId, decision)).toEqual({ kind: 'refused', code: 'already-decided' });
+  expect(await sendTestCommand(client, sessionId, decision)).toEqual({
+    kind: 'refused',
+    code: 'already-decided',
+  });
 
   const feed = await must(client, 'readFeed', { after: start, waitMs: 0 });
   expect(feed.events.map(({ type }) => type)).toEqual([
@@ -69,28 +93,80 @@ it('carries a session from its creation to its decision, and tells it all in the
   ]);
   expect(feed.cursor).toBe(start + 7);
   expect(feed.events).toEqual((await must(client, 'listEvents', { sessionId })).events);
-  expect(await must(client, 'getResult', { sessionId })).toMatchObject({ status: 'declined', attempts: 1, verdict: { decidedBy: 'user:u-1' } });
+  expect(await must(client, 'getResult', { sessionId })).toMatchObject({
+    status: 'declined',
+    attempts: 1,
+    verdict: { decidedBy: 'user:u-1' },
+  });
 });
 
 it('creates a session once for the same request, and refuses another one under its id', async () => {
-  const request = { sessionId: newSessionId(), scenarioId: 'passport-selfie', source: 'manual', clientKey: 'k', actor: analyst } as const;
+  const request = {
+    sessionId: newSessionId(),
+    scenarioId: 'passport-selfie',
+    source: 'manual',
+    clientKey: 'k',
+    actor: analyst,
+  } as const;
   await Promise.all([1, 2, 3].map(() => must(client, 'createSession', request)));
   expect((await must(client, 'listEvents', { sessionId: request.sessionId })).events).toHaveLength(1);
   expect(await codeOf(client, 'createSession', { ...request, clientKey: 'other' })).toBe('session-exists');
-  expect(await codeOf(client, 'createSession', { ...request, sessionId: newSessionId(), scenarioId: 'none' })).toBe('scenario-not-found');
+  expect(
+    await codeOf(client, 'createSession', { ...request, sessionId: newSessionId(), scenarioId: 'none' }),
+  ).toBe('scenario-not-found');
+});
+
+it('goes on after its PostgreSQL was killed', async () => {
+  const sessionId = await createTestSession(client);
+  const { position } = await must(client, 'health', {});
+  const waiting = must(client, 'readFeed', { after: position, waitMs: 25_000 });
+  const pid = await readFile(join(intake.dataDir, 'postgres', 'postmaster.pid'), 'utf8');
+  process.kill(Number(pid.split('\n')[0]), 'SIGKILL');
+  for (let reply; reply?.ok !== true;) {
+    reply = await client.call('sendCommand', {
+      sessionId,
+      idempotencyKey: randomUUID(),
+      actor: analyst,
+      command: { type: 'comment.add', text: 'still here' },
+    });
+    if (!reply.ok) {
+      expect(reply.code).toBe('offline');
+      await sleep(200);
+    }
+  }
+  expect((await waiting).events).toMatchObject([{ type: 'comment.added', sessionId }]);
+});
+
+it('takes ids in any case for the same id', async () => {
+  const sessionId = await createTestSession(client);
+  const upper = sessionId.toUpperCase() as typeof sessionId;
+  const captureId = newCaptureId();
+  const capture = { captureId, stepId: 'document', side: 'front', bytes: somePicture() } as const;
+  await client.putCapture({ ...capture, sessionId });
+  const again = { ...capture, sessionId: upper, captureId: captureId.toUpperCase() as typeof captureId };
+  expect(await client.putCapture(again)).toMatchObject({ ok: true, value: { captureId } });
+  expect((await must(client, 'listEvents', { sessionId: upper })).events).toHaveLength(2);
 });
 
 it('knows no session that was not created', async () => {
   const sessionId = newSessionId();
   expect(await codeOf(client, 'getResult', { sessionId })).toBe('not-found');
   expect(await codeOf(client, 'listEvents', { sessionId })).toBe('not-found');
-  expect(await sendTestCommand(client, sessionId, { type: 'session.submit' })).toEqual({ kind: 'refused', code: 'session-not-found' });
+  expect(await sendTestCommand(client, sessionId, { type: 'session.submit' })).toEqual({
+    kind: 'refused',
+    code: 'session-not-found',
+  });
   expect(await client.getCapture(newCaptureId())).toEqual({ ok: false, code: 'not-found' });
 });
 
 it('answers a command sent again, at once or later, with the first reply', async () => {
   const sessionId = await createTestSession(client);
-  const request = { sessionId, idempotencyKey: randomUUID(), actor: analyst, command: { type: 'comment.add', text: 'once' } } as const;
+  const request = {
+    sessionId,
+    idempotencyKey: randomUUID(),
+    actor: analyst,
+    command: { type: 'comment.add', text: 'once' },
+  } as const;
   const replies = await Promise.all(Array.from({ length: 8 }, () => must(client, 'sendCommand', request)));
   replies.push(await must(client, 'sendCommand', request));
   expect(new Set(replies.map((reply) => JSON.stringify(reply))).size).toBe(1);
@@ -101,22 +177,46 @@ it('answers a command sent again, at once or later, with the first reply', async
 
 it('takes a capture once, and refuses what does not belong', async () => {
   const sessionId = await createTestSession(client);
-  const capture = { sessionId, captureId: newCaptureId(), stepId: 'document', side: 'front', bytes: somePicture() } as const;
+  const capture = {
+    sessionId,
+    captureId: newCaptureId(),
+    stepId: 'document',
+    side: 'front',
+    bytes: somePicture(),
+  } as const;
   const replies = await Promise.all([1, 2, 3].map(() => client.putCapture(capture)));
   expect(new Set(replies.map((reply) => JSON.stringify(reply))).size).toBe(1);
   expect((await must(client, 'listEvents', { sessionId })).events).toHaveLength(2);
 
-  expect(await client.putCapture({ ...capture, bytes: somePicture() })).toEqual({ ok: false, code: 'capture-exists' });
+  expect(await client.putCapture({ ...capture, bytes: somePicture() })).toEqual({
+    ok: false,
+    code: 'capture-exists',
+  });
   const other = { ...capture, captureId: newCaptureId() };
   expect(await client.putCapture({ ...other, side: 'back' })).toEqual({ ok: false, code: 'unknown-step' });
-  expect(await client.putCapture({ ...other, stepId: 'nowhere' })).toEqual({ ok: false, code: 'unknown-step' });
-  expect(await client.putCapture({ ...other, bytes: new Uint8Array() })).toEqual({ ok: false, code: 'empty-file' });
-  expect(await client.putCapture({ ...other, sessionId: newSessionId() })).toEqual({ ok: false, code: 'not-found' });
+  expect(await client.putCapture({ ...other, stepId: 'nowhere' })).toEqual({
+    ok: false,
+    code: 'unknown-step',
+  });
+  expect(await client.putCapture({ ...other, bytes: new Uint8Array() })).toEqual({
+    ok: false,
+    code: 'empty-file',
+  });
+  expect(await client.putCapture({ ...other, sessionId: newSessionId() })).toEqual({
+    ok: false,
+    code: 'not-found',
+  });
   const elsewhere = await createTestSession(client);
-  expect(await client.putCapture({ ...capture, sessionId: elsewhere })).toEqual({ ok: false, code: 'capture-exists' });
+  expect(await client.putCapture({ ...capture, sessionId: elsewhere })).toEqual({
+    ok: false,
+    code: 'capture-exists',
+  });
 
   const submitted = await submitTestSession(client);
-  expect(await client.putCapture({ ...other, sessionId: submitted })).toEqual({ ok: false, code: 'already-submitted' });
+  expect(await client.putCapture({ ...other, sessionId: submitted })).toEqual({
+    ok: false,
+    code: 'already-submitted',
+  });
   const { lease } = await must(client, 'takeLease', { agentId: 'a', waitMs: 0 });
   await must(client, 'completeLease', { leaseId: lease?.leaseId ?? '', analysis: anAnalysis() });
 });
@@ -141,7 +241,9 @@ it('refuses a capture that is too long, declared or not', async () => {
 
 it('says the same to every wrong token, whatever it asks for', async () => {
   const ask = async (path: string, authorization?: string): Promise<unknown[]> => {
-    const reply = await fetch(`${intake.running.url}${path}`, { headers: authorization === undefined ? {} : { authorization } });
+    const reply = await fetch(`${intake.running.url}${path}`, {
+      headers: authorization === undefined ? {} : { authorization },
+    });
     return [reply.status, await reply.text()];
   };
   const { token } = intake.running;

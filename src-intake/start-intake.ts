@@ -8,6 +8,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
+import { isDatabaseAway } from './database/is-database-away.ts';
 import { openDatabase, type DatabaseTarget } from './database/open-database.ts';
 import type { Database } from './database/schema.ts';
 import { listenForSignals } from './database/signals.ts';
@@ -58,7 +59,10 @@ const closeGraceMs = 3000;
 const sweepEveryMs = 2000;
 
 /** The database's identity, made at its first start, and the keyring that its sessions were sealed with. */
-async function openFeed(db: Kysely<Database>, keyringFile: string): Promise<{ feedId: string; keyring: Keyring }> {
+async function openFeed(
+  db: Kysely<Database>,
+  keyringFile: string,
+): Promise<{ feedId: string; keyring: Keyring }> {
   const findFeed = () => db.selectFrom('feed').select(['feed_id', 'key_check']).executeTakeFirst();
   const keyring = await openKeyring(keyringFile, { mayCreate: (await findFeed()) === undefined });
   const newId = randomUUID();
@@ -69,7 +73,10 @@ async function openFeed(db: Kysely<Database>, keyringFile: string): Promise<{ fe
     .execute();
   const feed = must(await findFeed(), 'the feed has its row');
   if (!keyring.isCheckOf(feed.feed_id, feed.key_check)) {
-    throw new IntakeStartError('keyring-wrong', `the sessions in this database were not sealed with ${keyringFile}`);
+    throw new IntakeStartError(
+      'keyring-wrong',
+      `the sessions in this database were not sealed with ${keyringFile}`,
+    );
   }
   return { feedId: feed.feed_id, keyring };
 }
@@ -81,7 +88,9 @@ function startSweeping(sweep: () => Promise<unknown>, log: Log): () => Promise<v
     running = running.then(sweep).then(
       () => undefined,
       (error: unknown) => {
-        log.unexpected({ where: 'lease sweep', error });
+        // The next one comes soon enough.
+        if (isDatabaseAway(error)) log.info('lease sweep: the database does not answer');
+        else log.unexpected({ where: 'lease sweep', error });
       },
     );
   }, sweepEveryMs);
@@ -96,7 +105,14 @@ function startSweeping(sweep: () => Promise<unknown>, log: Log): () => Promise<v
  * had been started by then is stopped again.
  */
 export async function startIntake(config: IntakeConfig): Promise<RunningIntake> {
-  const { dataDir, databaseUrl, host = '127.0.0.1', port = 0, now = systemClock, log = createLog(process.stderr) } = config;
+  const {
+    dataDir,
+    databaseUrl,
+    host = '127.0.0.1',
+    port = 0,
+    now = systemClock,
+    log = createLog(process.stderr),
+  } = config;
   // What has been started, to be stopped in reverse order.
   const stops: (() => Promise<unknown>)[] = [];
   const stopAll = async (): Promise<void> => {
@@ -106,12 +122,14 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     let target: DatabaseTarget;
+    let revive: () => Promise<void> = () => Promise.resolve();
     if (databaseUrl === undefined) {
       const lock = await lockDataFolder(dataDir);
       stops.push(lock.release);
       const postgres = await startEmbeddedPostgres(dataDir);
       stops.push(postgres.stop);
       target = postgres.address;
+      revive = postgres.revive;
     } else {
       target = { connectionString: databaseUrl };
     }
@@ -120,7 +138,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const { feedId, keyring } = await openFeed(db, join(dataDir, 'keyring.json'));
     const token = await readOrCreateSecret(config.tokenFile ?? join(dataDir, 'token'));
     const blobs = await openBlobStore(join(dataDir, 'blobs'));
-    const signals = await listenForSignals(target);
+    const signals = await listenForSignals(target, revive);
     stops.push(signals.close);
 
     const eventLog = createEventLog(keyring);

@@ -41,7 +41,8 @@ it('keeps what was written over a restart, with fsync on, behind a password', as
 it('takes the cluster back from a server that nobody stopped', async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'vidimus-pg-'));
   const orphan = await startEmbeddedPostgres(dataDir);
-  const pidOf = async (): Promise<number> => Number((await readFile(join(orphan.clusterDir, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  const pidOf = async (): Promise<number> =>
+    Number((await readFile(join(orphan.clusterDir, 'postmaster.pid'), 'utf8')).split('\n')[0]);
   const orphanPid = await pidOf();
   await query(orphan, 'create table kept (n int); insert into kept values (7)');
   running = await startEmbeddedPostgres(dataDir);
@@ -54,7 +55,10 @@ it('starts again after the server itself was killed', async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'vidimus-pg-'));
   running = await startEmbeddedPostgres(dataDir);
   await query(running, 'create table kept (n int); insert into kept values (7)');
-  process.kill(Number((await readFile(join(running.clusterDir, 'postmaster.pid'), 'utf8')).split('\n')[0]), 'SIGKILL');
+  process.kill(
+    Number((await readFile(join(running.clusterDir, 'postmaster.pid'), 'utf8')).split('\n')[0]),
+    'SIGKILL',
+  );
   running = await startEmbeddedPostgres(dataDir);
   expect(await query(running, 'select n from kept')).toEqual([{ n: 7 }]);
 });

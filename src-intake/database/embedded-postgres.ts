@@ -1,7 +1,18 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,7 +20,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { IntakeStartError } from '../errors.ts';
 import { readOrCreateSecret } from '../secret-file.ts';
-import { preparePostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
+import {
+  locatePostgresPackage,
+  preparePostgresBinaries,
+  type PostgresBinaries,
+} from './postgres-binaries.ts';
 import { chooseDatabaseUser, isReachableBy, isRoot, type SystemUser } from './system-user.ts';
 
 /** How to reach a database, as `pg` takes it. */
@@ -24,8 +39,10 @@ export interface DatabaseAddress {
 export interface EmbeddedPostgres {
   readonly address: DatabaseAddress;
   readonly clusterDir: string;
+  /** Starts the server again, at the same address, if it has gone (killed for memory, say). Does nothing to one that runs. */
+  readonly revive: () => Promise<void>;
   /** Ends sessions, writes everything out and stops. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const superuser = 'vidimus';
@@ -45,14 +62,21 @@ interface Cluster {
 }
 
 /** Runs a program as the cluster's user. Resolves with its exit code and what it wrote on stderr. */
-function runProgram(path: string, args: readonly string[], cluster: Pick<Cluster, 'dir' | 'user'>): Promise<{ code: number; stderr: string }> {
+function runProgram(
+  path: string,
+  args: readonly string[],
+  cluster: Pick<Cluster, 'dir' | 'user'>,
+): Promise<{ code: number; stderr: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(path, args, {
       ...cluster.user,
       // A folder that the user can surely enter: ours may be closed to it.
       cwd: existsSync(cluster.dir) ? cluster.dir : dirname(cluster.dir),
       // PG* variables would reconfigure the server, and secrets of ours are none of its business. Windows cannot start a process without its own.
-      env: process.platform === 'win32' ? { ...process.env, DATABASE_URL: '' } : { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
+      env:
+        process.platform === 'win32'
+          ? { ...process.env, DATABASE_URL: '' }
+          : { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let stderr = '';
@@ -85,7 +109,9 @@ async function machineDir(): Promise<string> {
   for (const dir of ['/var/lib/vidimus', join(tmpdir(), 'vidimus')]) {
     try {
       await mkdir(dir, { recursive: true, mode: 0o755 });
-      return dir;
+      // Programs are run from here: in a folder for all, somebody else may have made it first.
+      const { uid, mode } = await stat(dir);
+      if (uid === 0 && (mode & 0o022) === 0) return dir;
     } catch {
       continue; // a read-only system: the next one
     }
@@ -172,7 +198,10 @@ function configuration(port: number): string {
 /** Whether `pid` is a PostgreSQL that runs on this cluster, by the kernel's word; only Linux has it. */
 async function runsOnCluster(pid: number, clusterDir: string): Promise<boolean> {
   try {
-    return (await readlink(`/proc/${pid.toString()}/cwd`)) === clusterDir && (await readFile(`/proc/${pid.toString()}/comm`, 'utf8')).startsWith('postgres');
+    return (
+      (await readlink(`/proc/${pid.toString()}/cwd`)) === clusterDir &&
+      (await readFile(`/proc/${pid.toString()}/comm`, 'utf8')).startsWith('postgres')
+    );
   } catch {
     return false; // no such process, or no /proc
   }
@@ -188,10 +217,19 @@ async function isZombie(pid: number): Promise<boolean> {
 
 /** Whether the server on `port` lets our password in and says that it runs on this cluster. */
 async function answersForCluster(port: number, { dir, password }: Cluster): Promise<boolean> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: superuser, password, database: 'postgres', connectionTimeoutMillis: 3000 });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: superuser,
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: 3000,
+  });
   try {
     await client.connect();
-    const { rows } = await client.query<{ setting: string }>("select setting from pg_settings where name = 'data_directory'");
+    const { rows } = await client.query<{ setting: string }>(
+      "select setting from pg_settings where name = 'data_directory'",
+    );
     return rows[0]?.setting === dir;
   } catch {
     return false; // nobody there, somebody else's server, or one that still starts: not proven to be ours
@@ -228,7 +266,8 @@ async function stopOrphan(cluster: Cluster): Promise<void> {
     await rm(pidFile);
     return;
   }
-  const isOurs = (await runsOnCluster(pid, cluster.dir)) || (port > 0 && (await answersForCluster(port, cluster)));
+  const isOurs =
+    (await runsOnCluster(pid, cluster.dir)) || (port > 0 && (await answersForCluster(port, cluster)));
   if (isOurs) await stopCluster(cluster);
 }
 
@@ -237,13 +276,13 @@ async function readLogEnd(logFile: string): Promise<string> {
   return text.slice(-2000).trim();
 }
 
-async function startCluster(cluster: Cluster): Promise<DatabaseAddress> {
+async function startCluster(cluster: Cluster, fixedPort?: number): Promise<DatabaseAddress> {
   const logFile = join(cluster.dir, 'server.log');
   let problem = '';
   for (let attempt = 1; attempt <= startAttempts; attempt++) {
     if (attempt > 1) await sleep(retryDelayMs);
     await stopOrphan(cluster);
-    const port = await findFreePort();
+    const port = fixedPort ?? (await findFreePort());
     await writeFile(join(cluster.dir, 'postgresql.conf'), configuration(port));
     if (existsSync(logFile)) await rename(logFile, `${logFile}.1`); // one generation back is enough to read why it crashed
     const { code, stderr } = await runProgram(
@@ -280,12 +319,36 @@ export async function startEmbeddedPostgres(givenDataDir: string): Promise<Embed
   const { dir, user } = await locateCluster(dataDir);
   const isNew = !existsSync(dir);
   const passwordFile = join(dataDir, 'postgres-password');
-  if (!isNew && !existsSync(passwordFile)) throw new IntakeStartError('postgres-password-missing', passwordFile);
+  if (!isNew && !existsSync(passwordFile))
+    throw new IntakeStartError('postgres-password-missing', passwordFile);
   const password = await readOrCreateSecret(passwordFile);
-  const binaries = preparePostgresBinaries(user, isRoot() ? await machineDir() : dataDir);
+  const binaries = preparePostgresBinaries(
+    locatePostgresPackage(),
+    user,
+    isRoot() ? await machineDir() : dataDir,
+  );
   const cluster: Cluster = { dir, password, user, binaries };
   if (isNew) await createCluster(cluster);
   const address = await startCluster(cluster);
   await createDatabase(address);
-  return { address, clusterDir: dir, stop: () => stopCluster(cluster) };
+  let reviving = Promise.resolve();
+  let isStopping = false;
+  return {
+    address,
+    clusterDir: dir,
+    revive() {
+      reviving = reviving
+        .catch(() => undefined)
+        .then(async () => {
+          if (isStopping || (await answersForCluster(address.port, cluster))) return;
+          await startCluster(cluster, address.port);
+        });
+      return reviving;
+    },
+    async stop() {
+      isStopping = true;
+      await reviving.catch(() => undefined); // whoever asked for it was told
+      await stopCluster(cluster);
+    },
+  };
 }

@@ -28,7 +28,9 @@ async function withEmptyDatabase(name: string, run: (db: Kysely<Database>) => Pr
   await admin.query(`create database ${name}`);
   await admin.end();
   const db = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ ...connectionConfig({ ...postgres.address, database: name }), max: 2 }) }),
+    dialect: new PostgresDialect({
+      pool: new pg.Pool({ ...connectionConfig({ ...postgres.address, database: name }), max: 2 }),
+    }),
   });
   await run(db).finally(() => db.destroy());
 }
@@ -37,10 +39,16 @@ async function withEmptyDatabase(name: string, run: (db: Kysely<Database>) => Pr
 const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
   '0001-event-log': async (db) => {
     const session = '00000000-0000-4000-8000-000000000001';
-    await sql`insert into feed (feed_id, key_check, last_position) values (${session}, '\\x01', 1)`.execute(db);
+    await sql`insert into feed (feed_id, key_check, last_position) values (${session}, '\\x01', 1)`.execute(
+      db,
+    );
     await sql`insert into sessions values (${session}, now(), '\\x02', 0, 'h')`.execute(db);
-    await sql`insert into events values (1, ${session}, 0, 'session.created', now(), 'user', 'u', '\\x03', 'b', 'p', 'h')`.execute(db);
-    await sql`insert into captures values (${session}, ${session}, 'document', 'front', 'image/png', 'a', 3)`.execute(db);
+    await sql`insert into events values (1, ${session}, 0, 'session.created', now(), 'user', 'u', '\\x03', 'b', 'p', 'h')`.execute(
+      db,
+    );
+    await sql`insert into captures values (${session}, ${session}, 'document', 'front', 'image/png', 'a', 3)`.execute(
+      db,
+    );
     await sql`insert into commands values (${session}, ${session}, '{"kind":"refused"}', now())`.execute(db);
     await sql`insert into leases values (${session}, ${session}, 1, 'agent', 1, now())`.execute(db);
   },
@@ -51,19 +59,29 @@ it('has rows for every migration', () => {
   expect(Object.keys(rowsOf)).toEqual(Object.keys(migrations));
 });
 
-it.each(Object.keys(migrations).map((name, index) => [name, index] as const))('%s keeps the rows before it', async (name, index) => {
-  await withEmptyDatabase(`ritual_${index.toString()}`, async (db) => {
-    const upTo = (count: number) => migrateDatabase(db, Object.fromEntries(Object.entries(migrations).slice(0, count)));
-    await upTo(index + 1);
-    await rowsOf[name]?.(db);
-    const count = async (): Promise<unknown[]> =>
-      Promise.all(tables.map(async (table) => (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db)).rows[0]?.n));
-    const before = await count();
-    expect(before).toEqual(tables.map(() => 1));
-    await upTo(Object.keys(migrations).length);
-    expect(await count()).toEqual(before);
-  });
-});
+it.each(Object.keys(migrations).map((name, index) => [name, index] as const))(
+  '%s keeps the rows before it',
+  async (name, index) => {
+    await withEmptyDatabase(`ritual_${index.toString()}`, async (db) => {
+      const upTo = (count: number) =>
+        migrateDatabase(db, Object.fromEntries(Object.entries(migrations).slice(0, count)));
+      await upTo(index + 1);
+      await rowsOf[name]?.(db);
+      const count = async (): Promise<unknown[]> =>
+        Promise.all(
+          tables.map(
+            async (table) =>
+              (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db)).rows[0]
+                ?.n,
+          ),
+        );
+      const before = await count();
+      expect(before).toEqual(tables.map(() => 1));
+      await upTo(Object.keys(migrations).length);
+      expect(await count()).toEqual(before);
+    });
+  },
+);
 
 it('lets two processes open the same new database at once, and again later', async () => {
   const both = await Promise.all([openDatabase(postgres.address), openDatabase(postgres.address)]);
@@ -74,5 +92,7 @@ it('lets two processes open the same new database at once, and again later', asy
 });
 
 it('says so when there is no database', async () => {
-  await expect(openDatabase({ ...postgres.address, password: 'wrong' })).rejects.toMatchObject({ code: 'database-unreachable' });
+  await expect(openDatabase({ ...postgres.address, password: 'wrong' })).rejects.toMatchObject({
+    code: 'database-unreachable',
+  });
 });

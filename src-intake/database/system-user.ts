@@ -15,7 +15,8 @@ const candidates = [ownUser, 'postgres', 'nobody'] as const;
 
 function findUser(name: string): SystemUser | undefined {
   try {
-    const id = (flag: '-u' | '-g'): number => Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
+    const id = (flag: '-u' | '-g'): number =>
+      Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
     const user = { uid: id('-u'), gid: id('-g') };
     return user.uid > 0 ? user : undefined;
   } catch {
@@ -25,7 +26,9 @@ function findUser(name: string): SystemUser | undefined {
 
 function createOwnUser(): void {
   try {
-    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', ownUser], { stdio: 'ignore' });
+    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', ownUser], {
+      stdio: 'ignore',
+    });
   } catch {
     // Read-only /etc, no useradd, or another process made the user a moment ago: what can be found afterwards decides.
   }
@@ -51,7 +54,10 @@ export function chooseDatabaseUser(existingClusterDir: string | undefined): Syst
     const user = findUser(name);
     if (user !== undefined) return user;
   }
-  throw new IntakeStartError('no-database-user', `PostgreSQL cannot run as root, and none of ${candidates.join(', ')} exists`);
+  throw new IntakeStartError(
+    'no-database-user',
+    `PostgreSQL cannot run as root, and none of ${candidates.join(', ')} exists`,
+  );
 }
 
 /** Whether `user` may pass through `dir` and every folder above it. `dir` is absolute, without symbolic links. */

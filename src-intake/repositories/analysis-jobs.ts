@@ -17,7 +17,10 @@ export async function addAnalysisJob(trx: Transaction<Database>, sessionId: Sess
  * Locks the oldest waiting job for a lease. graphile-worker 0.18 has no SQL function for this (its workers poll from within
  * its own process, ours are agents elsewhere): this is the statement of its `getJobs`, without named queues, which we don't use.
  */
-export async function takeAnalysisJob(trx: Transaction<Database>, leaseId: string): Promise<{ jobId: number; sessionId: SessionId } | undefined> {
+export async function takeAnalysisJob(
+  trx: Transaction<Database>,
+  leaseId: string,
+): Promise<{ jobId: number; sessionId: SessionId } | undefined> {
   const { rows } = await sql<{ id: number; session_id: SessionId }>`
     update graphile_worker._private_jobs as jobs
     set attempts = jobs.attempts + 1, locked_by = ${leaseId}, locked_at = now()
@@ -38,7 +41,10 @@ async function unlockJob(trx: Transaction<Database>, leaseId: string): Promise<v
 }
 
 /** Removes a job that a lease holds. */
-export async function finishAnalysisJob(trx: Transaction<Database>, { jobId, leaseId }: { jobId: number; leaseId: string }): Promise<void> {
+export async function finishAnalysisJob(
+  trx: Transaction<Database>,
+  { jobId, leaseId }: { jobId: number; leaseId: string },
+): Promise<void> {
   await unlockJob(trx, leaseId);
   await sql`select graphile_worker.complete_jobs(array[${jobId}]::bigint[])`.execute(trx);
 }

@@ -19,10 +19,22 @@ export async function claimCommand(
     .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows === 1n) return undefined;
-  const row = await trx.selectFrom('commands').select(['session_id', 'reply']).where('idempotency_key', '=', key).executeTakeFirstOrThrow();
+  const row = await trx
+    .selectFrom('commands')
+    .select(['session_id', 'reply'])
+    .where('idempotency_key', '=', key)
+    .executeTakeFirstOrThrow();
   return { sessionId: row.session_id, reply: must(row.reply, 'a claimed command has its reply') };
 }
 
-export async function storeReply(trx: Transaction<Database>, key: string, reply: CommandReply): Promise<void> {
-  await trx.updateTable('commands').set({ reply: JSON.stringify(reply) }).where('idempotency_key', '=', key).execute();
+export async function storeReply(
+  trx: Transaction<Database>,
+  key: string,
+  reply: CommandReply,
+): Promise<void> {
+  await trx
+    .updateTable('commands')
+    .set({ reply: JSON.stringify(reply) })
+    .where('idempotency_key', '=', key)
+    .execute();
 }

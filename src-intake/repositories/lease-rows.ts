@@ -23,7 +23,11 @@ export function findExpiredLease(trx: Transaction<Database>, now: string): Promi
     .executeTakeFirst();
 }
 
-export async function updateLeaseExpiry(trx: Transaction<Database>, id: string, expiresAt: string): Promise<void> {
+export async function updateLeaseExpiry(
+  trx: Transaction<Database>,
+  id: string,
+  expiresAt: string,
+): Promise<void> {
   await trx.updateTable('leases').set({ expires_at: expiresAt }).where('id', '=', id).execute();
 }
 

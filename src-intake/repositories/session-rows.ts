@@ -13,12 +13,24 @@ export async function insertSession(db: Kysely<Database>, row: SessionRow): Prom
 }
 
 /** The session's row. Within a transaction, `forUpdate` makes every other writer of this session wait. */
-export function findSession(db: Kysely<Database>, id: SessionId, { forUpdate }: { forUpdate: boolean }): Promise<SessionRow | undefined> {
+export function findSession(
+  db: Kysely<Database>,
+  id: SessionId,
+  { forUpdate }: { forUpdate: boolean },
+): Promise<SessionRow | undefined> {
   const query = db.selectFrom('sessions').selectAll().where('id', '=', id);
   return (forUpdate ? query.forUpdate() : query).executeTakeFirst();
 }
 
 /** Remembers the session's last event. */
-export async function updateSessionHead(db: Kysely<Database>, id: SessionId, head: { seq: number; hash: string }): Promise<void> {
-  await db.updateTable('sessions').set({ head_seq: head.seq, head_hash: head.hash }).where('id', '=', id).execute();
+export async function updateSessionHead(
+  db: Kysely<Database>,
+  id: SessionId,
+  head: { seq: number; hash: string },
+): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ head_seq: head.seq, head_hash: head.hash })
+    .where('id', '=', id)
+    .execute();
 }

@@ -25,7 +25,8 @@ export interface CallServices {
 export function createCallHandlers(services: CallServices): CallHandlers {
   const { db, databaseKind, version, scenarios, sessions, commands, feed, leases } = services;
   return {
-    health: async () => succeed({ status: 'ok', version, database: databaseKind, position: await readLastPosition(db) }),
+    health: async () =>
+      succeed({ status: 'ok', version, database: databaseKind, position: await readLastPosition(db) }),
     listScenarios: () => Promise.resolve(succeed({ scenarios: [...scenarios] })),
     createSession: (input) => sessions.create(input),
     getResult: ({ sessionId }) => sessions.getResult(sessionId),

@@ -20,10 +20,19 @@ const statusOf: Record<AnyErrorCode, number> = {
 
 export interface ErrorReply {
   readonly status: number;
-  readonly body: { readonly error: { readonly code: AnyErrorCode; readonly correlationId?: string; readonly detail?: string } };
+  readonly body: {
+    readonly error: {
+      readonly code: AnyErrorCode;
+      readonly correlationId?: string;
+      readonly detail?: string;
+    };
+  };
 }
 
 /** The answer to an expected failure. `detail` names fields, never values. */
-export function errorReply(code: AnyErrorCode, more: { correlationId?: string; detail?: string } = {}): ErrorReply {
+export function errorReply(
+  code: AnyErrorCode,
+  more: { correlationId?: string; detail?: string } = {},
+): ErrorReply {
   return { status: statusOf[code], body: { error: { code, ...more } } };
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { intakeApi, type ApiCall, type ApiCallName, type IntakeApi } from '#shared/api/contract.ts';
 import type { Outcome } from '../errors.ts';
 import { errorReply } from './error-replies.ts';
@@ -20,7 +20,10 @@ export type CallHandlers = {
   ) => Promise<Outcome<z.input<IntakeApi[N]['output']>, DeclaredCode<N>>>;
 };
 
-type AnyHandler = (input: unknown, context: CallContext) => Promise<Outcome<unknown, DeclaredCode<ApiCallName>>>;
+type AnyHandler = (
+  input: unknown,
+  context: CallContext,
+) => Promise<Outcome<unknown, DeclaredCode<ApiCallName>>>;
 
 /** Which fields were wrong and how, without their values. */
 export function describeIssues({ issues }: z.ZodError): string {

@@ -31,21 +31,34 @@ const idLength = 36;
  * The keyring in the file. Only for a database that holds nothing yet may a missing one be made. Throws
  * {@link IntakeStartError} `keyring-missing` or `keyring-unreadable`.
  */
-export async function openKeyring(path: string, { mayCreate }: { readonly mayCreate: boolean }): Promise<Keyring> {
+export async function openKeyring(
+  path: string,
+  { mayCreate }: { readonly mayCreate: boolean },
+): Promise<Keyring> {
   if (!existsSync(path)) {
-    if (!mayCreate) throw new IntakeStartError('keyring-missing', `${path}: without it nothing in the database can be read`);
+    if (!mayCreate)
+      throw new IntakeStartError(
+        'keyring-missing',
+        `${path}: without it nothing in the database can be read`,
+      );
     const id = randomUUID();
-    const keyring: z.infer<typeof keyringSchema> = { version: 1, current: id, keys: { [id]: randomBytes(keyBytes).toString('base64') } };
+    const keyring: z.infer<typeof keyringSchema> = {
+      version: 1,
+      current: id,
+      keys: { [id]: randomBytes(keyBytes).toString('base64') },
+    };
     await createPrivateFile(path, `${JSON.stringify(keyring)}\n`);
   }
   const { current, keys } = await readKeyring(path);
 
-  const wrap = (place: string, plain: Buffer): Buffer => Buffer.concat([Buffer.from(current, 'ascii'), seal(keyOf(current), place, plain)]);
+  const wrap = (place: string, plain: Buffer): Buffer =>
+    Buffer.concat([Buffer.from(current, 'ascii'), seal(keyOf(current), place, plain)]);
   const unwrap = (place: string, wrapped: Buffer): Buffer =>
     unseal(keyOf(wrapped.subarray(0, idLength).toString('ascii')), place, wrapped.subarray(idLength));
   function keyOf(id: string): Buffer {
     const key = keys[id];
-    if (key === undefined) throw new IntakeStartError('keyring-wrong', 'the keyring lacks a key that was used');
+    if (key === undefined)
+      throw new IntakeStartError('keyring-wrong', 'the keyring lacks a key that was used');
     return Buffer.from(key, 'base64');
   }
 
@@ -69,7 +82,9 @@ export async function openKeyring(path: string, { mayCreate }: { readonly mayCre
 async function readKeyring(path: string): Promise<z.infer<typeof keyringSchema>> {
   try {
     const keyring = keyringSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-    const isWhole = Object.values(keyring.keys).every((key) => Buffer.from(key, 'base64').length === keyBytes);
+    const isWhole = Object.values(keyring.keys).every(
+      (key) => Buffer.from(key, 'base64').length === keyBytes,
+    );
     if (!isWhole || keyring.keys[keyring.current] === undefined) throw new Error('incomplete');
     return keyring;
   } catch (cause) {

@@ -11,7 +11,11 @@ it('opens what it sealed, whole or in pieces', () => {
       const plain = Buffer.concat(chunks);
       expect(unseal(key, place, seal(key, place, plain))).toEqual(plain);
       const sealer = createSealer(key, place);
-      const sealed = Buffer.concat([sealer.head, ...chunks.map((chunk) => sealer.update(Buffer.from(chunk))), sealer.final()]);
+      const sealed = Buffer.concat([
+        sealer.head,
+        ...chunks.map((chunk) => sealer.update(Buffer.from(chunk))),
+        sealer.final(),
+      ]);
       expect(unseal(key, place, sealed)).toEqual(plain);
     }),
   );

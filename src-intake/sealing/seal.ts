@@ -41,13 +41,17 @@ export function seal(key: Buffer, place: string, plain: Buffer): Buffer {
 
 /** The bytes that were sealed under `key` for `place`. Throws {@link BrokenSealError} for anything else. */
 export function unseal(key: Buffer, place: string, sealed: Buffer): Buffer {
-  if (sealed.length < 1 + nonceBytes + tagBytes || sealed[0] !== version) throw new BrokenSealError('not of a known layout');
+  if (sealed.length < 1 + nonceBytes + tagBytes || sealed[0] !== version)
+    throw new BrokenSealError('not of a known layout');
   const nonce = sealed.subarray(1, 1 + nonceBytes);
   const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
   decipher.setAAD(Buffer.from(place, 'utf8'));
   decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(1 + nonceBytes, sealed.length - tagBytes)), decipher.final()]);
+    return Buffer.concat([
+      decipher.update(sealed.subarray(1 + nonceBytes, sealed.length - tagBytes)),
+      decipher.final(),
+    ]);
   } catch (cause) {
     throw new BrokenSealError('the tag does not fit', { cause });
   }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createSealer, unseal } from '../sealing/seal.ts';
 import { sniffMediaType, sniffedBytes } from './sniff-media-type.ts';
@@ -17,7 +17,10 @@ export interface StoredBlob {
 /** Sealed files, each named for its own hash. The key and the place it is bound to are the caller's. */
 export interface BlobStore {
   /** Seals a stream to disk and syncs it. Stops reading at more than `maxBytes`. */
-  write(stream: AsyncIterable<Buffer>, options: { key: Buffer; place: string; maxBytes: number }): Promise<StoredBlob | 'too-many-bytes'>;
+  write(
+    stream: AsyncIterable<Buffer>,
+    options: { key: Buffer; place: string; maxBytes: number },
+  ): Promise<StoredBlob | 'too-many-bytes'>;
   /** Throws `BrokenSealError` when the file is not what was written. */
   read(address: string, options: { key: Buffer; place: string }): Promise<Buffer>;
   remove(address: string): Promise<void>;
@@ -34,10 +37,24 @@ async function syncFolder(dir: string): Promise<void> {
   }
 }
 
+// No upload takes a day; younger ones may be another intake process' on the same folder.
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+/** Removes what uploads left behind that a crash cut off. */
+async function removeAbandoned(unfinishedDir: string): Promise<void> {
+  for (const name of await readdir(unfinishedDir)) {
+    const path = join(unfinishedDir, name);
+    // Gone meanwhile: another process is finishing its upload, or removing the same.
+    const found = await stat(path).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > abandonedAfterMs) await rm(path, { force: true });
+  }
+}
+
 /** Blobs in `dir`, in 256 folders by the first byte of their address. */
 export async function openBlobStore(dir: string): Promise<BlobStore> {
   const unfinishedDir = join(dir, 'unfinished');
   await mkdir(unfinishedDir, { recursive: true, mode: 0o700 });
+  await removeAbandoned(unfinishedDir);
   const pathOf = (address: string): string => join(dir, address.slice(0, 2), address);
 
   return {
@@ -58,14 +75,16 @@ export async function openBlobStore(dir: string): Promise<BlobStore> {
         for await (const chunk of stream) {
           byteLength += chunk.length;
           if (byteLength > maxBytes) return 'too-many-bytes';
-          if (head.length < sniffedBytes) head = Buffer.concat([head, chunk.subarray(0, sniffedBytes - head.length)]);
+          if (head.length < sniffedBytes)
+            head = Buffer.concat([head, chunk.subarray(0, sniffedBytes - head.length)]);
           plainHash.update(chunk);
           await put(sealer.update(chunk));
         }
         await put(sealer.final());
         await file.sync();
         const address = sealedHash.digest('hex');
-        await mkdir(dirname(pathOf(address)), { recursive: true, mode: 0o700 });
+        const madeDir = await mkdir(dirname(pathOf(address)), { recursive: true, mode: 0o700 });
+        if (madeDir !== undefined) await syncFolder(dir);
         await rename(unfinished, pathOf(address));
         await syncFolder(dirname(pathOf(address)));
         return { address, sha256: plainHash.digest('hex'), byteLength, mediaType: sniffMediaType(head) };

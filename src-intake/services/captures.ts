@@ -13,7 +13,8 @@ import type { Keyring } from '../sealing/keyring.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { EventLog, OpenSession } from './event-log.ts';
 
-type PutCode = 'not-found' | 'unknown-step' | 'too-many-bytes' | 'empty-file' | 'already-submitted' | 'capture-exists';
+type PutCode =
+  'not-found' | 'unknown-step' | 'too-many-bytes' | 'empty-file' | 'already-submitted' | 'capture-exists';
 
 export interface Captures {
   /** Takes a file into a session. The same bytes under the same id again are received once; any bytes are taken. */
@@ -61,31 +62,41 @@ export function createCaptures(deps: {
       const isRepeat = findReceipt(before, captureId) !== undefined;
       if (before.session.status !== 'collecting' && !isRepeat) return fail('already-submitted');
 
-      const blob = await blobs.write(stream, { key: before.key, place: placeOf(sessionId, captureId), maxBytes: maxCaptureBytes });
+      const blob = await blobs.write(stream, {
+        key: before.key,
+        place: placeOf(sessionId, captureId),
+        maxBytes: maxCaptureBytes,
+      });
       if (blob === 'too-many-bytes') return fail('too-many-bytes');
       let isKept = false;
       try {
         if (blob.byteLength === 0) return fail('empty-file');
         const { sha256, byteLength, mediaType } = blob;
-        const outcome = await db.transaction().execute(async (trx): Promise<Outcome<CaptureReceipt, PutCode> & { isNew?: true }> => {
-          const open = must(await eventLog.openForUpdate(trx, sessionId), 'a session was purged while it was collecting');
-          const receipt = findReceipt(open, captureId);
-          if (receipt !== undefined) return receipt.sha256 === sha256 ? succeed(receipt) : fail('capture-exists');
-          if ((await findCapture(trx, captureId)) !== undefined) return fail('capture-exists');
-          if (open.session.status !== 'collecting') return fail('already-submitted');
-          await insertCapture(trx, {
-            id: captureId,
-            session_id: sessionId,
-            step_id: stepId,
-            side,
-            media_type: mediaType,
-            blob: blob.address,
-            byte_length: byteLength,
+        const outcome = await db
+          .transaction()
+          .execute(async (trx): Promise<Outcome<CaptureReceipt, PutCode> & { isNew?: true }> => {
+            const open = must(
+              await eventLog.openForUpdate(trx, sessionId),
+              'a session was purged while it was collecting',
+            );
+            const receipt = findReceipt(open, captureId);
+            if (receipt !== undefined)
+              return receipt.sha256 === sha256 ? succeed(receipt) : fail('capture-exists');
+            if ((await findCapture(trx, captureId)) !== undefined) return fail('capture-exists');
+            if (open.session.status !== 'collecting') return fail('already-submitted');
+            await insertCapture(trx, {
+              id: captureId,
+              session_id: sessionId,
+              step_id: stepId,
+              side,
+              media_type: mediaType,
+              blob: blob.address,
+              byte_length: byteLength,
+            });
+            const body = { captureId, stepId, side, sha256, byteLength, mediaType };
+            await eventLog.append(trx, open, [{ type: 'capture.received', actor: sender, at: now(), body }]);
+            return { ...succeed({ captureId, sha256, byteLength }), isNew: true };
           });
-          const body = { captureId, stepId, side, sha256, byteLength, mediaType };
-          await eventLog.append(trx, open, [{ type: 'capture.received', actor: sender, at: now(), body }]);
-          return { ...succeed({ captureId, sha256, byteLength }), isNew: true };
-        });
         isKept = outcome.isNew === true;
         return outcome.ok ? succeed(outcome.value) : fail(outcome.code);
       } finally {
@@ -95,7 +106,8 @@ export function createCaptures(deps: {
     async read(captureId) {
       const capture = await findCapture(db, captureId);
       const session = capture && (await findSession(db, capture.session_id, { forUpdate: false }));
-      if (capture === undefined || session === undefined || session.wrapped_key === null) return fail('not-found');
+      if (capture === undefined || session === undefined || session.wrapped_key === null)
+        return fail('not-found');
       const key = keyring.openSessionKey(session.id, session.wrapped_key);
       const bytes = await blobs.read(capture.blob, { key, place: placeOf(session.id, captureId) });
       return succeed({ bytes, mediaType: capture.media_type });

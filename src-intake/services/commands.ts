@@ -22,7 +22,11 @@ export interface Commands {
 }
 
 /** Commands: the rules are `decide`'s; here they meet the log, the queue and repetition. */
-export function createCommands(deps: { readonly db: Kysely<Database>; readonly eventLog: EventLog; readonly now: Clock }): Commands {
+export function createCommands(deps: {
+  readonly db: Kysely<Database>;
+  readonly eventLog: EventLog;
+  readonly now: Clock;
+}): Commands {
   const { db, eventLog, now } = deps;
   return {
     send: ({ sessionId, idempotencyKey, actor, command }) =>
@@ -32,7 +36,8 @@ export function createCommands(deps: { readonly db: Kysely<Database>; readonly e
         if (open === undefined) return succeed({ kind: 'refused', code: 'session-not-found' });
         const at = now();
         const earlier = await claimCommand(trx, idempotencyKey, sessionId, at);
-        if (earlier !== undefined) return earlier.sessionId === sessionId ? succeed(earlier.reply) : fail('invalid-request');
+        if (earlier !== undefined)
+          return earlier.sessionId === sessionId ? succeed(earlier.reply) : fail('invalid-request');
 
         const decided = decide(open.session, command, { actor, now: at });
         let reply: CommandReply;

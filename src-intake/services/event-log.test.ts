@@ -46,7 +46,12 @@ beforeEach(async () => {
   id = newSessionId();
   const scenario = must(builtInScenarios[0], 'there are scenarios');
   await database.db.transaction().execute(async (trx) => {
-    await log.create(trx, id, { type: 'session.created', actor: analyst, at, body: { scenario, source: 'manual', clientKey: null } });
+    await log.create(trx, id, {
+      type: 'session.created',
+      actor: analyst,
+      at,
+      body: { scenario, source: 'manual', clientKey: null },
+    });
     const open = must(await log.openForUpdate(trx, id), 'just created');
     await log.append(trx, open, [comment('one'), comment('two')]);
   });
@@ -60,7 +65,8 @@ async function tamper(statement: ReturnType<typeof sql>): Promise<void> {
   });
 }
 
-const tampered = (): Promise<unknown> => expect(log.open(database.db, id)).rejects.toBeInstanceOf(TamperedHistoryError);
+const tampered = (): Promise<unknown> =>
+  expect(log.open(database.db, id)).rejects.toBeInstanceOf(TamperedHistoryError);
 
 it('reads back what was written, with the instants to the millisecond', async () => {
   const open = must(await log.open(database.db, id), 'it is there');
@@ -74,7 +80,9 @@ it('reads back what was written, with the instants to the millisecond', async ()
 
 it('lets nobody change, remove or empty events by accident', async () => {
   const { db } = database;
-  await expect(sql`update events set actor_id = 'x' where session_id = ${id}`.execute(db)).rejects.toThrow('append-only');
+  await expect(sql`update events set actor_id = 'x' where session_id = ${id}`.execute(db)).rejects.toThrow(
+    'append-only',
+  );
   await expect(sql`delete from events where session_id = ${id}`.execute(db)).rejects.toThrow('append-only');
   await expect(sql`truncate events`.execute(db)).rejects.toThrow('append-only');
 });
@@ -82,7 +90,9 @@ it('lets nobody change, remove or empty events by accident', async () => {
 it('sees an envelope that was changed', async () => {
   await tamper(sql`update events set actor_id = 'somebody-else' where session_id = ${id} and seq = 1`);
   await tampered();
-  await expect(log.readPage(database.db, 0, { events: 1000, bytes: 1e9 })).rejects.toBeInstanceOf(TamperedHistoryError);
+  await expect(log.readPage(database.db, 0, { events: 1000, bytes: 1e9 })).rejects.toBeInstanceOf(
+    TamperedHistoryError,
+  );
   await tamper(sql`update events set actor_id = ${analyst.id} where session_id = ${id} and seq = 1`);
 });
 

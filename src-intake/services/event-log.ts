@@ -8,7 +8,13 @@ import type { Session } from '#shared/domain/session.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Database, EventRow, SessionRow } from '../database/schema.ts';
 import { channelOf } from '../database/signals.ts';
-import { insertEvents, listEventRows, listFeedRows, notify, takePositions } from '../repositories/event-rows.ts';
+import {
+  insertEvents,
+  listEventRows,
+  listFeedRows,
+  notify,
+  takePositions,
+} from '../repositories/event-rows.ts';
 import { findSession, insertSession, updateSessionHead } from '../repositories/session-rows.ts';
 import type { Keyring } from '../sealing/keyring.ts';
 import { seal, unseal } from '../sealing/seal.ts';
@@ -36,13 +42,21 @@ export interface FeedPage {
 /** The only reader and writer of events: seals, chains, numbers, and proves on reading what it promised on writing. */
 export interface EventLog {
   /** Begins a session; undefined when the id is taken. */
-  create(trx: Transaction<Database>, id: SessionId, first: NewEvent<'session.created'>): Promise<SessionEvent | undefined>;
+  create(
+    trx: Transaction<Database>,
+    id: SessionId,
+    first: NewEvent<'session.created'>,
+  ): Promise<SessionEvent | undefined>;
   /** Reads a session whole and proves its chain. Undefined when there is none, or nothing of it can be read any more (purged). */
   open(db: Kysely<Database>, id: SessionId): Promise<OpenSession | undefined>;
   /** {@link open}, and no other writer of this session until the transaction ends. */
   openForUpdate(trx: Transaction<Database>, id: SessionId): Promise<OpenSession | undefined>;
   /** Adds events to a session opened for update. Throws `InvalidHistoryError` when they cannot follow. */
-  append(trx: Transaction<Database>, open: OpenSession, events: readonly NewEvent[]): Promise<readonly SessionEvent[]>;
+  append(
+    trx: Transaction<Database>,
+    open: OpenSession,
+    events: readonly NewEvent[],
+  ): Promise<readonly SessionEvent[]>;
   readPage(db: Kysely<Database>, after: number, limits: { events: number; bytes: number }): Promise<FeedPage>;
 }
 
@@ -70,15 +84,20 @@ function chainedFieldsOf(row: EventRow) {
 function openEvent(row: EventRow, key: Buffer): SessionEvent {
   const fields = chainedFieldsOf(row);
   const where = `session ${row.session_id} event ${row.seq.toString()}`;
-  if (sha256(row.sealed_body) !== row.body_sha256) throw new TamperedHistoryError(`${where}: the body was changed`);
-  if (sha256(chainText(fields)) !== row.hash) throw new TamperedHistoryError(`${where}: the envelope was changed`);
+  if (sha256(row.sealed_body) !== row.body_sha256)
+    throw new TamperedHistoryError(`${where}: the body was changed`);
+  if (sha256(chainText(fields)) !== row.hash)
+    throw new TamperedHistoryError(`${where}: the envelope was changed`);
   const body: unknown = JSON.parse(unseal(key, placeOf(fields), row.sealed_body).toString('utf8'));
   return sessionEventSchema.parse({ ...fields, position: row.position, hash: row.hash, body });
 }
 
 /** The event log over a keyring. */
 export function createEventLog(keyring: Keyring): EventLog {
-  async function openRow(db: Kysely<Database>, row: SessionRow | undefined): Promise<OpenSession | undefined> {
+  async function openRow(
+    db: Kysely<Database>,
+    row: SessionRow | undefined,
+  ): Promise<OpenSession | undefined> {
     if (row === undefined || row.wrapped_key === null) return undefined;
     const key = keyring.openSessionKey(row.id, row.wrapped_key);
     const rows = await listEventRows(db, row.id);
@@ -88,7 +107,8 @@ export function createEventLog(keyring: Keyring): EventLog {
       sha256,
       head,
     );
-    if (!verdict.ok) throw new TamperedHistoryError(`session ${row.id} event ${verdict.seq.toString()}: ${verdict.problem}`);
+    if (!verdict.ok)
+      throw new TamperedHistoryError(`session ${row.id} event ${verdict.seq.toString()}: ${verdict.problem}`);
     const events = rows.map((event) => openEvent(event, key));
     return { id: row.id, key, events, session: foldSession(events) };
   }
@@ -102,8 +122,20 @@ export function createEventLog(keyring: Keyring): EventLog {
     let folded = session;
     for (const { type, actor, at, body } of events) {
       const seq = folded === undefined ? 0 : folded.lastSeq + 1;
-      const sealed = seal(key, placeOf({ sessionId: id, seq, type }), Buffer.from(JSON.stringify(body), 'utf8'));
-      const fields = { sessionId: id, seq, type, at, actor, bodySha256: sha256(sealed), previousHash: folded?.lastHash ?? genesisHash };
+      const sealed = seal(
+        key,
+        placeOf({ sessionId: id, seq, type }),
+        Buffer.from(JSON.stringify(body), 'utf8'),
+      );
+      const fields = {
+        sessionId: id,
+        seq,
+        type,
+        at,
+        actor,
+        bodySha256: sha256(sealed),
+        previousHash: folded?.lastHash ?? genesisHash,
+      };
       const event = { ...fields, hash: sha256(chainText(fields)), body } as Omit<SessionEvent, 'position'>;
       folded = applyEvent(folded, event);
       prepared.push({ sealed, event });
@@ -112,7 +144,10 @@ export function createEventLog(keyring: Keyring): EventLog {
     await updateSessionHead(trx, id, { seq: lastSeq, hash: lastHash });
     // Last, since from here on until the commit every other writer waits.
     const first = await takePositions(trx, prepared.length);
-    const placed = prepared.map(({ sealed, event }, index) => ({ sealed, event: { ...event, position: first + index } as SessionEvent }));
+    const placed = prepared.map(({ sealed, event }, index) => ({
+      sealed,
+      event: { ...event, position: first + index } as SessionEvent,
+    }));
     await insertEvents(
       trx,
       placed.map(({ sealed, event }) => ({
@@ -136,7 +171,13 @@ export function createEventLog(keyring: Keyring): EventLog {
   return {
     async create(trx, id, first) {
       const { key, wrapped } = keyring.createSessionKey(id);
-      const isNew = await insertSession(trx, { id, created_at: new Date(first.at), wrapped_key: wrapped, head_seq: -1, head_hash: genesisHash });
+      const isNew = await insertSession(trx, {
+        id,
+        created_at: new Date(first.at),
+        wrapped_key: wrapped,
+        head_seq: -1,
+        head_hash: genesisHash,
+      });
       if (!isNew) return undefined;
       return (await write(trx, { id, key, session: undefined }, [first]))[0];
     },

@@ -10,7 +10,10 @@ const maxPageBytes = 4 * 1024 * 1024;
 
 export interface Feed {
   /** Events after a position, at once when there are some, else when there are or `waitMs` is over or `signal` aborts. */
-  read(request: { after: number; waitMs: number }, signal: AbortSignal): Promise<{ events: SessionEvent[]; cursor: number; feedId: string }>;
+  read(
+    request: { after: number; waitMs: number },
+    signal: AbortSignal,
+  ): Promise<{ events: SessionEvent[]; cursor: number; feedId: string }>;
 }
 
 /** The feed: every event in the order in which they committed. */
@@ -29,7 +32,8 @@ export function createFeed(deps: {
         const seen = signals.count('events');
         const page = await eventLog.readPage(db, after, { events: feedPageSize, bytes: maxPageBytes });
         const leftMs = deadline - performance.now();
-        if (page.cursor > after || leftMs <= 0) return { events: [...page.events], cursor: page.cursor, feedId };
+        if (page.cursor > after || leftMs <= 0)
+          return { events: [...page.events], cursor: page.cursor, feedId };
         await signals.wait('events', seen, leftMs, signal);
       }
       return { events: [], cursor: after, feedId };

@@ -33,7 +33,9 @@ async function typesOf(sessionId: Lease['sessionId']): Promise<string[]> {
 
 it('gives a session to one agent alone', async () => {
   const sessionId = await submitTestSession(client);
-  const replies = await Promise.all([1, 2, 3, 4].map((n) => must(client, 'takeLease', { agentId: `a-${n.toString()}`, waitMs: 300 })));
+  const replies = await Promise.all(
+    [1, 2, 3, 4].map((n) => must(client, 'takeLease', { agentId: `a-${n.toString()}`, waitMs: 300 })),
+  );
   const leases = replies.flatMap(({ lease }) => (lease === null ? [] : [lease]));
   expect(leases).toMatchObject([{ sessionId, attempt: 1 }]);
   await must(client, 'completeLease', { leaseId: leases[0]?.leaseId ?? '', analysis: anAnalysis() });
@@ -55,11 +57,22 @@ it('gives the session of a silent agent to the next one, and takes its result on
   const second = await take('alive');
   expect(second).toMatchObject({ sessionId, attempt: 2, referenceDay: first.referenceDay });
   expect(await codeOf(client, 'renewLease', { leaseId: first.leaseId, progress: null })).toBe('lease-lost');
-  expect(await codeOf(client, 'completeLease', { leaseId: first.leaseId, analysis: anAnalysis() })).toBe('lease-lost');
+  expect(await codeOf(client, 'completeLease', { leaseId: first.leaseId, analysis: anAnalysis() })).toBe(
+    'lease-lost',
+  );
   expect(await codeOf(client, 'failLease', { leaseId: first.leaseId, code: 'internal' })).toBe('lease-lost');
   await must(client, 'completeLease', { leaseId: second.leaseId, analysis: anAnalysis() });
-  expect(await typesOf(sessionId)).toEqual(['analysis.started', 'analysis.failed', 'analysis.started', 'session.analyzed']);
-  expect(await must(client, 'getResult', { sessionId })).toMatchObject({ status: 'review', attempts: 2, errors: [{ code: 'worker-died', attempt: 1 }] });
+  expect(await typesOf(sessionId)).toEqual([
+    'analysis.started',
+    'analysis.failed',
+    'analysis.started',
+    'session.analyzed',
+  ]);
+  expect(await must(client, 'getResult', { sessionId })).toMatchObject({
+    status: 'review',
+    attempts: 2,
+    errors: [{ code: 'worker-died', attempt: 1 }],
+  });
 });
 
 it('keeps a lease that is renewed', async () => {

@@ -12,7 +12,13 @@ import { channelOf, type Signals } from '../database/signals.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
 import { finishAnalysisJob, returnAnalysisJob, takeAnalysisJob } from '../repositories/analysis-jobs.ts';
 import { notify } from '../repositories/event-rows.ts';
-import { deleteLease, findExpiredLease, findLease, insertLease, updateLeaseExpiry } from '../repositories/lease-rows.ts';
+import {
+  deleteLease,
+  findExpiredLease,
+  findLease,
+  insertLease,
+  updateLeaseExpiry,
+} from '../repositories/lease-rows.ts';
 import type { EventLog } from './event-log.ts';
 
 /** Three heartbeats of ten seconds: one may be late and one lost. */
@@ -25,12 +31,15 @@ const retryDelayMs = 2000;
 export interface Leases {
   /** The oldest waiting session, for one agent alone; null when none comes within `waitMs`. */
   take(request: { agentId: string; waitMs: number }, signal: AbortSignal): Promise<Lease | null>;
-  renew(leaseId: string, progress: AnalysisProgress | null): Promise<Outcome<{ expiresAt: string }, 'lease-lost'>>;
+  renew(
+    leaseId: string,
+    progress: AnalysisProgress | null,
+  ): Promise<Outcome<{ expiresAt: string }, 'lease-lost'>>;
   /** Ends the lease with its result, exactly once. */
   complete(leaseId: string, analysis: Analysis): Promise<Outcome<{ position: number }, 'lease-lost'>>;
   fail(leaseId: string, code: AnalysisFailureCode): Promise<Outcome<{ willRetry: boolean }, 'lease-lost'>>;
   /** Gives the sessions of agents that fell silent back to the queue; returns how many. */
-  sweep(): Promise<number>;
+  readonly sweep: () => Promise<number>;
   listProgress(): { sessionId: SessionId; progress: AnalysisProgress }[];
 }
 
@@ -47,7 +56,13 @@ function toLease(row: LeaseRow, session: Session): Lease {
     scenario: session.scenario,
     // The day of submission, in UTC: the same for every try and for a replay.
     referenceDay: must(session.submittedAt, 'a queued session was submitted').slice(0, 10),
-    captures: session.captures.map(({ captureId, stepId, side, sha256, mediaType }) => ({ captureId, stepId, side, sha256, mediaType })),
+    captures: session.captures.map(({ captureId, stepId, side, sha256, mediaType }) => ({
+      captureId,
+      stepId,
+      side,
+      sha256,
+      mediaType,
+    })),
   };
 }
 
@@ -60,7 +75,10 @@ export function createLeases(deps: {
   readonly leaseMs: number;
 }): Leases {
   const { db, eventLog, signals, now, leaseMs } = deps;
-  const progressOf = new Map<string, { sessionId: SessionId; progress: AnalysisProgress; expiresAt: string }>();
+  const progressOf = new Map<
+    string,
+    { sessionId: SessionId; progress: AnalysisProgress; expiresAt: string }
+  >();
 
   /** `none` waits for work; `again` found a job of a session that no longer wants it. */
   const tryTake = (agentId: string): Promise<Lease | 'none' | 'again'> =>
@@ -84,12 +102,17 @@ export function createLeases(deps: {
         expires_at: new Date(instantAfter(at, leaseMs)),
       };
       await insertLease(trx, row);
-      await eventLog.append(trx, open, [{ type: 'analysis.started', actor: agentOf(row), at, body: { agentId, attempt } }]);
+      await eventLog.append(trx, open, [
+        { type: 'analysis.started', actor: agentOf(row), at, body: { agentId, attempt } },
+      ]);
       return toLease(row, open.session);
     });
 
   async function appendTo(trx: Transaction<Database>, lease: LeaseRow, event: NewEvent): Promise<number> {
-    const open = must(await eventLog.openForUpdate(trx, lease.session_id), 'a session was purged while it was analyzed');
+    const open = must(
+      await eventLog.openForUpdate(trx, lease.session_id),
+      'a session was purged while it was analyzed',
+    );
     const [appended] = await eventLog.append(trx, open, [event]);
     return must(appended, 'one event was appended').position;
   }
@@ -106,7 +129,12 @@ export function createLeases(deps: {
     else await finishAnalysisJob(trx, job);
     await deleteLease(trx, lease.id);
     await notify(trx, channelOf('jobs'));
-    await appendTo(trx, lease, { type: 'analysis.failed', actor: failure.actor, at: now(), body: { code: failure.code, attempt } });
+    await appendTo(trx, lease, {
+      type: 'analysis.failed',
+      actor: failure.actor,
+      at: now(),
+      body: { code: failure.code, attempt },
+    });
     return { willRetry };
   }
 
@@ -131,7 +159,7 @@ export function createLeases(deps: {
         // One that is over but not yet swept is still this agent's alone.
         if (lease === undefined) return fail('lease-lost');
         const expiresAt = instantAfter(now(), leaseMs);
-        await updateLeaseExpiry(trx, leaseId, expiresAt);
+        await updateLeaseExpiry(trx, lease.id, expiresAt);
         if (progress !== null) progressOf.set(leaseId, { sessionId: lease.session_id, progress, expiresAt });
         return succeed({ expiresAt });
       }),
@@ -139,10 +167,15 @@ export function createLeases(deps: {
       const outcome = await db.transaction().execute(async (trx) => {
         const lease = await findLease(trx, leaseId);
         if (lease === undefined) return fail('lease-lost');
-        await finishAnalysisJob(trx, { jobId: lease.job_id, leaseId });
-        await deleteLease(trx, leaseId);
+        await finishAnalysisJob(trx, { jobId: lease.job_id, leaseId: lease.id });
+        await deleteLease(trx, lease.id);
         const { attempt } = lease;
-        const position = await appendTo(trx, lease, { type: 'session.analyzed', actor: agentOf(lease), at: now(), body: { analysis, attempt } });
+        const position = await appendTo(trx, lease, {
+          type: 'session.analyzed',
+          actor: agentOf(lease),
+          at: now(),
+          body: { analysis, attempt },
+        });
         return succeed({ position });
       });
       progressOf.delete(leaseId);
@@ -152,7 +185,13 @@ export function createLeases(deps: {
       const outcome = await db.transaction().execute(async (trx) => {
         const lease = await findLease(trx, leaseId);
         if (lease === undefined) return fail('lease-lost');
-        return succeed(await endInFailure(trx, lease, { code, actor: agentOf(lease), delayMs: retryDelayMs * lease.attempt }));
+        return succeed(
+          await endInFailure(trx, lease, {
+            code,
+            actor: agentOf(lease),
+            delayMs: retryDelayMs * lease.attempt,
+          }),
+        );
       });
       progressOf.delete(leaseId);
       return outcome;
@@ -163,7 +202,11 @@ export function createLeases(deps: {
           const lease = await findExpiredLease(trx, now());
           if (lease === undefined) return undefined;
           // Another agent shall have it at once: this one's silence took long enough.
-          await endInFailure(trx, lease, { code: 'worker-died', actor: { kind: 'system', id: 'intake' }, delayMs: 0 });
+          await endInFailure(trx, lease, {
+            code: 'worker-died',
+            actor: { kind: 'system', id: 'intake' },
+            delayMs: 0,
+          });
           return lease.id;
         });
         if (leaseId === undefined) return swept;

@@ -17,7 +17,9 @@ type NewSession = z.output<(typeof intakeApi)['createSession']['input']>;
 
 export interface Sessions {
   /** Creates a session; the same request again creates nothing and succeeds. */
-  create(request: NewSession): Promise<Outcome<{ sessionId: SessionId }, 'scenario-not-found' | 'session-exists'>>;
+  create(
+    request: NewSession,
+  ): Promise<Outcome<{ sessionId: SessionId }, 'scenario-not-found' | 'session-exists'>>;
   getResult(id: SessionId): Promise<Outcome<Result, 'not-found'>>;
   listEvents(id: SessionId): Promise<Outcome<{ events: SessionEvent[] }, 'not-found'>>;
 }
@@ -35,7 +37,12 @@ export function createSessions(deps: {
       const scenario = scenarios.find(({ id }) => id === scenarioId);
       if (scenario === undefined) return fail('scenario-not-found');
       const created = await db.transaction().execute((trx) =>
-        eventLog.create(trx, sessionId, { type: 'session.created', actor, at: now(), body: { scenario, source, clientKey } }),
+        eventLog.create(trx, sessionId, {
+          type: 'session.created',
+          actor,
+          at: now(),
+          body: { scenario, source, clientKey },
+        }),
       );
       if (created !== undefined) return succeed({ sessionId });
       // Taken: by this very request, sent again, or by another one.

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { sniffMediaType } from './sniff-media-type.ts';
 
-const isoBox = (brands: string): Buffer => Buffer.concat([Buffer.from([0, 0, 0, 8 + brands.length]), Buffer.from(`ftyp${brands}`)]);
+const isoBox = (brands: string): Buffer =>
+  Buffer.concat([Buffer.from([0, 0, 0, 8 + brands.length]), Buffer.from(`ftyp${brands}`)]);
 
 it.each([
   ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff, 0xe0])],

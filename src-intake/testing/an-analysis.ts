@@ -18,6 +18,13 @@ export function anAnalysis(secret = 'SPECIMEN'): Analysis {
     ],
     faces: { detected: [], pairs: [] },
     verdict: { outcome: 'review', reasons: ['document.sharp:blurred'] },
-    pipeline: { version: '0', policy: 'test-1', models: [], ocr: null, referenceDay: '2026-01-02', durationMs: 12 },
+    pipeline: {
+      version: '0',
+      policy: 'test-1',
+      models: [],
+      ocr: null,
+      referenceDay: '2026-01-02',
+      durationMs: 12,
+    },
   };
 }

@@ -41,7 +41,11 @@ export async function startTestIntake(config: Partial<IntakeConfig> = {}): Promi
 }
 
 /** The value of a call that must succeed. */
-export async function must<N extends ApiCallName>(client: IntakeClient, name: N, input: ApiInput<N>): Promise<ApiOutput<N>> {
+export async function must<N extends ApiCallName>(
+  client: IntakeClient,
+  name: N,
+  input: ApiInput<N>,
+): Promise<ApiOutput<N>> {
   const reply = await client.call(name, input);
   if (!reply.ok) throw new Error(`${name}: ${reply.code}`);
   return reply.value;
@@ -70,7 +74,13 @@ export function newCaptureId(): CaptureId {
 
 export async function createTestSession(client: IntakeClient): Promise<SessionId> {
   const sessionId = newSessionId();
-  await must(client, 'createSession', { sessionId, scenarioId: 'passport-selfie', source: 'manual', clientKey: null, actor: analyst });
+  await must(client, 'createSession', {
+    sessionId,
+    scenarioId: 'passport-selfie',
+    source: 'manual',
+    clientKey: null,
+    actor: analyst,
+  });
   return sessionId;
 }
 
@@ -86,12 +96,22 @@ export async function putTestCapture(
   bytes: Uint8Array = somePicture(),
 ): Promise<CaptureId> {
   const captureId = newCaptureId();
-  const reply = await client.putCapture({ sessionId, captureId, stepId: side === 'front' ? 'document' : 'selfie', side, bytes });
+  const reply = await client.putCapture({
+    sessionId,
+    captureId,
+    stepId: side === 'front' ? 'document' : 'selfie',
+    side,
+    bytes,
+  });
   if (!reply.ok) throw new Error(reply.code);
   return captureId;
 }
 
-export async function sendTestCommand(client: IntakeClient, sessionId: SessionId, command: Command): Promise<ApiOutput<'sendCommand'>> {
+export async function sendTestCommand(
+  client: IntakeClient,
+  sessionId: SessionId,
+  command: Command,
+): Promise<ApiOutput<'sendCommand'>> {
   return must(client, 'sendCommand', { sessionId, idempotencyKey: randomUUID(), actor: analyst, command });
 }
 

@@ -184,7 +184,7 @@ function conclude(
     const scope = document === null ? 'selfie' : 'document';
     for (const check of checks) if (check.appliesTo === scope) findings.push(check.find(outcomes, context(step)));
   }
-  const comparison = compareAcrossSteps(steps);
+  const comparison = compareAcrossSteps(steps, policy);
   for (const check of checks) {
     if (check.appliesTo === 'session') findings.push(check.find({ faceComparison: comparison.outcome }, context(null)));
   }
@@ -197,7 +197,7 @@ function conclude(
       captures: [...captures],
     })),
     findings,
-    faces: { detected: comparison.detected, pairs: comparison.pairs(policy) },
+    faces: { detected: comparison.detected, pairs: comparison.pairs },
     verdict: recommend(policy, findings),
   };
 }
@@ -205,25 +205,28 @@ function conclude(
 interface AcrossSteps {
   readonly outcome: FeatureOutcome<FaceComparison>;
   readonly detected: AnalyzedFace[];
-  readonly pairs: (policy: Policy) => FacePair[];
+  readonly pairs: FacePair[];
 }
 
-function compareAcrossSteps(steps: readonly StepFacts[]): AcrossSteps {
+function compareAcrossSteps(steps: readonly StepFacts[], { thresholds }: Policy): AcrossSteps {
   const portrait = steps.map(({ document }) => document?.portrait ?? null).find((found) => found !== null);
   const selfie = steps.map(({ selfie: step }) => step?.best ?? null).find((found) => found !== null);
   const detected = [
     ...(portrait === undefined ? [] : [portrait.analyzed]),
     ...steps.flatMap(({ selfie: step }) => step?.detected ?? []),
   ];
-  if (portrait === undefined) return { outcome: missing('no-portrait'), detected, pairs: () => [] };
-  if (selfie === undefined) return { outcome: missing('no-face'), detected, pairs: () => [] };
+  if (portrait === undefined) return { outcome: missing('no-portrait'), detected, pairs: [] };
+  if (selfie === undefined) return { outcome: missing('no-face'), detected, pairs: [] };
   const { distance, similarity, falseMatchRate, comparable } = compareFaces(portrait.face, selfie.face);
   // Of a face too small the distance says nothing: showing it as a pair would read as "another person".
-  if (!comparable) return { outcome: missing('portrait-too-small'), detected, pairs: () => [] };
+  if (!comparable) return { outcome: missing('portrait-too-small'), detected, pairs: [] };
+  if (portrait.face.quality.sharpness < thresholds.portraitSharpness.value) {
+    return { outcome: missing('portrait-unclear'), detected, pairs: [] };
+  }
   return {
     outcome: found({ portrait: portrait.analyzed, selfie: selfie.analyzed, distance, falseMatchRate }),
     detected,
-    pairs: ({ thresholds }) => [
+    pairs: [
       {
         a: portrait.analyzed.id,
         b: selfie.analyzed.id,

@@ -10,12 +10,14 @@ export const documentExposure = defineCheck({
   run({ documentPhotos }, { policy }) {
     const darkest = policy.thresholds.darkMedianLuma.value;
     const brightest = policy.thresholds.brightShare.value;
+    const leastContrast = policy.thresholds.leastContrast.value;
     for (const { captureId, regionPx, exposure } of documentPhotos) {
       const evidence = [{ captureId, regionPx, kind: 'document' as const }];
       if (exposure.medianLuma < darkest) {
         return failed('too-dark', { score: exposure.medianLuma, threshold: darkest, evidence });
       }
-      if (exposure.brightShare > brightest) {
+      // A white page is bright too, but its print stands out.
+      if (exposure.brightShare > brightest && exposure.contrast < leastContrast) {
         return failed('too-bright', { score: exposure.brightShare, threshold: brightest, evidence });
       }
     }

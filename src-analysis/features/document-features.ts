@@ -204,14 +204,14 @@ function measure(facts: SideFacts): DocumentPhoto {
   const { captureId, side, image, outline } = facts;
   const regionPx = outline === null ? wholeOf(image) : boundsWithin(outline.quad, image);
   const region = outline?.quad ?? regionPx;
-  const { medianLuma, darkShare, brightShare } = measureExposure(image, region);
+  const { medianLuma, brightShare, contrast } = measureExposure(image, region);
   return {
     captureId,
     side,
     regionPx,
     sharpness: measureSharpness(image, region).sharpness,
     glare: measureGlare(image, region),
-    exposure: { medianLuma, darkShare, brightShare },
+    exposure: { medianLuma, brightShare, contrast },
     wholeness: wholenessOf(facts),
   };
 }

@@ -27,7 +27,7 @@ export interface DocumentPhoto {
   readonly sharpness: number;
   readonly glare: { readonly share: number; readonly regionsPx: readonly Rect[] };
   /** Luma 0 to 255 over the document. */
-  readonly exposure: { readonly medianLuma: number; readonly darkShare: number; readonly brightShare: number };
+  readonly exposure: { readonly medianLuma: number; readonly brightShare: number; readonly contrast: number };
   /** Whether all of it is in the picture; `unclear` where no edge was seen. */
   readonly wholeness: 'whole' | 'cut-off' | 'unclear';
 }

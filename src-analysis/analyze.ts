@@ -35,7 +35,13 @@ export interface AnalyzerDeps {
 
 export type AnalyzeResult =
   | { readonly ok: true; readonly analysis: Analysis }
-  | { readonly ok: false; readonly code: Extract<AnalysisFailureCode, 'model-missing' | 'model-hash-mismatch' | 'capture-changed'> };
+  | {
+      readonly ok: false;
+      readonly code: Extract<
+        AnalysisFailureCode,
+        'model-missing' | 'model-hash-mismatch' | 'capture-changed'
+      >;
+    };
 
 export interface Analyzer {
   /**
@@ -56,7 +62,8 @@ export function createAnalyzer({ pool, ocr, policy }: AnalyzerDeps): Analyzer {
     async analyze(request, { signal = new AbortController().signal, onProgress } = {}) {
       const startedAt = performance.now();
       for (const { bytes, sha256 } of request.captures) {
-        if (createHash('sha256').update(bytes).digest('hex') !== sha256) return { ok: false, code: 'capture-changed' };
+        if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+          return { ok: false, code: 'capture-changed' };
       }
       const progress = createProgress(request, onProgress);
       const captures = request.captures.map((input) => ({
@@ -72,7 +79,8 @@ export function createAnalyzer({ pool, ocr, policy }: AnalyzerDeps): Analyzer {
         const steps = await Promise.all(
           request.scenario.steps.map(async (step) => {
             const bySide = new Map<Side, CaptureFeatures>();
-            for (const { stepId, features } of captures) if (stepId === step.id) bySide.set(features.input.side, features);
+            for (const { stepId, features } of captures)
+              if (stepId === step.id) bySide.set(features.input.side, features);
             return extractStep(step, bySide);
           }),
         );
@@ -98,7 +106,10 @@ export function createAnalyzer({ pool, ocr, policy }: AnalyzerDeps): Analyzer {
         return toFailure(error);
       }
 
-      async function extractStep(step: ScenarioStep, bySide: ReadonlyMap<Side, CaptureFeatures>): Promise<StepFacts> {
+      async function extractStep(
+        step: ScenarioStep,
+        bySide: ReadonlyMap<Side, CaptureFeatures>,
+      ): Promise<StepFacts> {
         const isDocument = step.type === 'document';
         const document = isDocument
           ? await extractDocumentFeatures(step, bySide, {
@@ -148,7 +159,10 @@ interface StepFacts {
   readonly captures: readonly AnalyzedCapture[];
 }
 
-async function describeCapture(capture: CaptureFeatures, placements: readonly Placement[]): Promise<AnalyzedCapture> {
+async function describeCapture(
+  capture: CaptureFeatures,
+  placements: readonly Placement[],
+): Promise<AnalyzedCapture> {
   const { captureId, side, sha256 } = capture.input;
   const decoded = await capture.decoded();
   const placement = placements.find((candidate) => candidate.captureId === captureId);
@@ -182,11 +196,13 @@ function conclude(
   for (const { step, document, selfie } of steps) {
     const outcomes: FeatureOutcomes = { ...document?.features, ...selfie?.features };
     const scope = document === null ? 'selfie' : 'document';
-    for (const check of checks) if (check.appliesTo === scope) findings.push(check.find(outcomes, context(step)));
+    for (const check of checks)
+      if (check.appliesTo === scope) findings.push(check.find(outcomes, context(step)));
   }
   const comparison = compareAcrossSteps(steps, policy);
   for (const check of checks) {
-    if (check.appliesTo === 'session') findings.push(check.find({ faceComparison: comparison.outcome }, context(null)));
+    if (check.appliesTo === 'session')
+      findings.push(check.find({ faceComparison: comparison.outcome }, context(null)));
   }
   return {
     steps: steps.map(({ step, document, captures }): StepAnalysis => ({

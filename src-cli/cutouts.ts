@@ -37,7 +37,8 @@ export async function saveCutouts(
   }
   for (const { id, status, evidence } of analysis.findings) {
     if (status === 'passed') continue;
-    for (const { captureId, regionPx } of evidence) await cut(`evidence-${id}`, captureId, widened(regionPx, 0.1));
+    for (const { captureId, regionPx } of evidence)
+      await cut(`evidence-${id}`, captureId, widened(regionPx, 0.1));
   }
 }
 

@@ -33,7 +33,8 @@ export interface MrzScore {
 }
 
 export function scoreMrz(outcomes: readonly MrzOutcome[]): MrzScore {
-  const isExact = ({ expected, read }: MrzOutcome): boolean => expected.join('\n') === (read ?? []).join('\n');
+  const isExact = ({ expected, read }: MrzOutcome): boolean =>
+    expected.join('\n') === (read ?? []).join('\n');
   const positives = outcomes.filter(({ expected }) => expected.length > 0);
   let [characters, errors] = [0, 0];
   for (const { expected, read } of positives) {
@@ -46,8 +47,11 @@ export function scoreMrz(outcomes: readonly MrzOutcome[]): MrzScore {
     total: outcomes.length,
     exact: outcomes.filter(isExact).length,
     characterAccuracy: characters === 0 ? 1 : 1 - errors / characters,
-    checkDigitsValid: outcomes.filter(({ read, allCheckDigitsValid }) => read !== null && allCheckDigitsValid).length,
-    silentErrors: positives.filter((outcome) => outcome.read !== null && outcome.allCheckDigitsValid && !isExact(outcome)).length,
+    checkDigitsValid: outcomes.filter(({ read, allCheckDigitsValid }) => read !== null && allCheckDigitsValid)
+      .length,
+    silentErrors: positives.filter(
+      (outcome) => outcome.read !== null && outcome.allCheckDigitsValid && !isExact(outcome),
+    ).length,
     readsOnNegatives: outcomes.filter(({ expected, read }) => expected.length === 0 && read !== null).length,
     medianMs: Math.round(median(outcomes.map(({ ms }) => ms))),
     files: outcomes.map((outcome) => ({
@@ -74,7 +78,11 @@ export interface FacePairScore {
    * For each share of false matches, the share of pairs of one person that would be rejected, at the largest threshold that keeps
    * to it. `null` where there are fewer pairs of strangers than it takes to see one such match.
    */
-  readonly fmr: readonly { readonly at: number; readonly fnmr: number | null; readonly threshold: number | null }[];
+  readonly fmr: readonly {
+    readonly at: number;
+    readonly fnmr: number | null;
+    readonly threshold: number | null;
+  }[];
 }
 
 const falseMatchRates = [0.1, 0.01, 0.001] as const;
@@ -94,7 +102,11 @@ export function scoreFacePairs(outcomes: readonly FacePairOutcome[], policyDista
       const allowed = Math.floor(at * impostor.length + 1e-9);
       if (allowed < 1 || genuine.length === 0) return { at, fnmr: null, threshold: null };
       const threshold = thresholdFor(allowed, impostor, genuine);
-      return { at, fnmr: genuine.filter((distance) => distance > threshold).length / genuine.length, threshold };
+      return {
+        at,
+        fnmr: genuine.filter((distance) => distance > threshold).length / genuine.length,
+        threshold,
+      };
     }),
   };
 }
@@ -102,14 +114,17 @@ export function scoreFacePairs(outcomes: readonly FacePairOutcome[], policyDista
 /** The largest distance that occurs at which at most `allowed` strangers are accepted; 0 where even the nearest ones tie beyond it. */
 function thresholdFor(allowed: number, impostor: readonly number[], genuine: readonly number[]): number {
   const accepted = (threshold: number): number => impostor.filter((distance) => distance <= threshold).length;
-  const candidates = [...impostor, ...genuine].filter((distance) => Number.isFinite(distance) && accepted(distance) <= allowed);
+  const candidates = [...impostor, ...genuine].filter(
+    (distance) => Number.isFinite(distance) && accepted(distance) <= allowed,
+  );
   return Math.max(0, ...candidates);
 }
 
 function areaUnderCurve(genuine: readonly number[], impostor: readonly number[]): number | null {
   if (genuine.length === 0 || impostor.length === 0) return null;
   let wins = 0;
-  for (const same of genuine) for (const other of impostor) wins += same < other ? 1 : same === other ? 0.5 : 0;
+  for (const same of genuine)
+    for (const other of impostor) wins += same < other ? 1 : same === other ? 0.5 : 0;
   return wins / (genuine.length * impostor.length);
 }
 

@@ -8,7 +8,11 @@ process.exitCode = await main();
 async function main(): Promise<ExitCode> {
   const output = createOutput(process.env, process.stdout, process.stderr);
   try {
-    return await runCommand(process.argv.slice(2), { output, env: process.env, version: packageFile.version });
+    return await runCommand(process.argv.slice(2), {
+      output,
+      env: process.env,
+      version: packageFile.version,
+    });
   } catch (error) {
     if (error instanceof InputError || isArgumentError(error)) {
       output.complain(error.message);

@@ -12,7 +12,11 @@ export interface Output {
 export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
 
 /** The process's own streams. */
-export function createOutput(env: NodeJS.ProcessEnv, stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Output {
+export function createOutput(
+  env: NodeJS.ProcessEnv,
+  stdout: NodeJS.WriteStream,
+  stderr: NodeJS.WriteStream,
+): Output {
   // https://no-color.org: present and not empty.
   const hasColor = stdout.isTTY && !env['NO_COLOR'];
   return {

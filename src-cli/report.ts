@@ -1,5 +1,11 @@
 import type { AnalysisRequest } from '#analysis/analysis-request.ts';
-import type { Analysis, DocumentReading, Finding, FindingStatus, Recommendation } from '#shared/domain/analysis.ts';
+import type {
+  Analysis,
+  DocumentReading,
+  Finding,
+  FindingStatus,
+  Recommendation,
+} from '#shared/domain/analysis.ts';
 import { documentTypeTitles } from '#shared/domain/check-sentences.ts';
 import { describeFinding } from '#shared/domain/describe-finding.ts';
 import type { Output, Style } from './output.ts';
@@ -20,7 +26,11 @@ const marks: Readonly<Record<FindingStatus, readonly [Style, string]>> = {
 };
 
 /** The analysis for a person at a terminal. */
-export function reportOf(analysis: Analysis, { scenario }: Pick<AnalysisRequest, 'scenario'>, { paint }: Output): string {
+export function reportOf(
+  analysis: Analysis,
+  { scenario }: Pick<AnalysisRequest, 'scenario'>,
+  { paint }: Output,
+): string {
   const [style, outcome] = outcomes[analysis.verdict.outcome];
   const lines = [
     `${paint('bold', scenario.name)}  ${paint('dim', `reference day ${analysis.pipeline.referenceDay}`)}`,
@@ -29,19 +39,34 @@ export function reportOf(analysis: Analysis, { scenario }: Pick<AnalysisRequest,
   for (const { id, status, document } of analysis.steps) {
     lines.push('', `${paint('bold', id)}  ${status}`);
     if (document !== null) lines.push(...documentLines(document, paint));
-    lines.push(...analysis.findings.filter(({ stepId }) => stepId === id).flatMap((finding) => findingLines(finding, paint)));
+    lines.push(
+      ...analysis.findings
+        .filter(({ stepId }) => stepId === id)
+        .flatMap((finding) => findingLines(finding, paint)),
+    );
   }
   const ofSession = analysis.findings.filter(({ stepId }) => stepId === null);
-  if (ofSession.length > 0) lines.push('', paint('bold', 'session'), ...ofSession.flatMap((finding) => findingLines(finding, paint)));
+  if (ofSession.length > 0)
+    lines.push('', paint('bold', 'session'), ...ofSession.flatMap((finding) => findingLines(finding, paint)));
   const { version, policy, ocr, durationMs } = analysis.pipeline;
-  lines.push('', paint('dim', `pipeline ${version}, policy ${policy}, ${ocr ?? 'no OCR'}, ${(durationMs / 1000).toFixed(1)} s`));
+  lines.push(
+    '',
+    paint(
+      'dim',
+      `pipeline ${version}, policy ${policy}, ${ocr ?? 'no OCR'}, ${(durationMs / 1000).toFixed(1)} s`,
+    ),
+  );
   return lines.join('\n');
 }
 
-function documentLines({ type, country, format, fields, mrz }: DocumentReading, paint: Output['paint']): string[] {
+function documentLines(
+  { type, country, format, fields, mrz }: DocumentReading,
+  paint: Output['paint'],
+): string[] {
   const head = [documentTypeTitles.en[type], country, format].filter((part) => part !== null).join(', ');
   const rows = fields.map(({ title, value, normalized, confidence, source, agreement }) => {
-    const sign = agreement === 'agrees' ? paint('green', '=') : agreement === 'differs' ? paint('red', '≠') : ' ';
+    const sign =
+      agreement === 'agrees' ? paint('green', '=') : agreement === 'differs' ? paint('red', '≠') : ' ';
     const percent = `${String(Math.round(confidence * 100))} %`.padStart(5);
     return `  ${title.padEnd(16)} ${(normalized ?? value).padEnd(28)} ${paint('dim', source)} ${percent} ${sign}`;
   });

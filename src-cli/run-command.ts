@@ -16,7 +16,9 @@ export interface CommandContext {
 
 export type Command = (args: readonly string[], context: CommandContext) => Promise<ExitCode>;
 
-const commands: Readonly<Record<string, { readonly run: Command; readonly usage: string; readonly does: string }>> = {
+const commands: Readonly<
+  Record<string, { readonly run: Command; readonly usage: string; readonly does: string }>
+> = {
   analyze: {
     run: analyzeCommand,
     usage: 'analyze --document a.jpg [--document b.jpg] [--selfie c.jpg]',
@@ -27,9 +29,17 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly usage:
     usage: 'evaluate mrz|face-pairs <folder>',
     does: 'measure accuracy on pictures whose truth is known',
   },
-  models: { run: modelsCommand, usage: 'models install|list|verify', does: 'the neural nets of this installation' },
+  models: {
+    run: modelsCommand,
+    usage: 'models install|list|verify',
+    does: 'the neural nets of this installation',
+  },
   doctor: { run: doctorCommand, usage: 'doctor', does: 'what this machine has, what is missing, what to do' },
-  start: { run: startCommand, usage: 'start [--no-open] [--port n]', does: 'open the workstation in the browser' },
+  start: {
+    run: startCommand,
+    usage: 'start [--no-open] [--port n]',
+    does: 'open the workstation in the browser',
+  },
   intake: { run: intakeCommand, usage: 'intake --data <folder>', does: 'run an intake server' },
   agent: { run: agentCommand, usage: 'agent', does: 'analyze the sessions of an intake server' },
 };
@@ -57,6 +67,14 @@ export async function runCommand(args: readonly string[], context: CommandContex
 function help({ output, version }: CommandContext): string {
   const entries = Object.values(commands);
   const width = Math.max(...entries.map(({ usage }) => usage.length));
-  const rows = entries.map(({ usage, does }) => `  vidimus ${usage.padEnd(width)}  ${output.paint('dim', does)}`);
-  return [`${output.paint('bold', 'Vidimus')} ${version}`, '', ...rows, '', 'vidimus <command> --help tells more.'].join('\n');
+  const rows = entries.map(
+    ({ usage, does }) => `  vidimus ${usage.padEnd(width)}  ${output.paint('dim', does)}`,
+  );
+  return [
+    `${output.paint('bold', 'Vidimus')} ${version}`,
+    '',
+    ...rows,
+    '',
+    'vidimus <command> --help tells more.',
+  ].join('\n');
 }

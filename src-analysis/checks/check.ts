@@ -33,12 +33,18 @@ export function passed(facts: VerdictFacts = {}): Verdict<never> {
   return { status: 'passed', ...facts };
 }
 
-export function failed<const Reason extends string>(reason: Reason, facts: VerdictFacts = {}): Verdict<Reason> {
+export function failed<const Reason extends string>(
+  reason: Reason,
+  facts: VerdictFacts = {},
+): Verdict<Reason> {
   return { status: 'failed', reason, ...facts };
 }
 
 /** Not a fault that decides anything by itself, but one that a person has to look at. */
-export function warning<const Reason extends string>(reason: Reason, facts: VerdictFacts = {}): Verdict<Reason> {
+export function warning<const Reason extends string>(
+  reason: Reason,
+  facts: VerdictFacts = {},
+): Verdict<Reason> {
   return { status: 'warning', reason, ...facts };
 }
 
@@ -92,7 +98,8 @@ export function defineCheck<const Needs extends FeatureName, const Reason extend
         const outcome = outcomes[name];
         if (outcome?.ok !== true) {
           // A feature nobody computed is a bug of the analyzer, told apart from one that could not be computed.
-          if (outcome === undefined) return { ...base, status: 'error', reason: 'internal', confidence: 0, evidence: [] };
+          if (outcome === undefined)
+            return { ...base, status: 'error', reason: 'internal', confidence: 0, evidence: [] };
           return { ...base, status: 'not-run', reason: outcome.reason, confidence: 0, evidence: [] };
         }
         values[name] = outcome.value;

@@ -11,8 +11,10 @@ export const documentAgeInRange = defineCheck({
   run({ birthDate: { day, captureId, regionPx } }, { ageYears: { min, max }, referenceDay }) {
     const years = wholeYearsBetween(day, referenceDay);
     const evidence = [{ captureId, regionPx, kind: 'field' as const }];
-    if (years < min) return failed('too-young', { score: years, threshold: min, details: { years, min }, evidence });
-    if (years > max) return failed('too-old', { score: years, threshold: max, details: { years, max }, evidence });
+    if (years < min)
+      return failed('too-young', { score: years, threshold: min, details: { years, min }, evidence });
+    if (years > max)
+      return failed('too-old', { score: years, threshold: max, details: { years, max }, evidence });
     return passed({ score: years, evidence });
   },
 });

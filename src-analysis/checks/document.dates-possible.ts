@@ -19,7 +19,10 @@ export const documentDatesPossible = defineCheck({
     ] as const) {
       // All fillers: the date is unknown or not stated, which is allowed.
       if (date === null || date.day !== null || /^<+$/.test(date.printed)) continue;
-      return failed('no-such-day', { details: { fields: name, printed: date.printed }, evidence: evidenceOf([date]) });
+      return failed('no-such-day', {
+        details: { fields: name, printed: date.printed },
+        evidence: evidenceOf([date]),
+      });
     }
     const born = birthDate?.day ?? null;
     const expires = expiryDate?.day ?? null;
@@ -29,14 +32,27 @@ export const documentDatesPossible = defineCheck({
     if (born !== null) {
       const [years, oldest] = [wholeYearsBetween(born, referenceDay), thresholds.oldestYears.value];
       if (years > oldest) {
-        const facts = { score: years, threshold: oldest, details: { years }, evidence: evidenceOf([birthDate]) };
+        const facts = {
+          score: years,
+          threshold: oldest,
+          details: { years },
+          evidence: evidenceOf([birthDate]),
+        };
         return failed('born-before-records', facts);
       }
     }
     if (expires !== null) {
-      const [years, longest] = [wholeYearsBetween(referenceDay, expires), thresholds.longestValidityYears.value];
+      const [years, longest] = [
+        wholeYearsBetween(referenceDay, expires),
+        thresholds.longestValidityYears.value,
+      ];
       if (years > longest) {
-        const facts = { score: years, threshold: longest, details: { years }, evidence: evidenceOf([expiryDate]) };
+        const facts = {
+          score: years,
+          threshold: longest,
+          details: { years },
+          evidence: evidenceOf([expiryDate]),
+        };
         return failed('valid-too-long', facts);
       }
     }

@@ -17,6 +17,8 @@ export const documentFullyVisible = defineCheck({
     const cut = documentPhotos.filter(({ wholeness }) => wholeness === 'cut-off');
     if (cut.length > 0) return failed('cut-off', evidenceOf(cut));
     const unclear = documentPhotos.filter(({ wholeness }) => wholeness === 'unclear');
-    return unclear.length > 0 ? warning('edges-unclear', evidenceOf(unclear)) : passed(evidenceOf(documentPhotos));
+    return unclear.length > 0
+      ? warning('edges-unclear', evidenceOf(unclear))
+      : passed(evidenceOf(documentPhotos));
   },
 });

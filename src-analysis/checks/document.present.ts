@@ -19,7 +19,9 @@ export const documentPresent = defineCheck({
     if (empty.length === 0) return passed();
     return failed('no-document', {
       evidence: empty.flatMap(({ captureId, framePx }) =>
-        captureId === null || framePx === null ? [] : [{ captureId, regionPx: framePx, kind: 'area' as const }],
+        captureId === null || framePx === null
+          ? []
+          : [{ captureId, regionPx: framePx, kind: 'area' as const }],
       ),
     });
   },

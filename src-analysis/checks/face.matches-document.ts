@@ -12,9 +12,15 @@ export const faceMatchesDocument = defineCheck({
     const facts = {
       score,
       threshold,
-      evidence: [portrait, selfie].map(({ captureId, regionPx }) => ({ captureId, regionPx, kind: 'face' as const })),
+      evidence: [portrait, selfie].map(({ captureId, regionPx }) => ({
+        captureId,
+        regionPx,
+        kind: 'face' as const,
+      })),
     };
     if (score <= threshold) return passed(facts);
-    return score <= thresholds.faceDifferentDistance.value ? warning('uncertain', facts) : failed('not-alike', facts);
+    return score <= thresholds.faceDifferentDistance.value
+      ? warning('uncertain', facts)
+      : failed('not-alike', facts);
   },
 });

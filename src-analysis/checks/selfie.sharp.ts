@@ -7,9 +7,22 @@ export const selfieSharp = defineCheck({
   appliesTo: 'selfie',
   needs: ['selfiePhoto'],
   reasons: ['blurred'],
-  run({ selfiePhoto: { captureId, face, quality: { sharpness: score } } }, { policy }) {
+  run(
+    {
+      selfiePhoto: {
+        captureId,
+        face,
+        quality: { sharpness: score },
+      },
+    },
+    { policy },
+  ) {
     const threshold = policy.thresholds.selfieSharpness.value;
-    const facts = { score, threshold, evidence: [{ captureId, regionPx: face.regionPx, kind: 'face' as const }] };
+    const facts = {
+      score,
+      threshold,
+      evidence: [{ captureId, regionPx: face.regionPx, kind: 'face' as const }],
+    };
     return score >= threshold ? passed(facts) : failed('blurred', facts);
   },
 });

@@ -43,7 +43,10 @@ export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureD
       const found: ReadMrz =
         picture === null
           ? { kind: 'not-found' }
-          : await readMrz(picture, createMrzLineNet(await mustGetNet(pool, 'mrz-line')), { signal, referenceDate });
+          : await readMrz(picture, createMrzLineNet(await mustGetNet(pool, 'mrz-line')), {
+              signal,
+              referenceDate,
+            });
       onDone('mrz');
       return found;
     }),

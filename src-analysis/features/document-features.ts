@@ -16,7 +16,7 @@ import {
   mrzPixelsPerMm,
   mrzQuadOf,
   toPictureRect,
-  } from './document-frame.ts';
+} from './document-frame.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { DocumentCapture, DocumentPhoto, FeatureValues, MrzDate, MrzReading } from './feature-values.ts';
 import { locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
@@ -38,7 +38,9 @@ type DocumentFeatureName =
   | 'birthDate'
   | 'expiryDate';
 
-export type DocumentFeatures = { readonly [Name in DocumentFeatureName]: FeatureOutcome<FeatureValues[Name]> };
+export type DocumentFeatures = {
+  readonly [Name in DocumentFeatureName]: FeatureOutcome<FeatureValues[Name]>;
+};
 
 /** What a document step gives: features for the checks, the reading for the result, the portrait for the comparison. */
 export interface DocumentStep {
@@ -128,7 +130,10 @@ export async function extractDocumentFeatures(
   ocr.catch(() => undefined);
 
   const sides = await Promise.all(
-    readable.map(async (item): Promise<SideFacts> => ({ ...(await onSide(item)), faces: await item.capture.faces() })),
+    readable.map(async (item): Promise<SideFacts> => ({
+      ...(await onSide(item)),
+      faces: await item.capture.faces(),
+    })),
   );
   signal.throwIfAborted();
   const photos = sides.filter((facts) => signsOf(facts).length > 0).map((facts) => measure(facts));
@@ -237,7 +242,9 @@ function locate(
   portrait: Face | undefined,
   format: FoundMrz['format'] | null,
 ): Outline | null {
-  const isPortrait = portrait !== undefined && portrait.boxPx.width <= widestPortraitShare * Math.min(image.width, image.height);
+  const isPortrait =
+    portrait !== undefined &&
+    portrait.boxPx.width <= widestPortraitShare * Math.min(image.width, image.height);
   const location = locateDocument(image, {
     ...(mrz === null ? {} : { mrzQuad: mrzQuadOf(mrz) }),
     ...(format === null ? {} : { format }),
@@ -271,7 +278,10 @@ function findPortrait(sides: readonly SideFacts[]): DocumentStep['portrait'] {
   for (const { captureId, faces } of frontFirst) {
     const largest = largestOf(faces);
     if (largest !== undefined) {
-      return { face: largest, analyzed: toAnalyzedFace(largest, captureId, faces.indexOf(largest), 'document-portrait') };
+      return {
+        face: largest,
+        analyzed: toAnalyzedFace(largest, captureId, faces.indexOf(largest), 'document-portrait'),
+      };
     }
   }
   return null;
@@ -311,14 +321,23 @@ async function readPrint(
   if (frame === undefined) return { result: null, words: [] };
   const upright = toGray(warpByHomography(image, frame.toPicture, frame.width, frame.height));
   // The zone has a reader of its own, and Tesseract makes a mess of its fillers.
-  const page = crop(upright, { x: 0, y: 0, width: frame.width, height: Math.max(1, Math.floor(frame.mrzTop)) });
+  const page = crop(upright, {
+    x: 0,
+    y: 0,
+    width: frame.width,
+    height: Math.max(1, Math.floor(frame.mrzTop)),
+  });
   const result = await ocr.read(page, { psm: 11, dpi: frame.pixelsPerMm * millimetersPerInch, signal });
   if (!result.ok) return { result, words: [] };
   const words = result.words.map((word) => ({ ...word, rectPx: toPictureRect(frame, word.rectPx) }));
   return { result, words };
 }
 
-function printedOf(captureId: CaptureId | undefined, { words }: PrintedText, reading: MrzReading | null): PrintedFields {
+function printedOf(
+  captureId: CaptureId | undefined,
+  { words }: PrintedText,
+  reading: MrzReading | null,
+): PrintedFields {
   if (captureId === undefined) return { fields: [], comparisons: [] };
   return readFields({ captureId, words, mrzFields: reading?.fields ?? [] });
 }
@@ -337,7 +356,10 @@ function printedFieldsOf(
   return comparisons.length === 0 ? missing('no-printed-field-read') : found(comparisons);
 }
 
-function scaleOf(sides: readonly SideFacts[], format: FoundMrz['format'] | null): DocumentFeatures['documentScale'] {
+function scaleOf(
+  sides: readonly SideFacts[],
+  format: FoundMrz['format'] | null,
+): DocumentFeatures['documentScale'] {
   const scales = sides.flatMap(({ captureId, mrz, outline }) => {
     if (mrz !== null) return [{ captureId, pixelsPerMm: mrzPixelsPerMm(mrz) }];
     if (outline === null || format === null) return [];

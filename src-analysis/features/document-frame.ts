@@ -18,7 +18,9 @@ export interface DocumentFrame {
 }
 
 /** Sizes of documents, in millimeters (ICAO Doc 9303-4 to 7, section 2; ISO/IEC 7810). */
-export const documentSizesMm: Readonly<Record<MrzFormat, { readonly width: number; readonly height: number }>> = {
+export const documentSizesMm: Readonly<
+  Record<MrzFormat, { readonly width: number; readonly height: number }>
+> = {
   TD1: { width: 85.6, height: 53.98 },
   TD2: { width: 105, height: 74 },
   TD3: { width: 125, height: 88 },
@@ -49,8 +51,10 @@ export function mrzQuadOf({ lines }: FoundMrz): Quad {
   const first = baselineOf(must(lines[0], 'a zone has lines'));
   const last = baselineOf(must(lines.at(-1), 'a zone has lines'));
   const half = capitalMm / mrzPitchMm / 2;
-  const above = (point: Point, { along }: MrzBaseline): Point => shifted(point, { x: along.y, y: -along.x }, half);
-  const below = (point: Point, { along }: MrzBaseline): Point => shifted(point, { x: -along.y, y: along.x }, half);
+  const above = (point: Point, { along }: MrzBaseline): Point =>
+    shifted(point, { x: along.y, y: -along.x }, half);
+  const below = (point: Point, { along }: MrzBaseline): Point =>
+    shifted(point, { x: -along.y, y: along.x }, half);
   return [above(first.start, first), above(first.end, first), below(last.end, last), below(last.start, last)];
 }
 
@@ -102,7 +106,10 @@ export function toPictureRect({ toPicture }: DocumentFrame, { x, y, width, heigh
   );
 }
 
-function likeliestSize([topLeft, topRight, bottomRight, bottomLeft]: Quad): { widthMm: number; heightMm: number } {
+function likeliestSize([topLeft, topRight, bottomRight, bottomLeft]: Quad): {
+  widthMm: number;
+  heightMm: number;
+} {
   const wide = distance(topLeft, topRight) + distance(bottomLeft, bottomRight);
   const high = distance(topLeft, bottomLeft) + distance(topRight, bottomRight);
   // ID-1 is 1.59 wide for its height, ID-3 is 1.42: halfway between lies 1.5.
@@ -112,4 +119,7 @@ function likeliestSize([topLeft, topRight, bottomRight, bottomLeft]: Quad): { wi
 
 const centerOf = ({ x, y, width, height }: Rect): Point => ({ x: x + width / 2, y: y + height / 2 });
 const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
-const shifted = ({ x, y }: Point, by: Point, times: number): Point => ({ x: x + by.x * times, y: y + by.y * times });
+const shifted = ({ x, y }: Point, by: Point, times: number): Point => ({
+  x: x + by.x * times,
+  y: y + by.y * times,
+});

@@ -84,9 +84,17 @@ export interface FeatureValues {
   readonly documentPhotos: readonly DocumentPhoto[];
   /** Pixels per millimeter of each picture whose document's size is known; at least one. */
   readonly documentScale: readonly { readonly captureId: CaptureId; readonly pixelsPerMm: number }[];
-  readonly documentType: { readonly type: DocumentType; readonly captureId: CaptureId; readonly regionPx: Rect };
+  readonly documentType: {
+    readonly type: DocumentType;
+    readonly captureId: CaptureId;
+    readonly regionPx: Rect;
+  };
   /** Fails only where no picture could be searched; a zone that is not there is `null`. */
-  readonly mrzSearch: { readonly reading: MrzReading | null; readonly framePx: Rect; readonly captureId: CaptureId };
+  readonly mrzSearch: {
+    readonly reading: MrzReading | null;
+    readonly framePx: Rect;
+    readonly captureId: CaptureId;
+  };
   readonly mrz: MrzReading;
   readonly printedFields: readonly FieldComparison[];
   readonly birthDate: { readonly day: string; readonly captureId: CaptureId; readonly regionPx: Rect };

@@ -35,7 +35,10 @@ export function toMrzReading(found: FoundMrz, captureId: CaptureId): MrzReading 
     captureId,
     mrz,
     weakestByCheckDigit: Object.fromEntries(
-      rulesOf(found.format).checkDigits.map(({ name, at, over }) => [name, weakest(found.lines, [at, ...over])]),
+      rulesOf(found.format).checkDigits.map(({ name, at, over }) => [
+        name,
+        weakest(found.lines, [at, ...over]),
+      ]),
     ),
     birthDate: dateOf(found.fields, 'birthDate'),
     expiryDate: dateOf(found.fields, 'expiryDate'),
@@ -50,7 +53,9 @@ function weakest(lines: readonly MrzLine[], spans: readonly Span[]): number {
 
 function dateOf(fields: readonly MrzField[], name: MrzFieldName): MrzDate | null {
   const field = fields.find((candidate) => candidate.name === name);
-  return field === undefined ? null : { printed: field.value, day: field.normalized, regionPx: field.regionPx };
+  return field === undefined
+    ? null
+    : { printed: field.value, day: field.normalized, regionPx: field.regionPx };
 }
 
 const namesInResult: Readonly<Partial<Record<MrzFieldName, FieldName>>> = {
@@ -66,7 +71,11 @@ const namesInResult: Readonly<Partial<Record<MrzFieldName, FieldName>>> = {
   optionalData2: 'optional-data',
 };
 
-function toDocumentField(field: MrzField, { format, lines }: FoundMrz, captureId: CaptureId): DocumentField[] {
+function toDocumentField(
+  field: MrzField,
+  { format, lines }: FoundMrz,
+  captureId: CaptureId,
+): DocumentField[] {
   let name = namesInResult[field.name];
   // ICAO Doc 9303-4, 4.2.2: a passport's optional data are the personal number, where there are any.
   if (field.name === 'optionalData' && format === 'TD3') name = 'personal-number';
@@ -101,5 +110,10 @@ export function documentTypeOf(format: MrzFormat, code: string, issuingState: st
 }
 
 export function boundsOfRects(rects: readonly Rect[]): Rect {
-  return boundsOf(rects.flatMap(({ x, y, width, height }) => [{ x, y }, { x: x + width, y: y + height }]));
+  return boundsOf(
+    rects.flatMap(({ x, y, width, height }) => [
+      { x, y },
+      { x: x + width, y: y + height },
+    ]),
+  );
 }

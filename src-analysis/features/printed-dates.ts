@@ -24,7 +24,8 @@ const monthNames: readonly (readonly string[])[] = [
 ];
 
 /** Day, a month in letters, perhaps in a second language behind a slash, and a year: `12 AUG/AOÛT 1974`, `12AUG74`. */
-const lettered = /(?<!\d)(\d{1,2})[\s.,-]*([A-Z]{3,9})\.?(?:\s*\/\s*[A-Z]{3,9}\.?)?[\s.,-]*(\d{4}|\d{2})(?!\d)/g;
+const lettered =
+  /(?<!\d)(\d{1,2})[\s.,-]*([A-Z]{3,9})\.?(?:\s*\/\s*[A-Z]{3,9}\.?)?[\s.,-]*(\d{4}|\d{2})(?!\d)/g;
 const dayFirst = /(?<!\d)(\d{1,2})\s?[./ -]\s?(\d{1,2})\s?[./ -]\s?(\d{4}|\d{2})(?!\d)/g;
 const yearFirst = /(?<!\d)(\d{4})\s?[./ -]\s?(\d{2})\s?[./ -]\s?(\d{2})(?!\d)/g;
 
@@ -41,7 +42,11 @@ export function findPrintedDates(text: string): PrintedDate[] {
   for (const match of text.matchAll(lettered)) {
     const [, day = '', name = '', year = ''] = match;
     const month = monthNames.findIndex((names) => names.some((known) => name.startsWith(known))) + 1;
-    if (month > 0) add(match, yearsOf(year).map((full) => isoDay(full, month, Number(day))));
+    if (month > 0)
+      add(
+        match,
+        yearsOf(year).map((full) => isoDay(full, month, Number(day))),
+      );
   }
   for (const match of text.matchAll(yearFirst)) {
     const [, year = '', month = '', day = ''] = match;
@@ -64,6 +69,7 @@ function yearsOf(text: string): number[] {
 }
 
 function isoDay(year: number, month: number, day: number): string | null {
-  if (month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
+  if (month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate())
+    return null;
   return `${String(year)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }

@@ -71,7 +71,9 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
       source: 'viz',
       captureId,
       regionPx: boundsOfRects(run.words.map(({ rectPx }) => rectPx)),
-      characters: run.words.flatMap(({ text, confidence }) => [...text].map((char) => ({ char, confidence }))),
+      characters: run.words.flatMap(({ text, confidence }) =>
+        [...text].map((char) => ({ char, confidence })),
+      ),
       agreement: compared === null ? 'single' : compared.likeness >= foundLikeness ? 'agrees' : 'differs',
     };
     fields.push(viz);
@@ -100,14 +102,18 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
         break;
       }
       case 'sex': {
-        const letters = runs.filter(({ words: own, text }) => own.length === 1 && /^[MFX](\/[A-Z])?$|^[A-Z]\/[MFX]$/i.test(text));
+        const letters = runs.filter(
+          ({ words: own, text }) => own.length === 1 && /^[MFX](\/[A-Z])?$|^[A-Z]\/[MFX]$/i.test(text),
+        );
         const same = letters.find((run) => free(run) && run.text.toUpperCase().split('/').includes(value));
         if (same !== undefined) add('sex', same, value, { mrz, likeness: 1 });
         break;
       }
       case 'nationality': {
         // Documents print the name of the nationality, which begins like the code: UTOPIAN for UTO. It can agree, never differ.
-        const same = runs.find((run) => free(run) && run.words.length === 1 && plainText(run.text).startsWith(plainText(value)));
+        const same = runs.find(
+          (run) => free(run) && run.words.length === 1 && plainText(run.text).startsWith(plainText(value)),
+        );
         if (same !== undefined && value.length >= 3) add('nationality', same, value, { mrz, likeness: 1 });
         break;
       }
@@ -121,7 +127,11 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
           break;
         }
         const sure = runs.filter((run) => free(run) && run.confidence >= sureWordConfidence);
-        const labelled = nearest(sure.filter((run) => looksLike(mrz.name, run.text)), near, (run) => run);
+        const labelled = nearest(
+          sure.filter((run) => looksLike(mrz.name, run.text)),
+          near,
+          (run) => run,
+        );
         if (labelled !== undefined) {
           const text = bestOf(
             sure.filter(({ words: own }) => own[0] === labelled.words[0]),
@@ -154,17 +164,28 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
   function addUncompared(): void {
     const known = new Set(fields.map(({ name }) => name));
     const issued = nearest(
-      dates.filter(({ run }) => run.words.every((word) => !taken.has(word)) && run.confidence >= leastWordConfidence),
+      dates.filter(
+        ({ run }) => run.words.every((word) => !taken.has(word)) && run.confidence >= leastWordConfidence,
+      ),
       captions.filter(({ name }) => name === 'issue-date'),
       ({ run }) => run,
     );
-    if (issued !== undefined && !known.has('issue-date')) add('issue-date', issued.run, issued.days[0] ?? null, null);
+    if (issued !== undefined && !known.has('issue-date'))
+      add('issue-date', issued.run, issued.days[0] ?? null, null);
     const alone: readonly FieldName[] =
-      mrzFields.length > 0 ? ['place-of-birth', 'authority'] : ['surname', 'given-names', 'document-number', 'place-of-birth', 'authority'];
+      mrzFields.length > 0
+        ? ['place-of-birth', 'authority']
+        : ['surname', 'given-names', 'document-number', 'place-of-birth', 'authority'];
     for (const name of alone) {
       const near = captions.filter((caption) => caption.name === name);
-      const free = runs.filter((run) => run.words.every((word) => !taken.has(word)) && run.confidence >= sureWordConfidence);
-      const first = nearest(free.filter((run) => looksLike(name, run.text)), near, (run) => run);
+      const free = runs.filter(
+        (run) => run.words.every((word) => !taken.has(word)) && run.confidence >= sureWordConfidence,
+      );
+      const first = nearest(
+        free.filter((run) => looksLike(name, run.text)),
+        near,
+        (run) => run,
+      );
       if (first === undefined) continue;
       // The longest run that begins there is the whole value.
       const whole = free.filter(({ words: own }) => own[0] === first.words[0]).at(-1) ?? first;
@@ -180,7 +201,8 @@ const normalizedText = (text: string): string => text.toUpperCase().replace(/\s+
 
 function looksLike(name: FieldName, text: string): boolean {
   const plain = plainText(text);
-  if (name === 'document-number' || name === 'personal-number') return plain.length >= 6 && /\d{3}/.test(plain);
+  if (name === 'document-number' || name === 'personal-number')
+    return plain.length >= 6 && /\d{3}/.test(plain);
   return /^[A-Z]{2,}$/.test(plain);
 }
 
@@ -264,15 +286,23 @@ function isCaption(text: string, label: string): boolean {
  * The item that stands where a caption's value stands: behind it on its line, or beneath it within three line heights.
  * Documents print the value beneath its caption, or to the right of it.
  */
-function nearest<Item>(items: readonly Item[], captions: readonly Caption[], runOf: (item: Item) => Run): Item | undefined {
+function nearest<Item>(
+  items: readonly Item[],
+  captions: readonly Caption[],
+  runOf: (item: Item) => Run,
+): Item | undefined {
   let best: { item: Item; cost: number } | undefined;
   for (const { rectPx: caption } of captions) {
     for (const item of items) {
       const rect = boundsOfRects(runOf(item).words.map(({ rectPx }) => rectPx));
       const below = rect.y + rect.height / 2 - (caption.y + caption.height);
       const behind = rect.x - (caption.x + caption.width);
-      const isBeneath = below > 0 && below < 3 * rect.height && Math.abs(rect.x - caption.x) < 3 * rect.height;
-      const isBehind = Math.abs(rect.y + rect.height / 2 - (caption.y + caption.height / 2)) < rect.height && behind > -rect.height && behind < 8 * rect.height;
+      const isBeneath =
+        below > 0 && below < 3 * rect.height && Math.abs(rect.x - caption.x) < 3 * rect.height;
+      const isBehind =
+        Math.abs(rect.y + rect.height / 2 - (caption.y + caption.height / 2)) < rect.height &&
+        behind > -rect.height &&
+        behind < 8 * rect.height;
       if (!isBeneath && !isBehind) continue;
       const cost = isBeneath ? below + Math.abs(rect.x - caption.x) : behind + rect.height;
       if (best === undefined || cost < best.cost) best = { item, cost };
@@ -281,7 +311,10 @@ function nearest<Item>(items: readonly Item[], captions: readonly Caption[], run
   return best?.item;
 }
 
-function bestOf<Item>(items: readonly Item[], scoreOf: (item: Item) => number): { item: Item; score: number } | undefined {
+function bestOf<Item>(
+  items: readonly Item[],
+  scoreOf: (item: Item) => number,
+): { item: Item; score: number } | undefined {
   let best: { item: Item; score: number } | undefined;
   for (const item of items) {
     const score = scoreOf(item);

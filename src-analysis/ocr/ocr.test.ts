@@ -7,11 +7,17 @@ import { createSystemTesseract } from './system-tesseract.ts';
 import { createTesseractJs } from './tesseract-js.ts';
 
 async function pageOfText(lines: readonly string[]): Promise<GrayRaster> {
-  const rows = lines.map((line, i) => `<text x="40" y="${String(90 + i * 80)}" font-size="44">${line}</text>`).join('');
+  const rows = lines
+    .map((line, i) => `<text x="40" y="${String(90 + i * 80)}" font-size="44">${line}</text>`)
+    .join('');
   const height = lines.length * 80 + 60;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="${String(height)}"><rect width="100%" height="100%" fill="#fff"/>
     <g font-family="DejaVu Sans, sans-serif">${rows}</g></svg>`;
-  const { data, info } = await sharp(Buffer.from(svg)).flatten().grayscale().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(Buffer.from(svg))
+    .flatten()
+    .grayscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, channels: 1, data: new Uint8Array(data) };
 }
 

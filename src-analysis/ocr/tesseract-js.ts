@@ -64,7 +64,10 @@ function locate(): Files | null {
   try {
     const packageFile = require.resolve('tesseract.js/package.json');
     // The integer version of the best data: the same reading as the float one at a third of the time.
-    const dataFolder = join(dirname(require.resolve('@tesseract.js-data/eng/package.json')), '4.0.0_best_int');
+    const dataFolder = join(
+      dirname(require.resolve('@tesseract.js-data/eng/package.json')),
+      '4.0.0_best_int',
+    );
     const workerPath = join(dirname(packageFile), 'src/worker-script/node/index.js');
     if (!existsSync(join(dataFolder, 'eng.traineddata.gz')) || !existsSync(workerPath)) return null;
     const { version } = packageSchema.parse(JSON.parse(readFileSync(packageFile, 'utf8')));

@@ -20,7 +20,8 @@ export const policy202611: Policy = {
       value: 50,
       unit: 'luma, 0 to 255',
       reason: 'paper this dark leaves under 50 levels between ink and ground, which sensor noise eats',
-      source: 'ISO/IEC 19794-5, 7.4 asks for 7 bits (128 levels) on a face; print needs less, a third is taken',
+      source:
+        'ISO/IEC 19794-5, 7.4 asks for 7 bits (128 levels) on a face; print needs less, a third is taken',
     },
     brightShare: {
       value: 0.35,
@@ -31,20 +32,23 @@ export const policy202611: Policy = {
     leastContrast: {
       value: 80,
       unit: 'luma from the 5th to the 95th percentile, 0 to 255',
-      reason: 'a white page with black print has 150 and more; where light burnt the print out it has less than half',
+      reason:
+        'a white page with black print has 150 and more; where light burnt the print out it has less than half',
       source: 'measureExposure on specimens; small set',
     },
     pixelsPerMm: {
       value: 5,
       unit: 'pixels per millimeter',
-      reason: '2.1 mm small print is then 10 px high, the least Tesseract and a person read; 5 px/mm is 127 dpi',
+      reason:
+        '2.1 mm small print is then 10 px high, the least Tesseract and a person read; 5 px/mm is 127 dpi',
       source: 'Tesseract documentation: capital letters of 10 px and less are not read; ICAO Doc 9303-3, 4.2',
     },
     confidentCharacter: {
       value: 0.9,
       unit: 'confidence of the MRZ reader, 0 to 1',
       reason: 'of characters it reads with at least this confidence well under 1 in 1000 is wrong',
-      source: 'findings on 172 lines of specimens: 0.13 % wrong characters at all confidences, most of those below',
+      source:
+        'findings on 172 lines of specimens: 0.13 % wrong characters at all confidences, most of those below',
     },
     confidentWord: {
       value: 0.85,
@@ -61,7 +65,8 @@ export const policy202611: Policy = {
     differentField: {
       value: 0.6,
       unit: 'likeness, 1 is the same',
-      reason: 'two in five characters differ after merging look-alikes: no reading error of a confident word does that',
+      reason:
+        'two in five characters differ after merging look-alikes: no reading error of a confident word does that',
       source: 'see compareField',
     },
     oldestYears: {
@@ -73,13 +78,15 @@ export const policy202611: Policy = {
     longestValidityYears: {
       value: 20,
       unit: 'years from the day of the session',
-      reason: 'identity documents are issued for at most 15 years; those without a term state none or a far date',
+      reason:
+        'identity documents are issued for at most 15 years; those without a term state none or a far date',
       source: 'Regulation (EU) 2019/1157, article 4: 5 to 10 years; longer ones elsewhere up to 15',
     },
     selfieSharpness: {
       value: 15,
       unit: 'see FaceQuality.sharpness',
-      reason: 'faces as taken have 20 and more, a face 40 px high blown up has under 8 and cannot be compared',
+      reason:
+        'faces as taken have 20 and more, a face 40 px high blown up has under 8 and cannot be compared',
       source: 'measureFaceQuality on rendered people; TAR at 0.6 falls to .41 at 40 px (falseMatchTable)',
     },
     portraitSharpness: {
@@ -109,7 +116,8 @@ export const policy202611: Policy = {
     faceMatchDistance: {
       value: 0.5,
       unit: 'euclidean distance of face descriptors',
-      reason: '1 false match among 1,552 pairs of strangers (95 % bound 0.4 %), 96 % of same-person pairs on clean pictures',
+      reason:
+        '1 false match among 1,552 pairs of strangers (95 % bound 0.4 %), 96 % of same-person pairs on clean pictures',
       source: 'falseMatchTable: 61 photographs of 13 people; small, says nothing about groups of people',
     },
     faceDifferentDistance: {

@@ -75,7 +75,11 @@ export function createAnalysisHost(options: AnalysisHostOptions): AnalysisHost {
     },
     async drawSpecimen(request, { signal } = {}) {
       signal?.throwIfAborted();
-      return pictures.run<SpecimenReply>((id) => ({ type: 'draw-specimen', id, request }), renderTimeoutMs, signal);
+      return pictures.run<SpecimenReply>(
+        (id) => ({ type: 'draw-specimen', id, request }),
+        renderTimeoutMs,
+        signal,
+      );
     },
     warmUp() {
       return analysis.run<WarmUpReply>((id) => ({ type: 'warm-up', id, modelsFolder }), timeoutMs);

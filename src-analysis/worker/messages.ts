@@ -22,7 +22,8 @@ export interface RenderedImage {
 }
 
 export type AnalyzeReply =
-  { readonly ok: true; readonly analysis: Analysis } | { readonly ok: false; readonly code: AnalysisFailureCode };
+  | { readonly ok: true; readonly analysis: Analysis }
+  | { readonly ok: false; readonly code: AnalysisFailureCode };
 
 export type RenderFailureCode = DecodeRefusal | 'worker-died' | 'internal';
 export type RenderReply =
@@ -33,7 +34,12 @@ export type WarmUpReply = { readonly ok: true } | { readonly ok: false; readonly
 /** Host to worker. `id` names a job; replies may come in any order; an `abort` of a job already answered is ignored. */
 export type HostMessage =
   | { readonly type: 'warm-up'; readonly id: number; readonly modelsFolder: string }
-  | { readonly type: 'analyze'; readonly id: number; readonly modelsFolder: string; readonly request: AnalysisRequest }
+  | {
+      readonly type: 'analyze';
+      readonly id: number;
+      readonly modelsFolder: string;
+      readonly request: AnalysisRequest;
+    }
   | { readonly type: 'render'; readonly id: number; readonly request: RenderRequest }
   | { readonly type: 'draw-specimen'; readonly id: number; readonly request: SpecimenRequest }
   | { readonly type: 'abort'; readonly id: number };
@@ -41,5 +47,9 @@ export type HostMessage =
 /** Worker to host. Every job but an aborted one gets exactly one `done`; an aborted one gets `aborted`. */
 export type WorkerMessage =
   | { readonly type: 'progress'; readonly id: number; readonly progress: AnalysisProgress }
-  | { readonly type: 'done'; readonly id: number; readonly reply: AnalyzeReply | RenderReply | WarmUpReply | SpecimenReply }
+  | {
+      readonly type: 'done';
+      readonly id: number;
+      readonly reply: AnalyzeReply | RenderReply | WarmUpReply | SpecimenReply;
+    }
   | { readonly type: 'aborted'; readonly id: number };

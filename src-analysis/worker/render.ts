@@ -32,7 +32,12 @@ function cut(image: RgbRaster, cropPx: RenderRequest['cropPx'], rollDeg: number)
   const center = { x: region.x + region.width / 2, y: region.y + region.height / 2 };
   return warpSimilarity(
     image,
-    { a, b, tx: center.x - (a * width) / 2 + (b * height) / 2, ty: center.y - (b * width) / 2 - (a * height) / 2 },
+    {
+      a,
+      b,
+      tx: center.x - (a * width) / 2 + (b * height) / 2,
+      ty: center.y - (b * width) / 2 - (a * height) / 2,
+    },
     width,
     height,
   );

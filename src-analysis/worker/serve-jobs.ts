@@ -2,7 +2,14 @@ import type { AnalysisProgress } from '#shared/domain/analysis.ts';
 import { unreachable } from '#shared/lib/invariant.ts';
 import type { AnalysisRequest } from '../analysis-request.ts';
 import type { SpecimenReply, SpecimenRequest } from '../samples/specimen.ts';
-import type { AnalyzeReply, HostMessage, RenderReply, RenderRequest, WarmUpReply, WorkerMessage } from './messages.ts';
+import type {
+  AnalyzeReply,
+  HostMessage,
+  RenderReply,
+  RenderRequest,
+  WarmUpReply,
+  WorkerMessage,
+} from './messages.ts';
 
 /** What the worker can do; each may reject with the signal's reason when aborted. */
 export interface JobHandlers {
@@ -20,7 +27,10 @@ export interface JobHandlers {
  * The worker's side of the protocol: takes messages, answers each job once. A bug in a job answers `internal`, by its kind alone:
  * an error's message may quote a document, and stderr is kept in logs.
  */
-export function serveJobs(handlers: JobHandlers, send: (message: WorkerMessage) => void): (message: HostMessage) => void {
+export function serveJobs(
+  handlers: JobHandlers,
+  send: (message: WorkerMessage) => void,
+): (message: HostMessage) => void {
   const running = new Map<number, AbortController>();
 
   const run = async (message: Exclude<HostMessage, { type: 'abort' }>): Promise<void> => {

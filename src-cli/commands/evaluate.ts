@@ -30,7 +30,8 @@ export const evaluateCommand: Command = async (args, context) => {
     return 0;
   }
   const [kind, folder] = positionals;
-  if ((kind !== 'mrz' && kind !== 'face-pairs') || folder === undefined) throw new InputError(`evaluate wants a kind and a folder\n${usage}`);
+  if ((kind !== 'mrz' && kind !== 'face-pairs') || folder === undefined)
+    throw new InputError(`evaluate wants a kind and a folder\n${usage}`);
   const { manifest, installedFolder } = locateModels();
   const pool = createModelPool({ manifest, folder: installedFolder });
   try {
@@ -46,7 +47,12 @@ export const evaluateCommand: Command = async (args, context) => {
   }
 };
 
-async function evaluateMrz(folder: string, pool: ModelPool, asJson: boolean, { output }: CommandContext): Promise<ExitCode> {
+async function evaluateMrz(
+  folder: string,
+  pool: ModelPool,
+  asJson: boolean,
+  { output }: CommandContext,
+): Promise<ExitCode> {
   const rows = await readTable(folder, 'truth.csv', ['file', 'format', 'line1']);
   const recognizer = createMrzLineNet(await mustGetNet(pool, 'mrz-line'));
   const outcomes: MrzOutcome[] = [];
@@ -59,7 +65,10 @@ async function evaluateMrz(folder: string, pool: ModelPool, asJson: boolean, { o
     const isRead = found?.kind === 'read';
     outcomes.push({
       file,
-      expected: row['format'] === 'NONE' ? [] : ['line1', 'line2', 'line3'].map((name) => row[name] ?? '').filter((line) => line !== ''),
+      expected:
+        row['format'] === 'NONE'
+          ? []
+          : ['line1', 'line2', 'line3'].map((name) => row[name] ?? '').filter((line) => line !== ''),
       read: isRead ? found.lines.map(({ text }) => text) : null,
       allCheckDigitsValid: isRead && found.checkDigits.every(({ valid }) => valid),
       ms: performance.now() - startedAt,
@@ -87,7 +96,12 @@ async function evaluateMrz(folder: string, pool: ModelPool, asJson: boolean, { o
   return 0;
 }
 
-async function evaluateFacePairs(folder: string, pool: ModelPool, asJson: boolean, { output }: CommandContext): Promise<ExitCode> {
+async function evaluateFacePairs(
+  folder: string,
+  pool: ModelPool,
+  asJson: boolean,
+  { output }: CommandContext,
+): Promise<ExitCode> {
   const rows = await readTable(folder, 'pairs.csv', ['a', 'b', 'same']);
   const templates = new Map<string, Float32Array | null>();
   const times: number[] = [];
@@ -128,7 +142,11 @@ async function evaluateFacePairs(folder: string, pool: ModelPool, asJson: boolea
   return 0;
 }
 
-async function readTable(folder: string, name: string, columns: readonly string[]): Promise<Readonly<Record<string, string>>[]> {
+async function readTable(
+  folder: string,
+  name: string,
+  columns: readonly string[],
+): Promise<Readonly<Record<string, string>>[]> {
   const file = join(folder, name);
   let text: string;
   try {

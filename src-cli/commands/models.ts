@@ -26,7 +26,11 @@ export const modelsCommand: Command = async (args, context) => {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { from: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      from: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     context.output.print(usage);
@@ -53,13 +57,19 @@ const outcomes: Readonly<Record<InstallOutcome, string>> = {
   'hash-mismatch': 'refused: not the file that the manifest names',
 };
 
-async function install(home: ModelsHome, from: string | undefined, { output }: CommandContext): Promise<ExitCode> {
+async function install(
+  home: ModelsHome,
+  from: string | undefined,
+  { output }: CommandContext,
+): Promise<ExitCode> {
   const report = await installModels({
     home,
     ...(from === undefined ? {} : { from }),
     onProgress: (name, outcome) => {
       const isFine = outcome === 'installed' || outcome === 'already-installed' || outcome === 'absent';
-      output.print(`${output.paint(isFine ? 'green' : 'red', isFine ? '✓' : '✗')} ${name.padEnd(20)} ${outcomes[outcome]}`);
+      output.print(
+        `${output.paint(isFine ? 'green' : 'red', isFine ? '✓' : '✗')} ${name.padEnd(20)} ${outcomes[outcome]}`,
+      );
     },
   });
   if (!report.ok) output.complain('not every model was installed; analyses will not run until they are');
@@ -104,7 +114,9 @@ async function verify(home: ModelsHome, { output }: CommandContext): Promise<Exi
     const state = await stateOf(entry, home);
     const isFine = state === 'installed' || (state === 'missing' && entry.optional);
     isRight &&= isFine;
-    output.print(`${output.paint(isFine ? 'green' : 'red', isFine ? '✓' : '✗')} ${entry.name.padEnd(20)} ${state}`);
+    output.print(
+      `${output.paint(isFine ? 'green' : 'red', isFine ? '✓' : '✗')} ${entry.name.padEnd(20)} ${state}`,
+    );
   }
   if (!isRight) output.complain('run "vidimus models install"');
   return isRight ? 0 : 1;

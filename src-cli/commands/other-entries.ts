@@ -5,10 +5,12 @@ import { locateInstallation } from '../installation.ts';
 import type { Command, CommandContext } from '../run-command.ts';
 
 /** Opens the workstation in the browser: the same as `npm start -- --host=web`. */
-export const startCommand: Command = (args, context) => runEntry(locateInstallation().webEntry, args, context);
+export const startCommand: Command = (args, context) =>
+  runEntry(locateInstallation().webEntry, args, context);
 
 /** Runs a headless agent. */
-export const agentCommand: Command = (args, context) => runEntry(locateInstallation().agentEntry, args, context);
+export const agentCommand: Command = (args, context) =>
+  runEntry(locateInstallation().agentEntry, args, context);
 
 /** Another process of this build, in our place: its streams are ours, and it gets the signals that we get. */
 function runEntry(entry: string, args: readonly string[], { output }: CommandContext): Promise<ExitCode> {

@@ -95,14 +95,18 @@ const checksEn = {
   'document.sharp': {
     title: 'Document is sharp',
     passed: 'The print of the document is sharp.',
-    reasons: { blurred: 'The document is out of focus or blurred by movement: sharpness {score}, needed {threshold}.' },
+    reasons: {
+      blurred: 'The document is out of focus or blurred by movement: sharpness {score}, needed {threshold}.',
+    },
     advice: { blurred: 'Hold the camera still, wait until it focuses, and take the photo again.' },
   },
   'document.glare': {
     title: 'Glare on the document',
     passed: 'No glare covers the document.',
     reasons: { glare: 'Reflected light hides {percent} % of the document.' },
-    advice: { glare: 'Tilt the document or move away from the lamp, switch the flash off, and take the photo again.' },
+    advice: {
+      glare: 'Tilt the document or move away from the lamp, switch the flash off, and take the photo again.',
+    },
   },
   'document.exposure': {
     title: 'Document exposure',
@@ -119,8 +123,13 @@ const checksEn = {
   'document.resolution': {
     title: 'Document resolution',
     passed: 'The document has enough pixels.',
-    reasons: { 'too-few-pixels': 'The document has {score} pixels per millimeter; {threshold} are needed to judge its print.' },
-    advice: { 'too-few-pixels': 'Come closer so that the document fills the frame, and send the original photo.' },
+    reasons: {
+      'too-few-pixels':
+        'The document has {score} pixels per millimeter; {threshold} are needed to judge its print.',
+    },
+    advice: {
+      'too-few-pixels': 'Come closer so that the document fills the frame, and send the original photo.',
+    },
   },
   'document.fully-visible': {
     title: 'Whole document visible',
@@ -131,14 +140,18 @@ const checksEn = {
     },
     advice: {
       'cut-off': 'Take the photo so that all four corners are inside the frame.',
-      'edges-unclear': 'Put the document on a plain dark surface with some space around it and take the photo again.',
+      'edges-unclear':
+        'Put the document on a plain dark surface with some space around it and take the photo again.',
     },
   },
   'document.mrz-present': {
     title: 'Machine-readable zone present',
     passed: 'The machine-readable zone was found and read.',
     reasons: { 'mrz-missing': 'No machine-readable zone was found.' },
-    advice: { 'mrz-missing': 'Take the photo so that the lines with the “<<<” signs are sharp and wholly inside the frame.' },
+    advice: {
+      'mrz-missing':
+        'Take the photo so that the lines with the “<<<” signs are sharp and wholly inside the frame.',
+    },
   },
   'document.mrz-check-digits': {
     title: 'MRZ check digits',
@@ -157,7 +170,8 @@ const checksEn = {
     passed: 'What is printed agrees with the machine-readable zone ({fields}).',
     reasons: {
       'field-differs': 'The printed text differs from the machine-readable zone: {fields}.',
-      'field-unsure': 'The printed text seems to differ from the machine-readable zone, but was read unsurely: {fields}.',
+      'field-unsure':
+        'The printed text seems to differ from the machine-readable zone, but was read unsurely: {fields}.',
     },
     advice: {
       'field-differs': 'Send another document.',
@@ -223,7 +237,9 @@ const checksEn = {
   'selfie.sharp': {
     title: 'Selfie is sharp',
     passed: 'The face on the selfie is sharp.',
-    reasons: { blurred: 'The face is out of focus or blurred by movement: sharpness {score}, needed {threshold}.' },
+    reasons: {
+      blurred: 'The face is out of focus or blurred by movement: sharpness {score}, needed {threshold}.',
+    },
     advice: { blurred: 'Hold the camera still, wipe its lens, and take the selfie again.' },
   },
   'selfie.lit': {
@@ -244,8 +260,10 @@ const checksEn = {
     title: 'Selfie matches the document portrait',
     passed: 'The selfie and the portrait show the same person: distance {score}, at most {threshold}.',
     reasons: {
-      'not-alike': 'The selfie and the portrait show different people: distance {score}, at most {threshold} for a match.',
-      uncertain: 'The faces are too alike for strangers and too unlike for a match: distance {score}. A person has to look.',
+      'not-alike':
+        'The selfie and the portrait show different people: distance {score}, at most {threshold} for a match.',
+      uncertain:
+        'The faces are too alike for strangers and too unlike for a match: distance {score}. A person has to look.',
     },
     advice: {
       'not-alike': 'Send your own document and your own selfie.',
@@ -302,8 +320,14 @@ const checksRu: CheckTexts = {
   'document.resolution': {
     title: 'Разрешение документа',
     passed: 'Пикселей на документе достаточно.',
-    reasons: { 'too-few-pixels': 'На миллиметр документа приходится пикселей: {score}; чтобы оценить печать, нужно {threshold}.' },
-    advice: { 'too-few-pixels': 'Поднесите камеру ближе, чтобы документ занял весь кадр, и отправьте исходный снимок.' },
+    reasons: {
+      'too-few-pixels':
+        'На миллиметр документа приходится пикселей: {score}; чтобы оценить печать, нужно {threshold}.',
+    },
+    advice: {
+      'too-few-pixels':
+        'Поднесите камеру ближе, чтобы документ занял весь кадр, и отправьте исходный снимок.',
+    },
   },
   'document.fully-visible': {
     title: 'Документ виден целиком',
@@ -314,7 +338,8 @@ const checksRu: CheckTexts = {
     },
     advice: {
       'cut-off': 'Снимите так, чтобы все четыре угла были в кадре.',
-      'edges-unclear': 'Положите документ на ровную тёмную поверхность, оставьте вокруг место и снимите ещё раз.',
+      'edges-unclear':
+        'Положите документ на ровную тёмную поверхность, оставьте вокруг место и снимите ещё раз.',
     },
   },
   'document.mrz-present': {
@@ -340,7 +365,8 @@ const checksRu: CheckTexts = {
     passed: 'Напечатанное совпадает с машиночитаемой зоной ({fields}).',
     reasons: {
       'field-differs': 'Напечатанное расходится с машиночитаемой зоной: {fields}.',
-      'field-unsure': 'Напечатанное, похоже, расходится с машиночитаемой зоной, но прочитано неуверенно: {fields}.',
+      'field-unsure':
+        'Напечатанное, похоже, расходится с машиночитаемой зоной, но прочитано неуверенно: {fields}.',
     },
     advice: {
       'field-differs': 'Отправьте другой документ.',
@@ -427,8 +453,10 @@ const checksRu: CheckTexts = {
     title: 'Селфи совпадает с портретом в документе',
     passed: 'На селфи и на портрете один человек: расстояние {score}, не больше {threshold}.',
     reasons: {
-      'not-alike': 'На селфи и на портрете разные люди: расстояние {score}, для совпадения не больше {threshold}.',
-      uncertain: 'Лица слишком похожи для чужих и слишком непохожи для совпадения: расстояние {score}. Нужен взгляд человека.',
+      'not-alike':
+        'На селфи и на портрете разные люди: расстояние {score}, для совпадения не больше {threshold}.',
+      uncertain:
+        'Лица слишком похожи для чужих и слишком непохожи для совпадения: расстояние {score}. Нужен взгляд человека.',
     },
     advice: {
       'not-alike': 'Отправьте свой документ и своё селфи.',

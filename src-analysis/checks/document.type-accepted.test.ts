@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { DocumentType } from '#shared/domain/scenario.ts';
+import { documentTypeOf } from '../features/mrz-reading.ts';
+import { aDocumentStep, aRect, findingOf, frontId } from '../testing/builders.ts';
+import { documentTypeAccepted } from './document.type-accepted.ts';
+
+const on = (type: DocumentType, documentTypes: readonly DocumentType[]) =>
+  findingOf(
+    documentTypeAccepted,
+    { documentType: { type, captureId: frontId, regionPx: aRect() } },
+    { step: aDocumentStep({ documentTypes: [...documentTypes] }) },
+  );
+
+it('passes one of the accepted types, and any where the step names none', () => {
+  expect(on('id-card', ['passport', 'id-card']).status).toBe('passed');
+  expect(on('visa', []).status).toBe('passed');
+});
+
+it('fails any other, and says what is accepted', () => {
+  expect(on('visa', ['passport', 'id-card'])).toMatchObject({
+    status: 'failed',
+    reason: 'type-not-accepted',
+    details: { type: 'visa', accepted: 'passport,id-card' },
+  });
+});
+
+it.each([
+  ['TD3', 'P<', 'UTO', 'passport'],
+  ['TD1', 'I<', 'UTO', 'id-card'],
+  ['TD1', 'IR', 'DEU', 'residence-permit'],
+  ['MRVA', 'V<', 'UTO', 'visa'],
+  ['TD2', 'X<', 'UTO', 'unknown'],
+] as const)(
+  'takes the type from format and code (ICAO Doc 9303-4 to 7, 4.2.2): %s %s',
+  (format, code, state, type) => {
+    expect(documentTypeOf(format, code, state)).toBe(type);
+  },
+);

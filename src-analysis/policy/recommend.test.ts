@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '#shared/domain/analysis.ts';
+import { aFinding } from '../testing/builders.ts';
+import { policy202611 } from './policy-2026-11.ts';
+import { recommend } from './recommend.ts';
+
+const allPassed = Object.keys(policy202611.severities).map((id) => aFinding({ id }));
+/** Everything passed but what is given. */
+const verdictWith = (...findings: Partial<Finding>[]) => {
+  const changed = findings.map((finding) => aFinding(finding));
+  return recommend(policy202611, [
+    ...allPassed.filter(({ id }) => changed.every((finding) => finding.id !== id)),
+    ...changed,
+  ]);
+};
+const failed = (id: string, reason: string): Partial<Finding> => ({ id, status: 'failed', reason });
+
+describe('recommends', () => {
+  it('approval when everything passed', () => {
+    expect(verdictWith()).toEqual({ outcome: 'approve', reasons: [] });
+  });
+
+  it('declining for a fault of the document or the person', () => {
+    expect(verdictWith(failed('document.not-expired', 'expired'))).toEqual({
+      outcome: 'decline',
+      reasons: ['document.not-expired:expired'],
+    });
+  });
+
+  it('declining before asking again: better pictures would not help', () => {
+    const verdict = verdictWith(
+      failed('document.glare', 'glare'),
+      failed('document.age-in-range', 'too-young'),
+    );
+    expect(verdict).toEqual({ outcome: 'decline', reasons: ['document.age-in-range:too-young'] });
+  });
+
+  it('asking again for a bad picture, which explains what was not run', () => {
+    const verdict = verdictWith(failed('document.sharp', 'blurred'), {
+      id: 'document.mrz-check-digits',
+      status: 'not-run',
+      reason: 'mrz-not-found',
+    });
+    expect(verdict).toEqual({ outcome: 'ask-again', reasons: ['document.sharp:blurred'] });
+  });
+
+  it('asking again, not declining, when a bad picture may be why the faces differ', () => {
+    const verdict = verdictWith(
+      failed('selfie.lit', 'too-dark'),
+      failed('face.matches-document', 'not-alike'),
+    );
+    expect(verdict).toEqual({ outcome: 'ask-again', reasons: ['selfie.lit:too-dark'] });
+  });
+
+  it('a person for a warning, an error, or an essential check that was not run', () => {
+    const verdict = verdictWith(
+      { id: 'document.mrz-check-digits', status: 'warning', reason: 'check-digit-unsure' },
+      { id: 'document.glare', status: 'error', reason: 'internal' },
+      { id: 'face.matches-document', status: 'not-run', reason: 'portrait-too-small' },
+    );
+    expect(verdict).toEqual({
+      outcome: 'review',
+      reasons: [
+        'document.mrz-check-digits:check-digit-unsure',
+        'document.glare:internal',
+        'face.matches-document:portrait-too-small',
+      ],
+    });
+  });
+
+  it('approval without a check that is not essential', () => {
+    expect(
+      verdictWith({ id: 'document.resolution', status: 'not-run', reason: 'scale-unknown' }).outcome,
+    ).toBe('approve');
+  });
+});
+
+it('never approves on nothing', () => {
+  expect(recommend(policy202611, [])).toEqual({
+    outcome: 'review',
+    reasons: policy202611.essential.map((id) => `${id}:not-run`),
+  });
+});
+
+it('sends a failed check that it does not know to a person', () => {
+  expect(verdictWith(failed('document.new-check', 'new')).outcome).toBe('review');
+});
+
+it('never recommends approval while any check failed', () => {
+  for (const id of Object.keys(policy202611.severities)) {
+    expect(verdictWith(failed(id, 'any')).outcome).not.toBe('approve');
+  }
+});
+
+it('states unit, reason and source of every number', () => {
+  for (const { value, unit, reason, source } of Object.values(policy202611.thresholds)) {
+    expect(value).toBeGreaterThan(0);
+    for (const text of [unit, reason, source]) expect(text.length).toBeGreaterThan(3);
+  }
+});

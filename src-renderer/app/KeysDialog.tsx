@@ -9,7 +9,13 @@ const groups: readonly ActionGroup[] = ['sessions', 'picture', 'decision', 'ever
 export function KeysDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useLocalization();
   return (
-    <Modal opened onClose={onClose} size="xl" title={t('keys.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="xl"
+      title={t('keys.title')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         {groups.map((group) => (
           <section key={group} aria-labelledby={`keys-${group}`}>

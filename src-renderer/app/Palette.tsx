@@ -30,8 +30,16 @@ export function Palette({ commands }: { readonly commands: readonly PaletteComma
   const needle = query.trim().toLowerCase();
   const matches = (label: string): boolean => label.toLowerCase().includes(needle);
   const bound = keyMap
-    .filter(({ action, label }) => action !== 'palette' && action !== 'escape' && registry.isAvailable(action) && matches(t(label)))
-    .map(({ action, label, keys }) => ({ id: action, label: t(label), key: keyCap(keys[0]), run: () => registry.run(action) }));
+    .filter(
+      ({ action, label }) =>
+        action !== 'palette' && action !== 'escape' && registry.isAvailable(action) && matches(t(label)),
+    )
+    .map(({ action, label, keys }) => ({
+      id: action,
+      label: t(label),
+      key: keyCap(keys[0]),
+      run: () => registry.run(action),
+    }));
   const own = commands.filter(({ label }) => matches(label)).map((command) => ({ ...command, key: null }));
   const sessions = needle === '' ? [] : filterTiles(tiles, 'all', query).slice(0, shownSessions);
   return (
@@ -41,6 +49,7 @@ export function Palette({ commands }: { readonly commands: readonly PaletteComma
       shortcut={null}
       scrollable
       maxHeight="60vh"
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       aria-label={t('palette.title')}
       onSpotlightOpen={() => {
         setQuery('');
@@ -66,7 +75,10 @@ export function Palette({ commands }: { readonly commands: readonly PaletteComma
                     <bdi>{tile.name ?? tile.clientKey ?? t('logs.unnamed')}</bdi>
                   </Personal>
                   <span className="vd-quiet-word">
-                    {tile.documentType === null ? tile.scenarioName : documentTypeTitles[language][tile.documentType]} {tile.country}
+                    {tile.documentType === null
+                      ? tile.scenarioName
+                      : documentTypeTitles[language][tile.documentType]}{' '}
+                    {tile.country}
                   </span>
                   <StatusMark look={sessionLooks[tile.status]} size={14} label={t(`status.${tile.status}`)} />
                 </span>
@@ -76,7 +88,7 @@ export function Palette({ commands }: { readonly commands: readonly PaletteComma
         )}
         {bound.length + own.length > 0 && (
           <Spotlight.ActionsGroup label={t('palette.commands')}>
-            {[...own, ...bound].map(({ id, label, key, run }) => (
+            {[...bound, ...own].map(({ id, label, key, run }) => (
               <Spotlight.Action
                 key={id}
                 onClick={() => {
@@ -94,7 +106,9 @@ export function Palette({ commands }: { readonly commands: readonly PaletteComma
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {sessions.length + bound.length + own.length === 0 && <Spotlight.Empty>{t('palette.empty')}</Spotlight.Empty>}
+        {sessions.length + bound.length + own.length === 0 && (
+          <Spotlight.Empty>{t('palette.empty')}</Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

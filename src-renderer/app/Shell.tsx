@@ -67,12 +67,26 @@ export function Shell(): ReactNode {
   useAction('palette', openSpotlight);
 
   const commands: readonly PaletteCommand[] = [
-    { id: 'go-logs', label: t('palette.goLogs'), run: () => { window.location.hash = '#/logs'; } },
-    { id: 'go-settings', label: t('palette.goSettings'), run: () => { window.location.hash = '#/settings'; } },
+    {
+      id: 'go-logs',
+      label: t('palette.goLogs'),
+      run: () => {
+        window.location.hash = '#/logs';
+      },
+    },
+    {
+      id: 'go-settings',
+      label: t('palette.goSettings'),
+      run: () => {
+        window.location.hash = '#/settings';
+      },
+    },
     {
       id: 'logs-pane',
       label: t(logsPane ? 'logs.hide' : 'logs.show'),
-      run: () => { preferences.change({ logsPane: !logsPane }); },
+      run: () => {
+        preferences.change({ logsPane: !logsPane });
+      },
     },
     ...(['system', 'light', 'dark'] as const).map((theme) => ({
       id: `theme-${theme}`,
@@ -82,8 +96,20 @@ export function Shell(): ReactNode {
         setColorScheme(theme === 'system' ? 'auto' : theme);
       },
     })),
-    { id: 'language-en', label: 'English', run: () => { preferences.change({ language: 'en' }); } },
-    { id: 'language-ru', label: 'Русский', run: () => { preferences.change({ language: 'ru' }); } },
+    {
+      id: 'language-en',
+      label: 'English',
+      run: () => {
+        preferences.change({ language: 'en' });
+      },
+    },
+    {
+      id: 'language-ru',
+      label: 'Русский',
+      run: () => {
+        preferences.change({ language: 'ru' });
+      },
+    },
   ];
 
   const link = (href: string, label: string, Shape: Icon, isCurrent: boolean): ReactNode => (
@@ -101,7 +127,13 @@ export function Shell(): ReactNode {
       </ActionIcon>
     </Tooltip>
   );
-  const button = (label: string, key: string, Shape: Icon, onClick: () => void, pressed?: boolean): ReactNode => (
+  const button = (
+    label: string,
+    key: string,
+    Shape: Icon,
+    onClick: () => void,
+    pressed?: boolean,
+  ): ReactNode => (
     <Tooltip label={`${label} (${key})`} position="right">
       <ActionIcon
         size={38}
@@ -129,27 +161,57 @@ export function Shell(): ReactNode {
       <header className="vd-rail">
         <span className="vd-brand" aria-hidden>
           <svg viewBox="0 0 32 32" width="26" height="26">
-            <path d="M5 8 13.4 25h5.2L27 8" fill="none" stroke="currentColor" strokeWidth="3.4" strokeLinecap="round" strokeLinejoin="round" />
+            <path
+              d="M5 8 13.4 25h5.2L27 8"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="3.4"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+            />
             <circle cx="16" cy="9.5" r="3.2" fill="currentColor" />
           </svg>
         </span>
         <nav className="vd-rail-group" aria-label={t('shell.pages')}>
-          {link(routeHash({ page: 'logs', sessionId: null }), t('logs.title'), IconListDetails, route.page === 'logs')}
+          {link(
+            routeHash({ page: 'logs', sessionId: null }),
+            t('logs.title'),
+            IconListDetails,
+            route.page === 'logs',
+          )}
           {button(t('add.title'), keyCapOf('add-session'), IconPlus, addSession)}
         </nav>
         <div className="vd-rail-group vd-rail-end">
-          <Tooltip label={waiting > 0 ? `${syncLabel} · ${t('sync.waiting', { count: waiting })}` : syncLabel} position="right">
+          <Tooltip
+            label={waiting > 0 ? `${syncLabel} · ${t('sync.waiting', { count: waiting })}` : syncLabel}
+            position="right"
+          >
             <span className="vd-sync" data-state={isOffline ? 'offline' : 'online'}>
-              {isOffline ? <IconCloudOff size={20} stroke={1.6} aria-hidden /> : <IconCloudCheck size={20} stroke={1.6} aria-hidden />}
+              {isOffline ? (
+                <IconCloudOff size={20} stroke={1.6} aria-hidden />
+              ) : (
+                <IconCloudCheck size={20} stroke={1.6} aria-hidden />
+              )}
               {waiting > 0 && <span className="vd-sync-count">{waiting}</span>}
               <VisuallyHidden role="status">{syncLabel}</VisuallyHidden>
             </span>
           </Tooltip>
-          {button(t('privacy.toggle'), keyCapOf('privacy'), isPrivate ? IconEyeOff : IconEye, togglePrivacy, isPrivate)}
+          {button(
+            t('privacy.toggle'),
+            keyCapOf('privacy'),
+            isPrivate ? IconEyeOff : IconEye,
+            togglePrivacy,
+            isPrivate,
+          )}
           {button(t('keys.title'), '?', IconHelp, () => {
             setShowsKeys(true);
           })}
-          {link(routeHash({ page: 'settings' }), t('settings.title'), IconSettings, route.page === 'settings')}
+          {link(
+            routeHash({ page: 'settings' }),
+            t('settings.title'),
+            IconSettings,
+            route.page === 'settings',
+          )}
         </div>
       </header>
       <div className="vd-page">
@@ -173,7 +235,11 @@ export function Shell(): ReactNode {
           </div>
         )}
         <main className="vd-main">
-          {route.page === 'settings' ? <SettingsPage /> : <LogsPage sessionId={route.sessionId} onAddSession={addSession} />}
+          {route.page === 'settings' ? (
+            <SettingsPage />
+          ) : (
+            <LogsPage sessionId={route.sessionId} onAddSession={addSession} />
+          )}
         </main>
       </div>
       <Palette commands={commands} />

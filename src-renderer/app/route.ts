@@ -2,8 +2,7 @@ import { sessionIdSchema, type SessionId } from '#shared/domain/ids.ts';
 
 /** What the window shows. Only ids in it: an address ends up in histories and logs. */
 export type Route =
-  | { readonly page: 'logs'; readonly sessionId: SessionId | null }
-  | { readonly page: 'settings' };
+  { readonly page: 'logs'; readonly sessionId: SessionId | null } | { readonly page: 'settings' };
 
 /** The route of a location's hash; anything unknown is the list. */
 export function parseRoute(hash: string): Route {

@@ -18,8 +18,30 @@ export const theme = createTheme({
   autoContrast: true,
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
   colors: {
-    ink: ['#eef4fb', '#dbe7f4', '#b4cde8', '#8bb2dc', '#689bd2', '#528ccb', '#3d78b8', '#2c5f98', '#214a79', '#17365a'],
-    dark: ['#dfe3e9', '#bcc3cd', '#98a1ae', '#6b7583', '#444d5a', '#333b46', '#262c35', '#1a1f26', '#14181e', '#0e1115'],
+    ink: [
+      '#eef4fb',
+      '#dbe7f4',
+      '#b4cde8',
+      '#8bb2dc',
+      '#689bd2',
+      '#528ccb',
+      '#3d78b8',
+      '#2c5f98',
+      '#214a79',
+      '#17365a',
+    ],
+    dark: [
+      '#dfe3e9',
+      '#bcc3cd',
+      '#98a1ae',
+      '#6b7583',
+      '#444d5a',
+      '#333b46',
+      '#262c35',
+      '#1a1f26',
+      '#14181e',
+      '#0e1115',
+    ],
   },
   components: {
     // Locking the scroll injects a style element that the content security policy refuses; the page itself never scrolls.

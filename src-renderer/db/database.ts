@@ -61,7 +61,11 @@ export const schemaVersions: readonly SchemaVersion[] = [
 export const currentSchemaVersion = schemaVersions.length;
 
 /** The replica at `upTo`; lower versions only for the tests that raise a database step by step. */
-export function openReplica(name: string, options: DexieOptions = {}, upTo: number = currentSchemaVersion): ReplicaDatabase {
+export function openReplica(
+  name: string,
+  options: DexieOptions = {},
+  upTo: number = currentSchemaVersion,
+): ReplicaDatabase {
   const database = new Dexie(name, options);
   for (const { version, stores, upgrade } of schemaVersions.slice(0, upTo)) {
     const declared = database.version(version).stores(stores);

@@ -80,10 +80,16 @@ export class ReplicaStore implements SyncStore {
   }
 
   /** Throws {@link ReplicaOutOfStepError}, with the pulled part emptied, when an event is missing before a new one. */
-  async commitPage({ feedId, events, cursor, settled }: FeedPage & { readonly settled: readonly string[] }): Promise<void> {
+  async commitPage({
+    feedId,
+    events,
+    cursor,
+    settled,
+  }: FeedPage & { readonly settled: readonly string[] }): Promise<void> {
     const { blocks, tiles, outbox, meta } = this.#database;
     const bySession = new Map<string, SessionEvent[]>();
-    for (const event of events) bySession.set(event.sessionId, [...(bySession.get(event.sessionId) ?? []), event]);
+    for (const event of events)
+      bySession.set(event.sessionId, [...(bySession.get(event.sessionId) ?? []), event]);
     const sessionIds = [...bySession.keys()];
     const held = await blocks.bulkGet(sessionIds);
     const blockRows: BlockRow[] = [];
@@ -104,7 +110,8 @@ export class ReplicaStore implements SyncStore {
     }
     await this.#database.transaction('rw', blocks, tiles, outbox, meta, async () => {
       const [knownCursor, knownFeed] = await meta.bulkGet(['cursor', 'feed-id']);
-      const reached = knownFeed?.value === feedId ? Math.max(cursor, Number(knownCursor?.value ?? 0)) : cursor;
+      const reached =
+        knownFeed?.value === feedId ? Math.max(cursor, Number(knownCursor?.value ?? 0)) : cursor;
       await Promise.all([
         blocks.bulkPut(blockRows),
         tiles.bulkPut(tileRows),
@@ -117,7 +124,13 @@ export class ReplicaStore implements SyncStore {
     });
   }
 
-  async reset({ feedId, outbox: kept }: { readonly feedId: string; readonly outbox: readonly OutboxEntry[] }): Promise<void> {
+  async reset({
+    feedId,
+    outbox: kept,
+  }: {
+    readonly feedId: string;
+    readonly outbox: readonly OutboxEntry[];
+  }): Promise<void> {
     const { blocks, tiles, outbox, meta } = this.#database;
     const rows = await Promise.all(kept.map((entry) => this.#outboxRow(entry)));
     await this.#database.transaction('rw', blocks, tiles, outbox, meta, async () => {
@@ -155,15 +168,23 @@ export class ReplicaStore implements SyncStore {
       const stored = (await meta.get('feed-id'))?.value;
       const feedId = stored === undefined ? null : String(stored);
       const isWhole = feedId !== after.feedId;
-      const rows = await tiles.where('lastPosition').above(isWhole ? 0 : after.lastPosition).toArray();
+      const rows = await tiles
+        .where('lastPosition')
+        .above(isWhole ? 0 : after.lastPosition)
+        .toArray();
       return { feedId, isWhole, rows, outboxRows: await outbox.orderBy('order').toArray() };
     });
     const { feedId, isWhole, rows, outboxRows } = read;
     return {
       feedId,
       isWhole,
-      lastPosition: rows.reduce((highest, row) => Math.max(highest, row.lastPosition), isWhole ? 0 : after.lastPosition),
-      tiles: await Promise.all(rows.map(async ({ payload }) => (await this.#codec.open(payload)) as SessionTile)),
+      lastPosition: rows.reduce(
+        (highest, row) => Math.max(highest, row.lastPosition),
+        isWhole ? 0 : after.lastPosition,
+      ),
+      tiles: await Promise.all(
+        rows.map(async ({ payload }) => (await this.#codec.open(payload)) as SessionTile),
+      ),
       outbox: await this.#openOutbox(outboxRows),
     };
   }
@@ -182,7 +203,12 @@ export class ReplicaStore implements SyncStore {
 
   async #outboxRow(entry: OutboxEntry): Promise<OutboxRow> {
     const { order, sent } = entry;
-    return { idempotencyKey: sent.idempotencyKey, order, sessionId: sent.sessionId, payload: await this.#codec.seal(entry) };
+    return {
+      idempotencyKey: sent.idempotencyKey,
+      order,
+      sessionId: sent.sessionId,
+      payload: await this.#codec.seal(entry),
+    };
   }
 
   async #openOutbox(rows: readonly OutboxRow[]): Promise<readonly OutboxEntry[]> {

@@ -41,7 +41,9 @@ export function bestField(document: DocumentReading | null, name: FieldName): st
 
 /** The holder's name in the order surname, given names; `null` where neither was read. */
 export function holderName(document: DocumentReading | null): string | null {
-  const parts = [bestField(document, 'surname'), bestField(document, 'given-names')].filter((part) => part !== null);
+  const parts = [bestField(document, 'surname'), bestField(document, 'given-names')].filter(
+    (part) => part !== null,
+  );
   return parts.length === 0 ? null : parts.join(' ');
 }
 
@@ -70,7 +72,10 @@ export function toSessionTile(session: Session): SessionTile {
       type,
       mark: analysis?.steps.find((step) => step.id === id)?.status ?? 'pending',
     })),
-    face: face === undefined ? null : { captureId: face.captureId, regionPx: face.regionPx, rollDeg: face.rollDeg },
+    face:
+      face === undefined
+        ? null
+        : { captureId: face.captureId, regionPx: face.regionPx, rollDeg: face.rollDeg },
     failed: count('failed'),
     warnings: count('warning'),
     recommendation: analysis?.verdict.outcome ?? null,

@@ -29,14 +29,20 @@ const transportCodes: readonly string[] = ['invalid-request', 'internal', 'disco
 export function createRpcClient(bridge: Bridge): RpcClient {
   return {
     host: bridge.host,
-    async call<N extends RpcCallName>(name: N, input: RpcInput<N>, signal?: AbortSignal): Promise<RpcReply<N>> {
+    async call<N extends RpcCallName>(
+      name: N,
+      input: RpcInput<N>,
+      signal?: AbortSignal,
+    ): Promise<RpcReply<N>> {
       const parsed = replySchema.safeParse(await bridge.call(name, input, signal));
       if (!parsed.success) return { ok: false, code: 'internal' };
       const reply = parsed.data;
       const { output, errors } = rpcContract[name];
       if (reply.ok) {
         const value = output.safeParse(reply.value);
-        return value.success ? { ok: true, value: value.data as RpcOutput<N> } : { ok: false, code: 'internal' };
+        return value.success
+          ? { ok: true, value: value.data as RpcOutput<N> }
+          : { ok: false, code: 'internal' };
       }
       const known = transportCodes.includes(reply.code) || (errors as readonly string[]).includes(reply.code);
       const code = (known ? reply.code : 'internal') as RpcErrorCode<N>;

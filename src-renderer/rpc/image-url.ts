@@ -30,7 +30,11 @@ export function cropUrl({ captureId, regionPx, maxPx, rollDeg = 0 }: CropRequest
 }
 
 /** `region` grown by `share` of its longer side on every side and kept within the picture. */
-export function withMargin(region: Rect, share: number, picture?: { readonly width: number; readonly height: number }): Rect {
+export function withMargin(
+  region: Rect,
+  share: number,
+  picture?: { readonly width: number; readonly height: number },
+): Rect {
   const margin = Math.max(region.width, region.height) * share;
   const left = Math.max(0, region.x - margin);
   const top = Math.max(0, region.y - margin);

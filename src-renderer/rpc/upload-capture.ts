@@ -4,10 +4,13 @@ import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { Side } from '#shared/domain/scenario.ts';
 import { imageErrors } from '#shared/rpc/contract.ts';
 
-export const uploadErrors = [...new Set([...captureErrors, ...commonErrors, ...imageErrors, 'disconnected' as const])];
+export const uploadErrors = [
+  ...new Set([...captureErrors, ...commonErrors, ...imageErrors, 'disconnected' as const]),
+];
 export type UploadError = (typeof uploadErrors)[number];
 
-export type UploadReply = { readonly ok: true; readonly sha256: string } | { readonly ok: false; readonly code: UploadError };
+export type UploadReply =
+  { readonly ok: true; readonly sha256: string } | { readonly ok: false; readonly code: UploadError };
 
 export interface Upload {
   readonly sessionId: SessionId;
@@ -21,7 +24,10 @@ const receiptSchema = z.object({ sha256: z.string() });
 const refusalSchema = z.object({ error: z.object({ code: z.string() }) });
 
 /** Sends one file's bytes to main. Repeating it with the same ids and bytes changes nothing. */
-export async function uploadCapture({ sessionId, captureId, stepId, side, file }: Upload, signal?: AbortSignal): Promise<UploadReply> {
+export async function uploadCapture(
+  { sessionId, captureId, stepId, side, file }: Upload,
+  signal?: AbortSignal,
+): Promise<UploadReply> {
   const query = new URLSearchParams({ stepId, side });
   const url = `/capture/${sessionId}/${captureId}?${query.toString()}`;
   let answer: unknown;

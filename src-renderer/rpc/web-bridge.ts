@@ -1,4 +1,10 @@
-import { rpcResponseSchema, type AbortSignalLike, type Bridge, type RpcCallName, type RpcRequest } from '#shared/rpc/contract.ts';
+import {
+  rpcResponseSchema,
+  type AbortSignalLike,
+  type Bridge,
+  type RpcCallName,
+  type RpcRequest,
+} from '#shared/rpc/contract.ts';
 
 /** The part of `WebSocket` that the bridge uses. */
 export interface Socket {

@@ -45,7 +45,9 @@ export class SessionTable {
       for (const sessionId of new Set(underway.map(({ sent }) => sent.sessionId))) {
         const { events, outbox } = await this.#store.readSession(sessionId);
         if (events.length === 0) continue;
-        const session = overlaySession(foldSession(events), outbox.filter(isUnderway), { actor: this.#actor() });
+        const session = overlaySession(foldSession(events), outbox.filter(isUnderway), {
+          actor: this.#actor(),
+        });
         overlaid.set(sessionId, toSessionTile(session));
       }
       return { ...read, overlaid };
@@ -67,7 +69,9 @@ export class SessionTable {
 
   #publish(): void {
     const tiles = [...this.#base.values()].map((tile) => this.#overlaid.get(tile.sessionId) ?? tile);
-    tiles.sort((a, b) => (a.createdAt === b.createdAt ? compare(a.sessionId, b.sessionId) : compare(b.createdAt, a.createdAt)));
+    tiles.sort((a, b) =>
+      a.createdAt === b.createdAt ? compare(a.sessionId, b.sessionId) : compare(b.createdAt, a.createdAt),
+    );
     this.snapshot.set({ loaded: true, tiles });
   }
 }

@@ -60,7 +60,10 @@ export function useSessionView(sessionId: string): SessionView {
   const [stored, setStored] = useState<Stored | null>(null);
   const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
   useEffect(() => {
-    const subscription = liveQuery(async () => ({ sessionId, ...(await store.readSession(sessionId)) })).subscribe({
+    const subscription = liveQuery(async () => ({
+      sessionId,
+      ...(await store.readSession(sessionId)),
+    })).subscribe({
       next: (next) => {
         // The query also answers when another session's command moves; an equal answer must not draw the page again.
         setStored((previous) => (previous !== null && isSame(previous, next) ? previous : next));
@@ -79,7 +82,13 @@ export function useSessionView(sessionId: string): SessionView {
     const { events, outbox } = stored;
     const underway = outbox.filter(isUnderway);
     const session = overlaySession(foldSession(events), underway, { actor: actorOf(info) });
-    return { kind: 'ready', session, events, underway, refused: outbox.filter((entry) => !isUnderway(entry)) };
+    return {
+      kind: 'ready',
+      session,
+      events,
+      underway,
+      refused: outbox.filter((entry) => !isUnderway(entry)),
+    };
   }, [stored, sessionId, info]);
   if (failure !== null) throw failure.error;
   return view;
@@ -111,7 +120,8 @@ export function useProgress(): ReadonlyMap<string, AnalysisProgress> {
       while (!stop.signal.aborted) {
         const reply = await rpc.call('progress.list', {}, stop.signal);
         if (stop.signal.aborted) return;
-        if (reply.ok) setProgress(new Map(reply.value.running.map((each) => [each.sessionId, each.progress])));
+        if (reply.ok)
+          setProgress(new Map(reply.value.running.map((each) => [each.sessionId, each.progress])));
         await new Promise((resolve) => setTimeout(resolve, 1000));
       }
     };

@@ -21,7 +21,8 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly fail
 
   override componentDidUpdate(): void {
     const { failedKey } = this.state;
-    if (failedKey !== null && failedKey !== '' && failedKey !== this.props.resetKey) this.setState({ failedKey: null });
+    if (failedKey !== null && failedKey !== '' && failedKey !== this.props.resetKey)
+      this.setState({ failedKey: null });
   }
 
   override render(): ReactNode {

@@ -70,7 +70,12 @@ export function StatusMark({ look, label, size = 16 }: StatusMarkProps): ReactNo
   const Shape = look.icon;
   return (
     <span className={`vd-mark vd-tone-${look.tone}`}>
-      <Shape size={size} stroke={2} aria-hidden className={look.icon === IconLoader ? 'vd-spin' : undefined} />
+      <Shape
+        size={size}
+        stroke={2}
+        aria-hidden
+        className={look.icon === IconLoader ? 'vd-spin' : undefined}
+      />
       {label !== undefined && <span>{label}</span>}
     </span>
   );

@@ -11,7 +11,11 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 
 /** An instant as "2 min. ago"; within a minute as "now", since seconds would change under the reader's eye. */
 export function relativeTime(at: string, now: number, language: Language): string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' });
+  // Russian's narrow form is a bare "-3 мин", which says nothing of the past.
+  const format = new Intl.RelativeTimeFormat(language, {
+    numeric: 'auto',
+    style: language === 'en' ? 'narrow' : 'short',
+  });
   const seconds = Math.round((Date.parse(at) - now) / 1000);
   for (const [unit, length] of steps) {
     if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);

@@ -8,7 +8,9 @@ type PluralBase<Key> = Key extends `${infer Base}_one` ? Base : never;
 export type MessageKey = Exclude<EnglishKey, `${string}_one` | `${string}_other`> | PluralBase<EnglishKey>;
 
 /** A catalog in a language with the plural forms one, few, many and other. A missing key does not compile. */
-export type SlavicCatalog = Readonly<Record<EnglishKey | `${PluralBase<EnglishKey>}_few` | `${PluralBase<EnglishKey>}_many`, string>>;
+export type SlavicCatalog = Readonly<
+  Record<EnglishKey | `${PluralBase<EnglishKey>}_few` | `${PluralBase<EnglishKey>}_many`, string>
+>;
 
 /** The first of the reader's languages that there is a catalog for; English where there is none. */
 export function chooseLanguage(preferred: readonly string[]): Language {

@@ -29,14 +29,16 @@ export const en = {
   'camera.busy': 'The camera is in use',
   'camera.busyText': 'Another program holds the camera. Close it and try again, or choose a file.',
   'camera.denied': 'The camera was not allowed',
-  'camera.deniedText': 'Allow the camera for this page in the settings of the browser or the system, or choose a file.',
+  'camera.deniedText':
+    'Allow the camera for this page in the settings of the browser or the system, or choose a file.',
   'camera.missing': 'No camera found',
   'camera.missingText': 'Connect a camera and try again, or choose a file.',
   'camera.preview': 'Picture of the camera',
   'camera.take': 'Take a photo',
   'camera.title': 'Camera: {{side}}',
 
-  'chain.broken': 'The history is not whole: event {{seq}} {{problem}}. Do not decide on this session; tell your administrator.',
+  'chain.broken':
+    'The history is not whole: event {{seq}} {{problem}}. Do not decide on this session; tell your administrator.',
   'chain.checking': 'Checking the chain of events …',
   'chain.gap': 'is missing',
   'chain.hash': 'was changed',
@@ -107,7 +109,8 @@ export const en = {
     'Load sample sessions to look around: specimen documents and people who do not exist, sent through the real analysis on this machine. Or add a session from your own files.',
   'empty.title': 'No sessions yet',
 
-  'error.session': 'This session cannot be shown because of a fault in the program. The others are not affected.',
+  'error.session':
+    'This session cannot be shown because of a fault in the program. The others are not affected.',
   'error.title': 'Something broke',
   'error.window': 'A fault in the program stopped this page. Nothing that you decided is lost.',
 
@@ -144,7 +147,8 @@ export const en = {
   'failure.capture-changed': 'A stored picture is not the one that was received. Tell your administrator.',
   'failure.capture-missing': 'A picture is missing from the store. Ask for the pictures again.',
   'failure.internal': 'A fault in the program. Ask again, or tell your administrator.',
-  'failure.model-hash-mismatch': 'A model on the analyzing machine is not the one that was released. Tell your administrator.',
+  'failure.model-hash-mismatch':
+    'A model on the analyzing machine is not the one that was released. Tell your administrator.',
   'failure.model-missing': 'A model is not installed on the analyzing machine. Tell your administrator.',
   'failure.timed-out': 'The analysis took too long.',
   'failure.worker-died': 'The analyzing process ended. It is tried again by itself.',
@@ -238,12 +242,14 @@ export const en = {
   'recommendation.decline': 'decline',
   'recommendation.review': 'look closely',
 
-  'refusal.already-decided': 'Somebody else has decided in the meantime. Their decision stands; look at the history.',
+  'refusal.already-decided':
+    'Somebody else has decided in the meantime. Their decision stands; look at the history.',
   'refusal.already-submitted': 'The session was submitted already.',
   'refusal.captures-missing': 'Pictures are missing. Add them before submitting.',
   'refusal.changed-since-seen': 'The session changed after you had looked at it. Look again and decide anew.',
   'refusal.internal': 'A fault in the program. Try again, or tell your administrator.',
-  'refusal.invalid-request': 'The intake did not understand this version of the workstation. Update it, then decide again.',
+  'refusal.invalid-request':
+    'The intake did not understand this version of the workstation. Update it, then decide again.',
   'refusal.not-ready-for-decision': 'The session cannot be decided in its present state.',
   'refusal.not-your-decision': 'Only the one who decided can withdraw it.',
   'refusal.nothing-to-withdraw': 'There is no decision to withdraw.',
@@ -257,7 +263,8 @@ export const en = {
   'review.collectingText': 'The analysis begins when all pictures are there and submitted.',
   'review.findings': 'Findings and decision',
   'review.missing': 'Session not found',
-  'review.missingText': 'It is not in this workstation’s copy. If it is new, it appears as soon as it arrives.',
+  'review.missingText':
+    'It is not in this workstation’s copy. If it is new, it appears as soon as it arrives.',
   'review.resize': 'Resize the panes',
 
   'rpcError.disconnected': 'The workstation’s own service does not answer. Is it still running?',
@@ -336,7 +343,8 @@ export const en = {
 
   'sync.connecting': 'Synchronizing',
   'sync.offline': 'Offline',
-  'sync.offlineText': 'What was loaded can be looked at; decisions are kept and sent when the intake answers again.',
+  'sync.offlineText':
+    'What was loaded can be looked at; decisions are kept and sent when the intake answers again.',
   'sync.online': 'Up to date',
   'sync.waiting_one': '{{count}} command waits to be sent',
   'sync.waiting_other': '{{count}} commands wait to be sent',
@@ -361,7 +369,8 @@ export const en = {
   'upload.invalid-request': 'The service did not accept this file. Choose another one.',
   'upload.not-found': 'The session does not exist any more. Close this window and add a new one.',
   'upload.offline': 'The intake cannot be reached. Try again; the files are still here.',
-  'upload.too-many-bytes': 'The file is larger than {{megabytes}} MB. Save the picture smaller and choose it again.',
+  'upload.too-many-bytes':
+    'The file is larger than {{megabytes}} MB. Save the picture smaller and choose it again.',
   'upload.unauthorized': 'This workstation is not allowed to send pictures. Tell your administrator.',
   'upload.undecodable': 'The file cannot be opened as a picture. Choose another one.',
   'upload.unknown-step': 'The scenario does not ask for this picture.',
@@ -380,7 +389,8 @@ export const en = {
   'viewer.rotate': 'Turn by 90°',
   'viewer.tools': 'Picture tools',
   'viewer.unavailable': 'The picture cannot be shown',
-  'viewer.unavailableText': 'The intake cannot be reached, or the file cannot be opened. What was read from it is still here.',
+  'viewer.unavailableText':
+    'The intake cannot be reached, or the file cannot be opened. What was read from it is still here.',
   'viewer.zones': 'Zones',
   'viewer.zoomIn': 'Zoom in',
   'viewer.zoomOut': 'Zoom out',

@@ -34,23 +34,39 @@ export class ActionRegistry {
 
 function isEditable(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'file', 'range'].includes(target.type);
+  if (
+    target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  )
+    return true;
+  return (
+    target instanceof HTMLInputElement &&
+    !['checkbox', 'radio', 'button', 'file', 'range'].includes(target.type)
+  );
 }
 
 /** Enter and the arrows belong to a focused control that uses them itself. */
 function usesKeyItself(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
   // A link to what is shown already has nothing to do with Enter.
-  if (key === 'Enter') return target.closest('button, a:not([aria-current]), input, [role="option"]') !== null;
-  if (key.startsWith('Arrow')) return target.closest('[role="tablist"], [role="radiogroup"], [role="separator"], input') !== null;
+  if (key === 'Enter')
+    return target.closest('button, a:not([aria-current]), input, [role="option"]') !== null;
+  if (key.startsWith('Arrow'))
+    return target.closest('[role="tablist"], [role="radiogroup"], [role="separator"], input') !== null;
   return false;
 }
 
 const RegistryContext = createContext<ActionRegistry | null>(null);
 
 /** Listens to the window's keys for everything below it. */
-export function ActionProvider({ registry, children }: { readonly registry: ActionRegistry; readonly children: ReactNode }): ReactNode {
+export function ActionProvider({
+  registry,
+  children,
+}: {
+  readonly registry: ActionRegistry;
+  readonly children: ReactNode;
+}): ReactNode {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;

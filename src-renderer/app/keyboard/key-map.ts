@@ -59,7 +59,13 @@ export interface PressedKey {
   readonly altKey: boolean;
 }
 
-const punctuationByCode: Readonly<Record<string, string>> = { BracketLeft: '[', BracketRight: ']', Slash: '/', Equal: '=', Minus: '-' };
+const punctuationByCode: Readonly<Record<string, string>> = {
+  BracketLeft: '[',
+  BracketRight: ']',
+  Slash: '/',
+  Equal: '=',
+  Minus: '-',
+};
 
 /**
  * The key as the map names it. A letter of another alphabet is taken by its place on the keyboard: the analyst with a

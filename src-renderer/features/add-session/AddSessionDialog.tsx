@@ -111,7 +111,11 @@ export function AddSessionDialog({ onClose }: AddSessionDialogProps): ReactNode 
     setFailure(null);
     if (!created) {
       const key = clientKey.trim();
-      const reply = await rpc.call('sessions.create', { sessionId, scenarioId: scenario.id, clientKey: key === '' ? null : key });
+      const reply = await rpc.call('sessions.create', {
+        sessionId,
+        scenarioId: scenario.id,
+        clientKey: key === '' ? null : key,
+      });
       // A session that exists is ours: its id was made here, and only a lost answer makes us ask twice.
       if (!reply.ok && reply.code !== 'session-exists') {
         setFailure(reply.code);
@@ -133,7 +137,13 @@ export function AddSessionDialog({ onClose }: AddSessionDialogProps): ReactNode 
         continue;
       }
       note(key, { kind: 'sending' });
-      const reply = await uploadCapture({ sessionId, captureId: picked.captureId, stepId, side, file: picked.file });
+      const reply = await uploadCapture({
+        sessionId,
+        captureId: picked.captureId,
+        stepId,
+        side,
+        file: picked.file,
+      });
       if (reply.ok || reply.code === 'capture-exists') note(key, { kind: 'sent' });
       else {
         note(key, { kind: 'refused', message: `upload.${reply.code}` });
@@ -144,7 +154,11 @@ export function AddSessionDialog({ onClose }: AddSessionDialogProps): ReactNode 
       setPhase('choosing');
       return;
     }
-    await sync.enqueue({ idempotencyKey: crypto.randomUUID(), sessionId, command: { type: 'session.submit' } });
+    await sync.enqueue({
+      idempotencyKey: crypto.randomUUID(),
+      sessionId,
+      command: { type: 'session.submit' },
+    });
     setPhase('submitted');
   }
 
@@ -159,10 +173,21 @@ export function AddSessionDialog({ onClose }: AddSessionDialogProps): ReactNode 
 
   return (
     <>
-      <Modal opened onClose={onClose} size="xl" title={t('add.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Modal
+        opened
+        onClose={onClose}
+        size="xl"
+        title={t('add.title')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
         <Stack gap="md">
           {failure !== null && (
-            <Alert color="red" variant="light" role="alert" icon={<IconPlugConnectedX size={20} aria-hidden />}>
+            <Alert
+              color="red"
+              variant="light"
+              role="alert"
+              icon={<IconPlugConnectedX size={20} aria-hidden />}
+            >
               {t(`rpcError.${failure}`)}
             </Alert>
           )}
@@ -277,7 +302,14 @@ function Outcome({ sessionId, onClose, onAnother }: OutcomeProps): ReactNode {
           />
         )}
       </Group>
-      <div className="vd-running-track" role="progressbar" aria-label={t('status.analyzing')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(percent)}>
+      <div
+        className="vd-running-track"
+        role="progressbar"
+        aria-label={t('status.analyzing')}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(percent)}
+      >
         <span style={{ width: `${percent.toString()}%` }} />
       </div>
       <Group justify="space-between">

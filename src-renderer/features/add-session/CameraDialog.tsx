@@ -33,7 +33,11 @@ export function CameraDialog({ side, onPhoto, onClose }: CameraDialogProps): Rea
       if (devices === undefined) throw new DOMException('no camera interface', 'NotFoundError');
       // 4K if there is one: print on a document needs every pixel; browsers give the nearest that the camera can.
       const opened = await devices.getUserMedia({
-        video: { width: { ideal: 3840 }, height: { ideal: 2160 }, facingMode: side === 'selfie' ? 'user' : 'environment' },
+        video: {
+          width: { ideal: 3840 },
+          height: { ideal: 2160 },
+          facingMode: side === 'selfie' ? 'user' : 'environment',
+        },
         audio: false,
       });
       if (isGone) {
@@ -68,7 +72,13 @@ export function CameraDialog({ side, onPhoto, onClose }: CameraDialogProps): Rea
   }
 
   return (
-    <Modal opened onClose={onClose} size="lg" title={t('camera.title', { side: t(`side.${side}`) })} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('camera.title', { side: t(`side.${side}`) })}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <Stack>
         {failure === null ? (
           <div className="vd-camera">
@@ -76,7 +86,13 @@ export function CameraDialog({ side, onPhoto, onClose }: CameraDialogProps): Rea
             <video ref={video} playsInline muted aria-label={t('camera.preview')} hidden={!isReady} />
           </div>
         ) : (
-          <Alert color="red" variant="light" role="alert" icon={<IconCameraOff size={20} aria-hidden />} title={t(`camera.${failure}`)}>
+          <Alert
+            color="red"
+            variant="light"
+            role="alert"
+            icon={<IconCameraOff size={20} aria-hidden />}
+            title={t(`camera.${failure}`)}
+          >
             {t(`camera.${failure}Text`)}
           </Alert>
         )}

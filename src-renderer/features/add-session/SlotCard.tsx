@@ -1,10 +1,18 @@
 import { ActionIcon, Button, Group, Loader, Text, Tooltip } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { IconAlertTriangle, IconCamera, IconCheck, IconFile, IconPhotoUp, IconTrash } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCamera,
+  IconCheck,
+  IconFile,
+  IconPhotoUp,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { maxCaptureBytes } from '#shared/api/contract.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import type { MessageKey } from '../../app/i18n/catalog.ts';
+import { captureTitle } from '../../ui/capture-title.ts';
 import type { Slot } from './slots.ts';
 
 /** How far one file is on its way. */
@@ -25,9 +33,17 @@ interface SlotCardProps {
 }
 
 /** One picture that the scenario asks for: drop, choose, paste or take it. */
-export function SlotCard({ slot, file, state, isLocked, onFiles, onRemove, onCamera }: SlotCardProps): ReactNode {
+export function SlotCard({
+  slot,
+  file,
+  state,
+  isLocked,
+  onFiles,
+  onRemove,
+  onCamera,
+}: SlotCardProps): ReactNode {
   const { t, language } = useLocalization();
-  const title = `${t(`step.${slot.stepType}`)}: ${t(`side.${slot.side}`).toLowerCase()}`;
+  const title = captureTitle(slot, t);
   return (
     <section className="vd-slot" aria-label={title} data-state={state?.kind}>
       <Group justify="space-between" wrap="nowrap">
@@ -71,7 +87,12 @@ export function SlotCard({ slot, file, state, isLocked, onFiles, onRemove, onCam
           </span>
           {!isLocked && (
             <Tooltip label={t('add.remove')}>
-              <ActionIcon variant="subtle" color="gray" aria-label={`${t('add.remove')}: ${title}`} onClick={onRemove}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={`${t('add.remove')}: ${title}`}
+                onClick={onRemove}
+              >
                 <IconTrash size={16} />
               </ActionIcon>
             </Tooltip>
@@ -80,11 +101,19 @@ export function SlotCard({ slot, file, state, isLocked, onFiles, onRemove, onCam
       )}
       {state?.kind === 'refused' && (
         <Text size="sm" className="vd-mark vd-tone-failed" role="alert">
-          <IconAlertTriangle size={16} aria-hidden /> {t(state.message, { megabytes: maxCaptureBytes / 1024 / 1024 })}
+          <IconAlertTriangle size={16} aria-hidden />{' '}
+          {t(state.message, { megabytes: maxCaptureBytes / 1024 / 1024 })}
         </Text>
       )}
       {file === undefined && (
-        <Button size="compact-xs" variant="subtle" color="gray" disabled={isLocked} leftSection={<IconCamera size={14} aria-hidden />} onClick={onCamera}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          disabled={isLocked}
+          leftSection={<IconCamera size={14} aria-hidden />}
+          onClick={onCamera}
+        >
           {t('camera.take')}
         </Button>
       )}

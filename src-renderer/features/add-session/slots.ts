@@ -25,7 +25,13 @@ export function placeFiles<File>(
   files: readonly File[],
   first?: string,
 ): ReadonlyMap<string, File> {
-  const from = first === undefined ? 0 : Math.max(0, slots.findIndex(({ key }) => key === first));
+  const from =
+    first === undefined
+      ? 0
+      : Math.max(
+          0,
+          slots.findIndex(({ key }) => key === first),
+        );
   const ordered = [...slots.slice(from), ...slots.slice(0, from)];
   const free = ordered.filter(({ key }) => key === first || !filled.has(key));
   return new Map(

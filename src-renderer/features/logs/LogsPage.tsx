@@ -1,7 +1,12 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { IconAlertOctagon, IconArrowLeft, IconHandClick, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
+import {
+  IconAlertOctagon,
+  IconArrowLeft,
+  IconHandClick,
+  IconLayoutSidebarLeftExpand,
+} from '@tabler/icons-react';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { Group as PanelGroup, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SessionId } from '#shared/domain/ids.ts';
@@ -48,8 +53,12 @@ export function LogsPage({ sessionId, onAddSession }: LogsPageProps): ReactNode 
     const next = index === -1 ? visible[step > 0 ? 0 : visible.length - 1] : visible[index + step];
     if (next !== undefined) open(next.sessionId);
   }
-  useAction('next-session', () => { move(1); });
-  useAction('previous-session', () => { move(-1); });
+  useAction('next-session', () => {
+    move(1);
+  });
+  useAction('previous-session', () => {
+    move(-1);
+  });
 
   function withdrawLast(): void {
     const last = lastDecided.current;
@@ -58,7 +67,11 @@ export function LogsPage({ sessionId, onAddSession }: LogsPageProps): ReactNode 
       return;
     }
     lastDecided.current = null;
-    void sync.enqueue({ idempotencyKey: crypto.randomUUID(), sessionId: last, command: { type: 'decision.withdraw' } });
+    void sync.enqueue({
+      idempotencyKey: crypto.randomUUID(),
+      sessionId: last,
+      command: { type: 'decision.withdraw' },
+    });
     open(last);
   }
   function decided(id: SessionId): void {
@@ -89,7 +102,15 @@ export function LogsPage({ sessionId, onAddSession }: LogsPageProps): ReactNode 
     }
   }
 
-  const logs = <LogsPane visible={visible} list={list} onListChange={setList} currentId={sessionId} onAddSession={onAddSession} />;
+  const logs = (
+    <LogsPane
+      visible={visible}
+      list={list}
+      onListChange={setList}
+      currentId={sessionId}
+      onAddSession={onAddSession}
+    />
+  );
   const isEmpty = loaded && tiles.length === 0 && (connection === 'offline' || caughtUp);
   const detail =
     sessionId !== null ? (
@@ -168,7 +189,13 @@ export function LogsPage({ sessionId, onAddSession }: LogsPageProps): ReactNode 
       {...(layout.defaultLayout === undefined ? {} : { defaultLayout: layout.defaultLayout })}
       onLayoutChanged={layout.onLayoutChanged}
     >
-      <Panel id="logs" defaultSize={300} minSize={250} maxSize={480} groupResizeBehavior="preserve-pixel-size">
+      <Panel
+        id="logs"
+        defaultSize={300}
+        minSize={250}
+        maxSize={480}
+        groupResizeBehavior="preserve-pixel-size"
+      >
         {logs}
       </Panel>
       <Separator className="vd-separator" aria-label={t('review.resize')} />

@@ -1,4 +1,16 @@
-import { ActionIcon, Button, Chip, CloseButton, Group, Kbd, Skeleton, Text, TextInput, Title, Tooltip } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Chip,
+  CloseButton,
+  Group,
+  Kbd,
+  Skeleton,
+  Text,
+  TextInput,
+  Title,
+  Tooltip,
+} from '@mantine/core';
 import { IconFilterOff, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type ReactNode } from 'react';
@@ -57,7 +69,10 @@ export function LogsPane({ visible, list, onListChange, currentId, onAddSession 
     search.current?.select();
   });
 
-  const isWaiting = !loaded || (tiles.length === 0 && (sync.connection === 'connecting' || (sync.connection === 'online' && !sync.caughtUp)));
+  const isWaiting =
+    !loaded ||
+    (tiles.length === 0 &&
+      (sync.connection === 'connecting' || (sync.connection === 'online' && !sync.caughtUp)));
   return (
     <nav className="vd-logs" aria-label={t('logs.title')}>
       <Group className="vd-logs-head" justify="space-between" wrap="nowrap">
@@ -163,7 +178,11 @@ export function LogsPane({ visible, list, onListChange, currentId, onAddSession 
                   aria-posinset={index + 1}
                   style={{ transform: `translateY(${start.toString()}px)`, height: tileHeightPx }}
                 >
-                  <SessionTileView tile={tile} isCurrent={tile.sessionId === currentId} progress={progress.get(tile.sessionId)} />
+                  <SessionTileView
+                    tile={tile}
+                    isCurrent={tile.sessionId === currentId}
+                    progress={progress.get(tile.sessionId)}
+                  />
                 </li>
               );
             })}

@@ -23,7 +23,8 @@ interface SessionTileProps {
 export function SessionTileView({ tile, isCurrent, progress }: SessionTileProps): ReactNode {
   const { t, language } = useLocalization();
   const isRunning = tile.status === 'queued' || tile.status === 'analyzing';
-  const documentTitle = tile.documentType === null ? null : capitalized(documentTypeTitles[language][tile.documentType]);
+  const documentTitle =
+    tile.documentType === null ? null : capitalized(documentTypeTitles[language][tile.documentType]);
   const document = [documentTitle, tile.country].filter((part) => part !== null).join(' · ');
   const { face } = tile;
   return (
@@ -62,7 +63,13 @@ export function SessionTileView({ tile, isCurrent, progress }: SessionTileProps)
         </span>
         <span className="vd-tile-line vd-tile-quiet">
           <span className="vd-ellipsis">{document === '' ? tile.scenarioName : document}</span>
-          <span className="vd-steps" role="img" aria-label={tile.steps.map(({ type, mark }) => `${t(`step.${type}`)}: ${t(`mark.${mark}`)}`).join(', ')}>
+          <span
+            className="vd-steps"
+            role="img"
+            aria-label={tile.steps
+              .map(({ type, mark }) => `${t(`step.${type}`)}: ${t(`mark.${mark}`)}`)
+              .join(', ')}
+          >
             {tile.steps.map(({ id, mark }) => (
               <StatusMark key={id} look={stepLooks[mark]} size={13} />
             ))}

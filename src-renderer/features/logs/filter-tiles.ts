@@ -28,13 +28,19 @@ function haystackOf(tile: SessionTile): string {
   const known = haystacks.get(tile);
   if (known !== undefined) return known;
   const { name, documentNumber, country, documentType, clientKey, scenarioName, sessionId } = tile;
-  const haystack = plain([name, documentNumber, country, documentType, clientKey, scenarioName, sessionId].join(' '));
+  const haystack = plain(
+    [name, documentNumber, country, documentType, clientKey, scenarioName, sessionId].join(' '),
+  );
   haystacks.set(tile, haystack);
   return haystack;
 }
 
 /** Tiles that match the chip and every word of the text, in their given order. */
-export function filterTiles(tiles: readonly SessionTile[], filter: TileFilter, text: string): readonly SessionTile[] {
+export function filterTiles(
+  tiles: readonly SessionTile[],
+  filter: TileFilter,
+  text: string,
+): readonly SessionTile[] {
   const words = plain(text)
     .split(/\s+/)
     .filter((word) => word !== '');
@@ -48,7 +54,8 @@ export function filterTiles(tiles: readonly SessionTile[], filter: TileFilter, t
 export function countByFilter(tiles: readonly SessionTile[]): Readonly<Record<TileFilter, number>> {
   const counts = { all: tiles.length, review: 0, failed: 0, decided: 0 };
   for (const tile of tiles) {
-    for (const filter of ['review', 'failed', 'decided'] as const) counts[filter] += Number(passesFilter(tile, filter));
+    for (const filter of ['review', 'failed', 'decided'] as const)
+      counts[filter] += Number(passesFilter(tile, filter));
   }
   return counts;
 }

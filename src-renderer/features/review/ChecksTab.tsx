@@ -20,9 +20,14 @@ interface ChecksTabProps {
 export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): ReactNode {
   const { t, language } = useLocalization();
   const findings = session.analysis?.findings ?? [];
-  if (findings.length === 0) return <Message icon={IconListCheck} title={t('checks.none')} text={t('checks.noneText')} />;
+  if (findings.length === 0)
+    return <Message icon={IconListCheck} title={t('checks.none')} text={t('checks.noneText')} />;
   const groups = [
-    ...session.scenario.steps.map(({ id, type }) => ({ id, title: t(`step.${type}`), own: findings.filter(({ stepId }) => stepId === id) })),
+    ...session.scenario.steps.map(({ id, type }) => ({
+      id,
+      title: t(`step.${type}`),
+      own: findings.filter(({ stepId }) => stepId === id),
+    })),
     { id: '', title: t('checks.whole'), own: findings.filter(({ stepId }) => stepId === null) },
   ].filter(({ own }) => own.length > 0);
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
@@ -47,7 +52,8 @@ export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): R
                 <StatusMark look={findingLooks[finding.status]} />
                 <span className="vd-check-text">
                   <span className="vd-check-title">
-                    {checkTitle(finding.id, language)} <span className="vd-quiet-word">{t(`finding.${finding.status}`)}</span>
+                    {checkTitle(finding.id, language)}{' '}
+                    <span className="vd-quiet-word">{t(`finding.${finding.status}`)}</span>
                   </span>
                   <Personal className="vd-check-sentence">{findingSentence(finding, language)}</Personal>
                   <span className="vd-check-id">
@@ -57,7 +63,9 @@ export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): R
                 {finding.score !== undefined && (
                   <span className="vd-score" title={t('checks.scoreAndThreshold')}>
                     <span>{number.format(finding.score)}</span>
-                    {finding.threshold !== undefined && <span className="vd-threshold">/ {number.format(finding.threshold)}</span>}
+                    {finding.threshold !== undefined && (
+                      <span className="vd-threshold">/ {number.format(finding.threshold)}</span>
+                    )}
                   </span>
                 )}
               </UnstyledButton>

@@ -1,7 +1,12 @@
 import { Button, Checkbox, Group, Kbd, Stack, Text, Textarea } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { decisionOutcomes, decisionReasons, type DecisionOutcome, type DecisionReason } from '#shared/domain/events.ts';
+import {
+  decisionOutcomes,
+  decisionReasons,
+  type DecisionOutcome,
+  type DecisionReason,
+} from '#shared/domain/events.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
@@ -27,7 +32,13 @@ interface DecisionBarProps {
 }
 
 /** Where a person decides. Ask again and decline need a reason; approving against the recommendation is confirmed. */
-export function DecisionBar({ session, canWithdraw, onDecide, onWithdraw, onComment }: DecisionBarProps): ReactNode {
+export function DecisionBar({
+  session,
+  canWithdraw,
+  onDecide,
+  onWithdraw,
+  onComment,
+}: DecisionBarProps): ReactNode {
   const { t, language } = useLocalization();
   const [open, setOpen] = useState<DecisionOutcome | null>(null);
   const [reasons, setReasons] = useState<readonly DecisionReason[]>([]);
@@ -72,9 +83,27 @@ export function DecisionBar({ session, canWithdraw, onDecide, onWithdraw, onComm
     if (open !== null) panel.current?.focus();
   }, [open]);
 
-  useAction('approve', () => { begin('approve'); }, canApprove);
-  useAction('ask-again', () => { begin('ask-again'); }, canDecide);
-  useAction('decline', () => { begin('decline'); }, canDecide);
+  useAction(
+    'approve',
+    () => {
+      begin('approve');
+    },
+    canApprove,
+  );
+  useAction(
+    'ask-again',
+    () => {
+      begin('ask-again');
+    },
+    canDecide,
+  );
+  useAction(
+    'decline',
+    () => {
+      begin('decline');
+    },
+    canDecide,
+  );
   useAction('withdraw', onWithdraw);
   useAction('comment', () => {
     commentField.current?.focus();
@@ -94,7 +123,10 @@ export function DecisionBar({ session, canWithdraw, onDecide, onWithdraw, onComm
             if (event.target instanceof HTMLTextAreaElement) return;
             const name = nameOfKey(event);
             if (name === null) return;
-            const reason = open === 'approve' ? undefined : decisionReasons.find((candidate) => reasonLetters[candidate] === name);
+            const reason =
+              open === 'approve'
+                ? undefined
+                : decisionReasons.find((candidate) => reasonLetters[candidate] === name);
             if (reason !== undefined) toggle(reason);
             else if (name === 'Enter' && !(event.target instanceof HTMLButtonElement)) commit(open);
             else if (name === 'Escape') close();
@@ -106,7 +138,9 @@ export function DecisionBar({ session, canWithdraw, onDecide, onWithdraw, onComm
         >
           {open === 'approve' ? (
             <Text size="sm">
-              {recommended === null ? t('decision.noRecommendation') : t('decision.against', { recommendation: t(`recommendation.${recommended}`) })}
+              {recommended === null
+                ? t('decision.noRecommendation')
+                : t('decision.against', { recommendation: t(`recommendation.${recommended}`) })}
             </Text>
           ) : (
             <>
@@ -203,7 +237,9 @@ export function DecisionBar({ session, canWithdraw, onDecide, onWithdraw, onComm
                 variant={recommended === outcome ? 'filled' : 'default'}
                 disabled={outcome === 'approve' ? !canApprove : !canDecide}
                 aria-keyshortcuts={keyCapOf(outcome)}
-                {...(outcome === 'approve' && recommended === 'approve' ? {} : { 'aria-expanded': open === outcome })}
+                {...(outcome === 'approve' && recommended === 'approve'
+                  ? {}
+                  : { 'aria-expanded': open === outcome })}
                 rightSection={
                   <Kbd size="xs" aria-hidden>
                     {keyCapOf(outcome)}

@@ -19,22 +19,43 @@ interface DocumentTabProps {
 }
 
 /** What was read, field by field, with its sources side by side. */
-export function DocumentTab({ documents, selectedZoneId, onSelectField, onSelectMrz }: DocumentTabProps): ReactNode {
+export function DocumentTab({
+  documents,
+  selectedZoneId,
+  onSelectField,
+  onSelectMrz,
+}: DocumentTabProps): ReactNode {
   const { t, language } = useLocalization();
-  if (documents.length === 0) return <Message icon={IconFileUnknown} title={t('document.none')} text={t('document.noneText')} />;
+  if (documents.length === 0)
+    return <Message icon={IconFileUnknown} title={t('document.none')} text={t('document.noneText')} />;
   return (
     <Stack gap={16}>
       {documents.map(({ stepId, document }) => (
         <Stack key={stepId} gap={10}>
           <div className="vd-facts">
-            <Fact name={t('document.type')} value={capitalized(documentTypeTitles[language][document.type])} />
+            <Fact
+              name={t('document.type')}
+              value={capitalized(documentTypeTitles[language][document.type])}
+            />
             <Fact name={t('document.country')} value={document.country ?? '–'} />
             <Fact name={t('document.format')} value={document.format ?? '–'} />
-            <Fact name={t('document.ocr')} value={document.ocr === null ? t('document.ocrOff') : `${document.ocr.engine} ${document.ocr.version}`} />
+            <Fact
+              name={t('document.ocr')}
+              value={
+                document.ocr === null
+                  ? t('document.ocrOff')
+                  : `${document.ocr.engine} ${document.ocr.version}`
+              }
+            />
           </div>
           <div className="vd-fields" role="list" aria-label={t('tabs.document')}>
             {fieldRows(document).map((row) => (
-              <FieldRowView key={row.name} row={row} selectedZoneId={selectedZoneId} onSelect={onSelectField} />
+              <FieldRowView
+                key={row.name}
+                row={row}
+                selectedZoneId={selectedZoneId}
+                onSelect={onSelectField}
+              />
             ))}
           </div>
           {document.mrz !== null && <MrzStrip mrz={document.mrz} onSelect={onSelectMrz} />}
@@ -90,9 +111,14 @@ function FieldRowView({ row, selectedZoneId, onSelect }: FieldRowProps): ReactNo
               <span className="vd-source">{t(`source.${reading.source}`)}</span>
               <Personal className="vd-value">
                 <bdi>
-                  <ComparedText text={shownText(reading, other)} other={other === undefined ? null : shownText(other, reading)} />
+                  <ComparedText
+                    text={shownText(reading, other)}
+                    other={other === undefined ? null : shownText(other, reading)}
+                  />
                 </bdi>
-                {saysMore(reading) && other === undefined && <span className="vd-normalized">{reading.normalized}</span>}
+                {saysMore(reading) && other === undefined && (
+                  <span className="vd-normalized">{reading.normalized}</span>
+                )}
               </Personal>
               <ConfidenceBar value={reading.confidence} />
             </UnstyledButton>
@@ -115,7 +141,13 @@ function shownText(reading: DocumentField, other: DocumentField | undefined): st
 }
 
 /** A text with the characters marked that the other source does not have in their place. */
-export function ComparedText({ text, other }: { readonly text: string; readonly other: string | null }): ReactNode {
+export function ComparedText({
+  text,
+  other,
+}: {
+  readonly text: string;
+  readonly other: string | null;
+}): ReactNode {
   if (other === null) return text;
   return alignTexts(text, other).map(({ a, b }, index) =>
     a === b ? (
@@ -161,7 +193,9 @@ function MrzStrip({ mrz, onSelect }: MrzStripProps): ReactNode {
           >
             {[...line.text].map((char, column) => {
               const confidence = line.characters[column]?.confidence;
-              const corrected = mrz.corrected.find((each) => each.line === lineIndex && each.column === column);
+              const corrected = mrz.corrected.find(
+                (each) => each.line === lineIndex && each.column === column,
+              );
               const isDoubtful = confidence !== undefined && confidence < doubtful;
               return (
                 <span
@@ -171,8 +205,12 @@ function MrzStrip({ mrz, onSelect }: MrzStripProps): ReactNode {
                   data-doubtful={isDoubtful || undefined}
                   data-corrected={corrected === undefined ? undefined : true}
                   title={[
-                    confidence === undefined ? '' : t('document.characterConfidence', { percent: Math.floor(confidence * 1000) / 10 }),
-                    corrected === undefined ? '' : t('document.corrected', { from: corrected.from, to: corrected.to }),
+                    confidence === undefined
+                      ? ''
+                      : t('document.characterConfidence', { percent: Math.floor(confidence * 1000) / 10 }),
+                    corrected === undefined
+                      ? ''
+                      : t('document.corrected', { from: corrected.from, to: corrected.to }),
                   ]
                     .filter((part) => part !== '')
                     .join('\n')}

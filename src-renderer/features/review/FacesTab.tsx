@@ -23,7 +23,8 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
   const faces = session.analysis?.faces.detected ?? [];
   const pairs = session.analysis?.faces.pairs ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
-  if (faces.length === 0) return <Message icon={IconFaceIdError} title={t('faces.none')} text={t('faces.noneText')} />;
+  if (faces.length === 0)
+    return <Message icon={IconFaceIdError} title={t('faces.none')} text={t('faces.noneText')} />;
   const keyOf = ({ a, b }: FacePair): string => `${a}|${b}`;
   const pair = pairs.find((candidate) => keyOf(candidate) === chosen) ?? pairs[0];
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
@@ -39,7 +40,11 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
     <CropImage
       className={className}
       captureId={face.captureId}
-      regionPx={withMargin(face.regionPx, 0.3, captures.find(({ captureId }) => captureId === face.captureId)?.sizePx ?? undefined)}
+      regionPx={withMargin(
+        face.regionPx,
+        0.3,
+        captures.find(({ captureId }) => captureId === face.captureId)?.sizePx ?? undefined,
+      )}
       rollDeg={face.rollDeg}
       maxPx={maxPx}
       alt={nameOf(face)}
@@ -67,7 +72,11 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
             ))}
           </div>
           <div className="vd-pair-verdict">
-            <StatusMark look={findingLooks[pair.matched ? 'passed' : 'failed']} size={20} label={t(pair.matched ? 'faces.matched' : 'faces.notMatched')} />
+            <StatusMark
+              look={findingLooks[pair.matched ? 'passed' : 'failed']}
+              size={20}
+              label={t(pair.matched ? 'faces.matched' : 'faces.notMatched')}
+            />
             <span className="vd-similarity">
               {t('faces.similarity')} <b>{percent.format(pair.similarity)}</b>
             </span>
@@ -78,7 +87,9 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
           </Text>
         </section>
       )}
-      {pairs.length === 0 && <Message icon={IconUsers} title={t('faces.noPair')} text={t('faces.noPairText')} />}
+      {pairs.length === 0 && (
+        <Message icon={IconUsers} title={t('faces.noPair')} text={t('faces.noPairText')} />
+      )}
       <section aria-label={t('faces.matrix')}>
         <Title order={3} size="h6" mb={6}>
           {t('faces.matrix')}
@@ -104,8 +115,11 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
                     <span>{nameOf(row)}</span>
                   </Table.Th>
                   {faces.map((column) => {
-                    const cell = pairs.find(({ a, b }) => (a === row.id && b === column.id) || (a === column.id && b === row.id));
-                    if (cell === undefined) return <Table.Td key={column.id}>{row === column ? '' : '–'}</Table.Td>;
+                    const cell = pairs.find(
+                      ({ a, b }) => (a === row.id && b === column.id) || (a === column.id && b === row.id),
+                    );
+                    if (cell === undefined)
+                      return <Table.Td key={column.id}>{row === column ? '' : '–'}</Table.Td>;
                     return (
                       <Table.Td key={column.id}>
                         <UnstyledButton

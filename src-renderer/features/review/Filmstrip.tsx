@@ -3,6 +3,7 @@ import { IconPhotoOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { imageUrl } from '../../rpc/image-url.ts';
+import { captureTitle } from '../../ui/capture-title.ts';
 import type { CaptureView } from './review-model.ts';
 
 interface FilmstripProps {
@@ -26,15 +27,18 @@ export function Filmstrip({ captures, currentId, onSelect }: FilmstripProps): Re
           }}
         >
           {refusal === null ? (
-            <img className="vd-film-image vd-personal" src={imageUrl(captureId, 160)} alt="" draggable={false} />
+            <img
+              className="vd-film-image vd-personal"
+              src={imageUrl(captureId, 160)}
+              alt=""
+              draggable={false}
+            />
           ) : (
             <span className="vd-film-image vd-film-refused">
               <IconPhotoOff size={18} aria-label={t('viewer.refused')} />
             </span>
           )}
-          <span className="vd-film-name">
-            {side === 'selfie' ? t('side.selfie') : `${t(`step.${stepType}`)}, ${t(`side.${side}`).toLowerCase()}`}
-          </span>
+          <span className="vd-film-name">{captureTitle({ stepType, side }, t)}</span>
         </UnstyledButton>
       ))}
     </div>

@@ -18,7 +18,10 @@ interface HistoryTabProps {
 /** The event log as sentences, oldest first, and whether its chain of hashes holds. */
 export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
   const { t, language } = useLocalization();
-  const [checked, setChecked] = useState<{ readonly events: readonly SessionEvent[]; readonly verdict: ChainVerdict } | null>(null);
+  const [checked, setChecked] = useState<{
+    readonly events: readonly SessionEvent[];
+    readonly verdict: ChainVerdict;
+  } | null>(null);
   useEffect(() => {
     let isCurrent = true;
     void verifyChain(events, sha256Hex).then((verdict) => {
@@ -43,7 +46,11 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
       case 'capture.received':
         return t('event.capture.received', {
           side: sideTitles[language][event.body.side],
-          size: new Intl.NumberFormat(language, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(event.body.byteLength / 1000),
+          size: new Intl.NumberFormat(language, {
+            style: 'unit',
+            unit: 'kilobyte',
+            maximumFractionDigits: 0,
+          }).format(event.body.byteLength / 1000),
           kind: event.body.mediaType,
         });
       case 'session.submitted':
@@ -52,16 +59,22 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
         return t('event.analysis.started', { attempt: event.body.attempt });
       case 'session.analyzed':
         return t('event.session.analyzed', {
-          seconds: new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(event.body.analysis.pipeline.durationMs / 1000),
+          seconds: new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(
+            event.body.analysis.pipeline.durationMs / 1000,
+          ),
           recommendation: t(`recommendation.${event.body.analysis.verdict.outcome}`),
         });
       case 'analysis.failed':
-        return t('event.analysis.failed', { attempt: event.body.attempt, reason: t(`failure.${event.body.code}`) });
+        return t('event.analysis.failed', {
+          attempt: event.body.attempt,
+          reason: t(`failure.${event.body.code}`),
+        });
       case 'decision.made':
         return (
           <>
             {t(`event.decision.${event.body.outcome}`)}
-            {event.body.reasons.length > 0 && `: ${event.body.reasons.map((reason) => t(`reason.${reason}`)).join(', ')}`}
+            {event.body.reasons.length > 0 &&
+              `: ${event.body.reasons.map((reason) => t(`reason.${reason}`)).join(', ')}`}
             {event.body.comment !== '' && <Personal className="vd-quote">{event.body.comment}</Personal>}
           </>
         );
@@ -82,7 +95,9 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
       <Alert
         variant="light"
         color={verdict?.ok === false ? 'red' : 'gray'}
-        icon={verdict?.ok === false ? <IconLinkOff size={18} aria-hidden /> : <IconLink size={18} aria-hidden />}
+        icon={
+          verdict?.ok === false ? <IconLinkOff size={18} aria-hidden /> : <IconLink size={18} aria-hidden />
+        }
         className="vd-chain"
         role={verdict?.ok === false ? 'alert' : 'status'}
       >
@@ -100,7 +115,10 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
               event.seq >= brokenAt ? (
                 <IconLinkOff size={12} aria-label={t('chain.markBroken')} />
               ) : (
-                <IconLink size={12} aria-label={verdict === null ? t('chain.checking') : t('chain.markWhole')} />
+                <IconLink
+                  size={12}
+                  aria-label={verdict === null ? t('chain.checking') : t('chain.markWhole')}
+                />
               )
             }
           >
@@ -116,7 +134,11 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
           </Timeline.Item>
         ))}
         {underway.map(({ sent }) => (
-          <Timeline.Item key={sent.idempotencyKey} bullet={<IconPointFilled size={12} aria-hidden />} lineVariant="dashed">
+          <Timeline.Item
+            key={sent.idempotencyKey}
+            bullet={<IconPointFilled size={12} aria-hidden />}
+            lineVariant="dashed"
+          >
             <Text size="sm">{t(`command.${sent.command.type}`)}</Text>
             <Text size="xs" c="dimmed">
               {t('history.underway')}

@@ -1,6 +1,13 @@
 import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconChevronDown, IconChevronUp, IconCopy, IconDownload, IconSearch } from '@tabler/icons-react';
+import {
+  IconCheck,
+  IconChevronDown,
+  IconChevronUp,
+  IconCopy,
+  IconDownload,
+  IconSearch,
+} from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Session } from '#shared/domain/session.ts';
@@ -47,7 +54,9 @@ export function JsonTab({ session }: { readonly session: Session }): ReactNode {
     if (line !== undefined) rows.scrollToIndex(line, { align: 'center' });
   }
   function save(): void {
-    const url = URL.createObjectURL(new Blob([JSON.stringify(result, null, 2)], { type: 'application/json' }));
+    const url = URL.createObjectURL(
+      new Blob([JSON.stringify(result, null, 2)], { type: 'application/json' }),
+    );
     const link = document.createElement('a');
     link.href = url;
     // The session's id only: file names end up in lists that others read.
@@ -72,19 +81,38 @@ export function JsonTab({ session }: { readonly session: Session }): ReactNode {
             setHit(0);
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') go(event.shiftKey ? -1 : hits.length > 0 && hit === 0 && rows.scrollOffset === 0 ? 0 : 1);
+            if (event.key === 'Enter')
+              go(event.shiftKey ? -1 : hits.length > 0 && hit === 0 && rows.scrollOffset === 0 ? 0 : 1);
             if (event.key === 'Escape') event.currentTarget.blur();
           }}
         />
         {needle !== '' && (
           <Text size="xs" c="dimmed" className="vd-tabular" role="status">
-            {hits.length === 0 ? t('json.noHits') : `${((hit % hits.length) + 1).toString()} / ${hits.length.toString()}`}
+            {hits.length === 0
+              ? t('json.noHits')
+              : `${((hit % hits.length) + 1).toString()} / ${hits.length.toString()}`}
           </Text>
         )}
-        <ActionIcon variant="subtle" color="gray" aria-label={t('json.previous')} disabled={hits.length === 0} onClick={() => { go(-1); }}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('json.previous')}
+          disabled={hits.length === 0}
+          onClick={() => {
+            go(-1);
+          }}
+        >
           <IconChevronUp size={16} />
         </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('json.next')} disabled={hits.length === 0} onClick={() => { go(1); }}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('json.next')}
+          disabled={hits.length === 0}
+          onClick={() => {
+            go(1);
+          }}
+        >
           <IconChevronDown size={16} />
         </ActionIcon>
       </Group>
@@ -92,21 +120,34 @@ export function JsonTab({ session }: { readonly session: Session }): ReactNode {
         <Button
           size="compact-sm"
           variant="default"
-          leftSection={clipboard.copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+          leftSection={
+            clipboard.copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
+          }
           onClick={() => {
             clipboard.copy(JSON.stringify(result, null, 2));
           }}
         >
           {clipboard.copied ? t('json.copied') : t('json.copy')}
         </Button>
-        <Button size="compact-sm" variant="default" leftSection={<IconDownload size={14} aria-hidden />} onClick={save}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconDownload size={14} aria-hidden />}
+          onClick={save}
+        >
           {t('json.save')}
         </Button>
         <Text size="xs" c="dimmed" role="status" className="vd-ellipsis" flex={1}>
           {copiedPath === null ? t('json.pathHint') : t('json.pathCopied', { path: copiedPath })}
         </Text>
       </Group>
-      <div className="vd-json-scroll vd-personal" ref={scroller} role="region" aria-label={t('tabs.json')} tabIndex={0}>
+      <div
+        className="vd-json-scroll vd-personal"
+        ref={scroller}
+        role="region"
+        aria-label={t('tabs.json')}
+        tabIndex={0}
+      >
         <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const line = lines[index];
@@ -120,7 +161,10 @@ export function JsonTab({ session }: { readonly session: Session }): ReactNode {
                 data-hit={(needle !== '' && hits.includes(index)) || undefined}
                 data-current={(needle !== '' && current === index) || undefined}
                 title={line.path}
-                style={{ transform: `translateY(${start.toString()}px)`, paddingInlineStart: 8 + line.depth * 14 }}
+                style={{
+                  transform: `translateY(${start.toString()}px)`,
+                  paddingInlineStart: 8 + line.depth * 14,
+                }}
                 onClick={() => {
                   clipboard.copy(line.path);
                   setCopiedPath(line.path);

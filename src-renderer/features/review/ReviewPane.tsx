@@ -13,7 +13,13 @@ import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
 import { useServices } from '../../app/services.tsx';
 import { usePreferences } from '../../app/use-preferences.ts';
-import { actorOf, useAppInfo, useProgress, useSessionView, type SessionView } from '../../sync/use-replica.ts';
+import {
+  actorOf,
+  useAppInfo,
+  useProgress,
+  useSessionView,
+  type SessionView,
+} from '../../sync/use-replica.ts';
 import { Message } from '../../ui/Message.tsx';
 import { ChecksTab } from './ChecksTab.tsx';
 import { DecisionBar, type DecisionDraft } from './DecisionBar.tsx';
@@ -22,7 +28,15 @@ import { FacesTab } from './FacesTab.tsx';
 import { Filmstrip } from './Filmstrip.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { JsonTab } from './JsonTab.tsx';
-import { captureViews, fieldZoneId, findingKey, troublesOf, worstFirst, zonesOf, type Zone } from './review-model.ts';
+import {
+  captureViews,
+  fieldZoneId,
+  findingKey,
+  troublesOf,
+  worstFirst,
+  zonesOf,
+  type Zone,
+} from './review-model.ts';
 import { SummaryTab } from './SummaryTab.tsx';
 import { VerdictHeader } from './VerdictHeader.tsx';
 import { Viewer, type FlyTo } from './viewer/Viewer.tsx';
@@ -46,7 +60,8 @@ export function ReviewPane(props: ReviewPaneProps): ReactNode {
   const view = useSessionView(props.sessionId);
   const { t } = useLocalization();
   if (view.kind === 'loading') return <ReviewSkeleton />;
-  if (view.kind === 'missing') return <Message icon={IconFileSearch} title={t('review.missing')} text={t('review.missingText')} />;
+  if (view.kind === 'missing')
+    return <Message icon={IconFileSearch} title={t('review.missing')} text={t('review.missingText')} />;
   return <ReadyReview key={props.sessionId} {...props} view={view} />;
 }
 
@@ -78,7 +93,15 @@ interface Focus {
   readonly highlight: FlyTo | null;
 }
 
-function ReadyReview({ view, sessionId, tab, onTab, isNarrow, onDecided, onWithdrawLast }: ReadyReviewProps): ReactNode {
+function ReadyReview({
+  view,
+  sessionId,
+  tab,
+  onTab,
+  isNarrow,
+  onDecided,
+  onWithdrawLast,
+}: ReadyReviewProps): ReactNode {
   const { session, events, underway, refused } = view;
   const { t } = useLocalization();
   const { sync, preferences } = useServices();
@@ -87,7 +110,12 @@ function ReadyReview({ view, sessionId, tab, onTab, isNarrow, onDecided, onWithd
   const progress = useProgress();
   const captures = useMemo(() => captureViews(session), [session]);
   const zones = useMemo(() => zonesOf(session.analysis), [session.analysis]);
-  const [focus, setFocus] = useState<Focus>({ captureId: null, findingKey: null, zoneId: null, highlight: null });
+  const [focus, setFocus] = useState<Focus>({
+    captureId: null,
+    findingKey: null,
+    zoneId: null,
+    highlight: null,
+  });
   const [now] = useState(() => Date.now());
   const layout = useDefaultLayout({ id: 'vidimus-review', storage: window.localStorage });
 
@@ -95,7 +123,13 @@ function ReadyReview({ view, sessionId, tab, onTab, isNarrow, onDecided, onWithd
   const listed = tab === 'checks' ? checksInOrder(session) : troublesOf(session.analysis);
 
   function lookAt(captureId: string, regionPx: Rect, part: Partial<Focus>): void {
-    setFocus({ captureId, findingKey: null, zoneId: null, ...part, highlight: { captureId, regionPx } });
+    setFocus({
+      captureId,
+      findingKey: null,
+      zoneId: null,
+      ...part,
+      highlight: { captureId, regionPx, kind: part.findingKey === undefined ? 'place' : 'finding' },
+    });
   }
   function selectFinding(finding: Finding): void {
     const evidence = finding.evidence[0];
@@ -104,7 +138,12 @@ function ReadyReview({ view, sessionId, tab, onTab, isNarrow, onDecided, onWithd
     else lookAt(evidence.captureId, evidence.regionPx, { findingKey: key });
   }
   function selectZone(zone: Zone | null): void {
-    setFocus({ ...focus, zoneId: zone?.id ?? null, highlight: null, ...(zone === null ? {} : { captureId: zone.captureId }) });
+    setFocus({
+      ...focus,
+      zoneId: zone?.id ?? null,
+      highlight: null,
+      ...(zone === null ? {} : { captureId: zone.captureId }),
+    });
     if (zone === null) return;
     if (zone.kind === 'face') onTab('faces');
     else if (zone.kind !== 'document') onTab('document');
@@ -120,7 +159,14 @@ function ReadyReview({ view, sessionId, tab, onTab, isNarrow, onDecided, onWithd
   function moveFinding(step: number): void {
     if (listed.length === 0) return;
     const index = listed.findIndex((finding) => findingKey(finding) === focus.findingKey);
-    const next = listed[index === -1 ? (step > 0 ? 0 : listed.length - 1) : Math.min(listed.length - 1, Math.max(0, index + step))];
+    const next =
+      listed[
+        index === -1
+          ? step > 0
+            ? 0
+            : listed.length - 1
+          : Math.min(listed.length - 1, Math.max(0, index + step))
+      ];
     if (next === undefined) return;
     if (tab !== 'checks' && tab !== 'summary') onTab('summary');
     setFocus({ ...focus, findingKey: findingKey(next) });
@@ -134,23 +180,43 @@ function ReadyReview({ view, sessionId, tab, onTab, isNarrow, onDecided, onWithd
     if (next !== undefined) showCapture(next.captureId);
   }
 
-  useAction('next-finding', () => { moveFinding(1); });
-  useAction('previous-finding', () => { moveFinding(-1); });
+  useAction('next-finding', () => {
+    moveFinding(1);
+  });
+  useAction('previous-finding', () => {
+    moveFinding(-1);
+  });
   useAction('look', () => {
     const finding = listed.find((candidate) => findingKey(candidate) === focus.findingKey) ?? listed[0];
     if (finding !== undefined) selectFinding(finding);
   });
-  useAction('next-capture', () => { moveCapture(1); });
-  useAction('previous-capture', () => { moveCapture(-1); });
+  useAction('next-capture', () => {
+    moveCapture(1);
+  });
+  useAction('previous-capture', () => {
+    moveCapture(-1);
+  });
   useAction('escape', () => {
     setFocus({ ...focus, findingKey: null, zoneId: null, highlight: null });
   });
-  useAction('tab-1', () => { onTab('summary'); });
-  useAction('tab-2', () => { onTab('document'); });
-  useAction('tab-3', () => { onTab('checks'); });
-  useAction('tab-4', () => { onTab('faces'); });
-  useAction('tab-5', () => { onTab('history'); });
-  useAction('tab-6', () => { onTab('json'); });
+  useAction('tab-1', () => {
+    onTab('summary');
+  });
+  useAction('tab-2', () => {
+    onTab('document');
+  });
+  useAction('tab-3', () => {
+    onTab('checks');
+  });
+  useAction('tab-4', () => {
+    onTab('faces');
+  });
+  useAction('tab-5', () => {
+    onTab('history');
+  });
+  useAction('tab-6', () => {
+    onTab('json');
+  });
 
   function send(command: Command): void {
     void sync.enqueue({ idempotencyKey: crypto.randomUUID(), sessionId: session.id, command });
@@ -174,7 +240,9 @@ function ReadyReview({ view, sessionId, tab, onTab, isNarrow, onDecided, onWithd
 
   const pictures = (
     <section className="vd-pictures" aria-label={t('viewer.captures')}>
-      {captures.length > 1 && <Filmstrip captures={captures} currentId={current?.captureId ?? null} onSelect={showCapture} />}
+      {captures.length > 1 && (
+        <Filmstrip captures={captures} currentId={current?.captureId ?? null} onSelect={showCapture} />
+      )}
       {current === undefined ? (
         <Message icon={IconPhoto} title={t('viewer.none')} text={t('viewer.noneText')} />
       ) : (
@@ -193,7 +261,10 @@ function ReadyReview({ view, sessionId, tab, onTab, isNarrow, onDecided, onWithd
     </section>
   );
 
-  const documents = session.analysis?.steps.flatMap(({ id, document }) => (document === null ? [] : [{ stepId: id, document }])) ?? [];
+  const documents =
+    session.analysis?.steps.flatMap(({ id, document }) =>
+      document === null ? [] : [{ stepId: id, document }],
+    ) ?? [];
   const panel = (
     <section className="vd-panel" aria-label={t('review.findings')}>
       <VerdictHeader session={session} progress={progress.get(session.id)} />
@@ -232,10 +303,22 @@ function ReadyReview({ view, sessionId, tab, onTab, isNarrow, onDecided, onWithd
         </Tabs.List>
         <Tabs.Panel value="summary" className="vd-tab">
           {session.status === 'collecting' && (
-            <Alert variant="light" color="gray" mb={8} icon={<IconSend2 size={18} aria-hidden />} title={t('review.collecting')}>
+            <Alert
+              variant="light"
+              color="gray"
+              mb={8}
+              icon={<IconSend2 size={18} aria-hidden />}
+              title={t('review.collecting')}
+            >
               <Group justify="space-between">
                 {t('review.collectingText')}
-                <Button size="xs" variant="default" onClick={() => { send({ type: 'session.submit' }); }}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => {
+                    send({ type: 'session.submit' });
+                  }}
+                >
                   {t('add.submit')}
                 </Button>
               </Group>
@@ -257,7 +340,8 @@ function ReadyReview({ view, sessionId, tab, onTab, isNarrow, onDecided, onWithd
               lookAt(field.captureId, field.regionPx, { zoneId: fieldZoneId(field) });
             }}
             onSelectMrz={(mrz, at) => {
-              const region = at === undefined ? undefined : mrz.lines[at.line]?.characters[at.column]?.regionPx;
+              const region =
+                at === undefined ? undefined : mrz.lines[at.line]?.characters[at.column]?.regionPx;
               lookAt(mrz.captureId, region ?? mrz.regionPx, { zoneId: `mrz:${mrz.captureId}` });
             }}
           />
@@ -313,7 +397,13 @@ function ReadyReview({ view, sessionId, tab, onTab, isNarrow, onDecided, onWithd
         {pictures}
       </Panel>
       <Separator className="vd-separator" aria-label={t('review.resize')} />
-      <Panel id="findings" defaultSize={440} minSize={340} maxSize="65%" groupResizeBehavior="preserve-pixel-size">
+      <Panel
+        id="findings"
+        defaultSize={440}
+        minSize={340}
+        maxSize="65%"
+        groupResizeBehavior="preserve-pixel-size"
+      >
         {panel}
       </Panel>
     </PanelGroup>

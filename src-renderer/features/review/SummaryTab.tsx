@@ -30,7 +30,8 @@ function FindingCard({ finding, captures, isSelected, onSelect }: FindingCardPro
     const picture = captures.find((capture) => capture.captureId === captureId)?.sizePx ?? undefined;
     return { captureId, regionPx: cutOutRegion(regionPx, picture) };
   });
-  const isStrip = cutOuts.length > 0 && cutOuts.every(({ regionPx }) => regionPx.width > stripAspect * regionPx.height);
+  const isStrip =
+    cutOuts.length > 0 && cutOuts.every(({ regionPx }) => regionPx.width > stripAspect * regionPx.height);
   const advice = findingAdvice(finding, language);
   return (
     <UnstyledButton
@@ -81,7 +82,13 @@ interface SummaryTabProps {
 }
 
 /** Verdict first: what failed in one sentence each; what passed folds away. */
-export function SummaryTab({ session, captures, selectedKey, onSelect, onShowCapture }: SummaryTabProps): ReactNode {
+export function SummaryTab({
+  session,
+  captures,
+  selectedKey,
+  onSelect,
+  onShowCapture,
+}: SummaryTabProps): ReactNode {
   const { t, language } = useLocalization();
   const [isOpen, setOpen] = useState(false);
   const { analysis } = session;
@@ -103,7 +110,10 @@ export function SummaryTab({ session, captures, selectedKey, onSelect, onShowCap
           >
             <span className="vd-finding-text">
               <span className="vd-finding-title">
-                <StatusMark look={{ tone: 'failed', icon: IconPhotoOff }} label={t('summary.refused', { side: sideTitles[language][side] })} />
+                <StatusMark
+                  look={{ tone: 'failed', icon: IconPhotoOff }}
+                  label={t('summary.refused', { side: sideTitles[language][side] })}
+                />
               </span>
               <span className="vd-finding-sentence">{refusalSentences[language][code]}</span>
               <span className="vd-advice">{refusalAdvice[language][code]}</span>
@@ -122,7 +132,11 @@ export function SummaryTab({ session, captures, selectedKey, onSelect, onShowCap
       ))}
       {analysis !== null && troubles.length === 0 && refused.length === 0 && (
         <div className="vd-allclear">
-          <StatusMark look={{ tone: 'passed', icon: IconCircleCheck }} size={20} label={t('summary.nothingFailed')} />
+          <StatusMark
+            look={{ tone: 'passed', icon: IconCircleCheck }}
+            size={20}
+            label={t('summary.nothingFailed')}
+          />
         </div>
       )}
       {notRun.length > 0 && (
@@ -137,7 +151,9 @@ export function SummaryTab({ session, captures, selectedKey, onSelect, onShowCap
             color="gray"
             size="compact-sm"
             aria-expanded={isOpen}
-            leftSection={<IconChevronRight size={14} aria-hidden className={isOpen ? 'vd-turned' : undefined} />}
+            leftSection={
+              <IconChevronRight size={14} aria-hidden className={isOpen ? 'vd-turned' : undefined} />
+            }
             onClick={() => {
               setOpen(!isOpen);
             }}

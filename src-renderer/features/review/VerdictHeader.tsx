@@ -19,8 +19,15 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
   const { status, analysis, failures } = session;
   const document = analysis?.steps.find((step) => step.document !== null)?.document ?? null;
   const name = holderName(document);
-  const count = (wanted: string): number => analysis?.findings.filter((finding) => finding.status === wanted).length ?? 0;
-  const [failed, errors, warnings, notRun, passed] = [count('failed'), count('error'), count('warning'), count('not-run'), count('passed')];
+  const count = (wanted: string): number =>
+    analysis?.findings.filter((finding) => finding.status === wanted).length ?? 0;
+  const [failed, errors, warnings, notRun, passed] = [
+    count('failed'),
+    count('error'),
+    count('warning'),
+    count('not-run'),
+    count('passed'),
+  ];
   const parts = [
     failed > 0 ? t('count.failed', { count: failed }) : null,
     errors > 0 ? t('count.errors', { count: errors }) : null,
@@ -36,7 +43,9 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
         <Age session={session} />
       </Group>
       <Title order={2} size="h4" className="vd-verdict-name">
-        {name === null ? session.scenario.name : (
+        {name === null ? (
+          session.scenario.name
+        ) : (
           <Personal>
             <bdi>{name}</bdi>
           </Personal>
@@ -49,7 +58,10 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
               <Text size="sm" c="dimmed" component="span">
                 {t('verdict.recommended')}
               </Text>
-              <StatusMark look={recommendationLooks[analysis.verdict.outcome]} label={t(`recommendation.${analysis.verdict.outcome}`)} />
+              <StatusMark
+                look={recommendationLooks[analysis.verdict.outcome]}
+                label={t(`recommendation.${analysis.verdict.outcome}`)}
+              />
             </Group>
           )}
           <Text size="xs" c="dimmed">

@@ -28,7 +28,11 @@ function formatNumber(value: number, language: Language): string {
 
 /** A list of codes in words; anything that is not a code stays as it is. */
 function inWords(value: string, language: Language): string {
-  const titles: Sentences = { ...documentTypeTitles[language], ...sideTitles[language], ...fieldTitles[language] };
+  const titles: Sentences = {
+    ...documentTypeTitles[language],
+    ...sideTitles[language],
+    ...fieldTitles[language],
+  };
   return value
     .split(/\s*,\s*/)
     .map((part) => titles[part] ?? part)
@@ -56,7 +60,10 @@ export function findingSentence(finding: Finding, language: Language): string {
   if (finding.status === 'not-run') {
     return (notRunSentences[language] as Sentences)[finding.reason ?? ''] ?? finding.reason ?? finding.id;
   }
-  const template = finding.status === 'passed' ? text?.passed : (text?.reasons as Sentences | undefined)?.[finding.reason ?? ''];
+  const template =
+    finding.status === 'passed'
+      ? text?.passed
+      : (text?.reasons as Sentences | undefined)?.[finding.reason ?? ''];
   return template === undefined ? (finding.reason ?? finding.id) : fill(template, finding, language);
 }
 

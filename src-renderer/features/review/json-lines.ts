@@ -17,8 +17,20 @@ function keyPath(path: string, key: string): string {
 }
 
 /** A value as the lines of its JSON, two spaces per level when joined. */
-export function jsonLines(value: unknown, path = '', key: string | null = null, depth = 0, comma = ''): readonly JsonLine[] {
-  const line = (text: string, kind: JsonLine['kind'], ownKey: string | null = key): JsonLine => ({ depth, path, key: ownKey, text, kind });
+export function jsonLines(
+  value: unknown,
+  path = '',
+  key: string | null = null,
+  depth = 0,
+  comma = '',
+): readonly JsonLine[] {
+  const line = (text: string, kind: JsonLine['kind'], ownKey: string | null = key): JsonLine => ({
+    depth,
+    path,
+    key: ownKey,
+    text,
+    kind,
+  });
   if (typeof value === 'string') return [line(JSON.stringify(value) + comma, 'string')];
   if (typeof value === 'number') return [line(JSON.stringify(value) + comma, 'number')];
   if (typeof value !== 'object' || value === null) return [line(String(value) + comma, 'literal')];

@@ -1,4 +1,12 @@
-import type { Analysis, AnalyzedCapture, AnalyzedFace, DocumentField, DocumentReading, FieldName, Finding } from '#shared/domain/analysis.ts';
+import type {
+  Analysis,
+  AnalyzedCapture,
+  AnalyzedFace,
+  DocumentField,
+  DocumentReading,
+  FieldName,
+  Finding,
+} from '#shared/domain/analysis.ts';
 import { fieldNames } from '#shared/domain/analysis.ts';
 import { boundsOf, intersectionOverUnion, type Point, type Rect } from '#shared/domain/geometry.ts';
 import { withMargin } from '../../rpc/image-url.ts';
@@ -22,7 +30,9 @@ export interface CaptureView {
 /** Pictures in the order in which the scenario asks for them. */
 export function captureViews(session: Session): readonly CaptureView[] {
   const analyzed = new Map<string, AnalyzedCapture>(
-    session.analysis?.steps.flatMap((step) => step.captures.map((capture) => [capture.id, capture] as const)) ?? [],
+    session.analysis?.steps.flatMap((step) =>
+      step.captures.map((capture) => [capture.id, capture] as const),
+    ) ?? [],
   );
   return session.scenario.steps.flatMap((step) =>
     step.sides.flatMap((side) =>
@@ -66,7 +76,11 @@ export interface Zone {
 }
 
 /** The zone id of a field's reading; fields and zones find each other by it. */
-export function fieldZoneId({ captureId, source, name }: Pick<DocumentField, 'captureId' | 'source' | 'name'>): string {
+export function fieldZoneId({
+  captureId,
+  source,
+  name,
+}: Pick<DocumentField, 'captureId' | 'source' | 'name'>): string {
   return `field:${captureId}:${source}:${name}`;
 }
 
@@ -78,7 +92,14 @@ export function zonesOf(analysis: Analysis | null): readonly Zone[] {
   for (const step of analysis.steps) {
     for (const { id, documentQuadPx } of step.captures) {
       if (documentQuadPx === null) continue;
-      zones.push({ ...none, id: `document:${id}`, kind: 'document', captureId: id, regionPx: boundsOf(documentQuadPx), quadPx: documentQuadPx });
+      zones.push({
+        ...none,
+        id: `document:${id}`,
+        kind: 'document',
+        captureId: id,
+        regionPx: boundsOf(documentQuadPx),
+        quadPx: documentQuadPx,
+      });
     }
     const { document } = step;
     if (document === null) continue;
@@ -104,7 +125,13 @@ export function zonesOf(analysis: Analysis | null): readonly Zone[] {
   return zones.sort((a, b) => b.regionPx.width * b.regionPx.height - a.regionPx.width * a.regionPx.height);
 }
 
-const severity: Readonly<Record<Finding['status'], number>> = { failed: 0, error: 1, warning: 2, 'not-run': 3, passed: 4 };
+const severity: Readonly<Record<Finding['status'], number>> = {
+  failed: 0,
+  error: 1,
+  warning: 2,
+  'not-run': 3,
+  passed: 4,
+};
 
 /** Findings with the worst first; equals keep the order in which the checks are listed. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
@@ -116,7 +143,9 @@ export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
 
 /** What asks for an analyst's eye: everything but passes and checks that did not run. */
 export function troublesOf(analysis: Analysis | null): readonly Finding[] {
-  return worstFirst(analysis?.findings.filter(({ status }) => status !== 'passed' && status !== 'not-run') ?? []);
+  return worstFirst(
+    analysis?.findings.filter(({ status }) => status !== 'passed' && status !== 'not-run') ?? [],
+  );
 }
 
 /** Identity of a finding within a session. */
@@ -135,7 +164,9 @@ export function fieldRows(document: DocumentReading): readonly FieldRow[] {
   const order = { mrz: 0, viz: 1, barcode: 2 } as const;
   return fieldNames
     .map((name) => {
-      const readings = document.fields.filter((field) => field.name === name).sort((a, b) => order[a.source] - order[b.source]);
+      const readings = document.fields
+        .filter((field) => field.name === name)
+        .sort((a, b) => order[a.source] - order[b.source]);
       return { name, readings, differs: readings.some(({ agreement }) => agreement === 'differs') };
     })
     .filter(({ readings }) => readings.length > 0);
@@ -170,7 +201,9 @@ export function alignTexts(first: string, second: string): readonly AlignedChara
   let [row, column] = [a.length, b.length];
   while (row > 0 || column > 0) {
     const isReplace =
-      row > 0 && column > 0 && at(row, column) === at(row - 1, column - 1) + Number(a[row - 1] !== b[column - 1]);
+      row > 0 &&
+      column > 0 &&
+      at(row, column) === at(row - 1, column - 1) + Number(a[row - 1] !== b[column - 1]);
     if (isReplace) {
       row -= 1;
       column -= 1;
@@ -187,7 +220,11 @@ export function alignTexts(first: string, second: string): readonly AlignedChara
 }
 
 /** The field whose zone covers a region best, if one does at all: which reading a finding's evidence means. */
-export function fieldAt(document: DocumentReading, captureId: string, region: Rect): DocumentField | undefined {
+export function fieldAt(
+  document: DocumentReading,
+  captureId: string,
+  region: Rect,
+): DocumentField | undefined {
   let best: { readonly field: DocumentField; readonly overlap: number } | undefined;
   for (const field of document.fields) {
     if (field.captureId !== captureId) continue;
@@ -216,11 +253,19 @@ export function nextToReview<Tile extends { readonly sessionId: string; readonly
 const leastCutOutShare = 0.08;
 
 /** The region to cut out for a finding: its evidence with a margin, and never so small that it shows nothing. */
-export function cutOutRegion(region: Rect, picture?: { readonly width: number; readonly height: number }): Rect {
+export function cutOutRegion(
+  region: Rect,
+  picture?: { readonly width: number; readonly height: number },
+): Rect {
   const least = picture === undefined ? 0 : Math.max(picture.width, picture.height) * leastCutOutShare;
   const growX = Math.max(0, least - region.width) / 2;
   const isLine = region.width > 3 * region.height;
   const growY = isLine ? 0 : Math.max(0, least / 2 - region.height) / 2;
-  const grown = { x: region.x - growX, y: region.y - growY, width: region.width + 2 * growX, height: region.height + 2 * growY };
+  const grown = {
+    x: region.x - growX,
+    y: region.y - growY,
+    width: region.width + 2 * growX,
+    height: region.height + 2 * growY,
+  };
   return withMargin(grown, isLine ? 0.03 : 0.12, picture);
 }

@@ -41,7 +41,10 @@ export function SettingsPage(): ReactNode {
               <SegmentedControl
                 aria-labelledby="settings-theme"
                 value={theme}
-                data={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`theme.${value}`) }))}
+                data={(['system', 'light', 'dark'] as const).map((value) => ({
+                  value,
+                  label: t(`theme.${value}`),
+                }))}
                 onChange={(value) => {
                   preferences.change({ theme: value });
                 }}

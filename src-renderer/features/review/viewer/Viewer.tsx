@@ -10,22 +10,43 @@ import {
   IconZoomOut,
   type Icon,
 } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { boundsOf, type Point, type Rect } from '#shared/domain/geometry.ts';
 import { refusalAdvice, refusalSentences } from '#shared/domain/check-sentences.ts';
 import { useLocalization } from '../../../app/i18n/i18n.ts';
 import { useAction } from '../../../app/keyboard/actions.tsx';
 import { keyCapOf, type ActionId } from '../../../app/keyboard/key-map.ts';
 import { imageUrl } from '../../../rpc/image-url.ts';
+import { captureTitle } from '../../../ui/capture-title.ts';
 import { Message } from '../../../ui/Message.tsx';
 import type { CaptureView, Zone } from '../review-model.ts';
 import { useZoneTitle } from '../zone-title.ts';
-import { fitView, panBy, regionView, toCss, toPicture, toScreen, zoomBy, type Size, type View } from './view-transform.ts';
+import {
+  fitView,
+  panBy,
+  regionView,
+  toCss,
+  toPicture,
+  toScreen,
+  zoomBy,
+  type Size,
+  type View,
+} from './view-transform.ts';
 
 /** A wish to look at a region; a new object is a new wish, also for the same region. */
 export interface FlyTo {
   readonly captureId: string;
   readonly regionPx: Rect;
+  /** Whether a finding speaks of it or it is just looked at. */
+  readonly kind: 'finding' | 'place';
 }
 
 interface ViewerProps {
@@ -35,7 +56,7 @@ interface ViewerProps {
   readonly onToggleZones: () => void;
   readonly selectedZoneId: string | null;
   readonly onSelectZone: (zone: Zone | null) => void;
-  /** The region that the chosen finding speaks of, drawn whether or not zones are shown. */
+  /** The region to look at, drawn whether or not zones are shown. */
   readonly highlight: FlyTo | null;
 }
 
@@ -83,7 +104,10 @@ export function Viewer(props: ViewerProps): ReactNode {
         ? { ...freeView.view, rotationDeg }
         : fitView(picture, viewport, rotationDeg);
   const pixelRatio = window.devicePixelRatio;
-  const needsFull = picture !== null && view !== null && Math.max(picture.width, picture.height) * view.scale * pixelRatio > overviewPx * 1.1;
+  const needsFull =
+    picture !== null &&
+    view !== null &&
+    Math.max(picture.width, picture.height) * view.scale * pixelRatio > overviewPx * 1.1;
   const wantsFull = needsFull || fullLoadedId === capture.captureId || (hasLoupe && pointer !== null);
 
   function change(next: View, animated: boolean): void {
@@ -109,7 +133,10 @@ export function Viewer(props: ViewerProps): ReactNode {
   const flyTo = useEffectEvent((target: FlyTo) => {
     if (picture === null || target.captureId !== capture.captureId) return;
     setAnimated(true);
-    setFreeView({ captureId: capture.captureId, view: regionView(target.regionPx, picture, viewport, rotationDeg) });
+    setFreeView({
+      captureId: capture.captureId,
+      view: regionView(target.regionPx, picture, viewport, rotationDeg),
+    });
   });
   const isReady = picture !== null && hasRoom;
   useEffect(() => {
@@ -193,19 +220,29 @@ export function Viewer(props: ViewerProps): ReactNode {
   const overview = imageUrl(capture.captureId, overviewPx);
   const full = imageUrl(capture.captureId, fullPx);
   const refusal = capture.refusal as keyof (typeof refusalSentences)['en'] | null;
-  const title = `${t(`step.${capture.stepType}`)}: ${t(`side.${capture.side}`)}`;
+  const title = captureTitle(capture, t);
 
   if (refusal !== null) {
     return (
       <div className="vd-viewer" ref={ref}>
-        <Message icon={IconPhotoOff} title={t('viewer.refused')} text={refusalSentences[language][refusal] || capture.refusal || ''}>
+        <Message
+          icon={IconPhotoOff}
+          title={t('viewer.refused')}
+          text={refusalSentences[language][refusal] || capture.refusal || ''}
+        >
           <span className="vd-advice">{refusalAdvice[language][refusal]}</span>
         </Message>
       </div>
     );
   }
 
-  const tool = (action: ActionId, label: string, Shape: Icon, onClick: () => void, pressed?: boolean): ReactNode => (
+  const tool = (
+    action: ActionId,
+    label: string,
+    Shape: Icon,
+    onClick: () => void,
+    pressed?: boolean,
+  ): ReactNode => (
     <Tooltip label={`${label} (${keyCapOf(action)})`}>
       <ActionIcon
         variant={pressed === true ? 'light' : 'subtle'}
@@ -326,7 +363,7 @@ export function Viewer(props: ViewerProps): ReactNode {
                 })}
                 {highlight?.captureId === capture.captureId && (
                   <rect
-                    className="vd-zone vd-zone-highlight"
+                    className={`vd-zone vd-zone-highlight vd-zone-${highlight.kind}`}
                     x={highlight.regionPx.x}
                     y={highlight.regionPx.y}
                     width={highlight.regionPx.width}
@@ -343,13 +380,23 @@ export function Viewer(props: ViewerProps): ReactNode {
           </div>
         )}
         {named !== undefined && view !== null && (showZones || named.id === selectedZoneId) && (
-          <ZoneTag title={zoneTitle(named)} corners={named.quadPx ?? cornersOf(named.regionPx)} view={view} viewport={viewport} />
+          <ZoneTag
+            title={zoneTitle(named)}
+            corners={named.quadPx ?? cornersOf(named.regionPx)}
+            view={view}
+            viewport={viewport}
+          />
         )}
         {hasLoupe && pointer !== null && view !== null && picture !== null && !isDragging && (
           <div
             className="vd-loupe"
             aria-hidden
-            style={{ left: pointer.x - loupeRadiusPx, top: pointer.y - loupeRadiusPx, width: 2 * loupeRadiusPx, height: 2 * loupeRadiusPx }}
+            style={{
+              left: pointer.x - loupeRadiusPx,
+              top: pointer.y - loupeRadiusPx,
+              width: 2 * loupeRadiusPx,
+              height: 2 * loupeRadiusPx,
+            }}
           >
             <img
               className="vd-personal vd-picture-layer"
@@ -359,7 +406,11 @@ export function Viewer(props: ViewerProps): ReactNode {
                 width: picture.width,
                 height: picture.height,
                 transform: toCss(
-                  { center: toPicture(view, viewport, pointer), scale: Math.max(view.scale * 2.5, 1), rotationDeg },
+                  {
+                    center: toPicture(view, viewport, pointer),
+                    scale: Math.max(view.scale * 2.5, 1),
+                    rotationDeg,
+                  },
                   { width: 2 * loupeRadiusPx, height: 2 * loupeRadiusPx },
                 ),
               }}

@@ -36,7 +36,9 @@ function turnedSize({ width, height }: Size, deg: number): Size {
 }
 
 function scaleToFit(content: Size, viewport: Size): number {
-  return clampScale(Math.min(viewport.width / Math.max(1, content.width), viewport.height / Math.max(1, content.height)));
+  return clampScale(
+    Math.min(viewport.width / Math.max(1, content.width), viewport.height / Math.max(1, content.height)),
+  );
 }
 
 /** Air around a fitted picture, in screen pixels. */
@@ -44,7 +46,10 @@ const fitMarginPx = 16;
 
 /** The whole picture, as large as it goes. */
 export function fitView(picture: Size, viewport: Size, rotationDeg: number): View {
-  const inner = { width: Math.max(1, viewport.width - 2 * fitMarginPx), height: Math.max(1, viewport.height - 2 * fitMarginPx) };
+  const inner = {
+    width: Math.max(1, viewport.width - 2 * fitMarginPx),
+    height: Math.max(1, viewport.height - 2 * fitMarginPx),
+  };
   return {
     center: { x: picture.width / 2, y: picture.height / 2 },
     scale: scaleToFit(turnedSize(picture, rotationDeg), inner),
@@ -60,14 +65,20 @@ const closestScale = 4;
 /** A region in the middle with its surroundings; never farther away than the fitted picture. */
 export function regionView(region: Rect, picture: Size, viewport: Size, rotationDeg: number): View {
   const content = turnedSize(region, rotationDeg);
-  const wanted = scaleToFit(content, { width: viewport.width * regionShare, height: viewport.height * regionShare });
+  const wanted = scaleToFit(content, {
+    width: viewport.width * regionShare,
+    height: viewport.height * regionShare,
+  });
   const scale = Math.max(Math.min(wanted, closestScale), fitView(picture, viewport, rotationDeg).scale);
   return { center: { x: region.x + region.width / 2, y: region.y + region.height / 2 }, scale, rotationDeg };
 }
 
 /** The picture's point under a point of the viewport. */
 export function toPicture(view: View, viewport: Size, screen: Point): Point {
-  const offset = turn({ x: (screen.x - viewport.width / 2) / view.scale, y: (screen.y - viewport.height / 2) / view.scale }, -view.rotationDeg);
+  const offset = turn(
+    { x: (screen.x - viewport.width / 2) / view.scale, y: (screen.y - viewport.height / 2) / view.scale },
+    -view.rotationDeg,
+  );
   return { x: view.center.x + offset.x, y: view.center.y + offset.y };
 }
 
@@ -83,7 +94,11 @@ export function zoomBy(view: View, viewport: Size, factor: number, anchor?: Poin
   const fixed = toPicture(view, viewport, at);
   const scale = clampScale(view.scale * factor);
   const moved = toPicture({ ...view, scale }, viewport, at);
-  return { ...view, scale, center: { x: view.center.x + fixed.x - moved.x, y: view.center.y + fixed.y - moved.y } };
+  return {
+    ...view,
+    scale,
+    center: { x: view.center.x + fixed.x - moved.x, y: view.center.y + fixed.y - moved.y },
+  };
 }
 
 /** Moves the picture with the hand, by screen pixels; its middle never leaves the picture. */
@@ -92,7 +107,10 @@ export function panBy(view: View, picture: Size, delta: Point): View {
   const within = (value: number, max: number): number => Math.min(max, Math.max(0, value));
   return {
     ...view,
-    center: { x: within(view.center.x - moved.x, picture.width), y: within(view.center.y - moved.y, picture.height) },
+    center: {
+      x: within(view.center.x - moved.x, picture.width),
+      y: within(view.center.y - moved.y, picture.height),
+    },
   };
 }
 

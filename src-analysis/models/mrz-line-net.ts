@@ -32,8 +32,9 @@ export function createMrzLineNet(net: Pick<Net, 'run'>): LineRecognizer {
         throw new TypeError('the net for MRZ lines answers in another shape than it was trained for');
       }
       const all = logp.data;
-      return lines.map(({ widthPx }, n) => ({
+      return lines.map(({ widthPx, glyphsPx: [first, last] }, n) => ({
         columns: Math.floor(widthPx / stridePx),
+        glyphColumns: [first / stridePx, last / stridePx] as const,
         data: all.subarray(
           n * columns * classCount,
           (n * columns + Math.floor(widthPx / stridePx)) * classCount,

@@ -18,6 +18,8 @@ export interface LineCrop {
   readonly data: Float32Array;
   /** Where the crop's corners lie, in pixels of the image. */
   readonly quad: Quad;
+  /** Where the locator saw the centers of the first and the last glyph, in pixels from the crop's left edge. */
+  readonly glyphsPx: readonly [number, number];
 }
 
 /** The same line read the other way: for pages that lie upside down. */
@@ -72,7 +74,7 @@ export function cropLine(image: GrayRaster, line: TextLine, heightFactor = 1): L
     }
   }
   normalize(data);
-  return { widthPx, data, quad };
+  return { widthPx, data, quad, glyphsPx: [margin / across, widthPx - margin / across] };
 }
 
 function normalize(data: Float32Array): void {

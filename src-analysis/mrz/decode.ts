@@ -8,6 +8,8 @@ import { checkDigitsOf } from './parse.ts';
 export interface LineLogits {
   readonly columns: number;
   readonly data: Float32Array;
+  /** Columns between which the locator saw glyphs; ink outside is likelier a border than a character. All, where not known. */
+  readonly glyphColumns?: readonly [number, number];
 }
 
 /** One character of a decoded line. */
@@ -59,8 +61,13 @@ const lookAlikes = ['0OQD', '1I', '2Z', '5S', '6G', '8B', '4A'] as const;
 const outOfClassCost = 6;
 /** Nats. Above what the recognizer's log probabilities differ by between O and 0 in fonts that draw them the same. */
 const lookAlikeCost = 14;
-/** Nats per column: what skipping a smudge before the first or after the last character may cost at most. */
-const edgeSkipCost = 1;
+/**
+ * Nats per column that skipping ink before the first or after the last character costs at most: outside of where glyphs were seen it
+ * is a border or a fold, inside more likely a character.
+ */
+const edgeSkipCost = { outside: 0.5, inside: 2.5 } as const;
+/** Columns by which a glyph's peak may lie outside of where its center was seen (about half a glyph). */
+const glyphColumnSlack = 2;
 /** How many characters a place may be off from where even spacing puts it; the crop's margins are about two on either side. */
 const bandCharacters = 8;
 
@@ -111,6 +118,7 @@ export function decodeLine(
   const [firstInk, lastInk] = inkedColumns(logits);
   if (lastInk - firstInk < n) return undefined;
   const tables = classes.map((kind) => costs[kind]);
+  const [firstGlyph, lastGlyph] = logits.glyphColumns ?? [0, columns - 1];
 
   let onChar = new Float64Array(n * k).fill(impossible);
   let nextChar = new Float64Array(n * k).fill(impossible);
@@ -186,11 +194,13 @@ export function decodeLine(
       }
     }
     const blank = data[row] ?? impossible;
+    const outside = t < firstGlyph - glyphColumnSlack || t > lastGlyph + glyphColumnSlack;
+    const skipCost = outside ? edgeSkipCost.outside : edgeSkipCost.inside;
     nextBlank.fill(impossible);
     for (let i = low; i <= high + 1; i++) {
       const left = i > 0 ? (best[i - 1] ?? impossible) : impossible;
       const stayed = onBlank[i] ?? impossible;
-      const emission = i === 0 || i === n ? Math.max(blank, top - edgeSkipCost) : blank;
+      const emission = i === 0 || i === n ? Math.max(blank, top - skipCost) : blank;
       nextBlank[i] = Math.max(left, stayed) + emission;
       blankFrom[t * (n + 1) + i] = left > stayed ? (bestClass[i - 1] ?? 0) : 0;
     }

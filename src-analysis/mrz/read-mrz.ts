@@ -281,12 +281,13 @@ async function readAgain(first: Attempt, planes: Planes, reader: Reader): Promis
 }
 
 function meanOf(logits: readonly LineLogits[]): LineLogits {
-  const { columns, data } = must(logits[0], 'logits');
+  const first = must(logits[0], 'logits');
+  const { data } = first;
   const mean = new Float32Array(data.length);
   for (const { data: one } of logits) {
     for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + (one[i] ?? 0) / logits.length;
   }
-  return { columns, data: mean };
+  return { ...first, data: mean };
 }
 
 const lengthOf = ({ zone }: Attempt): number => zone.lines.reduce((sum, { text }) => sum + text.length, 0);

@@ -215,6 +215,29 @@ async function isZombie(pid: number): Promise<boolean> {
   }
 }
 
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // somebody else's
+  }
+}
+
+/** The process that the cluster's PID file names, if there is such a process at all: perhaps a server, perhaps a stranger by now. */
+async function readPidFile(cluster: Cluster): Promise<{ pid: number; port: number } | undefined> {
+  const pidFile = join(cluster.dir, 'postmaster.pid');
+  if (!existsSync(pidFile)) return undefined;
+  // Line 1 is the process, line 4 its port (PostgreSQL: src/include/utils/pidfile.h).
+  const lines = (await readFile(pidFile, 'utf8')).split('\n');
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 0 || !exists(pid)) return undefined;
+  if (!(await isZombie(pid))) return { pid, port: Number(lines[3]) };
+  // PostgreSQL takes a dead process that no init has reaped (containers) for a live one, and would never start again.
+  await rm(pidFile, { force: true });
+  return undefined;
+}
+
 /** Whether the server on `port` lets our password in and says that it runs on this cluster. */
 async function answersForCluster(port: number, { dir, password }: Cluster): Promise<boolean> {
   const client = new pg.Client({
@@ -240,14 +263,14 @@ async function answersForCluster(port: number, { dir, password }: Cluster): Prom
 
 async function stopCluster(cluster: Cluster): Promise<void> {
   for (const mode of ['fast', 'immediate']) {
-    const { code } = await runProgram(
+    if ((await readPidFile(cluster)) === undefined) return;
+    await runProgram(
       cluster.binaries.pgCtl,
       ['stop', '-D', cluster.dir, '-m', mode, '-w', '-t', stopTimeoutS.toString(), '-s'],
       cluster,
     );
-    if (code === 0 || !existsSync(join(cluster.dir, 'postmaster.pid'))) return;
   }
-  throw new Error('PostgreSQL does not stop');
+  if ((await readPidFile(cluster)) !== undefined) throw new Error('PostgreSQL does not stop');
 }
 
 /**
@@ -255,20 +278,12 @@ async function stopCluster(cluster: Cluster): Promise<void> {
  * lock, so that no living intake uses it. A PID file of a dead or foreign process is left to PostgreSQL, which knows what to do.
  */
 async function stopOrphan(cluster: Cluster): Promise<void> {
-  const pidFile = join(cluster.dir, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
-  // Line 1 is the process, line 4 its port (PostgreSQL: src/include/utils/pidfile.h).
-  const lines = (await readFile(pidFile, 'utf8')).split('\n');
-  const pid = Number(lines[0]);
-  const port = Number(lines[3]);
-  if (await isZombie(pid)) {
-    // PostgreSQL takes a dead process that no init has reaped (containers) for a live one, and would never start again.
-    await rm(pidFile);
-    return;
+  const found = await readPidFile(cluster);
+  if (found === undefined) return;
+  const { pid, port } = found;
+  if ((await runsOnCluster(pid, cluster.dir)) || (port > 0 && (await answersForCluster(port, cluster)))) {
+    await stopCluster(cluster);
   }
-  const isOurs =
-    (await runsOnCluster(pid, cluster.dir)) || (port > 0 && (await answersForCluster(port, cluster)));
-  if (isOurs) await stopCluster(cluster);
 }
 
 async function readLogEnd(logFile: string): Promise<string> {

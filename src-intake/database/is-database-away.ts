@@ -5,7 +5,10 @@ const awayCodes = ['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPI
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // `pg` gives these two no code.
-  const isPgsOwn = /^Connection terminated|^timeout exceeded when trying to connect/.test(error.message);
+  // `pg` gives these no code. The last comes of the rollback that follows a broken connection, in place of its own error.
+  const isPgsOwn =
+    /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error/.test(
+      error.message,
+    );
   return awayCodes.includes(code) || code.startsWith('08') || isPgsOwn;
 }

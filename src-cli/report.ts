@@ -25,12 +25,15 @@ const marks: Readonly<Record<FindingStatus, readonly [Style, string]>> = {
   error: ['red', '?'],
 };
 
+type Paint = (style: Style, text: string) => string;
+
 /** The analysis for a person at a terminal. */
 export function reportOf(
   analysis: Analysis,
   { scenario }: Pick<AnalysisRequest, 'scenario'>,
-  { paint }: Output,
+  output: Output,
 ): string {
+  const paint: Paint = (style, text) => output.paint(style, text);
   const [style, outcome] = outcomes[analysis.verdict.outcome];
   const lines = [
     `${paint('bold', scenario.name)}  ${paint('dim', `reference day ${analysis.pipeline.referenceDay}`)}`,
@@ -59,10 +62,7 @@ export function reportOf(
   return lines.join('\n');
 }
 
-function documentLines(
-  { type, country, format, fields, mrz }: DocumentReading,
-  paint: Output['paint'],
-): string[] {
+function documentLines({ type, country, format, fields, mrz }: DocumentReading, paint: Paint): string[] {
   const head = [documentTypeTitles.en[type], country, format].filter((part) => part !== null).join(', ');
   const rows = fields.map(({ title, value, normalized, confidence, source, agreement }) => {
     const sign =
@@ -73,7 +73,7 @@ function documentLines(
   return [`  ${head}`, ...(mrz?.lines ?? []).map(({ text }) => `  ${paint('cyan', text)}`), ...rows];
 }
 
-function findingLines(finding: Finding, paint: Output['paint']): string[] {
+function findingLines(finding: Finding, paint: Paint): string[] {
   const [style, mark] = marks[finding.status];
   const { title, sentence, advice } = describeFinding(finding, 'en');
   const line = `  ${paint(style, mark)} ${title}: ${sentence}`;

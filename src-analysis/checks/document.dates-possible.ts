@@ -18,7 +18,7 @@ export const documentDatesPossible = defineCheck({
       ['expiry-date', expiryDate],
     ] as const) {
       // All fillers: the date is unknown or not stated, which is allowed.
-      if (date === null || date.day !== null || /^<+$/.test(date.printed)) continue;
+      if (date?.day !== null || /^<+$/.test(date.printed)) continue;
       return failed('no-such-day', {
         details: { fields: name, printed: date.printed },
         evidence: evidenceOf([date]),

@@ -1,8 +1,7 @@
 import type { NotRunReason } from '#shared/domain/check-sentences.ts';
-import type { DecodeRefusal } from '../image/decode-refusal.ts';
 
 /** Why a feature has no value: the codes that have a sentence, among them every refusal of a picture. */
-export type MissingReason = NotRunReason & (DecodeRefusal extends NotRunReason ? string : never);
+export type MissingReason = NotRunReason;
 
 /** A feature's value, or why there is none: never an exception. */
 export type FeatureOutcome<Value> =

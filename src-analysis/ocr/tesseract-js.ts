@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { createWorker, OEM, type PSM, type Worker } from 'tesseract.js';
+import type { Worker } from 'tesseract.js';
 import { z } from 'zod';
 import type { OcrBackend } from './ocr.ts';
 import { parseTsv } from './parse-tsv.ts';
@@ -39,8 +39,10 @@ export function createTesseractJs(): OcrBackend {
         );
       });
       const reading = async (): Promise<ReturnType<typeof parseTsv>> => {
+        const { PSM } = await loadPackage();
+        const modes = { 3: PSM.AUTO, 6: PSM.SINGLE_BLOCK, 11: PSM.SPARSE_TEXT } as const;
         await worker.setParameters({
-          tessedit_pageseg_mode: String(psm) as PSM,
+          tessedit_pageseg_mode: modes[psm],
           user_defined_dpi: String(Math.round(dpi ?? 300)),
         });
         const { data } = await worker.recognize(toPgm(image), {}, { text: false, tsv: true });
@@ -51,6 +53,9 @@ export function createTesseractJs(): OcrBackend {
     dispose,
   };
 }
+
+/** Only where it is used: most machines have the system's Tesseract, and this takes a tenth of a second to load. */
+const loadPackage = () => import('tesseract.js');
 
 interface Files {
   readonly version: string;
@@ -80,6 +85,7 @@ function locate(): Files | null {
 async function start(): Promise<Worker> {
   const files = locate();
   if (files === null) throw new Error('tesseract.js or its data is not installed');
+  const { createWorker, OEM } = await loadPackage();
   return createWorker('eng', OEM.LSTM_ONLY, {
     langPath: files.dataFolder,
     workerPath: files.workerPath,

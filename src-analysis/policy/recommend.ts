@@ -34,7 +34,8 @@ function severityOf(policy: Policy, finding: Finding, failedIds: ReadonlySet<str
     case 'passed':
       return null;
     case 'failed': {
-      const severity: Severity | undefined = policy.severities[id] as Severity | undefined;
+      const severities: Readonly<Record<string, Severity | undefined>> = policy.severities;
+      const severity = severities[id];
       const isDoubted = policy.doubtedBy[id]?.some((other) => failedIds.has(other)) ?? false;
       // A check that the policy does not name, or one that a bad picture spoils, decides nothing by itself.
       return severity === undefined || isDoubted ? 'review' : severity;

@@ -47,7 +47,7 @@ function main(): void {
     if (parentPort !== undefined) parentPort.postMessage(message);
     else process.send?.(message);
   };
-  const receive = serveJobs(handlers, send);
+  const receive = serveJobs(handlers, send, (line) => process.stderr.write(`${line}\n`));
   if (parentPort !== undefined) {
     parentPort.on('message', ({ data }) => {
       receive(data as HostMessage);

@@ -30,6 +30,7 @@ export interface JobHandlers {
 export function serveJobs(
   handlers: JobHandlers,
   send: (message: WorkerMessage) => void,
+  log: (line: string) => void,
 ): (message: HostMessage) => void {
   const running = new Map<number, AbortController>();
 
@@ -44,7 +45,7 @@ export function serveJobs(
       if (signal.aborted) {
         send({ type: 'aborted', id });
       } else {
-        console.error(`analysis worker: ${message.type} broke: ${describeError(error)}`);
+        log(`analysis worker: ${message.type} broke: ${describeError(error)}`);
         send({ type: 'done', id, reply: { ok: false, code: 'internal' } });
       }
     } finally {

@@ -176,7 +176,7 @@ function reasonOf(error: unknown): string {
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   if (code === 'EISDIR') return 'it is a folder';
-  return String(code ?? 'unknown reason');
+  return typeof code === 'string' ? code : 'unknown reason';
 }
 
 function refusedFiles(analysis: Analysis, fileOf: PreparedRequest['fileOf']): string[] {

@@ -31,21 +31,27 @@ export const doctorCommand: Command = async (args, { output, version }) => {
     output.print('vidimus doctor [--json]');
     return 0;
   }
-  const diagnoses = (
-    await Promise.all([
-      ok('Vidimus', version),
-      node(),
-      build(),
-      models(),
-      ocr(),
-      nativePackage('sharp', 'pictures'),
-      nativePackage('onnxruntime-node', 'neural nets'),
-      database(),
-      electron(),
-      browser(),
-      disk(),
-    ])
-  ).flat();
+  const [ofModels, ofOcr, sharp, onnx, ofBrowser, ofDisk] = await Promise.all([
+    models(),
+    ocr(),
+    nativePackage('sharp', 'pictures'),
+    nativePackage('onnxruntime-node', 'neural nets'),
+    browser(),
+    disk(),
+  ]);
+  const diagnoses = [
+    ok('Vidimus', version),
+    node(),
+    build(),
+    ...ofModels,
+    ...ofOcr,
+    sharp,
+    onnx,
+    database(),
+    electron(),
+    ofBrowser,
+    ofDisk,
+  ];
   if (values.json) {
     output.print(JSON.stringify(diagnoses, null, 2));
   } else {
@@ -240,14 +246,26 @@ async function disk(): Promise<Diagnosis> {
     : { what: 'Disk', state: 'weaker', found, todo: 'free some space: pictures of sessions need it' };
 }
 
+/** From the package's folder, because many packages do not export their package.json. */
 function packageVersion(name: string): string | null {
+  let folder: string;
   try {
-    const file = JSON.parse(readFileSync(ownRequire.resolve(`${name}/package.json`), 'utf8')) as {
-      readonly version?: string;
-    };
-    return file.version ?? null;
+    folder = dirname(ownRequire.resolve(name));
   } catch {
     return null;
+  }
+  for (;;) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file)) {
+      const found = JSON.parse(readFileSync(file, 'utf8')) as {
+        readonly name?: string;
+        readonly version?: string;
+      };
+      if (found.name === name) return found.version ?? null;
+    }
+    const parent = dirname(folder);
+    if (parent === folder) return null;
+    folder = parent;
   }
 }
 

@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   await ended;
 }
 
-function fail(reason: string): void {
+function fail(reason: string): undefined {
   process.stderr.write(`vidimus agent: ${reason}\n`);
   process.exitCode = 1;
 }

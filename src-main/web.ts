@@ -90,7 +90,7 @@ async function main(): Promise<void> {
   if (!asked['no-open']) openBrowser(url);
 }
 
-function fail(reason: string): void {
+function fail(reason: string): undefined {
   process.stderr.write(`vidimus: ${reason}\n`);
   process.exitCode = 1;
 }

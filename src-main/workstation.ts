@@ -36,7 +36,7 @@ export interface Workstation {
 export function createWorkstation(deps: WorkstationDeps): Workstation {
   const { host, version, userId, source, spawnWorker, modelsFolder, resourcesFolder, withAgent, log } = deps;
   const stopping = new AbortController();
-  const intake = followIntake(source.getAddress);
+  const intake = followIntake(() => source.getAddress());
   const analysis = createAnalysisHost({ spawn: spawnWorker, modelsFolder });
   const samples = createSampleLoader({ intake, host: analysis, resourcesFolder, userId });
   const agent = createAgent({

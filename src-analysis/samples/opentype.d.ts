@@ -26,6 +26,7 @@ declare module 'opentype.js' {
   }
 
   const opentype: { parse(buffer: ArrayBuffer): Font };
+  // eslint-disable-next-line no-restricted-syntax -- what a CommonJS package gives to an ES module
   export default opentype;
   export type { Font, Glyph, PathCommand };
 }

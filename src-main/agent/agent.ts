@@ -53,7 +53,8 @@ export function createAgent(deps: AgentDeps): Agent {
 
   async function serve(signal: AbortSignal): Promise<void> {
     const backoff = createBackoff({ firstMs: timing.firstRetryMs, longestMs: timing.longestRetryMs });
-    while (!signal.aborted) {
+    const isStopped = (): boolean => signal.aborted;
+    while (!isStopped()) {
       try {
         const reply = await intake.call('takeLease', { agentId, waitMs: maxWaitMs }, { signal });
         if (!reply.ok) {
@@ -64,7 +65,7 @@ export function createAgent(deps: AgentDeps): Agent {
         backoff.reset();
         if (reply.value.lease !== null) await work(reply.value.lease, signal);
       } catch (error) {
-        if (signal.aborted) return;
+        if (isStopped()) return;
         log('agent.failed', errorFacts(error));
         await backoff.wait(signal).catch(() => undefined); // only an abort rejects, and ends the loop
       }

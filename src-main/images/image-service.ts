@@ -150,16 +150,11 @@ function createSharing<Value>(): Sharing<Value> {
         reject(signal.reason as Error);
       };
       signal.addEventListener('abort', leave, { once: true });
-      joined.promise.then(
-        (value) => {
+      joined.promise
+        .finally(() => {
           signal.removeEventListener('abort', leave);
-          resolve(value);
-        },
-        (error: unknown) => {
-          signal.removeEventListener('abort', leave);
-          reject(error as Error);
-        },
-      );
+        })
+        .then(resolve, reject);
     });
   };
 }

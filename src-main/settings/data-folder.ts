@@ -12,13 +12,20 @@ export function dataFolder(
   system: NodeJS.Platform = platform(),
   home: string = homedir(),
 ): string {
-  if (env['VIDIMUS_DATA']) return env['VIDIMUS_DATA'];
+  const asked = env['VIDIMUS_DATA'];
+  if (asked !== undefined && asked !== '') return asked;
   switch (system) {
     case 'win32':
       return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Vidimus');
     case 'darwin':
       return join(home, 'Library', 'Application Support', 'Vidimus');
     default:
-      return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'vidimus');
+      return join(linuxDataHome(env, home), 'vidimus');
   }
+}
+
+/** XDG Base Directory Specification: an empty or relative value counts as none. */
+function linuxDataHome(env: Environment, home: string): string {
+  const set = env['XDG_DATA_HOME'];
+  return set?.startsWith('/') === true ? set : join(home, '.local', 'share');
 }

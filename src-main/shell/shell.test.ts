@@ -253,7 +253,7 @@ describe('permissions', () => {
 
   it('gives the page its camera and nothing else', () => {
     const session = new FakeSession();
-    restrictPermissions(session as unknown as Electron.Session);
+    restrictPermissions(session);
     expect(session.ask('media', { mediaTypes: ['video'] })).toBe(true);
     expect(session.ask('clipboard-sanitized-write', {})).toBe(true);
     expect(session.may('media', { mediaType: 'video' })).toBe(true);
@@ -291,7 +291,7 @@ describe('page protocol', () => {
         handler = given;
       },
     };
-    servePage(protocol as Electron.Protocol, {
+    servePage(protocol, {
       page: { respond: (path) => Promise.resolve(new Response(`page ${path}`)) },
       media: {
         serves: (path) => path.startsWith('/image/') || path.startsWith('/capture/'),

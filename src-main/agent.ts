@@ -14,26 +14,29 @@ import { createLineLog } from './log.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 
 const log = createLineLog('agent', (line) => process.stderr.write(line));
-await main();
+const refusal = await main();
+if (refusal !== undefined) {
+  process.stderr.write(`vidimus agent: ${refusal}\n`);
+  process.exitCode = 1;
+}
 
 /**
  * The headless agent: takes sessions from the intake that `VIDIMUS_INTAKE_URL` and `VIDIMUS_INTAKE_TOKEN_FILE` name and
  * analyzes them here, until SIGINT or SIGTERM. Options: `--id` in the event log, `--concurrency` sessions at a time.
  */
-async function main(): Promise<void> {
+async function main(): Promise<string | undefined> {
   const { values: asked } = parseArgs({
     options: { id: { type: 'string' }, concurrency: { type: 'string' } },
   });
   // One analysis keeps about four cores busy: its independent features run side by side.
   const concurrency = Number(asked.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 4)));
-  if (!Number.isInteger(concurrency) || concurrency < 1)
-    return fail('--concurrency wants a whole number from 1');
+  if (!Number.isInteger(concurrency) || concurrency < 1) return '--concurrency wants a whole number from 1';
   const agentId = asked.id ?? `agent-${randomBytes(4).toString('hex')}`;
-  if (!/^[\w.-]{1,100}$/.test(agentId)) return fail('--id wants letters, digits, dots and dashes');
+  if (!/^[\w.-]{1,100}$/.test(agentId)) return '--id wants letters, digits, dots and dashes';
   const remote = await readRemoteAddress(process.env);
-  if (!remote.ok) return fail(remoteProblems[remote.code]);
+  if (!remote.ok) return remoteProblems[remote.code];
   const { address } = remote;
-  if (address === undefined) return fail('VIDIMUS_INTAKE_URL must name the intake');
+  if (address === undefined) return 'VIDIMUS_INTAKE_URL must name the intake';
 
   const { workerEntry } = installationAround(dirname(fileURLToPath(import.meta.url)));
   const { installedFolder: modelsFolder } = locateModels();
@@ -53,9 +56,5 @@ async function main(): Promise<void> {
     for (const host of hosts) host.close();
   }, log);
   await ended;
-}
-
-function fail(reason: string): undefined {
-  process.stderr.write(`vidimus agent: ${reason}\n`);
-  process.exitCode = 1;
+  return undefined;
 }

@@ -21,10 +21,14 @@ import { createWorkstation } from './workstation.ts';
 const defaultPort = 21_747;
 
 const log = createLineLog('web', (line) => process.stderr.write(line));
-await main();
+const refusal = await main();
+if (refusal !== undefined) {
+  process.stderr.write(`vidimus: ${refusal}\n`);
+  process.exitCode = 1;
+}
 
 /** The browser host: runs the workstation and prints the link that opens it, until SIGINT, SIGTERM or the parent's end. */
-async function main(): Promise<void> {
+async function main(): Promise<string | undefined> {
   const { values: asked } = parseArgs({
     options: {
       'no-open': { type: 'boolean', default: false },
@@ -33,16 +37,15 @@ async function main(): Promise<void> {
     },
   });
   const port = asked.port === undefined ? defaultPort : Number(asked.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    return fail(`"${asked.port ?? ''}" is not a port`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return `"${asked.port ?? ''}" is not a port`;
 
   const installation = installationAround(dirname(fileURLToPath(import.meta.url)));
   const page = await createPageFiles(installation.rendererFolder);
-  if (page === undefined) return fail('the page is not built: run "npm run build"');
+  if (page === undefined) return 'the page is not built: run "npm run build"';
   const remote = await readRemoteAddress(process.env);
-  if (!remote.ok) return fail(remoteProblems[remote.code]);
+  if (!remote.ok) return remoteProblems[remote.code];
   if (remote.address === undefined && !existsSync(installation.intakeEntry)) {
-    return fail('the intake is not built: run "npm run build"');
+    return 'the intake is not built: run "npm run build"';
   }
 
   const folder = dataFolder(process.env);
@@ -69,7 +72,7 @@ async function main(): Promise<void> {
   const ready = await source.ready();
   if (!ready.ok) {
     await workstation.close();
-    return fail(`the intake cannot start: ${ready.code}`);
+    return `the intake cannot start: ${ready.code}`;
   }
   const host = await createWebHost({ page, media: workstation.media, rpc: workstation.rpc, log, port });
 
@@ -88,9 +91,5 @@ async function main(): Promise<void> {
     process.stdin.on('data', announce);
   }
   if (!asked['no-open']) openBrowser(url);
-}
-
-function fail(reason: string): undefined {
-  process.stderr.write(`vidimus: ${reason}\n`);
-  process.exitCode = 1;
+  return undefined;
 }

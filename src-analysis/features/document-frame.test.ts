@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import { mapPoint } from '../image/warp.ts';
+import type { ReadMrz } from '../mrz/read-mrz.ts';
+import { documentSizesMm, frameFromQuad, frameWidthPx, mrzPixelsPerMm, mrzQuadOf, toPictureRect } from './document-frame.ts';
+
+type FoundMrz = Extract<ReadMrz, { kind: 'read' }>;
+
+/** A zone of two lines of 44 at `pitchPx`, from (x, y) on. */
+function aZone(pitchPx: number, x: number, y: number): FoundMrz {
+  const line = (top: number) => ({
+    text: 'P'.repeat(44),
+    quad: [
+      { x: x - pitchPx * 2, y: top },
+      { x: x + pitchPx * 46, y: top },
+      { x: x + pitchPx * 46, y: top + pitchPx },
+      { x: x - pitchPx * 2, y: top + pitchPx },
+    ] as const,
+    characters: Array.from({ length: 44 }, (_, i) => ({
+      char: 'P',
+      confidence: 1,
+      rectPx: { x: x + i * pitchPx, y: top, width: pitchPx, height: pitchPx },
+    })),
+  });
+  return {
+    kind: 'read',
+    format: 'TD3',
+    lines: [line(y), line(y + pitchPx * 2.5)],
+    fields: [],
+    checkDigits: [],
+    corrected: [],
+    rotation: 0,
+    confidence: 1,
+  };
+}
+
+const pageQuad = [
+  { x: 100, y: 50 },
+  { x: 1350, y: 50 },
+  { x: 1350, y: 930 },
+  { x: 100, y: 930 },
+] as const;
+
+it('takes the scale from the pitch of the characters (10 per inch, ICAO Doc 9303-3, 4.1)', () => {
+  expect(mrzPixelsPerMm(aZone(25.4, 160, 770))).toBeCloseTo(10, 5);
+});
+
+it('puts the zone’s corners close around its characters, without the margins of the strips', () => {
+  const [topLeft, , bottomRight] = mrzQuadOf(aZone(25.4, 160, 770));
+  expect(topLeft.x).toBeCloseTo(160, 1);
+  expect(bottomRight.x).toBeCloseTo(160 + 44 * 25.4, 1);
+  expect(bottomRight.y - topLeft.y).toBeCloseTo(2.5 * 25.4 + 26, 1);
+});
+
+it('maps the page to a frame of known scale, and knows where the zone begins', () => {
+  const size = { widthMm: documentSizesMm.TD3.width, heightMm: documentSizesMm.TD3.height };
+  const frame = frameFromQuad(pageQuad, size, aZone(25.4, 160, 770));
+  expect(frame).toMatchObject({ width: frameWidthPx, height: 880, pixelsPerMm: 10 });
+  expect(frame?.mrzTop).toBeCloseTo(720, -1);
+  if (frame === undefined) return;
+  expect(mapPoint(frame.toPicture, { x: 0, y: 0 })).toEqual({ x: 100, y: 50 });
+  const rect = toPictureRect(frame, { x: 10, y: 20, width: 30, height: 40 });
+  expect([rect.x, rect.y, rect.width, rect.height].map((value) => Math.round(value))).toEqual([110, 70, 30, 40]);
+});
+
+it('tells a card from a data page by its shape where no size is known', () => {
+  const card = [pageQuad[0], { x: 1350, y: 50 }, { x: 1350, y: 838 }, { x: 100, y: 838 }] as const;
+  expect(frameFromQuad(card, null, null)?.pixelsPerMm).toBeCloseTo(1250 / 85.6, 5);
+  expect(frameFromQuad(pageQuad, null, null)?.pixelsPerMm).toBeCloseTo(10, 5);
+});
+
+it('has no frame for corners that span nothing', () => {
+  const flat = [pageQuad[0], pageQuad[1], pageQuad[0], pageQuad[1]] as const;
+  expect(frameFromQuad(flat, null, null)).toBeUndefined();
+});

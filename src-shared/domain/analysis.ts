@@ -56,7 +56,11 @@ export const fieldNames = [
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 
-export const characterSchema = z.strictObject({ char: z.string(), confidence: confidenceSchema, regionPx: rectSchema.optional() });
+export const characterSchema = z.strictObject({
+  char: z.string(),
+  confidence: confidenceSchema,
+  regionPx: rectSchema.optional(),
+});
 
 export const documentFieldSchema = z.strictObject({
   name: z.enum(fieldNames),
@@ -83,7 +87,9 @@ export const mrzSchema = z.strictObject({
   format: z.enum(mrzFormats),
   captureId: captureIdSchema,
   regionPx: rectSchema,
-  lines: z.array(z.strictObject({ text: z.string(), regionPx: rectSchema, characters: z.array(characterSchema) })),
+  lines: z.array(
+    z.strictObject({ text: z.string(), regionPx: rectSchema, characters: z.array(characterSchema) }),
+  ),
   checkDigits: z.array(
     z.strictObject({
       name: z.enum(['document-number', 'birth-date', 'expiry-date', 'optional-data', 'composite']),
@@ -121,7 +127,10 @@ export const faceSchema = z.strictObject({
   /** Head roll in the picture, in degrees, clockwise positive: for showing it upright. */
   rollDeg: z.number(),
   score: confidenceSchema,
-  eyesPx: z.tuple([z.strictObject({ x: z.number(), y: z.number() }), z.strictObject({ x: z.number(), y: z.number() })]),
+  eyesPx: z.tuple([
+    z.strictObject({ x: z.number(), y: z.number() }),
+    z.strictObject({ x: z.number(), y: z.number() }),
+  ]),
   age: z.number(),
   sex: z.enum(['male', 'female']),
   interEyePx: z.number(),
@@ -148,7 +157,10 @@ export const analyzedCaptureSchema = z.strictObject({
   width: z.int().nullable(),
   height: z.int().nullable(),
   /** Corners of the document in reading order, where it was located. */
-  documentQuadPx: z.array(z.strictObject({ x: z.number(), y: z.number() })).length(4).nullable(),
+  documentQuadPx: z
+    .array(z.strictObject({ x: z.number(), y: z.number() }))
+    .length(4)
+    .nullable(),
   /** Content rotation, clockwise, that makes it upright. */
   rotationDeg: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
   /** Why the picture was refused; see the decode codes. */
@@ -168,7 +180,11 @@ export type StepAnalysis = z.infer<typeof stepAnalysisSchema>;
 export const recommendations = ['approve', 'review', 'ask-again', 'decline'] as const;
 export type Recommendation = (typeof recommendations)[number];
 
-export const usedModelSchema = z.strictObject({ name: z.string(), version: z.string(), sha256: sha256Schema });
+export const usedModelSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  sha256: sha256Schema,
+});
 
 /** Everything the pipeline says of a session: enough to show, to decide on, and to compute again. */
 export const analysisSchema = z.strictObject({

@@ -18,8 +18,26 @@ export interface ChainedFields {
 }
 
 /** The text whose SHA-256 is the event's hash. An array, since the order of object keys is nobody's promise. */
-export function chainText({ sessionId, seq, type, at, actor, bodySha256, previousHash }: ChainedFields): string {
-  return JSON.stringify(['vidimus-event-1', sessionId, seq, type, at, actor.kind, actor.id, bodySha256, previousHash]);
+export function chainText({
+  sessionId,
+  seq,
+  type,
+  at,
+  actor,
+  bodySha256,
+  previousHash,
+}: ChainedFields): string {
+  return JSON.stringify([
+    'vidimus-event-1',
+    sessionId,
+    seq,
+    type,
+    at,
+    actor.kind,
+    actor.id,
+    bodySha256,
+    previousHash,
+  ]);
 }
 
 export type ChainVerdict =

@@ -15,7 +15,11 @@ function refuse(code: CommandRefusal): Decided {
 }
 
 /** What a command makes of a session: the events to append, or why not. Pure; `now` is an ISO instant. */
-export function decide(session: Session, command: Command, { actor, now }: { readonly actor: Actor; readonly now: string }): Decided {
+export function decide(
+  session: Session,
+  command: Command,
+  { actor, now }: { readonly actor: Actor; readonly now: string },
+): Decided {
   const accept = (event: Pick<NewEvent, 'type' | 'body'>): Decided => ({
     ok: true,
     events: [{ ...event, actor, at: now } as NewEvent],
@@ -25,7 +29,9 @@ export function decide(session: Session, command: Command, { actor, now }: { rea
     case 'session.submit': {
       if (session.status !== 'collecting') return refuse('already-submitted');
       const complete = session.scenario.steps.every((step) =>
-        step.sides.every((side) => session.captures.some((capture) => capture.stepId === step.id && capture.side === side)),
+        step.sides.every((side) =>
+          session.captures.some((capture) => capture.stepId === step.id && capture.side === side),
+        ),
       );
       return complete ? accept({ type: 'session.submitted', body: {} }) : refuse('captures-missing');
     }
@@ -33,7 +39,8 @@ export function decide(session: Session, command: Command, { actor, now }: { rea
       if (session.decision !== null) return refuse('already-decided');
       if (session.status !== 'review' && session.status !== 'failed') return refuse('not-ready-for-decision');
       // Nobody may be approved on an analysis that never came about: absence is never a pass.
-      if (session.status === 'failed' && command.outcome === 'approve') return refuse('not-ready-for-decision');
+      if (session.status === 'failed' && command.outcome === 'approve')
+        return refuse('not-ready-for-decision');
       if (command.seenSeq < session.changedSeq) return refuse('changed-since-seen');
       if (command.outcome !== 'approve' && command.reasons.length === 0) return refuse('reason-required');
       const { outcome, reasons, comment } = command;

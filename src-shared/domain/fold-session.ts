@@ -14,7 +14,10 @@ export class InvalidHistoryError extends Error {
 }
 
 /** The events that the fold needs: the feed's, or new ones laid on top of them (the optimistic overlay). */
-export type FoldableEvent = Pick<SessionEvent, 'sessionId' | 'seq' | 'type' | 'at' | 'actor' | 'hash' | 'body'>;
+export type FoldableEvent = Pick<
+  SessionEvent,
+  'sessionId' | 'seq' | 'type' | 'at' | 'actor' | 'hash' | 'body'
+>;
 
 const statusOf: Record<DecisionOutcome, SessionStatus> = {
   approve: 'approved',
@@ -30,7 +33,8 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
   // Type and body of a stored event always belong together (sessionEventSchema); Pick loses that.
   const event = foldable as SessionEvent;
   if (session === undefined) {
-    if (event.type !== 'session.created') throw new InvalidHistoryError(event.seq, `${event.type} before session.created`);
+    if (event.type !== 'session.created')
+      throw new InvalidHistoryError(event.seq, `${event.type} before session.created`);
     if (event.seq !== 0) throw new InvalidHistoryError(event.seq, 'a history begins with 0');
     return {
       id: event.sessionId,
@@ -58,11 +62,15 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
     throw new InvalidHistoryError(event.seq, `expected event ${(session.lastSeq + 1).toString()}`);
   }
   const expect = (...statuses: readonly SessionStatus[]): void => {
-    if (!statuses.includes(session.status)) throw new InvalidHistoryError(event.seq, `${event.type} while ${session.status}`);
+    if (!statuses.includes(session.status))
+      throw new InvalidHistoryError(event.seq, `${event.type} while ${session.status}`);
   };
   const expectAttempt = (attempt: number, expected: number): void => {
     if (attempt !== expected) {
-      throw new InvalidHistoryError(event.seq, `attempt ${attempt.toString()} instead of ${expected.toString()}`);
+      throw new InvalidHistoryError(
+        event.seq,
+        `attempt ${attempt.toString()} instead of ${expected.toString()}`,
+      );
     }
   };
   const seen = { ...session, lastSeq: event.seq, lastAt: event.at, lastHash: event.hash };
@@ -78,7 +86,10 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       const others = session.captures.filter((capture) => capture.stepId !== stepId || capture.side !== side);
       return {
         ...next,
-        captures: [...others, { captureId, stepId, side, sha256, byteLength, mediaType, receivedAt: event.at }],
+        captures: [
+          ...others,
+          { captureId, stepId, side, sha256, byteLength, mediaType, receivedAt: event.at },
+        ],
       };
     }
     case 'session.submitted':
@@ -109,13 +120,20 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       // Nobody may be approved on an analysis that never came about.
       if (outcome === 'approve') expect('review');
       else expect('review', 'failed');
-      return { ...next, status: statusOf[outcome], decision: { outcome, reasons, comment, by: event.actor, at: event.at } };
+      return {
+        ...next,
+        status: statusOf[outcome],
+        decision: { outcome, reasons, comment, by: event.actor, at: event.at },
+      };
     }
     case 'decision.withdrawn':
       expect('approved', 'declined', 'ask-again');
       return { ...next, status: session.analysis === null ? 'failed' : 'review', decision: null };
     case 'comment.added':
-      return { ...next, comments: [...session.comments, { text: event.body.text, by: event.actor, at: event.at }] };
+      return {
+        ...next,
+        comments: [...session.comments, { text: event.body.text, by: event.actor, at: event.at }],
+      };
     default:
       return unreachable(event);
   }

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { analyzedCaptureSchema, documentSchema, facePairSchema, findingSchema, recommendations, usedModelSchema } from './analysis.ts';
+import {
+  analyzedCaptureSchema,
+  documentSchema,
+  facePairSchema,
+  findingSchema,
+  recommendations,
+  usedModelSchema,
+} from './analysis.ts';
 import { decisionOutcomes, sources } from './events.ts';
 import { instantSchema, sessionIdSchema } from './ids.ts';
 import { stepTypes } from './scenario.ts';
@@ -52,4 +59,3 @@ export const resultSchema = z.strictObject({
     .nullable(),
 });
 export type Result = z.infer<typeof resultSchema>;
-

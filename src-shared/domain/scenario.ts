@@ -8,7 +8,14 @@ export const sides = ['front', 'back', 'selfie'] as const;
 export const sideSchema = z.enum(sides);
 export type Side = z.infer<typeof sideSchema>;
 
-export const documentTypes = ['passport', 'id-card', 'visa', 'residence-permit', 'travel-document', 'unknown'] as const;
+export const documentTypes = [
+  'passport',
+  'id-card',
+  'visa',
+  'residence-permit',
+  'travel-document',
+  'unknown',
+] as const;
 export const documentTypeSchema = z.enum(documentTypes);
 export type DocumentType = z.infer<typeof documentTypeSchema>;
 

@@ -3,7 +3,16 @@ import type { Actor, DecisionOutcome, DecisionReason, EventBody } from './events
 import type { CaptureId, SessionId } from './ids.ts';
 import type { Scenario, Side } from './scenario.ts';
 
-export const sessionStatuses = ['collecting', 'queued', 'analyzing', 'failed', 'review', 'approved', 'declined', 'ask-again'] as const;
+export const sessionStatuses = [
+  'collecting',
+  'queued',
+  'analyzing',
+  'failed',
+  'review',
+  'approved',
+  'declined',
+  'ask-again',
+] as const;
 export type SessionStatus = (typeof sessionStatuses)[number];
 
 export interface SessionCapture {
@@ -47,7 +56,11 @@ export interface Session {
   readonly captures: readonly SessionCapture[];
   readonly submittedAt: string | null;
   readonly attempts: number;
-  readonly failures: readonly { readonly code: AnalysisFailureCode; readonly at: string; readonly attempt: number }[];
+  readonly failures: readonly {
+    readonly code: AnalysisFailureCode;
+    readonly at: string;
+    readonly attempt: number;
+  }[];
   readonly analysis: Analysis | null;
   readonly analyzedAt: string | null;
   readonly decision: Decision | null;

@@ -4,7 +4,12 @@ import type { Session } from './session.ts';
 function verdictOf({ analysis, decision }: Session): Result['verdict'] {
   if (decision !== null) {
     const { outcome, reasons, by, comment } = decision;
-    return { outcome, reasons: [...reasons], decidedBy: `${by.kind}:${by.id}`, comment: comment === '' ? null : comment };
+    return {
+      outcome,
+      reasons: [...reasons],
+      decidedBy: `${by.kind}:${by.id}`,
+      comment: comment === '' ? null : comment,
+    };
   }
   if (analysis === null) return null;
   return { ...analysis.verdict, decidedBy: 'policy', comment: null };
@@ -35,7 +40,8 @@ export function toResult(session: Session): Result {
         tries: session.captures.some(({ stepId }) => stepId === step.id) ? 1 : 0,
         document: analyzed?.document ?? null,
         // What concerns the whole session stands with the step that completed it.
-        checks: analysis?.findings.filter(({ stepId }) => stepId === step.id || (stepId === null && isLast)) ?? [],
+        checks:
+          analysis?.findings.filter(({ stepId }) => stepId === step.id || (stepId === null && isLast)) ?? [],
         captures:
           analyzed?.captures ??
           session.captures

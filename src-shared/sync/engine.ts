@@ -6,11 +6,11 @@ import { assert } from '../lib/invariant.ts';
 import type { Clock, FeedPage, OutboxEntry, SendReply, SyncStore, SyncTransport } from './ports.ts';
 
 /** First wait after a failure, doubled each time: a restarted intake is back within a few seconds. */
-export const firstRetryMs = 1000;
+const firstRetryMs = 1000;
 /** Longest wait between two tries: half a minute is what a person waits before pressing "retry". */
-export const lastRetryMs = 30_000;
+const lastRetryMs = 30_000;
 /** When a request counts as lost, beyond the time that the intake may hold it: longer than its slowest commit. */
-export const requestTimeoutMs = 15_000;
+const requestTimeoutMs = 15_000;
 
 export interface SyncState {
   /** `connecting` until the first answer or failure. */
@@ -312,7 +312,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     await exclusively(async () => {
       connection = 'online';
       if (feedId !== null && page.feedId !== feedId) await startOver(page.feedId);
-      // The cursor moved when a failed write made the engine read the store anew: this page does not follow it.
+      // The store was read anew meanwhile and says otherwise (another window wrote to it): the page does not follow.
       else if (cursor === after) await append(page);
     });
     return true;

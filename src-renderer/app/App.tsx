@@ -9,7 +9,7 @@ import { Message } from '../ui/Message.tsx';
 import { chooseLanguage } from './i18n/catalog.ts';
 import { useLocalization } from './i18n/i18n.ts';
 import { ActionProvider, ActionRegistry } from './keyboard/actions.tsx';
-import { PreferenceStore } from './preferences.ts';
+import type { PreferenceStore } from './preferences.ts';
 import { ServicesContext, type Services } from './services.tsx';
 import { Shell } from './Shell.tsx';
 import { resolveVariables, theme } from './theme.ts';

@@ -50,7 +50,7 @@ export function Palette({ commands }: { readonly commands: readonly PaletteComma
       scrollable
       maxHeight="60vh"
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
-      aria-label={t('palette.title')}
+      attributes={{ content: { 'aria-label': t('palette.title') } }}
       onSpotlightOpen={() => {
         setQuery('');
       }}

@@ -18,6 +18,7 @@ import { ReplicaStore } from '../db/replica-store.ts';
 import { createRpcClient } from '../rpc/client.ts';
 import { findBridge } from '../rpc/find-bridge.ts';
 import { Observable } from '../sync/observable.ts';
+import { ProgressWatch } from '../sync/progress-watch.ts';
 import { createRpcTransport } from '../sync/rpc-transport.ts';
 import { SessionTable } from '../sync/session-table.ts';
 import { actorOf } from '../sync/use-replica.ts';
@@ -46,6 +47,8 @@ async function start(): Promise<void> {
   const info = new Observable<AppInfo | null>(null);
   const table = new SessionTable(store, () => actorOf(info.get()));
   table.follow(reportBug);
+  const progress = new ProgressWatch(rpc, table);
+  progress.follow(reportBug);
   const sync = createSyncEngine({
     store,
     transport: createRpcTransport(rpc),
@@ -76,7 +79,7 @@ async function start(): Promise<void> {
   };
   void askInfo();
 
-  const services: Services = { rpc, store, sync, table, preferences, info };
+  const services: Services = { rpc, store, sync, table, progress, preferences, info };
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
   const root = must(document.getElementById('root'), 'index.html has the root');
   createRoot(root).render(<App services={services} i18n={i18n} nonce={nonce} />);

@@ -4,6 +4,7 @@ import type { RpcOutput } from '#shared/rpc/contract.ts';
 import type { ReplicaStore } from '../db/replica-store.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import type { Observable } from '../sync/observable.ts';
+import type { ProgressWatch } from '../sync/progress-watch.ts';
 import type { SessionTable } from '../sync/session-table.ts';
 import type { PreferenceStore } from './preferences.ts';
 
@@ -15,6 +16,7 @@ export interface Services {
   readonly store: ReplicaStore;
   readonly sync: SyncEngine;
   readonly table: SessionTable;
+  readonly progress: ProgressWatch;
   readonly preferences: PreferenceStore;
   /** `null` until main has answered for the first time. */
   readonly info: Observable<AppInfo | null>;

@@ -14,7 +14,8 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   primaryColor: 'ink',
-  primaryShade: { light: 7, dark: 5 },
+  // White text on shade 6 measures 4.6:1; on the lighter 5 only 3.5:1.
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
   colors: {

@@ -15,8 +15,8 @@ export interface Socket {
 }
 
 interface Waiting {
-  resolve(reply: unknown): void;
-  reject(error: unknown): void;
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { liveQuery } from 'dexie';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { AnalysisProgress } from '#shared/domain/analysis.ts';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Actor, SessionEvent } from '#shared/domain/events.ts';
 import { foldSession } from '#shared/domain/fold-session.ts';
 import type { Session } from '#shared/domain/session.ts';
@@ -9,6 +8,7 @@ import type { OutboxEntry } from '#shared/sync/ports.ts';
 import type { SyncState } from '#shared/sync/engine.ts';
 import { useServices, type AppInfo } from '../app/services.tsx';
 import type { Observable } from './observable.ts';
+import type { ProgressBySession } from './progress-watch.ts';
 import { isUnderway, type TableSnapshot } from './session-table.ts';
 
 function useObservable<Value>(observable: Observable<Value>): Value {
@@ -21,7 +21,8 @@ export function useTable(): TableSnapshot {
 
 export function useSyncState(): SyncState {
   const { sync } = useServices();
-  return useSyncExternalStore(sync.subscribe, () => sync.state);
+  const subscribe = useCallback((listener: () => void) => sync.subscribe(listener), [sync]);
+  return useSyncExternalStore(subscribe, () => sync.state);
 }
 
 export function useAppInfo(): AppInfo | null {
@@ -107,31 +108,7 @@ function isSame(a: Stored, b: Stored): boolean {
   );
 }
 
-/** How far the running analyses are, by session. Asks each second, and only while a session waits for its analysis. */
-export function useProgress(): ReadonlyMap<string, AnalysisProgress> {
-  const { rpc } = useServices();
-  const { tiles } = useTable();
-  const isRunning = tiles.some(({ status }) => status === 'queued' || status === 'analyzing');
-  const [progress, setProgress] = useState<ReadonlyMap<string, AnalysisProgress>>(new Map());
-  useEffect(() => {
-    if (!isRunning) return undefined;
-    const stop = new AbortController();
-    const ask = async (): Promise<void> => {
-      while (!stop.signal.aborted) {
-        const reply = await rpc.call('progress.list', {}, stop.signal);
-        if (stop.signal.aborted) return;
-        if (reply.ok)
-          setProgress(new Map(reply.value.running.map((each) => [each.sessionId, each.progress])));
-        await new Promise((resolve) => setTimeout(resolve, 1000));
-      }
-    };
-    ask().catch((error: unknown) => {
-      if (!stop.signal.aborted) throw error;
-    });
-    return () => {
-      stop.abort();
-      setProgress(new Map());
-    };
-  }, [rpc, isRunning]);
-  return progress;
+/** How far the running analyses are, by session. */
+export function useProgress(): ProgressBySession {
+  return useObservable(useServices().progress.progress);
 }

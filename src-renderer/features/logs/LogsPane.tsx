@@ -49,6 +49,8 @@ export function LogsPane({ visible, list, onListChange, currentId, onAddSession 
   const counts = countByFilter(tiles);
   const search = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  // Its functions change what they answer; the React Compiler, which is not in use here, could not memoize them.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const rows = useVirtualizer({
     count: visible.length,
     getScrollElement: () => scroller.current,

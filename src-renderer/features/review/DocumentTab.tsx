@@ -152,10 +152,8 @@ export function ComparedText({
   return alignTexts(text, other).map(({ a, b }, index) =>
     a === b ? (
       // Characters have no identity but their place.
-      // eslint-disable-next-line @eslint-react/no-array-index-key
       <span key={index}>{a}</span>
     ) : (
-      // eslint-disable-next-line @eslint-react/no-array-index-key
       <mark key={index} className="vd-difference">
         {a ?? '·'}
       </mark>
@@ -166,6 +164,12 @@ export function ComparedText({
 interface MrzStripProps {
   readonly mrz: Mrz;
   readonly onSelect: DocumentTabProps['onSelectMrz'];
+}
+
+/** Tells the style sheet how many characters share the line. */
+function columnsStyle(columns: number): CSSProperties {
+  const style: CSSProperties & Record<`--${string}`, number> = { '--columns': columns };
+  return style;
 }
 
 /** Below this a character is drawn as doubtful: the reader itself rarely falls under it on a clean picture. */
@@ -184,7 +188,7 @@ function MrzStrip({ mrz, onSelect }: MrzStripProps): ReactNode {
             // A zone's lines have no identity but their order.
             key={lineIndex}
             className="vd-mrz-line"
-            style={{ '--columns': line.text.length } as CSSProperties}
+            style={columnsStyle(line.text.length)}
             aria-label={line.text}
             onClick={(event) => {
               const column = (event.target as HTMLElement).dataset['column'];

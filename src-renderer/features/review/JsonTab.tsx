@@ -28,6 +28,8 @@ export function JsonTab({ session }: { readonly session: Session }): ReactNode {
   const [text, setText] = useState('');
   const [hit, setHit] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
+  // Its functions change what they answer; the React Compiler, which is not in use here, could not memoize them.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,

@@ -358,7 +358,7 @@ function ReadyReview({
             }}
           />
         </Tabs.Panel>
-        <Tabs.Panel value="history" className="vd-tab">
+        <Tabs.Panel value="history" className="vd-tab" tabIndex={0}>
           <HistoryTab events={events} underway={underway} />
         </Tabs.Panel>
         <Tabs.Panel value="json" className="vd-tab vd-tab-json">

@@ -86,6 +86,7 @@ export function Viewer(props: ViewerProps): ReactNode {
   /** `null` is the fitted picture, which stays fitted when the pane changes its size. */
   const [freeView, setFreeView] = useState<{ readonly captureId: string; readonly view: View } | null>(null);
   const [turned, setTurned] = useState<{ readonly captureId: string; readonly deg: number } | null>(null);
+  const [flownTo, setFlownTo] = useState<FlyTo | null>(null);
   const [isAnimated, setAnimated] = useState(false);
   const [isDragging, setDragging] = useState(false);
   const [hasLoupe, setLoupe] = useState(false);
@@ -130,18 +131,21 @@ export function Viewer(props: ViewerProps): ReactNode {
     setFreeView(null);
   }
 
-  const flyTo = useEffectEvent((target: FlyTo) => {
-    if (picture === null || target.captureId !== capture.captureId) return;
+  // A new wish is granted while rendering, as soon as the picture's size is known, so that no frame shows the old view.
+  if (
+    highlight !== null &&
+    highlight !== flownTo &&
+    highlight.captureId === capture.captureId &&
+    picture !== null &&
+    hasRoom
+  ) {
+    setFlownTo(highlight);
     setAnimated(true);
     setFreeView({
       captureId: capture.captureId,
-      view: regionView(target.regionPx, picture, viewport, rotationDeg),
+      view: regionView(highlight.regionPx, picture, viewport, rotationDeg),
     });
-  });
-  const isReady = picture !== null && hasRoom;
-  useEffect(() => {
-    if (highlight !== null && isReady) flyTo(highlight);
-  }, [highlight, isReady, capture.captureId]);
+  }
 
   const onWheel = useEffectEvent((event: WheelEvent) => {
     event.preventDefault();
@@ -225,11 +229,7 @@ export function Viewer(props: ViewerProps): ReactNode {
   if (refusal !== null) {
     return (
       <div className="vd-viewer" ref={ref}>
-        <Message
-          icon={IconPhotoOff}
-          title={t('viewer.refused')}
-          text={refusalSentences[language][refusal] || capture.refusal || ''}
-        >
+        <Message icon={IconPhotoOff} title={t('viewer.refused')} text={refusalSentences[language][refusal]}>
           <span className="vd-advice">{refusalAdvice[language][refusal]}</span>
         </Message>
       </div>
@@ -271,7 +271,6 @@ export function Viewer(props: ViewerProps): ReactNode {
         role="group"
         aria-label={t('viewer.label', { picture: title })}
         // The picture takes the keyboard: Shift and the arrows move it.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}

@@ -91,6 +91,7 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--out", type=Path, required=True)
     arguments.add_argument("--start", type=Path, help="a net.pt to go on from")
+    arguments.add_argument("--peak-rate", type=float, default=PEAK_RATE)
     options = arguments.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
 
@@ -127,7 +128,7 @@ def main() -> None:
 
     while (elapsed := time.time() - started) < options.minutes * 60:
         share = elapsed / (options.minutes * 60)
-        rate = PEAK_RATE * min(1, step / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * share)) + LAST_RATE
+        rate = options.peak_rate * min(1, step / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * share)) + LAST_RATE
         for group in optimizer.param_groups:
             group["lr"] = rate
         x, columns, labels, lengths = to_tensors(queue.get())

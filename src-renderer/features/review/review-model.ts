@@ -1,14 +1,13 @@
 import type {
   Analysis,
   AnalyzedCapture,
-  AnalyzedFace,
   DocumentField,
   DocumentReading,
   FieldName,
   Finding,
 } from '#shared/domain/analysis.ts';
 import { fieldNames } from '#shared/domain/analysis.ts';
-import { boundsOf, intersectionOverUnion, type Point, type Rect } from '#shared/domain/geometry.ts';
+import { boundsOf, type Point, type Rect } from '#shared/domain/geometry.ts';
 import { withMargin } from '../../rpc/image-url.ts';
 import type { Side, StepType } from '#shared/domain/scenario.ts';
 import type { Session } from '#shared/domain/session.ts';
@@ -217,26 +216,6 @@ export function alignTexts(first: string, second: string): readonly AlignedChara
     }
   }
   return pairs.reverse();
-}
-
-/** The field whose zone covers a region best, if one does at all: which reading a finding's evidence means. */
-export function fieldAt(
-  document: DocumentReading,
-  captureId: string,
-  region: Rect,
-): DocumentField | undefined {
-  let best: { readonly field: DocumentField; readonly overlap: number } | undefined;
-  for (const field of document.fields) {
-    if (field.captureId !== captureId) continue;
-    const overlap = intersectionOverUnion(field.regionPx, region);
-    if (overlap > (best?.overlap ?? 0.3)) best = { field, overlap };
-  }
-  return best?.field;
-}
-
-/** Faces that a pair names. */
-export function faceById(analysis: Analysis, id: string): AnalyzedFace | undefined {
-  return analysis.faces.detected.find((face) => face.id === id);
 }
 
 /** The session to look at after this one: the next that waits for a review in the list's order, wrapping around. */

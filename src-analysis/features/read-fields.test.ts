@@ -98,6 +98,10 @@ it('does not take one date for two fields', () => {
   expect(read('Date of issue', '15 APR 2022').fields).toMatchObject([{ name: 'issue-date', normalized: '2022-04-15' }]);
 });
 
+it('knows that a visa’s zone cuts a long number short', () => {
+  expect(summary('Passport Number', 'L898902C312')).toEqual({ 'document-number': ['L898902C312', true] });
+});
+
 it('compares nothing that was read unsurely and differs', () => {
   expect(read('Surname', '*JOHANSSON').comparisons).toEqual([]);
 });

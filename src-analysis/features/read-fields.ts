@@ -121,7 +121,9 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
       case 'given-names':
       case 'document-number':
       case 'personal-number': {
-        const best = bestOf(runs.filter(free), (run) => likenessOf(run.text, value));
+        const best = bestOf(runs.filter(free), (run) =>
+          mrz.name === 'document-number' && isWholeOf(run.text, value) ? 1 : likenessOf(run.text, value),
+        );
         if (best !== undefined && best.score >= foundLikeness) {
           add(mrz.name, best.item, normalizedText(best.item.text), { mrz, likeness: best.score });
           break;
@@ -198,6 +200,12 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
 const dateDoubt = 0.5;
 
 const normalizedText = (text: string): string => text.toUpperCase().replace(/\s+/g, ' ').trim();
+
+/** A number longer than the zone's nine places is cut there on visas (ICAO Doc 9303-7, 4.2.2), so that the print says more. */
+function isWholeOf(printed: string, mrzValue: string): boolean {
+  const placesInZone = 9;
+  return mrzValue.length === placesInZone && plainText(printed).startsWith(plainText(mrzValue));
+}
 
 function looksLike(name: FieldName, text: string): boolean {
   const plain = plainText(text);

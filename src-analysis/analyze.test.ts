@@ -1,0 +1,242 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analysisSchema, type Analysis, type AnalysisProgress } from '#shared/domain/analysis.ts';
+import { idCardAndSelfie } from '#shared/domain/scenario.ts';
+import { createAnalyzer, type Analyzer } from './analyze.ts';
+import type { AnalysisRequest } from './analysis-request.ts';
+import { locateModels } from './models/locate-models.ts';
+import { createModelPool } from './models/pool.ts';
+import { createOcr } from './ocr/ocr.ts';
+import { policy202611 } from './policy/policy-2026-11.ts';
+import { aCaptureInput, aRequest, aSelfie, aSpecimen } from './testing/specimen-pictures.ts';
+
+// Real: the drawn specimens, the decoder, the nets, the OCR. Only the people do not exist.
+
+let analyzer: Analyzer;
+let passport: Uint8Array;
+let selfie: Uint8Array;
+
+const { manifest, installedFolder } = locateModels();
+const aPool = () => createModelPool({ manifest, folder: installedFolder });
+
+beforeAll(async () => {
+  analyzer = createAnalyzer({ pool: aPool(), ocr: createOcr(), policy: policy202611 });
+  [passport, selfie] = await Promise.all([aSpecimen(), aSelfie()]);
+});
+afterAll(() => analyzer.dispose());
+
+async function analyze(request: AnalysisRequest): Promise<Analysis> {
+  const result = await analyzer.analyze(request);
+  if (!result.ok) throw new Error(result.code);
+  return analysisSchema.parse(result.analysis);
+}
+const statusOf = (analysis: Analysis, id: string) => {
+  const finding = analysis.findings.find((candidate) => candidate.id === id);
+  return [finding?.status, finding?.reason];
+};
+
+describe('a sound passport and its holder', () => {
+  let request: AnalysisRequest;
+  let analysis: Analysis;
+  const heard: AnalysisProgress[] = [];
+
+  beforeAll(async () => {
+    request = aRequest([aCaptureInput('front', passport), aCaptureInput('selfie', selfie)]);
+    const result = await analyzer.analyze(request, { onProgress: (progress) => heard.push(progress) });
+    if (!result.ok) throw new Error(result.code);
+    analysis = analysisSchema.parse(result.analysis);
+  });
+
+  it('is recommended for approval, with every check passed', () => {
+    expect(analysis.verdict).toEqual({ outcome: 'approve', reasons: [] });
+    expect(analysis.findings.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect(analysis.steps.map(({ status }) => status)).toEqual(['passed', 'passed']);
+  });
+
+  it('is read, twice: by its zone and by its print, which agree', () => {
+    const fields = analysis.steps[0]?.document?.fields ?? [];
+    const bySource = (source: string) =>
+      Object.fromEntries(
+        fields.filter((field) => field.source === source).map(({ name, normalized }) => [name, normalized]),
+      );
+    const both = {
+      surname: 'BRANDT',
+      'given-names': 'JONAS MATTHIS',
+      'birth-date': '2002-03-14',
+      'expiry-date': '2034-05-20',
+      sex: 'M',
+    };
+    expect(bySource('mrz')).toMatchObject({
+      ...both,
+      'document-number': 'U20B74K19',
+      'issuing-state': 'UTO',
+    });
+    expect(bySource('viz')).toMatchObject({ ...both, 'issue-date': '2024-05-21' });
+    expect(fields.find(({ name, source }) => name === 'surname' && source === 'mrz')?.agreement).toBe(
+      'agrees',
+    );
+  });
+
+  it('shows where everything lies, inside the picture', () => {
+    const [step] = analysis.steps;
+    const [capture] = step?.captures ?? [];
+    expect(capture?.documentQuadPx).toHaveLength(4);
+    for (const { regionPx } of step?.document?.fields ?? []) {
+      expect(regionPx.x).toBeGreaterThanOrEqual(0);
+      expect(regionPx.x + regionPx.width).toBeLessThanOrEqual(capture?.width ?? 0);
+      expect(regionPx.y + regionPx.height).toBeLessThanOrEqual(capture?.height ?? 0);
+      expect(regionPx.width).toBeGreaterThan(5);
+    }
+  });
+
+  it('compares the portrait with the selfie', () => {
+    const [pair] = analysis.faces.pairs;
+    expect(analysis.faces.detected.map(({ role }) => role)).toEqual(['document-portrait', 'selfie']);
+    expect(pair).toMatchObject({
+      matched: true,
+      a: analysis.faces.detected[0]?.id,
+      b: analysis.faces.detected[1]?.id,
+    });
+    expect(pair?.distance).toBeLessThan(0.5);
+  });
+
+  it('says what it was computed with', () => {
+    expect(analysis.pipeline).toMatchObject({ policy: policy202611.version, referenceDay: '2026-11-25' });
+    expect(analysis.pipeline.models.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['face-recognition', 'mrz-line']),
+    );
+    expect(analysis.pipeline.ocr).toMatch(/^tesseract/);
+  });
+
+  it('tells how far it is, never backward, to the end', () => {
+    const fractions = heard.map(({ fraction }) => fraction);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(heard.at(-1)).toEqual({ stage: 'checks', fraction: 1 });
+    expect(new Set(heard.map(({ stage }) => stage))).toEqual(
+      new Set(['decode', 'locate', 'mrz', 'ocr', 'faces', 'checks']),
+    );
+  });
+
+  it('is the same when it is computed again', async () => {
+    const again = await analyze(request);
+    const withoutTime = ({ pipeline, ...rest }: Analysis) => ({
+      ...rest,
+      pipeline: { ...pipeline, durationMs: 0 },
+    });
+    expect(withoutTime(again)).toEqual(withoutTime(analysis));
+  });
+});
+
+it('reads a picture that lies on its side', async () => {
+  const turned = await sharp(passport).rotate(90).jpeg().toBuffer();
+  const analysis = await analyze(aRequest([aCaptureInput('front', turned), aCaptureInput('selfie', selfie)]));
+  expect(analysis.steps[0]?.captures[0]?.rotationDeg).toBe(90);
+  expect(analysis.verdict.outcome).toBe('approve');
+});
+
+it('declines a passport with a wrong check digit that is plain to read', async () => {
+  const wrong = await aSpecimen({ wrongBirthCheckDigit: true });
+  const analysis = await analyze(aRequest([aCaptureInput('front', wrong), aCaptureInput('selfie', selfie)]));
+  expect(analysis.verdict).toEqual({
+    outcome: 'decline',
+    reasons: ['document.mrz-check-digits:check-digit-wrong'],
+  });
+});
+
+it('asks again for a blurred passport, and does not call its portrait another person', async () => {
+  const blurred = await aSpecimen({ defocusPx: 9 });
+  const analysis = await analyze(
+    aRequest([aCaptureInput('front', blurred), aCaptureInput('selfie', selfie)]),
+  );
+  expect(analysis.verdict.outcome).toBe('ask-again');
+  expect(analysis.verdict.reasons).toContain('document.sharp:blurred');
+  expect(statusOf(analysis, 'face.matches-document')[0]).toBe('not-run');
+});
+
+it('reads a card by its two sides, and tells another person', async () => {
+  const [front, back] = await Promise.all([
+    aSpecimen({ design: 'id-card-front', portraitOf: 'p05' }),
+    aSpecimen({ design: 'id-card-back', portraitOf: 'p05' }),
+  ]);
+  const captures = [
+    aCaptureInput('front', front),
+    aCaptureInput('back', back),
+    aCaptureInput('selfie', selfie),
+  ];
+  const analysis = await analyze(aRequest(captures, { scenario: idCardAndSelfie }));
+  expect(analysis.steps[0]?.document).toMatchObject({ type: 'id-card', format: 'TD1', side: 'both' });
+  expect(statusOf(analysis, 'document.mrz-matches-printed')).toEqual(['passed', undefined]);
+  expect(analysis.verdict).toEqual({ outcome: 'decline', reasons: ['face.matches-document:not-alike'] });
+});
+
+describe('what is no picture of a document', () => {
+  it('is a finding, with the refusal that says why, and not a crash', async () => {
+    const text = Buffer.from('this is not a picture at all, only text');
+    const analysis = await analyze(aRequest([aCaptureInput('front', text), aCaptureInput('selfie', text)]));
+    expect(statusOf(analysis, 'document.present')).toEqual(['failed', 'unknown-format']);
+    expect(statusOf(analysis, 'document.mrz-check-digits')).toEqual(['not-run', 'unknown-format']);
+    expect(statusOf(analysis, 'selfie.single-face')).toEqual(['failed', 'unknown-format']);
+    expect(analysis.steps.map(({ status, captures }) => [status, captures[0]?.refusal])).toEqual([
+      ['failed', 'unknown-format'],
+      ['failed', 'unknown-format'],
+    ]);
+    expect(analysis.verdict.outcome).toBe('ask-again');
+  });
+
+  it('is a finding when nobody took it', async () => {
+    const analysis = await analyze(aRequest([]));
+    expect(statusOf(analysis, 'document.present')).toEqual(['failed', 'side-missing']);
+    expect(statusOf(analysis, 'selfie.single-face')).toEqual(['failed', 'selfie-missing']);
+    expect(statusOf(analysis, 'face.matches-document')).toEqual(['not-run', 'no-portrait']);
+  });
+
+  it('is not taken for a document when it is a selfie', async () => {
+    const analysis = await analyze(
+      aRequest([aCaptureInput('front', selfie), aCaptureInput('selfie', selfie)]),
+    );
+    expect(statusOf(analysis, 'document.mrz-present')).toEqual(['failed', 'mrz-missing']);
+    expect(analysis.verdict.outcome).toBe('ask-again');
+  });
+});
+
+it('leaves the comparison with the print to a person where no OCR is installed', async () => {
+  const without = createAnalyzer({ pool: aPool(), ocr: createOcr({ backends: [] }), policy: policy202611 });
+  const result = await without.analyze(
+    aRequest([aCaptureInput('front', passport), aCaptureInput('selfie', selfie)]),
+  );
+  await without.dispose();
+  expect(result).toMatchObject({
+    ok: true,
+    analysis: {
+      verdict: { outcome: 'review', reasons: ['document.mrz-matches-printed:ocr-missing'] },
+      pipeline: { ocr: null },
+    },
+  });
+});
+
+it('refuses bytes that are not those that were received', async () => {
+  const capture = { ...aCaptureInput('front', passport), sha256: '0'.repeat(64) };
+  expect(await analyzer.analyze(aRequest([capture]))).toEqual({ ok: false, code: 'capture-changed' });
+});
+
+it('says that a model is missing', async () => {
+  const pool = createModelPool({ manifest, folder: 'no-such-folder' });
+  const without = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611 });
+  expect(await without.analyze(aRequest([aCaptureInput('selfie', selfie)]))).toEqual({
+    ok: false,
+    code: 'model-missing',
+  });
+  expect(await without.warmUp()).toEqual({ ok: false, code: 'model-missing' });
+});
+
+it('stops when it is aborted', async () => {
+  const controller = new AbortController();
+  const request = aRequest([aCaptureInput('front', passport), aCaptureInput('selfie', selfie)]);
+  const job = analyzer.analyze(request, {
+    signal: controller.signal,
+    onProgress: () => {
+      controller.abort(new Error('no longer wanted'));
+    },
+  });
+  await expect(job).rejects.toThrow('no longer wanted');
+});

@@ -83,9 +83,9 @@ export function createClassCosts(): ClassCosts {
   const costs = (kind: CharacterClass): Float32Array => {
     const allowed = members[kind];
     const table = new Float32Array(classCount);
-    for (const [place, char] of [...mrzAlphabet].entries()) {
+    for (const [place, char] of Array.from(mrzAlphabet).entries()) {
       if (allowed.includes(char)) continue;
-      const ambiguous = [...allowed].some((other) => looksLike(char, other));
+      const ambiguous = Array.from(allowed).some((other) => looksLike(char, other));
       table[place + 1] = ambiguous ? lookAlikeCost : outOfClassCost;
     }
     return table;

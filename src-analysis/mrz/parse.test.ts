@@ -155,8 +155,8 @@ describe('resolveDate', () => {
   });
 });
 
-const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-const alnum = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'];
+const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+const alnum = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789');
 const text = (units: string[], minLength: number, maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...units), minLength, maxLength });
 const date = fc

@@ -181,9 +181,9 @@ interface Search {
 /** The image in gray, two ways, each made when it is first asked for. */
 interface Planes {
   readonly longerPx: number;
-  luma(): GrayRaster;
+  readonly luma: () => GrayRaster;
   /** The brightest channel of each pixel: colored stamps, frames and security print fade, black ink stays. */
-  brightest(): GrayRaster;
+  readonly brightest: () => GrayRaster;
 }
 
 function planesOf(image: RgbRaster): Planes {

@@ -6,9 +6,14 @@ const signal = new AbortController().signal;
 
 /** 200 by 100, its left half red, its right half blue. */
 async function aPicture(): Promise<Uint8Array> {
-  const half = (r: number, b: number) => ({ create: { width: 100, height: 100, channels: 3, background: { r, g: 0, b } } }) as const;
+  const half = (r: number, b: number) =>
+    ({ create: { width: 100, height: 100, channels: 3, background: { r, g: 0, b } } }) as const;
   const right = await sharp(half(0, 255)).png().toBuffer();
-  return sharp(half(255, 0)).extend({ right: 100 }).composite([{ input: right, left: 100, top: 0 }]).png().toBuffer();
+  return sharp(half(255, 0))
+    .extend({ right: 100 })
+    .composite([{ input: right, left: 100, top: 0 }])
+    .png()
+    .toBuffer();
 }
 
 async function colorAt(bytes: Uint8Array, x: number, y: number): Promise<'red' | 'blue' | 'other'> {
@@ -27,11 +32,17 @@ it('renders the whole picture no longer than asked, as a JPEG without metadata',
 });
 
 it('never enlarges', async () => {
-  expect(await render({ bytes: await aPicture(), maxPx: 5000 }, signal)).toMatchObject({ width: 200, height: 100 });
+  expect(await render({ bytes: await aPicture(), maxPx: 5000 }, signal)).toMatchObject({
+    width: 200,
+    height: 100,
+  });
 });
 
 it('renders a region in pixels of the original', async () => {
-  const reply = await render({ bytes: await aPicture(), maxPx: 500, cropPx: { x: 120, y: 10, width: 60, height: 40 } }, signal);
+  const reply = await render(
+    { bytes: await aPicture(), maxPx: 500, cropPx: { x: 120, y: 10, width: 60, height: 40 } },
+    signal,
+  );
   expect(reply).toMatchObject({ ok: true, width: 60, height: 40 });
   expect(reply.ok && (await colorAt(reply.bytes, 30, 20))).toBe('blue');
 });
@@ -48,7 +59,10 @@ it('undoes a clockwise roll: what leaned to the right comes up', async () => {
 });
 
 it('clips a region that reaches beyond the picture', async () => {
-  const reply = await render({ bytes: await aPicture(), maxPx: 500, cropPx: { x: 150, y: 50, width: 500, height: 500 } }, signal);
+  const reply = await render(
+    { bytes: await aPicture(), maxPx: 500, cropPx: { x: 150, y: 50, width: 500, height: 500 } },
+    signal,
+  );
   expect(reply).toMatchObject({ ok: true, width: 50, height: 50 });
 });
 

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { parseCsv } from './csv.ts';
+
+it('reads quotes, doubled quotes, commas and line breaks in quotes, a byte order mark, and either line end', () => {
+  const text = '\uFEFFfile,name\r\n"a, b.jpg","say ""hi"""\r\n\nc.jpg,"two\nlines"\n';
+  expect(parseCsv(text)).toEqual([
+    { file: 'a, b.jpg', name: 'say "hi"' },
+    { file: 'c.jpg', name: 'two\nlines' },
+  ]);
+});
+
+it('fills missing cells, and passes over rows without any', () => {
+  expect(parseCsv('a,b,c\n1\n,,\n')).toEqual([{ a: '1', b: '', c: '' }]);
+});
+
+it('has no rows in an empty file', () => {
+  expect(parseCsv('')).toEqual([]);
+  expect(parseCsv('a,b\n')).toEqual([]);
+});
+
+it('gives back whatever was quoted', () => {
+  const cell = fc.string({ minLength: 1, maxLength: 12 }).map((text) => `x${text.replaceAll('\r', '')}x`);
+  fc.assert(
+    fc.property(cell, cell, (a, b) => {
+      const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+      expect(parseCsv(`p,q\n${quote(a)},${quote(b)}`)).toEqual([{ p: a, q: b }]);
+    }),
+  );
+});

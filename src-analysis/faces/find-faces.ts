@@ -8,6 +8,10 @@ import { measureFaceQuality } from './face-quality.ts';
 import type { Face } from './face.ts';
 import { findLandmarks } from './landmarks.ts';
 
+// A doubtful detection whose landmarks do not settle is a pattern, not a face. Upright faces of every sort settle below 0.1.
+const doubtfulScore = 0.6;
+const strangeDisagreement = 0.25;
+
 export interface FindFacesOptions {
   readonly signal?: AbortSignal;
   /** The most prominent so many; by default 4, enough to see that a picture has several people. */
@@ -38,7 +42,8 @@ export async function findFaces(
   const faces: Face[] = [];
   for (const detection of detections) {
     signal?.throwIfAborted();
-    const landmarksPx = await findLandmarks(landmarkNet, image, detection);
+    const { points: landmarksPx, disagreement } = await findLandmarks(landmarkNet, image, detection);
+    if (detection.score < doubtfulScore && disagreement > strangeDisagreement) continue;
     const aligned = alignFace(image, landmarksPx);
     const embedding = await embedFace(recognitionNet, aligned);
     const ageAndSex = await estimateAgeAndSex(ageNet, image, landmarksPx);

@@ -18,7 +18,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
     >
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         {groups.map((group) => (
-          <section key={group} aria-labelledby={`keys-${group}`}>
+          <div key={group} role="group" aria-labelledby={`keys-${group}`}>
             <Title order={3} size="h6" mb={6} id={`keys-${group}`}>
               {t(`keys.${group}`)}
             </Title>
@@ -38,7 +38,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
                   </div>
                 ))}
             </dl>
-          </section>
+          </div>
         ))}
       </SimpleGrid>
       <Text size="xs" c="dimmed" mt="md">

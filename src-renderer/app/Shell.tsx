@@ -158,7 +158,7 @@ export function Shell(): ReactNode {
 
   return (
     <div className="vd-shell">
-      <header className="vd-rail">
+      <nav className="vd-rail" aria-label={t('shell.pages')}>
         <span className="vd-brand" aria-hidden>
           <svg viewBox="0 0 32 32" width="26" height="26">
             <path
@@ -172,7 +172,7 @@ export function Shell(): ReactNode {
             <circle cx="16" cy="9.5" r="3.2" fill="currentColor" />
           </svg>
         </span>
-        <nav className="vd-rail-group" aria-label={t('shell.pages')}>
+        <div className="vd-rail-group">
           {link(
             routeHash({ page: 'logs', sessionId: null }),
             t('logs.title'),
@@ -180,7 +180,7 @@ export function Shell(): ReactNode {
             route.page === 'logs',
           )}
           {button(t('add.title'), keyCapOf('add-session'), IconPlus, addSession)}
-        </nav>
+        </div>
         <div className="vd-rail-group vd-rail-end">
           <Tooltip
             label={waiting > 0 ? `${syncLabel} · ${t('sync.waiting', { count: waiting })}` : syncLabel}
@@ -213,7 +213,7 @@ export function Shell(): ReactNode {
             route.page === 'settings',
           )}
         </div>
-      </header>
+      </nav>
       <div className="vd-page">
         {isOffline && (
           <div className="vd-offline" role="alert">

@@ -58,7 +58,10 @@ export function LogsPane({ visible, list, onListChange, currentId, onAddSession 
     getItemKey: (index) => visible[index]?.sessionId ?? index,
     overscan: 6,
   });
+  const drawn = rows.getVirtualItems();
   const currentIndex = visible.findIndex(({ sessionId }) => sessionId === currentId);
+
+  const tabStop = drawn.some(({ index }) => index === currentIndex) ? currentIndex : drawn[0]?.index;
 
   useEffect(() => {
     if (currentIndex >= 0) rows.scrollToIndex(currentIndex, { align: 'auto' });
@@ -171,7 +174,7 @@ export function LogsPane({ visible, list, onListChange, currentId, onAddSession 
       ) : (
         <div className="vd-logs-scroll" ref={scroller} data-testid="session-list">
           <ul className="vd-logs-list" style={{ height: rows.getTotalSize() }}>
-            {rows.getVirtualItems().map(({ key, index, start }) => {
+            {drawn.map(({ key, index, start }) => {
               const tile = visible[index];
               return tile === undefined ? null : (
                 <li
@@ -183,6 +186,7 @@ export function LogsPane({ visible, list, onListChange, currentId, onAddSession 
                   <SessionTileView
                     tile={tile}
                     isCurrent={tile.sessionId === currentId}
+                    isTabStop={index === tabStop}
                     progress={progress.get(tile.sessionId)}
                   />
                 </li>

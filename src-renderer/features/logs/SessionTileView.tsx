@@ -16,11 +16,13 @@ import { StatusMark, sessionLooks, stepLooks } from '../../ui/StatusMark.tsx';
 interface SessionTileProps {
   readonly tile: SessionTile;
   readonly isCurrent: boolean;
+  /** Whether the Tab key stops here: at one tile of the list. */
+  readonly isTabStop: boolean;
   readonly progress: AnalysisProgress | undefined;
 }
 
 /** One session in the list. */
-export function SessionTileView({ tile, isCurrent, progress }: SessionTileProps): ReactNode {
+export function SessionTileView({ tile, isCurrent, isTabStop, progress }: SessionTileProps): ReactNode {
   const { t, language } = useLocalization();
   const isRunning = tile.status === 'queued' || tile.status === 'analyzing';
   const documentTitle =
@@ -34,7 +36,7 @@ export function SessionTileView({ tile, isCurrent, progress }: SessionTileProps)
       aria-current={isCurrent ? 'true' : undefined}
       data-session={tile.sessionId}
       // The keys J and K walk the list; each tile a tab stop would put thousands of stops before the picture.
-      tabIndex={isCurrent ? 0 : -1}
+      tabIndex={isTabStop ? 0 : -1}
     >
       {face === null ? (
         <span className="vd-tile-face vd-tile-noface" aria-hidden>

@@ -36,7 +36,7 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
   const find = (id: string): AnalyzedFace | undefined => faces.find((face) => face.id === id);
   const first = pair === undefined ? undefined : find(pair.a);
   const second = pair === undefined ? undefined : find(pair.b);
-  const crop = (face: AnalyzedFace, maxPx: number, className: string): ReactNode => (
+  const crop = (face: AnalyzedFace, maxPx: number, className: string, alt: string): ReactNode => (
     <CropImage
       className={className}
       captureId={face.captureId}
@@ -47,7 +47,7 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
       )}
       rollDeg={face.rollDeg}
       maxPx={maxPx}
-      alt={nameOf(face)}
+      alt={alt}
     />
   );
   return (
@@ -63,7 +63,7 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
                   onSelectFace(face);
                 }}
               >
-                {crop(face, 480, 'vd-face-large')}
+                {crop(face, 480, 'vd-face-large', nameOf(face))}
                 <span>{nameOf(face)}</span>
                 <span className="vd-quiet-word">
                   {t('faces.estimate', { age: Math.round(face.age), sex: t(`sex.${face.sex}`) })}
@@ -101,7 +101,7 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
                 <Table.Td />
                 {faces.map((face) => (
                   <Table.Th key={face.id} scope="col">
-                    {crop(face, 96, 'vd-face-small')}
+                    {crop(face, 96, 'vd-face-small', '')}
                     <span>{nameOf(face)}</span>
                   </Table.Th>
                 ))}
@@ -111,7 +111,7 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
               {faces.map((row) => (
                 <Table.Tr key={row.id}>
                   <Table.Th scope="row">
-                    {crop(row, 96, 'vd-face-small')}
+                    {crop(row, 96, 'vd-face-small', '')}
                     <span>{nameOf(row)}</span>
                   </Table.Th>
                   {faces.map((column) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { maxCaptureBytes } from '#shared/api/contract.ts';
+import type { Command } from '#shared/domain/commands.ts';
 import type { IntakeClient } from '#shared/api/client.ts';
 import type { Log } from './log.ts';
 import { anAnalysis } from './testing/an-analysis.ts';
@@ -16,6 +17,7 @@ import {
   newSessionId,
   putTestCapture,
   sendTestCommand,
+  pictureOf,
   somePicture,
   startTestIntake,
   submitTestSession,
@@ -68,13 +70,13 @@ it('carries a session from its creation to its decision, and tells it all in the
 
   const { events } = await must(client, 'listEvents', { sessionId });
   const seenSeq = events.length - 1;
-  const decision = {
+  const decision: Command = {
     type: 'decision.make',
     outcome: 'decline',
     reasons: ['forged'],
     comment: '',
     seenSeq,
-  } as const;
+  };
   expect(await sendTestCommand(client, sessionId, decision)).toMatchObject({ kind: 'accepted' });
   expect(await sendTestCommand(client, sessionId, decision)).toEqual({
     kind: 'refused',
@@ -277,8 +279,8 @@ it('names the fields that are wrong and repeats no value of them', async () => {
 it('keeps nothing that a person sent in the clear: not on disk, not in the database', async () => {
   const secret = 'MUSTERMANN-GABLER';
   const sessionId = await createTestSession(client);
-  await putTestCapture(client, sessionId, 'front', somePicture(secret));
-  await putTestCapture(client, sessionId, 'selfie', somePicture(secret));
+  await putTestCapture(client, sessionId, 'front', pictureOf(secret));
+  await putTestCapture(client, sessionId, 'selfie', pictureOf(secret));
   await sendTestCommand(client, sessionId, { type: 'comment.add', text: secret });
   await sendTestCommand(client, sessionId, { type: 'session.submit' });
   const { lease } = await must(client, 'takeLease', { agentId: 'a', waitMs: 5000 });

@@ -5,6 +5,7 @@ import {
   chmod,
   chown,
   mkdir,
+  readdir,
   readFile,
   readlink,
   realpath,
@@ -119,6 +120,27 @@ async function machineDir(): Promise<string> {
   throw new IntakeStartError('postgres-failed', 'no folder that PostgreSQL could use can be made');
 }
 
+/** The file beside a machine-wide cluster that says whose it is. */
+function ownerFileOf(clusterDir: string): string {
+  return `${clusterDir}.owner`;
+}
+
+/**
+ * Removes machine-wide clusters of temporary data folders that are gone: whoever removes such a folder (a test, a trial) knows
+ * nothing of the cluster. Those of any other folder stay, since it may only be on a disk that is not there now.
+ */
+async function removeAbandonedClusters(clustersDir: string): Promise<void> {
+  const temporary = `${await realpath(tmpdir())}/`;
+  for (const name of await readdir(clustersDir)) {
+    if (!name.endsWith(ownerFileOf(''))) continue;
+    const ownerFile = join(clustersDir, name);
+    const dataDir = await readFile(ownerFile, 'utf8').catch(() => undefined); // another process is removing the same
+    if (dataDir === undefined || !dataDir.startsWith(temporary) || existsSync(dataDir)) continue;
+    await rm(ownerFile.slice(0, -ownerFileOf('').length), { recursive: true, force: true });
+    await rm(ownerFile, { force: true });
+  }
+}
+
 /**
  * Where the cluster lies: in the data folder, or, when the user that PostgreSQL must run as cannot get there (root's home),
  * in a machine-wide folder whose path the data folder remembers.
@@ -129,12 +151,23 @@ async function locateCluster(dataDir: string): Promise<{ dir: string; user: Syst
   const known = existsSync(pointer) ? (await readFile(pointer, 'utf8')).trim() : inside;
   const user = chooseDatabaseUser(existsSync(known) ? known : undefined);
   if (user === undefined) return { dir: known, user };
-  // Passing through is all that others may do; every file in the folder is closed to them.
-  if (known === inside) await chmod(dataDir, 0o711);
-  if (existsSync(known) || isReachableBy(dataDir, user)) return { dir: known, user };
-  const outside = join(await machineDir(), 'clusters', randomUUID());
+  if (known === inside) {
+    // Passing through is all that others may do; every file in the folder is closed to them.
+    await chmod(dataDir, 0o711);
+    if (existsSync(inside) || isReachableBy(dataDir, user)) return { dir: inside, user };
+  }
+  const outside = known === inside ? join(await machineDir(), 'clusters', randomUUID()) : known;
   await mkdir(dirname(outside), { recursive: true, mode: 0o755 });
-  await writeFile(pointer, `${outside}\n`, { mode: 0o600 });
+  await removeAbandonedClusters(dirname(outside));
+  const owner = await readFile(ownerFileOf(outside), 'utf8').catch(() => dataDir); // none yet: ours from now on
+  if (owner !== dataDir && existsSync(join(owner, 'postgres-folder'))) {
+    throw new IntakeStartError(
+      'copied-data-folder',
+      `${dataDir} was copied from ${owner}, whose database it would share`,
+    );
+  }
+  await writeFile(ownerFileOf(outside), dataDir, { mode: 0o600 });
+  if (known === inside) await writeFile(pointer, `${outside}\n`, { mode: 0o600 });
   return { dir: outside, user };
 }
 

@@ -84,8 +84,8 @@ export async function createTestSession(client: IntakeClient): Promise<SessionId
   return sessionId;
 }
 
-/** Starts of a PNG file: enough for magic bytes, unlike any other call's. */
-export function somePicture(text = randomUUID()): Buffer {
+/** The start of a PNG file, enough for its magic bytes, and a text. */
+export function pictureOf(text: string): Buffer {
   return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(text)]);
 }
 
@@ -113,6 +113,11 @@ export async function sendTestCommand(
   command: Command,
 ): Promise<ApiOutput<'sendCommand'>> {
   return must(client, 'sendCommand', { sessionId, idempotencyKey: randomUUID(), actor: analyst, command });
+}
+
+/** A picture unlike any other call's. */
+export function somePicture(): Buffer {
+  return pictureOf(randomUUID());
 }
 
 /** A session with both captures, waiting for an agent. */

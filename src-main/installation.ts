@@ -10,6 +10,7 @@ export interface Installation {
   readonly rendererFolder: string;
   /** Fonts, sample people, icons. */
   readonly resourcesFolder: string;
+  readonly iconFile: string;
 }
 
 /** The installation around `mainFolder`, the folder of this process's own entry: `out/main`. */
@@ -22,5 +23,6 @@ export function installationAround(mainFolder: string): Installation {
     preloadFile: join(outFolder, 'preload', 'preload.cjs'),
     rendererFolder: join(outFolder, 'renderer'),
     resourcesFolder: join(dirname(outFolder), 'resources'),
+    iconFile: join(dirname(outFolder), 'resources', 'icon.png'),
   };
 }

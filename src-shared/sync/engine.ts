@@ -258,7 +258,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     assert(page.cursor >= previous, 'the cursor of the feed is behind its events');
   }
 
-  /** In another feed the page itself is worth nothing: it was read from a place in the old one. */
+  /** What was accepted is sent again. In another feed the page itself is worth nothing: it was read from a place in the old one. */
   async function startOver(newFeedId: string): Promise<void> {
     const kept = outbox.map((entry): OutboxEntry =>
       entry.state.kind === 'accepted' ? { ...entry, state: { kind: 'pending' } } : entry,
@@ -311,7 +311,10 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     if (page.kind === 'offline') return false;
     await exclusively(async () => {
       connection = 'online';
-      if (feedId !== null && page.feedId !== feedId) await startOver(page.feedId);
+      const isOther = feedId !== null && page.feedId !== feedId;
+      // A store that lost its replica (its only cure for a broken one) has forgotten whose positions its outbox holds.
+      const isForgotten = feedId === null && outbox.some((entry) => entry.state.kind === 'accepted');
+      if (isOther || isForgotten) await startOver(page.feedId);
       // The store was read anew meanwhile and says otherwise (another window wrote to it): the page does not follow.
       else if (cursor === after) await append(page);
     });

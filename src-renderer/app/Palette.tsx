@@ -21,6 +21,9 @@ export interface PaletteCommand {
 /** Sessions shown for a query: what fits beside the commands without scrolling. */
 const shownSessions = 8;
 
+/** The list hands these on to its scroll area, though its type does not say so: what scrolls must be reachable by keyboard. */
+const focusableList = { viewportProps: { tabIndex: 0 } };
+
 /** Everything by its name: commands, and sessions by whatever is known of them. */
 export function Palette({ commands }: { readonly commands: readonly PaletteCommand[] }): ReactNode {
   const { t, language } = useLocalization();
@@ -60,7 +63,7 @@ export function Palette({ commands }: { readonly commands: readonly PaletteComma
         aria-label={t('palette.title')}
         leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList {...focusableList}>
         {sessions.length > 0 && (
           <Spotlight.ActionsGroup label={t('logs.title')}>
             {sessions.map((tile) => (

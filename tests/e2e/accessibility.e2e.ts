@@ -31,6 +31,17 @@ for (const theme of ['dark', 'light'] as const) {
     await expect(workstation.page.getByRole('dialog')).toBeVisible();
     await inspect('add a session');
     await workstation.press('Escape');
+    await expect(workstation.page.getByRole('dialog')).toHaveCount(0);
+    await workstation.press('Control+k');
+    await expect(workstation.page.getByRole('dialog')).toBeVisible();
+    await inspect('palette');
+    await workstation.press('Escape');
+    await workstation.page.goto(`${new URL(workstation.page.url()).origin}/#/settings`);
+    await expect(
+      workstation.page.getByRole('heading', { name: workstation.say('settings.title') }),
+    ).toBeVisible();
+    await inspect('settings');
+    await workstation.page.goto(`${new URL(workstation.page.url()).origin}/#/logs`);
     expect(faults).toEqual([]);
   });
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chown, existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,6 +38,7 @@ afterEach(async () => {
   expect(existsSync(join(clusterDir(), 'postmaster.pid'))).toBe(false);
   const cluster = clusterDir();
   await rm(cluster, { recursive: true, force: true });
+  await rm(`${cluster}.owner`, { force: true });
   await rm(parent, { recursive: true, force: true });
 });
 
@@ -214,7 +215,20 @@ it.skipIf(!isRoot)('works for root in a folder that only root may enter (needs r
     child.disconnect();
     expect(await ended).toBe(0);
   }
-  expect(clusterDir().startsWith(parent)).toBe(false);
+  const outside = clusterDir();
+  expect(outside.startsWith(parent)).toBe(false);
+
+  // A copy must not share the database.
+  const original = dataDir;
+  dataDir = join(parent, 'closed', 'copy');
+  await cp(original, dataDir, { recursive: true });
+  expect(await messageOf(start().child)).toEqual({ type: 'failed', code: 'copied-data-folder' });
+
+  // A temporary folder that is gone takes its database along, at the next start of any.
+  await rm(original, { recursive: true });
+  await rm(dataDir, { recursive: true });
+  await startReady();
+  expect(existsSync(outside)).toBe(false);
 });
 
 it.skipIf(!isRoot)(

@@ -92,10 +92,14 @@ export function SummaryTab({
   const { t, language } = useLocalization();
   const [isOpen, setOpen] = useState(false);
   const { analysis } = session;
-  const troubles = troublesOf(analysis);
+  // A refused picture is told of once, at the top, and not again by the checks that needed it.
+  const refused = captures.filter(({ refusal }) => refusal !== null);
+  const troubles = troublesOf(analysis).filter(
+    ({ stepId, reason }) =>
+      !refused.some((capture) => capture.stepId === stepId && capture.refusal === reason),
+  );
   const passed = analysis?.findings.filter(({ status }) => status === 'passed') ?? [];
   const notRun = analysis?.findings.filter(({ status }) => status === 'not-run') ?? [];
-  const refused = captures.filter(({ refusal }) => refusal !== null);
   return (
     <Stack gap={8}>
       {refused.map(({ captureId, side, refusal }) => {

@@ -15,6 +15,7 @@ import {
   useEffectEvent,
   useRef,
   useState,
+  type CSSProperties,
   type KeyboardEvent,
   type PointerEvent,
   type ReactNode,
@@ -302,7 +303,7 @@ export function Viewer(props: ViewerProps): ReactNode {
           <div
             className="vd-picture"
             data-animated={isAnimated || undefined}
-            style={view === null ? { visibility: 'hidden' } : { transform: toCss(view, viewport) }}
+            style={view === null ? { visibility: 'hidden' } : pictureStyle(view, viewport)}
           >
             <img
               key={overview}
@@ -451,6 +452,17 @@ export function Viewer(props: ViewerProps): ReactNode {
       </Group>
     </div>
   );
+}
+
+/** How strongly a shielded picture is blurred, in screen pixels: no face is known and no print is read. */
+const shieldPx = 26;
+
+function pictureStyle(view: View, viewport: Size): CSSProperties {
+  const style: CSSProperties & Record<`--${string}`, string> = {
+    transform: toCss(view, viewport),
+    '--blur': `${(shieldPx / view.scale).toFixed(1)}px`,
+  };
+  return style;
 }
 
 function cornersOf({ x, y, width, height }: Rect): readonly Point[] {

@@ -1,9 +1,3 @@
-import { analyzeCommand } from './commands/analyze.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { intakeCommand } from './commands/intake.ts';
-import { modelsCommand } from './commands/models.ts';
-import { agentCommand, startCommand } from './commands/other-entries.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Output } from './output.ts';
 
@@ -16,32 +10,45 @@ export interface CommandContext {
 
 export type Command = (args: readonly string[], context: CommandContext) => Promise<ExitCode>;
 
+// Loaded when it is asked for: a help text needs neither neural nets nor a database.
 const commands: Readonly<
-  Record<string, { readonly run: Command; readonly usage: string; readonly does: string }>
+  Record<string, { readonly load: () => Promise<Command>; readonly usage: string; readonly does: string }>
 > = {
   analyze: {
-    run: analyzeCommand,
+    load: async () => (await import('./commands/analyze.ts')).analyzeCommand,
     usage: 'analyze --document a.jpg [--document b.jpg] [--selfie c.jpg]',
     does: 'verify a document and a selfie, on this machine',
   },
   evaluate: {
-    run: evaluateCommand,
+    load: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
     usage: 'evaluate mrz|face-pairs <folder>',
     does: 'measure accuracy on pictures whose truth is known',
   },
   models: {
-    run: modelsCommand,
+    load: async () => (await import('./commands/models.ts')).modelsCommand,
     usage: 'models install|list|verify',
     does: 'the neural nets of this installation',
   },
-  doctor: { run: doctorCommand, usage: 'doctor', does: 'what this machine has, what is missing, what to do' },
+  doctor: {
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+    usage: 'doctor',
+    does: 'what this machine has, what is missing, what to do',
+  },
   start: {
-    run: startCommand,
+    load: async () => (await import('./commands/other-entries.ts')).startCommand,
     usage: 'start [--no-open] [--port n]',
     does: 'open the workstation in the browser',
   },
-  intake: { run: intakeCommand, usage: 'intake --data <folder>', does: 'run an intake server' },
-  agent: { run: agentCommand, usage: 'agent', does: 'analyze the sessions of an intake server' },
+  intake: {
+    load: async () => (await import('./commands/intake.ts')).intakeCommand,
+    usage: 'intake --data <folder>',
+    does: 'run an intake server',
+  },
+  agent: {
+    load: async () => (await import('./commands/other-entries.ts')).agentCommand,
+    usage: 'agent',
+    does: 'analyze the sessions of an intake server',
+  },
 };
 
 /** Finds the command and runs it. An unknown one is answered with the help on standard error. */
@@ -61,7 +68,7 @@ export async function runCommand(args: readonly string[], context: CommandContex
     output.complain(`there is no command "${name}"\n\n${help(context)}`);
     return 2;
   }
-  return command.run(rest, context);
+  return (await command.load())(rest, context);
 }
 
 function help({ output, version }: CommandContext): string {

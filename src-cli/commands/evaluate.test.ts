@@ -1,0 +1,81 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { aSpecimen } from '#analysis/testing/specimen-pictures.ts';
+import { runCommand } from '../run-command.ts';
+import { FakeOutput } from '../testing/fake-output.ts';
+
+const samples = join(import.meta.dirname, '..', '..', 'resources', 'samples');
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vidimus-evaluate-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function evaluate(kind: string, ...args: string[]): Promise<{ code: number; json: unknown }> {
+  const output = new FakeOutput();
+  const code = await runCommand(['evaluate', kind, folder, '--json', ...args], {
+    output,
+    env: {},
+    version: '0',
+  });
+  return { code, json: JSON.parse(output.printed.join('')) };
+}
+
+it('measures the MRZ reader: one exact, one with none', async () => {
+  await writeFile(join(folder, 'passport.jpg'), await aSpecimen());
+  await copyFile(join(samples, 'p01-selfie.jpg'), join(folder, 'p01.jpg'));
+  const line1 = 'P<UTOBRANDT<<JONAS<MATTHIS'.padEnd(44, '<');
+  const line2 = 'U20B74K190UTO0203144M340520420020314<<<<<<06';
+  await writeFile(
+    join(folder, 'truth.csv'),
+    `\uFEFFfile,format,line1,line2,line3\r\npassport.jpg,TD3,${line1},"${line2}",\r\np01.jpg,NONE,,,\r\n`,
+  );
+  const { code, json } = await evaluate('mrz');
+  expect(code).toBe(0);
+  expect(json).toEqual({
+    total: 2,
+    exact: 2,
+    characterAccuracy: 1,
+    checkDigitsValid: 1,
+    silentErrors: 0,
+    readsOnNegatives: 0,
+    medianMs: expect.any(Number),
+    files: [
+      { file: 'passport.jpg', expected: [line1, line2], read: [line1, line2], ok: true },
+      { file: 'p01.jpg', expected: [], read: null, ok: true },
+    ],
+  });
+});
+
+it('measures the face chain on pairs', async () => {
+  for (const name of ['p01-selfie', 'p01-portrait', 'p05-portrait']) {
+    await copyFile(join(samples, `${name}.jpg`), join(folder, `${name}.jpg`));
+  }
+  await writeFile(
+    join(folder, 'pairs.csv'),
+    'a,b,same\np01-selfie.jpg,p01-portrait.jpg,1\np01-selfie.jpg,p05-portrait.jpg,no\n',
+  );
+  const { code, json } = await evaluate('face-pairs');
+  expect(code).toBe(0);
+  expect(json).toEqual({
+    total: 2,
+    detectionFailures: 0,
+    auc: 1,
+    accuracyAtPolicy: 1,
+    fmr: [0.1, 0.01, 0.001].map((at) => ({ at, fnmr: null, threshold: null })),
+    medianMs: expect.any(Number),
+  });
+});
+
+it('says which listed picture is not there', async () => {
+  await writeFile(join(folder, 'pairs.csv'), 'a,b,same\nnowhere.jpg,p01-portrait.jpg,1\n');
+  await expect(evaluate('face-pairs')).rejects.toThrow('cannot read "nowhere.jpg"');
+});
+
+it('says which column is not there', async () => {
+  await writeFile(join(folder, 'pairs.csv'), 'a,b\nx,y\n');
+  await expect(evaluate('face-pairs')).rejects.toThrow('no column same');
+});

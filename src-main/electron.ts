@@ -92,6 +92,7 @@ async function start(): Promise<void> {
   );
   window = await openMainWindow({
     preloadFile: installation.preloadFile,
+    iconFile: installation.iconFile,
     stateFile: join(folder, 'desktop', 'window.json'),
     log,
   });

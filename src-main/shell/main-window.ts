@@ -5,6 +5,8 @@ import { placeWindow, readWindowState, saveWindowState, smallestWindow } from '.
 
 export interface MainWindowDeps {
   readonly preloadFile: string;
+  /** For the task bar on Linux; elsewhere the installer sets it. */
+  readonly iconFile: string;
   /** Where place and size are kept. */
   readonly stateFile: string;
   readonly log: Log;
@@ -13,6 +15,7 @@ export interface MainWindowDeps {
 /** Opens the workstation's window where it was last, on a display that is there. The page has no access but its bridge. */
 export async function openMainWindow({
   preloadFile,
+  iconFile,
   stateFile,
   log,
 }: MainWindowDeps): Promise<BrowserWindow> {
@@ -27,6 +30,7 @@ export async function openMainWindow({
     minHeight: smallestWindow.height,
     show: false,
     title: 'Vidimus',
+    icon: iconFile,
     // What shows before the first paint: Mantine's dark body color, which hurts less than white in either scheme.
     backgroundColor: '#242424',
     webPreferences: {

@@ -111,7 +111,12 @@ describe('window', () => {
   it('gives the page no access to Node and none to the web', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'vidimus-shell-'));
     const stateFile = join(folder, 'window.json');
-    await openMainWindow({ preloadFile: '/app/preload.cjs', stateFile, log: () => undefined });
+    await openMainWindow({
+      preloadFile: '/app/preload.cjs',
+      iconFile: '/app/icon.png',
+      stateFile,
+      log: () => undefined,
+    });
     const window = must(electron.windows[0], 'a window');
     expect(window.options.webPreferences).toEqual({
       preload: '/app/preload.cjs',
@@ -143,7 +148,12 @@ describe('window', () => {
   });
 
   it('shows the page again when its process died', async () => {
-    await openMainWindow({ preloadFile: 'x', stateFile: '/nowhere/window.json', log: () => undefined });
+    await openMainWindow({
+      preloadFile: 'x',
+      iconFile: 'y',
+      stateFile: '/nowhere/window.json',
+      log: () => undefined,
+    });
     const { webContents } = must(electron.windows[0], 'a window');
     webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
     webContents.emit('render-process-gone', {}, { reason: 'crashed' });

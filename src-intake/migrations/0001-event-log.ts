@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 
 /** The event log, sealed from the start: no table holds personal data in the clear. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function createEventLogTables(db: Kysely<unknown>): Promise<void> {
   const statements = [
     // One row. `last_position` is the feed's counter: its row lock makes writers take positions in the order in which they commit.
     sql`create table feed (

@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely';
-import * as eventLog from './0001-event-log.ts';
+import { createEventLogTables } from './0001-event-log.ts';
 
 /** Every migration by its name, in order. Written out, since a bundle has no folder to look into. Never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
-  '0001-event-log': eventLog,
+  '0001-event-log': { up: createEventLogTables },
 };

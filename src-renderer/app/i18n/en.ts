@@ -98,6 +98,7 @@ export const en = {
   'document.digitRead': 'Read {{read}}, computed {{expected}}',
   'document.format': 'MRZ format',
   'document.mrz': 'Machine-readable zone',
+  'document.noFields': 'No field could be read; the tab Checks says why.',
   'document.none': 'No document read',
   'document.noneText': 'Fields appear here when a document was found and read.',
   'document.ocr': 'Text recognition',

@@ -114,6 +114,7 @@ export const ru: SlavicCatalog = {
   'document.digitRead': 'Прочитано {{read}}, вычислено {{expected}}',
   'document.format': 'Формат МЧЗ',
   'document.mrz': 'Машиночитаемая зона',
+  'document.noFields': 'Ни одно поле не прочитано; почему, сказано на вкладке «Проверки».',
   'document.none': 'Документ не прочитан',
   'document.noneText': 'Поля появятся здесь, когда документ будет найден и прочитан.',
   'document.ocr': 'Распознавание текста',

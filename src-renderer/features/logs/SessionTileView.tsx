@@ -26,7 +26,9 @@ export function SessionTileView({ tile, isCurrent, isTabStop, progress }: Sessio
   const { t, language } = useLocalization();
   const isRunning = tile.status === 'queued' || tile.status === 'analyzing';
   const documentTitle =
-    tile.documentType === null ? null : capitalized(documentTypeTitles[language][tile.documentType]);
+    tile.documentType === null || tile.documentType === 'unknown'
+      ? null
+      : capitalized(documentTypeTitles[language][tile.documentType]);
   const document = [documentTitle, tile.country].filter((part) => part !== null).join(' · ');
   const { face } = tile;
   return (

@@ -58,6 +58,11 @@ export function DocumentTab({
               />
             ))}
           </div>
+          {document.fields.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {t('document.noFields')}
+            </Text>
+          )}
           {document.mrz !== null && <MrzStrip mrz={document.mrz} onSelect={onSelectMrz} />}
         </Stack>
       ))}

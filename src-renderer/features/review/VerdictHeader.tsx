@@ -5,8 +5,9 @@ import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { holderName } from '../../db/session-tile.ts';
 import { Personal } from '../../ui/Personal.tsx';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark, recommendationLooks, sessionLooks } from '../../ui/StatusMark.tsx';
-import { clock, exactTime } from '../../ui/time.ts';
+import { clock } from '../../ui/time.ts';
 
 interface VerdictHeaderProps {
   readonly session: Session;
@@ -15,7 +16,7 @@ interface VerdictHeaderProps {
 
 /** The state, the recommendation and the counts: what an analyst must know before anything else. */
 export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactNode {
-  const { t, language } = useLocalization();
+  const { t } = useLocalization();
   const { status, analysis, failures } = session;
   const document = analysis?.steps.find((step) => step.document !== null)?.document ?? null;
   const name = holderName(document);
@@ -93,8 +94,7 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
       )}
       <Text size="xs" c="dimmed">
         {session.scenario.name} · {t(`source.${session.source}`)}
-        {session.clientKey !== null && ` · ${session.clientKey}`} ·{' '}
-        <time dateTime={session.createdAt}>{exactTime(session.createdAt, language)}</time>
+        {session.clientKey !== null && ` · ${session.clientKey}`} · <RelativeTime at={session.createdAt} />
       </Text>
     </header>
   );

@@ -61,7 +61,7 @@ interface CheckSpec<Needs extends FeatureName, Reason extends string> {
   /** Every reason that `run` may give; each has a sentence in every language. */
   readonly reasons: readonly Reason[];
   /** Cheap, pure and synchronous. It is not called when a needed feature is missing. */
-  run(features: Pick<FeatureValues, Needs>, context: CheckContext): Verdict<Reason>;
+  run(features: Pick<FeatureValues, NoInfer<Needs>>, context: CheckContext): Verdict<NoInfer<Reason>>;
 }
 
 /** A check as the registry and the runner see it: what it needs is data, no longer a type. */

@@ -1,6 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkSentences, languages, notRunSentences } from '#shared/domain/check-sentences.ts';
+import {
+  checkSentences,
+  type CheckText,
+  languages,
+  notRunSentences,
+} from '#shared/domain/check-sentences.ts';
 import { policy202611 } from '../policy/policy-2026-11.ts';
 import { checks } from './registry.ts';
 
@@ -19,8 +24,7 @@ it.each(ids)('%s has a test beside it that cites its authority', (id) => {
 
 describe.each(languages)('in %s', (language) => {
   it.each(checks)('$id has a sentence and advice for every reason, and none to spare', ({ id, reasons }) => {
-    const texts: Readonly<Record<string, (typeof checkSentences)['en']['document.present']>> =
-      checkSentences[language];
+    const texts: Readonly<Record<string, CheckText | undefined>> = checkSentences[language];
     const text = texts[id];
     expect(Object.keys(text?.reasons ?? {}).toSorted()).toEqual(reasons.toSorted());
     expect(Object.keys(text?.advice ?? {}).toSorted()).toEqual(reasons.toSorted());

@@ -43,10 +43,12 @@ export function findingOf(
   features: Partial<FeatureValues>,
   context: Partial<CheckContext> = {},
 ): Finding {
-  const outcomes = Object.fromEntries(Object.entries(features).map(([name, value]) => [name, found(value)]));
+  const outcomes: FeatureOutcomes = Object.fromEntries(
+    Object.entries(features).map(([name, value]) => [name, found(value)]),
+  );
   const step =
     check.appliesTo === 'selfie' ? selfieStep : check.appliesTo === 'session' ? null : documentStep;
-  return check.find(outcomes as FeatureOutcomes, aContext({ step, ...context }));
+  return check.find(outcomes, aContext({ step, ...context }));
 }
 
 export function aDocumentCapture(capture: Partial<DocumentCapture> = {}): DocumentCapture {

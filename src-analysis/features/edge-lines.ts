@@ -21,77 +21,94 @@ interface LineProfile {
 const angleSteps = 180;
 const rhoStepPx = 1.5;
 // Enough for a document on a table with a keyboard beside it; the pairs of pairs grow with the fourth power.
-const mostLines = 26;
+const mostLines = 32;
 // A strong edge gets no more votes than a clear one, or print would outvote a light card on a light table.
 const mostVote = 24;
 
-/** The strongest straight edges, by a Hough transform in which each pixel votes only near its own gradient's direction. */
+/**
+ * The strongest straight edges, by a Hough transform in which each pixel votes only near its own gradient's direction, and only for
+ * the strongest line through it: the votes of a line's pixels are taken back before the next is sought, so that one bold edge
+ * does not fill the list with its variants.
+ */
 export function findLines(gradient: Gradient, leastGradient: number): EdgeLine[] {
-  const { width, height, x: gx, y: gy, magnitude } = gradient;
+  const { width, height } = gradient;
+  const ballot = createBallot(gradient, leastGradient);
+  // An edge a tenth of the picture long, at 14 gray levels per pixel, or a longer and fainter one.
+  const leastVotes = 0.1 * Math.min(width, height) * 14;
+  const lines: EdgeLine[] = [];
+  while (lines.length < mostLines) {
+    const peak = ballot.strongest();
+    if (peak.votes < leastVotes) break;
+    const refined = refine(gradient, peak.angleDeg, peak.rho, leastGradient);
+    const taken = ballot.takeBack(peak.angleDeg, peak.rho) + ballot.takeBack(refined.angleDeg, refined.rho);
+    if (taken === 0) break;
+    const profile = profileOf(gradient, refined.angleDeg, refined.rho, leastGradient);
+    lines.push({ ...refined, onBorder: false, profile });
+  }
+  return lines;
+}
+
+interface Ballot {
+  strongest(): { readonly angleDeg: number; readonly rho: number; readonly votes: number };
+  /** Removes the votes of edge pixels along a line; returns how many there were. */
+  takeBack(angleDeg: number, rho: number): number;
+}
+
+function createBallot({ width, height, x: gx, y: gy, magnitude }: Gradient, leastGradient: number): Ballot {
   const diagonal = Math.hypot(width, height);
   const rhoBins = Math.ceil((2 * diagonal) / rhoStepPx) + 3;
   const votes = new Float32Array(angleSteps * rhoBins);
+  const voted = new Uint8Array(width * height);
   const cosines = Float64Array.from({ length: angleSteps }, (_, k) => Math.cos((k * Math.PI) / angleSteps));
   const sines = Float64Array.from({ length: angleSteps }, (_, k) => Math.sin((k * Math.PI) / angleSteps));
+  const cast = (px: number, py: number, sign: 1 | -1): void => {
+    const at = py * width + px;
+    const angle = Math.round((Math.atan2(gy[at] ?? 0, gx[at] ?? 0) * angleSteps) / Math.PI);
+    const vote = sign * Math.min(magnitude[at] ?? 0, mostVote);
+    voted[at] = sign === 1 ? 1 : 0;
+    for (let turn = -2; turn <= 2; turn += 1) {
+      const k = (((angle + turn) % angleSteps) + angleSteps) % angleSteps;
+      const bin = ((px + 0.5) * (cosines[k] ?? 0) + (py + 0.5) * (sines[k] ?? 0) + diagonal) / rhoStepPx;
+      const low = Math.floor(bin);
+      const cell = k * rhoBins + low;
+      votes[cell] = (votes[cell] ?? 0) + vote * (1 - bin + low);
+      votes[cell + 1] = (votes[cell + 1] ?? 0) + vote * (bin - low);
+    }
+  };
   for (let py = 1; py < height - 1; py += 1) {
     for (let px = 1; px < width - 1; px += 1) {
-      const at = py * width + px;
-      const strength = magnitude[at] ?? 0;
-      if (strength < leastGradient) continue;
-      const angle = (Math.atan2(gy[at] ?? 0, gx[at] ?? 0) * angleSteps) / Math.PI;
-      const vote = Math.min(strength, mostVote);
-      for (let turn = -2; turn <= 2; turn += 1) {
-        const k = (((Math.round(angle) + turn) % angleSteps) + angleSteps) % angleSteps;
-        const rho = (px + 0.5) * (cosines[k] ?? 0) + (py + 0.5) * (sines[k] ?? 0);
-        const bin = (rho + diagonal) / rhoStepPx;
-        const low = Math.floor(bin);
-        const part = bin - low;
-        const cell = k * rhoBins + low;
-        votes[cell] = (votes[cell] ?? 0) + vote * (1 - part);
-        votes[cell + 1] = (votes[cell + 1] ?? 0) + vote * part;
-      }
+      if ((magnitude[py * width + px] ?? 0) >= leastGradient) cast(px, py, 1);
     }
   }
-  return peaksOf(votes, rhoBins, diagonal, Math.min(width, height)).map(({ angleDeg, rho }) => {
-    const refined = refine(gradient, angleDeg, rho, leastGradient);
-    return {
-      ...refined,
-      onBorder: false,
-      profile: profileOf(gradient, refined.angleDeg, refined.rho, leastGradient),
-    };
-  });
-}
-
-interface Peak {
-  readonly angleDeg: number;
-  readonly rho: number;
-  readonly votes: number;
-}
-
-function peaksOf(votes: Float32Array, rhoBins: number, diagonal: number, shortSide: number): Peak[] {
-  // An edge a tenth of the picture long, at twice the least gradient.
-  const least = 0.1 * shortSide * 14;
-  const found: Peak[] = [];
-  votes.forEach((count, cell) => {
-    if (count < least) return;
-    const k = Math.floor(cell / rhoBins);
-    const bin = cell - k * rhoBins;
-    if (count < (votes[cell - 1] ?? 0) || count < (votes[cell + 1] ?? 0)) return;
-    found.push({ angleDeg: k, rho: bin * rhoStepPx - diagonal, votes: count });
-  });
-  found.sort((a, b) => b.votes - a.votes);
-  const kept: Peak[] = [];
-  for (const peak of found) {
-    if (kept.length === mostLines) break;
-    const near = kept.some(({ angleDeg, rho }) => {
-      const difference = Math.abs(angleDeg - peak.angleDeg);
-      const wrapped = difference > 90;
-      const turn = wrapped ? 180 - difference : difference;
-      return turn <= 4 && Math.abs(rho - (wrapped ? -peak.rho : peak.rho)) <= 6;
-    });
-    if (!near) kept.push(peak);
-  }
-  return kept;
+  return {
+    strongest() {
+      let [best, most] = [0, -1];
+      for (let cell = 0; cell < votes.length; cell += 1) {
+        const count = votes[cell] ?? 0;
+        if (count > most) [best, most] = [cell, count];
+      }
+      const k = Math.floor(best / rhoBins);
+      return { angleDeg: k, rho: (best - k * rhoBins) * rhoStepPx - diagonal, votes: most };
+    },
+    takeBack(angleDeg, rho) {
+      const normal = { x: Math.cos((angleDeg * Math.PI) / 180), y: Math.sin((angleDeg * Math.PI) / 180) };
+      let taken = 0;
+      walk(width, height, normal, rho, (x, y) => {
+        for (let offset = -3; offset <= 3; offset += 1) {
+          const px = Math.floor(x + offset * normal.x);
+          const py = Math.floor(y + offset * normal.y);
+          if (px < 1 || py < 1 || px >= width - 1 || py >= height - 1) continue;
+          const at = py * width + px;
+          if (voted[at] === 0) continue;
+          const across = Math.abs((gx[at] ?? 0) * normal.x + (gy[at] ?? 0) * normal.y);
+          if (across < 0.94 * (magnitude[at] ?? 0)) continue; // more than 20 degrees off: another line's
+          cast(px, py, -1);
+          taken += 1;
+        }
+      });
+      return taken;
+    },
+  };
 }
 
 /** Fits the line anew to the edge pixels within 2.5 px of it that agree with its direction, weighted by their strength. */

@@ -195,10 +195,10 @@ function scoreQuad(
   const seen = sides.map((side) => side.seen);
   const mean = meanOf(seen);
   const score =
-    0.5 * mean +
-    0.4 * Math.min(...seen) +
+    0.6 * mean +
+    0.3 * Math.min(...seen) +
     0.1 * meanOf(sides.map((side) => side.sameSign)) -
-    0.35 * meanOf(sides.map((side) => side.beyond)) +
+    0.6 * meanOf(sides.map((side) => side.beyond)) +
     0.12 * Math.sqrt(areaShare) -
     proportions +
     mrzBonus(quad, evidence);

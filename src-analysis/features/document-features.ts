@@ -5,7 +5,7 @@ import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { Face } from '../faces/face.ts';
 import { crop } from '../image/crop.ts';
 import { toGray } from '../image/gray.ts';
-import type { RgbRaster } from '../image/raster.ts';
+import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import { warpByHomography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr, OcrResult, OcrWord } from '../ocr/ocr.ts';
@@ -75,6 +75,8 @@ interface SideFacts {
   readonly side: Side;
   readonly captureId: CaptureId;
   readonly image: RgbRaster;
+  /** Its luma, made once: print and light are judged by it alone, and it warps three times as fast. */
+  readonly gray: GrayRaster;
   readonly mrz: FoundMrz | null;
   readonly faces: readonly Face[];
   readonly outline: Outline | null;
@@ -118,7 +120,16 @@ export async function extractDocumentFeatures(
     const outline = locate(image, mrz, portrait, format);
     deps.onDone('locate');
     const rotationDeg = mrz?.rotation ?? rotationOf(portrait);
-    return { side, captureId: capture.input.captureId, image, mrz, faces: [], outline, rotationDeg };
+    return {
+      side,
+      captureId: capture.input.captureId,
+      image,
+      gray: toGray(image),
+      mrz,
+      faces: [],
+      outline,
+      rotationDeg,
+    };
   });
   const ocr = (async (): Promise<PrintedText> => {
     if (front === undefined) return { result: null, words: [] };
@@ -206,16 +217,16 @@ function signsOf({ outline, mrz, faces }: SideFacts): DocumentCapture['signs'] {
 }
 
 function measure(facts: SideFacts): DocumentPhoto {
-  const { captureId, side, image, outline } = facts;
+  const { captureId, side, image, gray, outline } = facts;
   const regionPx = outline === null ? wholeOf(image) : boundsWithin(outline.quad, image);
   const region = outline?.quad ?? regionPx;
-  const { medianLuma, brightShare, contrast } = measureExposure(image, region);
+  const { medianLuma, brightShare, contrast } = measureExposure(gray, region);
   return {
     captureId,
     side,
     regionPx,
-    sharpness: measureSharpness(image, region).sharpness,
-    glare: measureGlare(image, region),
+    sharpness: measureSharpness(gray, region).sharpness,
+    glare: measureGlare(gray, region),
     exposure: { medianLuma, brightShare, contrast },
     wholeness: wholenessOf(facts),
   };
@@ -310,7 +321,7 @@ interface PrintedText {
 const millimetersPerInch = 25.4;
 
 async function readPrint(
-  { image, outline, mrz }: SideFacts,
+  { gray, outline, mrz }: SideFacts,
   format: FoundMrz['format'] | null,
   { ocr, signal }: DocumentStepDeps,
 ): Promise<PrintedText> {
@@ -319,7 +330,7 @@ async function readPrint(
   const sizeMm = size === null ? null : { widthMm: size.width, heightMm: size.height };
   const frame = frameFromQuad(outline.quad, sizeMm, mrz);
   if (frame === undefined) return { result: null, words: [] };
-  const upright = toGray(warpByHomography(image, frame.toPicture, frame.width, frame.height));
+  const upright = warpByHomography(gray, frame.toPicture, frame.width, frame.height);
   // The zone has a reader of its own, and Tesseract makes a mess of its fillers.
   const page = crop(upright, {
     x: 0,

@@ -83,7 +83,7 @@ describe('locateDocument', () => {
       photo(upsideDown, () => 30),
       { mrzQuad: mrzOn(upsideDown), format: 'TD1' },
     );
-    expect(worstCorner(location, upsideDown)).toBeLessThan(4);
+    expect(worstCorner(location, upsideDown)).toBeLessThan(10); // any other order is hundreds of pixels off
   });
 
   it('says that a card runs out of the picture', () => {

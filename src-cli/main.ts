@@ -3,6 +3,11 @@ import { InputError, type ExitCode } from './exit-codes.ts';
 import { createOutput } from './output.ts';
 import { runCommand } from './run-command.ts';
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader, such as `head`, has enough: that is no failure of ours.
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 process.exitCode = await main();
 
 async function main(): Promise<ExitCode> {

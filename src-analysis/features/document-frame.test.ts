@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { mapPoint } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
-import { documentSizesMm, frameFromQuad, frameWidthPx, mrzPixelsPerMm, mrzQuadOf, toPictureRect } from './document-frame.ts';
+import {
+  documentSizesMm,
+  frameFromQuad,
+  frameWidthPx,
+  mrzPixelsPerMm,
+  mrzQuadOf,
+  toPictureRect,
+} from './document-frame.ts';
 
 type FoundMrz = Extract<ReadMrz, { kind: 'read' }>;
 
@@ -59,7 +66,9 @@ it('maps the page to a frame of known scale, and knows where the zone begins', (
   if (frame === undefined) return;
   expect(mapPoint(frame.toPicture, { x: 0, y: 0 })).toEqual({ x: 100, y: 50 });
   const rect = toPictureRect(frame, { x: 10, y: 20, width: 30, height: 40 });
-  expect([rect.x, rect.y, rect.width, rect.height].map((value) => Math.round(value))).toEqual([110, 70, 30, 40]);
+  expect([rect.x, rect.y, rect.width, rect.height].map((value) => Math.round(value))).toEqual([
+    110, 70, 30, 40,
+  ]);
 });
 
 it('tells a card from a data page by its shape where no size is known', () => {

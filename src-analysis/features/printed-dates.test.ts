@@ -15,11 +15,17 @@ it.each([
   expect(findPrintedDates(text)).toMatchObject([{ days }]);
 });
 
-it.each(['31 FEB 1974', '99.99.2020', 'U20B74K19', '12 XYZ 1974', '1234567890', '20020314'])('no date in %s', (text) => {
-  expect(findPrintedDates(text)).toEqual([]);
-});
+it.each(['31 FEB 1974', '99.99.2020', 'U20B74K19', '12 XYZ 1974', '1234567890', '20020314'])(
+  'no date in %s',
+  (text) => {
+    expect(findPrintedDates(text)).toEqual([]);
+  },
+);
 
 it('finds several in one line, with their places', () => {
   const text = 'BORN 12 AUG 1974 VALID 15.04.2032';
-  expect(findPrintedDates(text).map(({ start, end }) => text.slice(start, end))).toEqual(['12 AUG 1974', '15.04.2032']);
+  expect(findPrintedDates(text).map(({ start, end }) => text.slice(start, end))).toEqual([
+    '12 AUG 1974',
+    '15.04.2032',
+  ]);
 });

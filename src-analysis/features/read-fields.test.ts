@@ -19,7 +19,8 @@ function words(...lines: string[]): OcrWord[] {
   });
 }
 
-const mrzField = (name: FieldName, normalized: string): DocumentField => aField({ name, normalized, value: normalized });
+const mrzField = (name: FieldName, normalized: string): DocumentField =>
+  aField({ name, normalized, value: normalized });
 const mrzFields = [
   mrzField('surname', 'ERIKSSON'),
   mrzField('given-names', 'ANNA MARIA'),
@@ -31,7 +32,9 @@ const mrzFields = [
 ];
 const read = (...lines: string[]) => readFields({ captureId: frontId, words: words(...lines), mrzFields });
 const summary = (...lines: string[]) =>
-  Object.fromEntries(read(...lines).comparisons.map(({ viz, likeness }) => [viz.name, [viz.value, likeness > 0.85]]));
+  Object.fromEntries(
+    read(...lines).comparisons.map(({ viz, likeness }) => [viz.name, [viz.value, likeness > 0.85]]),
+  );
 
 const page = [
   'Surname / Nom',
@@ -89,13 +92,17 @@ it('tells another name under the caption from a misread one', () => {
 
 it('tells another date under the caption from the same one', () => {
   const { comparisons } = read('Date of birth', '12 AUG 1984');
-  expect(comparisons).toMatchObject([{ viz: { name: 'birth-date', normalized: '1984-08-12', agreement: 'differs' } }]);
+  expect(comparisons).toMatchObject([
+    { viz: { name: 'birth-date', normalized: '1984-08-12', agreement: 'differs' } },
+  ]);
   expect(comparisons[0]?.likeness).toBeLessThan(0.6);
 });
 
 it('does not take one date for two fields', () => {
   expect(Object.keys(summary('Date of issue', '15 APR 2022'))).toEqual([]);
-  expect(read('Date of issue', '15 APR 2022').fields).toMatchObject([{ name: 'issue-date', normalized: '2022-04-15' }]);
+  expect(read('Date of issue', '15 APR 2022').fields).toMatchObject([
+    { name: 'issue-date', normalized: '2022-04-15' },
+  ]);
 });
 
 it('knows that a visa’s zone cuts a long number short', () => {

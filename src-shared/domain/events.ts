@@ -108,8 +108,3 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   eventSchemaOf('comment.added'),
 ]);
 export type SessionEvent = z.infer<typeof sessionEventSchema>;
-
-/** The schema of one event type's body, for parsing what was unsealed. */
-export function bodySchemaOf<T extends EventType>(type: T): (typeof bodies)[T] {
-  return bodies[type];
-}

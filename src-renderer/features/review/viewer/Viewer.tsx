@@ -461,6 +461,8 @@ function pictureStyle(view: View, viewport: Size): CSSProperties {
   const style: CSSProperties & Record<`--${string}`, string> = {
     transform: toCss(view, viewport),
     '--blur': `${(shieldPx / view.scale).toFixed(1)}px`,
+    // One screen pixel in the picture's own: lines keep their width at any zoom.
+    '--pixel': `${(1 / view.scale).toFixed(4)}px`,
   };
   return style;
 }

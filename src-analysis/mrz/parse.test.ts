@@ -150,7 +150,7 @@ describe('resolveDate', () => {
     ['760615', 'expiry', '2076-06-15', 'at most fifty years on'],
     ['770615', 'expiry', '1977-06-15', 'further means the century before'],
     ['A40812', 'expiry', null, 'no digit'],
-  ] as const)('%s as %s is %s (%s)', (value, kind, expected) => {
+  ] as const)('%s as %s is %s (%s)', (value, kind, expected, _why) => {
     expect(resolveDate(value, kind, today)).toBe(expected);
   });
 });

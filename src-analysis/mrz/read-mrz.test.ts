@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RgbRaster } from '../image/raster.ts';
 import { createMrzLineNet } from '../models/mrz-line-net.ts';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   };
 });
 
-async function decoded(image: sharp.Sharp): Promise<RgbRaster> {
+async function decoded(image: Sharp): Promise<RgbRaster> {
   const { data, info } = await image
     .autoOrient()
     .flatten({ background: 'white' })

@@ -42,17 +42,17 @@ function reasonAgainstDesktop() {
 async function chooseElectron() {
   if (asked.host === 'web') return undefined;
   const obstacle = reasonAgainstDesktop();
-  if (obstacle !== undefined) {
-    console.log(`Desktop app not started, ${obstacle}: opening the browser host`);
-    return undefined;
-  }
-  const executable = findElectron() ?? (await fetchElectron());
+  // What could not open a window anyway is not worth a download.
+  const executable = findElectron() ?? (obstacle === undefined ? await fetchElectron() : undefined);
   if (executable === undefined) {
     console.log(
       'Electron runtime not installed: opening the browser host (to get it: node node_modules/electron/install.js)',
     );
+    return undefined;
   }
-  return executable;
+  if (obstacle === undefined) return executable;
+  console.log(`Desktop app not started, ${obstacle}: opening the browser host`);
+  return undefined;
 }
 
 process.chdir(root);

@@ -75,7 +75,14 @@ it('says which listed picture is not there', async () => {
   await expect(evaluate('face-pairs')).rejects.toThrow('cannot read "nowhere.jpg"');
 });
 
-it('says which column is not there', async () => {
-  await writeFile(join(folder, 'pairs.csv'), 'a,b\nx,y\n');
-  await expect(evaluate('face-pairs')).rejects.toThrow('no column same');
+it('takes the one table that has the columns, whatever its name, and says what a table must hold', async () => {
+  await writeFile(join(folder, 'other.csv'), 'x,y\n1,2\n');
+  await writeFile(join(folder, 'labels.csv'), 'a,b\nx,y\n');
+  await expect(evaluate('face-pairs')).rejects.toThrow(
+    'under the columns a, b, same; found labels.csv, other.csv',
+  );
+  await writeFile(join(folder, 'labels.csv'), 'a,b,same\nnowhere.jpg,p01-portrait.jpg,1\n');
+  await expect(evaluate('face-pairs')).rejects.toThrow('cannot read "nowhere.jpg"');
+  await writeFile(join(folder, 'more.csv'), 'a,b,same\nx,y,1\n');
+  await expect(evaluate('face-pairs')).rejects.toThrow('one other CSV file');
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findFaces } from '#analysis/faces/find-faces.ts';
@@ -142,23 +142,37 @@ async function evaluateFacePairs(
   return 0;
 }
 
+/**
+ * The rows of the folder's table: `name`, or else the one CSV file there that has the columns, since people name theirs
+ * as they like.
+ */
 async function readTable(
   folder: string,
   name: string,
   columns: readonly string[],
 ): Promise<Readonly<Record<string, string>>[]> {
-  const file = join(folder, name);
-  let text: string;
+  let files: string[];
   try {
-    text = await readFile(file, 'utf8');
+    files = await readdir(folder);
   } catch {
-    throw new InputError(`cannot read ${file}; it lists the pictures, with columns ${columns.join(', ')}`);
+    throw new InputError(`cannot read the folder ${folder}`);
   }
-  const rows = parseCsv(text);
-  const [first] = rows;
-  if (first === undefined) throw new InputError(`${file} has no rows`);
-  const absent = columns.filter((column) => !Object.hasOwn(first, column));
-  if (absent.length > 0) throw new InputError(`${file} has no column ${absent.join(', ')}`);
+  const tables = files.filter((file) => /\.csv$/i.test(file)).sort();
+  const candidates = tables.includes(name) ? [name] : tables;
+  const fitting: Readonly<Record<string, string>>[][] = [];
+  for (const candidate of candidates) {
+    const rows = parseCsv(await readFile(join(folder, candidate), 'utf8'));
+    const [first] = rows;
+    if (first !== undefined && columns.every((column) => Object.hasOwn(first, column))) fitting.push(rows);
+  }
+  const [rows] = fitting;
+  if (rows === undefined || fitting.length > 1) {
+    throw new InputError(
+      `${folder} must hold ${name} (or one other CSV file) with rows under the columns ${columns.join(', ')}; found ${
+        tables.length === 0 ? 'no CSV file' : tables.join(', ')
+      }`,
+    );
+  }
   return rows;
 }
 

@@ -76,6 +76,7 @@ it('says which listed picture is not there', async () => {
 });
 
 it('takes the one table that has the columns, whatever its name, and says what a table must hold', async () => {
+  await rm(join(folder, 'pairs.csv'), { force: true });
   await writeFile(join(folder, 'other.csv'), 'x,y\n1,2\n');
   await writeFile(join(folder, 'labels.csv'), 'a,b\nx,y\n');
   await expect(evaluate('face-pairs')).rejects.toThrow(

@@ -7,8 +7,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     join(root, 'node_modules/vitest/vitest.mjs'),
-    'bench',
-    '--run',
+    'run',
     '--config',
     join(root, 'tests/bench/vitest.config.ts'),
     ...process.argv.slice(2),

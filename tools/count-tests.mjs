@@ -8,7 +8,8 @@
  * @returns {Count}
  */
 export function countVitest(report, code) {
-  if (report === undefined) return { passed: 0, failed: 1, skipped: 0, note: 'vitest left no report' };
+  if (report === undefined)
+    return { passed: 0, failed: 1, skipped: 0, note: `vitest left no report (exit code ${code})` };
   const passed = report.numPassedTests;
   // A file that fails before its first test (a syntax error, a failed hook) has no failed test of its own.
   const brokenFiles = report.testResults.filter(
@@ -24,7 +25,8 @@ export function countVitest(report, code) {
  * @returns {Count}
  */
 export function countPlaywright(report, code) {
-  if (report === undefined) return { passed: 0, failed: 1, skipped: 0, note: 'Playwright left no report' };
+  if (report === undefined)
+    return { passed: 0, failed: 1, skipped: 0, note: `Playwright left no report (exit code ${code})` };
   const { expected, flaky, unexpected, skipped } = report.stats;
   const failed = unexpected + report.errors.length;
   const count = settle({ passed: expected + flaky, failed, skipped }, code, 'Playwright');

@@ -27,7 +27,10 @@ function run(script, args, env = {}) {
     });
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
     child.on('error', () => resolve(1));
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('exit', (code, signal) => {
+      if (code === null) console.error(`test: ${script} was ended by ${signal}`);
+      resolve(code ?? 1);
+    });
   });
 }
 

@@ -8,13 +8,14 @@ import type { ChildLike } from './analysis-host.ts';
 export const workerExecArgv: readonly string[] = ['--max-old-space-size=1536'];
 
 /** Starts the worker entry as a plain Node process, for hosts that are not Electron. Its output goes to our stderr. */
-export function forkAnalysisWorker(workerPath: string): ChildLike {
+export function forkAnalysisWorker(workerPath: string): ChildLike & { readonly pid: number | undefined } {
   const child = fork(workerPath, [], {
     serialization: 'advanced', // bytes travel as they are, not as JSON
     execArgv: [...workerExecArgv],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return {
+    pid: child.pid,
     send(message) {
       // A child that is already gone says so by its exit event.
       if (child.connected) child.send(message as object, () => undefined);

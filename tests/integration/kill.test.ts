@@ -4,12 +4,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createAnalysisHost } from '#analysis/worker/analysis-host.ts';
 import { forkAnalysisWorker } from '#analysis/worker/fork-analysis-worker.ts';
 import { createSampleLoader } from '#main/samples/load-samples.ts';
 import { createIntakeClient, type IntakeClient } from '#shared/api/client.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
+import { rpcContract } from '#shared/rpc/contract.ts';
 
 // Real: the built processes, PostgreSQL, pictures, nets and SIGKILL. What dies in the middle of an analysis must lose
 // nothing: every session ends analyzed, once.
@@ -19,9 +22,12 @@ const modelsFolder = join(root, 'models/installed');
 const resourcesFolder = join(root, 'resources');
 const linuxOnly = process.platform === 'linux' ? '' : ' (skipped: finds processes through /proc)';
 
+const infoSchema = z.object({ reply: z.object({ value: rpcContract['app.info'].output }) });
+
 interface Running {
   readonly child: ChildProcess;
-  readonly output: () => string;
+  /** The page's connection to a browser host. */
+  readonly socket: () => Promise<WebSocket>;
 }
 
 let dataFolder: string;
@@ -51,7 +57,19 @@ function start(entry: string, args: readonly string[], env: NodeJS.ProcessEnv = 
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
-  return { child, output: () => output };
+  let opened: Promise<WebSocket> | undefined;
+  return { child, socket: () => (opened ??= openSocket(() => output)) };
+}
+
+/** Uses up the host's launch link and opens the page's WebSocket with the cookie that it gave. */
+async function openSocket(output: () => string): Promise<WebSocket> {
+  const link = await until('the launch link', () => /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(output())?.[0]);
+  const launched = await fetch(link, { redirect: 'manual' });
+  const cookie = launched.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const { host, origin } = new URL(link);
+  const socket = new WebSocket(`ws://${host}/rpc`, { headers: { cookie, origin } });
+  await once(socket, 'open');
+  return socket;
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
@@ -61,13 +79,15 @@ async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Pro
   await ended;
 }
 
-/** Asks until there is an answer; the test's own time limit ends it. */
-async function until<T>(ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (;;) {
+/** Asks until there is an answer; more patient than any step needs, so that a hang names itself. */
+async function until<T>(what: string, ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  const deadline = Date.now() + 150_000;
+  while (Date.now() < deadline) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     await new Promise((done) => setTimeout(done, 50));
   }
+  throw new Error(`waited in vain for ${what}`);
 }
 
 /** Ids of the processes below `pid` whose command line holds `part`. */
@@ -94,24 +114,23 @@ function descendants(pid: number, part: string): readonly number[] {
   });
 }
 
-/** Where the intake listens, read from its own log line; it may be another port after each start. */
-async function intakeOf(host: Running): Promise<IntakeClient> {
-  const token = await until(async () => {
-    const text = await readFile(join(dataFolder, 'intake/token'), 'utf8').catch(() => undefined);
-    return text?.trim() === '' ? undefined : text?.trim();
-  });
-  return until(async () => {
-    const url = host
-      .output()
-      .match(/intake listens on (http:\/\/127\.0\.0\.1:\d+)/g)
-      ?.at(-1);
-    if (url === undefined) return undefined;
-    const client = createIntakeClient({ url: url.replace('intake listens on ', ''), token, fetch });
-    return (await client.call('health', {})).ok ? client : undefined;
+/** Asks the host over its own WebSocket, as the page does, where its intake listens now. */
+async function intakeOf(host: Running): Promise<{ readonly url: string; readonly client: IntakeClient }> {
+  const socket = await host.socket();
+  return until('the intake to answer', async () => {
+    const reply = once(socket, 'message');
+    socket.send(JSON.stringify({ type: 'call', id: 1, name: 'app.info', input: {} }));
+    const [data] = (await reply) as [Buffer];
+    const { intake } = infoSchema.parse(JSON.parse(data.toString())).reply.value;
+    if (intake.url === '') return undefined;
+    const token = (await readFile(join(dataFolder, 'intake/token'), 'utf8')).trim();
+    const client = createIntakeClient({ url: intake.url, token, fetch });
+    return (await client.call('health', {})).ok ? { url: intake.url, client } : undefined;
   });
 }
 
-async function sendSamples(intake: IntakeClient): Promise<readonly SessionId[]> {
+async function sendSamples(host: Running): Promise<readonly SessionId[]> {
+  const { client: intake } = await intakeOf(host);
   const samples = createSampleLoader({ intake, host: drawing, resourcesFolder, userId: 'test' });
   const reply = await samples.load(AbortSignal.timeout(120_000));
   if (!reply.ok) throw new Error(reply.code);
@@ -119,13 +138,14 @@ async function sendSamples(intake: IntakeClient): Promise<readonly SessionId[]> 
 }
 
 async function typesOf(host: Running, sessionId: SessionId): Promise<readonly string[] | undefined> {
-  const reply = await (await intakeOf(host)).call('listEvents', { sessionId });
+  const { client } = await intakeOf(host);
+  const reply = await client.call('listEvents', { sessionId });
   return reply.ok ? reply.value.events.map(({ type }) => type) : undefined;
 }
 
 /** Waits until an agent has begun one of the sessions and none of these is finished. */
 async function untilAnalysisBegan(host: Running, sessionIds: readonly SessionId[]): Promise<void> {
-  await until(async () => {
+  await until('an analysis to begin', async () => {
     for (const sessionId of sessionIds) {
       const types = await typesOf(host, sessionId);
       if (types?.includes('analysis.started') === true && !types.includes('session.analyzed')) return true;
@@ -136,7 +156,7 @@ async function untilAnalysisBegan(host: Running, sessionIds: readonly SessionId[
 
 async function expectEachAnalyzedOnce(host: Running, sessionIds: readonly SessionId[]): Promise<void> {
   for (const sessionId of sessionIds) {
-    const types = await until(async () => {
+    const types = await until(`the analysis of ${sessionId}`, async () => {
       const found = await typesOf(host, sessionId);
       return found?.includes('session.analyzed') === true ? found : undefined;
     });
@@ -156,7 +176,7 @@ it.skipIf(linuxOnly !== '')(
     const host = startHost();
     const pid = host.child.pid ?? 0;
     for (const victim of ['analysis-worker.js', 'intake.js', 'postgres']) {
-      const sessionIds = await sendSamples(await intakeOf(host));
+      const sessionIds = await sendSamples(host);
       await untilAnalysisBegan(host, sessionIds);
       const ids = victim === 'postgres' ? [await postmasterPid()] : descendants(pid, victim);
       expect(ids, victim).not.toHaveLength(0);
@@ -178,7 +198,7 @@ it(
   'goes on after the whole workstation was killed in the middle',
   async () => {
     const first = startHost();
-    const sessionIds = await sendSamples(await intakeOf(first));
+    const sessionIds = await sendSamples(first);
     await untilAnalysisBegan(first, sessionIds);
     await end(first.child, 'SIGKILL');
     await expectEachAnalyzedOnce(startHost(), sessionIds);
@@ -190,10 +210,9 @@ it(
   'gives the session of a killed headless agent to the next one',
   async () => {
     const host = startHost('--no-agent');
-    const intake = await intakeOf(host);
-    const url = /intake listens on (\S+)/.exec(host.output())?.[1] ?? '';
+    const { url } = await intakeOf(host);
     const env = { VIDIMUS_INTAKE_URL: url, VIDIMUS_INTAKE_TOKEN_FILE: join(dataFolder, 'intake/token') };
-    const sessionIds = await sendSamples(intake);
+    const sessionIds = await sendSamples(host);
     const killed = start('agent.js', [], env);
     await untilAnalysisBegan(host, sessionIds);
     await end(killed.child, 'SIGKILL');

@@ -3,6 +3,7 @@ import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { documentTypeTitles } from '#shared/domain/check-sentences.ts';
+import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { filterTiles } from '../features/logs/filter-tiles.ts';
 import { useTable } from '../sync/use-replica.ts';
 import { Personal } from '../ui/Personal.tsx';
@@ -79,7 +80,7 @@ export function Palette({ commands }: { readonly commands: readonly PaletteComma
                   </Personal>
                   <span className="vd-quiet-word">
                     {tile.documentType === null
-                      ? tile.scenarioName
+                      ? scenarioTitle(tile.scenarioName, language)
                       : documentTypeTitles[language][tile.documentType]}{' '}
                     {tile.country}
                   </span>

@@ -59,6 +59,25 @@ describe('a page of the feed', () => {
     expect((await store.readSession(sessionIdOf(1))).events).toEqual([]);
   });
 
+  it('never takes the place of what another window stored meanwhile', async () => {
+    const other = new ReplicaStore(database, plainCodec);
+    let overtaken = false;
+    const slow = new ReplicaStore(database, {
+      ...plainCodec,
+      async seal(value) {
+        if (!overtaken) {
+          overtaken = true;
+          await other.commitPage({ feedId, events: eventsOf(1, 1), cursor: 6, settled: [] });
+        }
+        return plainCodec.seal(value);
+      },
+    });
+    await slow.commitPage({ feedId, events: eventsOf(1, 1, 0, 3), cursor: 3, settled: [] });
+    expect(overtaken).toBe(true);
+    expect((await store.readSession(sessionIdOf(1))).events).toHaveLength(6);
+    expect((await store.load()).cursor).toBe(6);
+  });
+
   it('takes the commands that it settles out of the outbox in the same step', async () => {
     await store.putOutbox(anEntry(1, 1, { kind: 'accepted', positions: [6] }));
     await store.putOutbox(anEntry(1, 2));

@@ -112,9 +112,13 @@ export class ReplicaStore implements SyncStore {
       const [knownCursor, knownFeed] = await meta.bulkGet(['cursor', 'feed-id']);
       const reached =
         knownFeed?.value === feedId ? Math.max(cursor, Number(knownCursor?.value ?? 0)) : cursor;
+      // Another window may have gone further since these were read; its longer history stays.
+      const stored = await blocks.bulkGet(blockRows.map(({ sessionId }) => sessionId));
+      const isNewer = (row: { readonly lastPosition: number }, index: number): boolean =>
+        (stored[index]?.lastPosition ?? 0) < row.lastPosition;
       await Promise.all([
-        blocks.bulkPut(blockRows),
-        tiles.bulkPut(tileRows),
+        blocks.bulkPut(blockRows.filter(isNewer)),
+        tiles.bulkPut(tileRows.filter(isNewer)),
         outbox.bulkDelete([...settled]),
         meta.bulkPut([
           { name: 'cursor', value: reached },

@@ -21,12 +21,20 @@ export interface RunningWorkstation {
   readonly log: () => string;
   /** Process id of the host. */
   readonly pid: number;
+  /** Ends the host and keeps its data. */
+  halt(): Promise<void>;
+  /** Starts another host on the same data. */
+  again(): Promise<RunningWorkstation>;
+  /** Ends the host and removes its data. */
   stop(): Promise<void>;
 }
 
 /** Starts `out/main/web.js` on any free port; rejects with its stderr when it ends instead of printing its link. */
 export async function startWorkstation(): Promise<RunningWorkstation> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'vidimus-e2e-'));
+  return startOn(await mkdtemp(join(tmpdir(), 'vidimus-e2e-')));
+}
+
+async function startOn(dataFolder: string): Promise<RunningWorkstation> {
   const host = spawn(process.execPath, [join(root, 'out/main/web.js'), '--no-open', '--port', '0'], {
     cwd: root,
     env: { ...process.env, VIDIMUS_DATA: dataFolder, OMP_THREAD_LIMIT: '1' },
@@ -36,14 +44,16 @@ export async function startWorkstation(): Promise<RunningWorkstation> {
   host.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
   });
+  const halt = (): Promise<void> => endProcess(host);
   const stop = async (): Promise<void> => {
-    await endProcess(host);
+    await halt();
     // PostgreSQL may still be writing its last checkpoint when the host was killed.
     await rm(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
   };
   try {
     const launchUrl = await firstLink(host, () => log);
-    return { launchUrl, dataFolder, log: () => log, pid: host.pid ?? 0, stop };
+    const pid = host.pid ?? 0;
+    return { launchUrl, dataFolder, log: () => log, pid, halt, again: () => startOn(dataFolder), stop };
   } catch (error) {
     await stop();
     throw error;

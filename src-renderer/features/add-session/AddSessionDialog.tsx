@@ -5,6 +5,7 @@ import { maxCaptureBytes } from '#shared/api/contract.ts';
 import { captureIdSchema, sessionIdSchema, type CaptureId, type SessionId } from '#shared/domain/ids.ts';
 import type { Scenario } from '#shared/domain/scenario.ts';
 import type { RpcErrorCode } from '#shared/rpc/contract.ts';
+import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { routeHash } from '../../app/route.ts';
@@ -33,7 +34,7 @@ function newSessionId(): SessionId {
 
 /** A session by hand: files for each picture of the scenario, then its analysis, watched from here. */
 export function AddSessionDialog({ onClose }: AddSessionDialogProps): ReactNode {
-  const { t } = useLocalization();
+  const { t, language } = useLocalization();
   const { rpc, sync } = useServices();
   const [scenarios, setScenarios] = useState<readonly Scenario[] | null>(null);
   const [failure, setFailure] = useState<RpcErrorCode<'sessions.create' | 'scenarios.list'> | null>(null);
@@ -196,7 +197,7 @@ export function AddSessionDialog({ onClose }: AddSessionDialogProps): ReactNode 
             <Group grow align="flex-start">
               <Select
                 label={t('add.scenario')}
-                data={scenarios.map(({ id, name }) => ({ value: id, label: name }))}
+                data={scenarios.map(({ id, name }) => ({ value: id, label: scenarioTitle(name, language) }))}
                 value={scenarioId}
                 allowDeselect={false}
                 disabled={isLocked || created}

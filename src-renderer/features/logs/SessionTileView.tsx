@@ -3,6 +3,7 @@ import { IconUser } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { AnalysisProgress } from '#shared/domain/analysis.ts';
 import { documentTypeTitles } from '#shared/domain/check-sentences.ts';
+import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { routeHash } from '../../app/route.ts';
 import type { SessionTile } from '../../db/session-tile.ts';
@@ -66,7 +67,9 @@ export function SessionTileView({ tile, isCurrent, isTabStop, progress }: Sessio
           <RelativeTime at={tile.createdAt} />
         </span>
         <span className="vd-tile-line vd-tile-quiet">
-          <span className="vd-ellipsis">{document === '' ? tile.scenarioName : document}</span>
+          <span className="vd-ellipsis">
+            {document === '' ? scenarioTitle(tile.scenarioName, language) : document}
+          </span>
           <span
             className="vd-steps"
             role="img"

@@ -5,6 +5,7 @@ import { verifyChain, type ChainVerdict } from '#shared/domain/chain.ts';
 import type { Actor, SessionEvent } from '#shared/domain/events.ts';
 import type { OutboxEntry } from '#shared/sync/ports.ts';
 import { sideTitles } from '#shared/domain/check-sentences.ts';
+import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { exactTime } from '../../ui/time.ts';
 import { Personal } from '../../ui/Personal.tsx';
@@ -40,7 +41,7 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
     switch (event.type) {
       case 'session.created':
         return t('event.session.created', {
-          scenario: `${event.body.scenario.name} v${event.body.scenario.version.toString()}`,
+          scenario: `${scenarioTitle(event.body.scenario.name, language)} v${event.body.scenario.version.toString()}`,
           source: t(`source.${event.body.source}`),
         });
       case 'capture.received':

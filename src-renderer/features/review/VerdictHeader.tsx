@@ -2,6 +2,7 @@ import { Group, Text, Title } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { Session } from '#shared/domain/session.ts';
+import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { holderName } from '../../db/session-tile.ts';
 import { Personal } from '../../ui/Personal.tsx';
@@ -16,7 +17,7 @@ interface VerdictHeaderProps {
 
 /** The state, the recommendation and the counts: what an analyst must know before anything else. */
 export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactNode {
-  const { t } = useLocalization();
+  const { t, language } = useLocalization();
   const { status, analysis, failures } = session;
   const document = analysis?.steps.find((step) => step.document !== null)?.document ?? null;
   const name = holderName(document);
@@ -45,7 +46,7 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
       </Group>
       <Title order={2} size="h4" className="vd-verdict-name">
         {name === null ? (
-          session.scenario.name
+          scenarioTitle(session.scenario.name, language)
         ) : (
           <Personal>
             <bdi>{name}</bdi>
@@ -93,7 +94,7 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
         </Text>
       )}
       <Text size="xs" c="dimmed">
-        {session.scenario.name} · {t(`source.${session.source}`)}
+        {scenarioTitle(session.scenario.name, language)} · {t(`source.${session.source}`)}
         {session.clientKey !== null && ` · ${session.clientKey}`} · <RelativeTime at={session.createdAt} />
       </Text>
     </header>

@@ -1,0 +1,14 @@
+import type { Language } from './check-sentences.ts';
+import { idCardAndSelfie, passportAndSelfie } from './scenario.ts';
+
+const builtInTitles: Readonly<Record<Exclude<Language, 'en'>, ReadonlyMap<string, string>>> = {
+  ru: new Map([
+    [passportAndSelfie.name, 'Паспорт + селфи'],
+    [idCardAndSelfie.name, 'ID-карта с двух сторон + селфи'],
+  ]),
+};
+
+/** A scenario's name for a reader of `language`: ours are translated, an organization's own stands as it was given. */
+export function scenarioTitle(name: string, language: Language): string {
+  return language === 'en' ? name : (builtInTitles[language].get(name) ?? name);
+}

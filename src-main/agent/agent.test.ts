@@ -58,7 +58,7 @@ afterEach(async () => {
 });
 
 /** Starts the agent with one lease to be had; `timing` in milliseconds, so that tests are quick. */
-function start(lease: Lease = aLease()): void {
+function start(lease: Lease = aLease(), heartbeatMs = 10): void {
   let isTaken = false;
   intake
     .on('takeLease', (_input, signal) => {
@@ -68,7 +68,7 @@ function start(lease: Lease = aLease()): void {
     })
     .on('completeLease', () => ({ ok: true, value: { position: 5 } }))
     .on('failLease', () => ({ ok: true, value: { willRetry: true } }));
-  const timing = { heartbeatMs: 10, firstRetryMs: 2, longestRetryMs: 4, giveBackMs: 50 };
+  const timing = { heartbeatMs, progressMs: 1, firstRetryMs: 2, longestRetryMs: 4, giveBackMs: 50 };
   const agent = createAgent({
     intake,
     host,
@@ -143,6 +143,23 @@ it('renews the lease with its progress and stops the work when the lease is lost
   // The session is another agent's now: nothing is said about it, and the next one is taken.
   await expect.poll(() => intake.callsOf('takeLease').length).toBe(2);
   expect([intake.callsOf('failLease'), intake.callsOf('completeLease')]).toEqual([[], []]);
+});
+
+it('tells each stage as it comes, without waiting for the next heartbeat', async () => {
+  const stages = ['decode', 'mrz', 'checks'] as const;
+  intake.on('renewLease', () => ({ ok: true, value: { expiresAt: anInstant(60) } }));
+  host.answer = async ({ onProgress }) => {
+    for (const [index, stage] of stages.entries()) {
+      onProgress?.({ stage, fraction: index / 3 });
+      await expect.poll(() => intake.callsOf('renewLease').length).toBe(index + 1);
+    }
+    return { ok: true, analysis };
+  };
+  start(aLease(), 60_000);
+  await expect.poll(() => intake.callsOf('completeLease').length).toBe(1);
+  expect(intake.callsOf('renewLease')).toEqual(
+    stages.map((stage, index) => ({ leaseId: aUuid(1), progress: { stage, fraction: index / 3 } })),
+  );
 });
 
 it('stops its work at shutdown and gives the session back', async () => {

@@ -21,6 +21,7 @@ export interface AgentDeps {
 
 interface AgentTiming {
   readonly heartbeatMs: number;
+  readonly progressMs: number;
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;
   readonly giveBackMs: number;
@@ -29,6 +30,8 @@ interface AgentTiming {
 const defaultTiming: AgentTiming = {
   // A lease lasts 30 s: two heartbeats may be lost before it does.
   heartbeatMs: 10_000,
+  // An analysis takes a second or two: analysts see its stages only if they are told as they pass, four a second at most.
+  progressMs: 250,
   firstRetryMs: 250,
   // An intake that is restarted is back within seconds; longer waits would only be noticed by the analyst.
   longestRetryMs: 10_000,
@@ -76,13 +79,13 @@ export function createAgent(deps: AgentDeps): Agent {
     const lost = new AbortController();
     const done = new AbortController();
     const signal = AbortSignal.any([stopped, lost.signal]);
-    let progress: AnalysisProgress | null = null;
-    const heartbeat = renew(lease, () => progress, lost, AbortSignal.any([signal, done.signal]));
+    const progress = new ProgressNews();
+    const heartbeat = renew(lease, progress, lost, AbortSignal.any([signal, done.signal]));
     const startedAt = performance.now();
     let outcome: Outcome;
     try {
       const result = await analyze(lease, signal, (next) => {
-        progress = next;
+        progress.tell(next);
       });
       outcome = await report(lease, result, signal);
     } catch (error) {
@@ -152,14 +155,16 @@ export function createAgent(deps: AgentDeps): Agent {
 
   async function renew(
     { leaseId }: Lease,
-    getProgress: () => AnalysisProgress | null,
+    progress: ProgressNews,
     lost: AbortController,
     signal: AbortSignal,
   ): Promise<void> {
     try {
       for (;;) {
-        await sleep(timing.heartbeatMs, undefined, { signal });
-        const reply = await intake.call('renewLease', { leaseId, progress: getProgress() }, { signal });
+        await sleep(timing.progressMs, undefined, { signal });
+        await progress.news(AbortSignal.any([signal, AbortSignal.timeout(timing.heartbeatMs)]));
+        signal.throwIfAborted();
+        const reply = await intake.call('renewLease', { leaseId, progress: progress.take() }, { signal });
         // Offline is no reason to stop: the intake may be back before the analysis ends.
         if (!reply.ok && (reply.code === 'lease-lost' || reply.code === 'not-found')) {
           lost.abort();
@@ -189,4 +194,33 @@ export function createAgent(deps: AgentDeps): Agent {
       await Promise.all(Array.from({ length: concurrency }, () => serve(signal)));
     },
   };
+}
+
+/** The last progress of an analysis, and word of when there is more of it. */
+class ProgressNews {
+  #last: AnalysisProgress | null = null;
+  #isNew = false;
+  #wake: () => void = () => undefined;
+
+  tell(progress: AnalysisProgress): void {
+    this.#last = progress;
+    this.#isNew = true;
+    this.#wake();
+  }
+
+  /** Resolves when there is progress that nobody took, or when `signal` is aborted. */
+  async news(signal: AbortSignal): Promise<void> {
+    if (this.#isNew || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+  }
+
+  take(): AnalysisProgress | null {
+    this.#isNew = false;
+    return this.#last;
+  }
 }

@@ -56,5 +56,5 @@ export async function returnAnalysisJob(
 ): Promise<void> {
   await unlockJob(trx, leaseId);
   await sql`select graphile_worker.reschedule_jobs(array[${jobId}]::bigint[],
-    run_at => now() + ${delayMs}::int * interval '1 millisecond')`.execute(trx);
+    run_at => now() + ${delayMs}::int * interval '1 millisecond', attempts => 0)`.execute(trx);
 }

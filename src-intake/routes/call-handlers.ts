@@ -37,6 +37,7 @@ export function createCallHandlers(services: CallServices): CallHandlers {
     renewLease: ({ leaseId, progress }) => leases.renew(leaseId, progress),
     completeLease: ({ leaseId, analysis }) => leases.complete(leaseId, analysis),
     failLease: ({ leaseId, code }) => leases.fail(leaseId, code),
+    releaseLease: ({ leaseId }) => leases.release(leaseId),
     listProgress: () => Promise.resolve(succeed({ running: leases.listProgress() })),
   };
 }

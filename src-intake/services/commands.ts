@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { intakeApi } from '#shared/api/contract.ts';
 import { decide } from '#shared/domain/decide.ts';
+import type { EventType } from '#shared/domain/events.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandReply, Database } from '../database/schema.ts';
 import { channelOf } from '../database/signals.ts';
@@ -20,6 +21,9 @@ export interface Commands {
    */
   send(request: CommandRequest): Promise<Outcome<CommandReply, 'invalid-request'>>;
 }
+
+/** What puts a session into the agents' queue. */
+const wantAnalysis: ReadonlySet<EventType> = new Set(['session.submitted', 'analysis.requested']);
 
 /** Commands: the rules are `decide`'s; here they meet the log, the queue and repetition. */
 export function createCommands(deps: {
@@ -42,7 +46,7 @@ export function createCommands(deps: {
         const decided = decide(open.session, command, { actor, now: at });
         let reply: CommandReply;
         if (decided.ok) {
-          if (decided.events.some(({ type }) => type === 'session.submitted')) {
+          if (decided.events.some(({ type }) => wantAnalysis.has(type))) {
             await addAnalysisJob(trx, sessionId);
             await notify(trx, channelOf('jobs'));
           }

@@ -3,7 +3,14 @@ import type { IntakeClient } from '#shared/api/client.ts';
 import type { Lease } from '#shared/api/contract.ts';
 import { systemClock, instantAfter } from '../clock.ts';
 import { anAnalysis } from '../testing/an-analysis.ts';
-import { codeOf, must, submitTestSession, startTestIntake, type TestIntake } from '../testing/test-intake.ts';
+import {
+  codeOf,
+  must,
+  sendTestCommand,
+  submitTestSession,
+  startTestIntake,
+  type TestIntake,
+} from '../testing/test-intake.ts';
 
 // Real: server, database, queue and the sweep every two seconds. Turned by hand: the clock, past the leases' end.
 
@@ -86,7 +93,24 @@ it('keeps a lease that is renewed', async () => {
   await must(client, 'completeLease', { leaseId: lease.leaseId, analysis: anAnalysis() });
 });
 
-it('tries three times, with a pause, and then says that it failed', async () => {
+it('gives a released session to the next agent at once, as often as agents close, without an attempt', async () => {
+  const sessionId = await submitTestSession(client);
+  for (let round = 0; round < 5; round++) {
+    const { leaseId, attempt } = await take('a', 5000);
+    expect(attempt).toBe(1);
+    expect(await must(client, 'releaseLease', { leaseId })).toEqual({ released: true });
+    expect(await codeOf(client, 'completeLease', { leaseId, analysis: anAnalysis() })).toBe('lease-lost');
+  }
+  const { leaseId } = await take('b', 5000);
+  await must(client, 'completeLease', { leaseId, analysis: anAnalysis() });
+  expect(await must(client, 'getResult', { sessionId })).toMatchObject({
+    status: 'review',
+    attempts: 1,
+    errors: [],
+  });
+});
+
+it('tries three times, with a pause, says that it failed, and tries again when somebody asks', async () => {
   const sessionId = await submitTestSession(client);
   for (const willRetry of [true, true, false]) {
     const { leaseId } = await take('a', 15_000);
@@ -98,4 +122,6 @@ it('tries three times, with a pause, and then says that it failed', async () => 
     attempts: 3,
     errors: [1, 2, 3].map((attempt) => ({ code: 'model-missing', attempt })),
   });
+  await sendTestCommand(client, sessionId, { type: 'analysis.retry' });
+  expect((await take('a', 5000)).attempt).toBe(1);
 });

@@ -38,6 +38,8 @@ export interface Leases {
   /** Ends the lease with its result, exactly once. */
   complete(leaseId: string, analysis: Analysis): Promise<Outcome<{ position: number }, 'lease-lost'>>;
   fail(leaseId: string, code: AnalysisFailureCode): Promise<Outcome<{ willRetry: boolean }, 'lease-lost'>>;
+  /** Ends the lease without a result and without an attempt: the agent is closing. */
+  release(leaseId: string): Promise<Outcome<{ released: true }, 'lease-lost'>>;
   /** Gives the sessions of agents that fell silent back to the queue; returns how many. */
   readonly sweep: () => Promise<number>;
   listProgress(): { sessionId: SessionId; progress: AnalysisProgress }[];
@@ -192,6 +194,25 @@ export function createLeases(deps: {
             delayMs: retryDelayMs * lease.attempt,
           }),
         );
+      });
+      progressOf.delete(leaseId);
+      return outcome;
+    },
+    async release(leaseId) {
+      const outcome = await db.transaction().execute(async (trx) => {
+        const lease = await findLease(trx, leaseId);
+        if (lease === undefined) return fail('lease-lost');
+        await returnAnalysisJob(trx, { jobId: lease.job_id, leaseId: lease.id, delayMs: 0 });
+        await deleteLease(trx, lease.id);
+        await notify(trx, channelOf('jobs'));
+        const { attempt } = lease;
+        await appendTo(trx, lease, {
+          type: 'analysis.released',
+          actor: agentOf(lease),
+          at: now(),
+          body: { attempt },
+        });
+        return succeed({ released: true as const });
       });
       progressOf.delete(leaseId);
       return outcome;

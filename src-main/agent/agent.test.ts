@@ -67,7 +67,8 @@ function start(lease: Lease = aLease(), heartbeatMs = 10): void {
       return { ok: true, value: { lease } };
     })
     .on('completeLease', () => ({ ok: true, value: { position: 5 } }))
-    .on('failLease', () => ({ ok: true, value: { willRetry: true } }));
+    .on('failLease', () => ({ ok: true, value: { willRetry: true } }))
+    .on('releaseLease', () => ({ ok: true, value: { released: true } }));
   const timing = { heartbeatMs, progressMs: 1, firstRetryMs: 2, longestRetryMs: 4, giveBackMs: 50 };
   const agent = createAgent({
     intake,
@@ -169,21 +170,18 @@ it('stops its work at shutdown and gives the session back', async () => {
   await expect.poll(() => host.requests.length).toBe(1);
   stopping.abort();
   await running;
-  expect([host.aborted, intake.callsOf('failLease')]).toEqual([
-    1,
-    [{ leaseId: aUuid(1), code: 'worker-died' }],
-  ]);
+  expect([host.aborted, intake.callsOf('releaseLease')]).toEqual([1, [{ leaseId: aUuid(1) }]]);
 });
 
 it('does not wait at shutdown for an intake that does not answer', async () => {
   host.answer = ({ signal }) => untilAborted(signal);
   start();
-  intake.on('failLease', (_input, signal) => untilAborted(signal));
+  intake.on('releaseLease', (_input, signal) => untilAborted(signal));
   intake.on('renewLease', () => ({ ok: true, value: { expiresAt: anInstant(60) } }));
   await expect.poll(() => host.requests.length).toBe(1);
   stopping.abort();
   await running;
-  expect(intake.callsOf('failLease').length).toBe(1);
+  expect(intake.callsOf('releaseLease').length).toBe(1);
 });
 
 it('waits for an intake that is away, before and after the analysis', async () => {

@@ -142,11 +142,10 @@ export function createAgent(deps: AgentDeps): Agent {
     throw new Error(`the intake answered ${reply.code} to the end of a lease`);
   }
 
-  /** The contract has no code for a shutdown; to the intake it is the same as a worker that ended. */
   async function giveBack({ leaseId }: Lease): Promise<Outcome> {
     const signal = AbortSignal.timeout(timing.giveBackMs);
     try {
-      await intake.call('failLease', { leaseId, code: 'worker-died' }, { signal });
+      await intake.call('releaseLease', { leaseId }, { signal });
     } catch {
       // Out of time: the lease ends by itself.
     }

@@ -175,6 +175,14 @@ export const intakeApi = {
     output: z.strictObject({ willRetry: z.boolean() }),
     errors: ['lease-lost'],
   }),
+  /** Gives the session back unfinished because the agent is closing; it costs no attempt. */
+  releaseLease: call({
+    method: 'POST',
+    path: '/api/v1/leases/:leaseId/release',
+    input: z.strictObject({ leaseId: z.uuid() }),
+    output: z.strictObject({ released: z.literal(true) }),
+    errors: ['lease-lost'],
+  }),
   /** Progress of the analyses that run now; lives in memory only. */
   listProgress: call({
     method: 'GET',

@@ -14,6 +14,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     seenSeq: z.int().nonnegative(),
   }),
   z.strictObject({ type: z.literal('decision.withdraw') }),
+  z.strictObject({ type: z.literal('analysis.retry') }),
   z.strictObject({ type: z.literal('comment.add'), text: z.string().trim().min(1).max(4000) }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
@@ -38,5 +39,6 @@ export const commandRefusals = [
   'nothing-to-withdraw',
   'too-late-to-withdraw',
   'not-your-decision',
+  'nothing-to-retry',
 ] as const;
 export type CommandRefusal = (typeof commandRefusals)[number];

@@ -57,6 +57,7 @@ const refusals: readonly (readonly [
     {},
   ],
   ['nothing-to-withdraw', 'nothing is decided', review, withdraw, {}],
+  ['nothing-to-retry', 'the analysis came about', review, { type: 'analysis.retry' }, {}],
   ['not-your-decision', 'another person decided', approved, withdraw, { actor: anotherAnalyst }],
   [
     'not-your-decision',

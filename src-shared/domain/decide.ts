@@ -53,6 +53,10 @@ export function decide(
       if (Date.parse(now) - Date.parse(at) > withdrawWindowMs) return refuse('too-late-to-withdraw');
       return accept({ type: 'decision.withdrawn', body: {} });
     }
+    case 'analysis.retry':
+      return session.status === 'failed'
+        ? accept({ type: 'analysis.requested', body: {} })
+        : refuse('nothing-to-retry');
     case 'comment.add':
       return accept({ type: 'comment.added', body: { text: command.text } });
     default:

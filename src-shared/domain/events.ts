@@ -46,6 +46,10 @@ const bodies = {
   'analysis.started': z.strictObject({ agentId: z.string().max(100), attempt: z.int().positive() }),
   'session.analyzed': z.strictObject({ analysis: analysisSchema, attempt: z.int().positive() }),
   'analysis.failed': z.strictObject({ code: z.enum(analysisFailureCodes), attempt: z.int().positive() }),
+  /** The agent gave the session back before it was through, because it is closing: no fault of the session, and no attempt. */
+  'analysis.released': z.strictObject({ attempt: z.int().positive() }),
+  /** Somebody wants an analysis that came to nothing tried again, from the first attempt. */
+  'analysis.requested': z.strictObject({}),
   'decision.made': z.strictObject({
     outcome: z.enum(decisionOutcomes),
     reasons: z.array(z.enum(decisionReasons)),
@@ -103,6 +107,8 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   eventSchemaOf('analysis.started'),
   eventSchemaOf('session.analyzed'),
   eventSchemaOf('analysis.failed'),
+  eventSchemaOf('analysis.released'),
+  eventSchemaOf('analysis.requested'),
   eventSchemaOf('decision.made'),
   eventSchemaOf('decision.withdrawn'),
   eventSchemaOf('comment.added'),

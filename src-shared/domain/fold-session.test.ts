@@ -111,6 +111,17 @@ describe('foldSession', () => {
     expect(afterOne('analyzing', again)).toMatchObject({ status: 'analyzing', attempts: 2 });
   });
 
+  it('counts no attempt for an agent that gave the session back', () => {
+    const released = afterOne('analyzing', aNewEvent('analysis.released'));
+    expect(released).toMatchObject({ status: 'queued', attempts: 0, failures: [] });
+  });
+
+  it('begins to count again when a failed analysis is asked for again, and keeps what failed', () => {
+    const asked = afterOne('failed', aNewEvent('analysis.requested'));
+    expect(asked).toMatchObject({ status: 'queued', attempts: 0 });
+    expect(asked.failures).toHaveLength(maxAnalysisAttempts);
+  });
+
   it.each([
     ['approve', 'approved'],
     ['decline', 'declined'],
@@ -156,6 +167,8 @@ describe('foldSession', () => {
       'analysis.started': ['queued', 'analyzing'],
       'session.analyzed': ['analyzing'],
       'analysis.failed': ['analyzing'],
+      'analysis.released': ['analyzing'],
+      'analysis.requested': ['failed'],
       'decision.made': ['review'],
       'decision.withdrawn': ['approved', 'declined', 'ask-again'],
       'comment.added': sessionStatuses,
@@ -185,6 +198,7 @@ describe('foldSession', () => {
     ['analysis.started', 'analyzing', 1],
     ['session.analyzed', 'analyzing', 2],
     ['analysis.failed', 'analyzing', 2],
+    ['analysis.released', 'analyzing', 2],
   ] as const)('refuses %s while %s with attempt %i', (type, status, attempt) => {
     expect(() => afterOne(status, aNewEvent(type, { body: { attempt } }))).toThrow(/attempt/);
   });
@@ -215,7 +229,7 @@ type Step =
       readonly seconds: number;
     }
   | { readonly kind: 'capture'; readonly index: number; readonly isSelfie: boolean }
-  | { readonly kind: 'agent'; readonly does: 'start' | 'finish' | 'fail' };
+  | { readonly kind: 'agent'; readonly does: 'start' | 'finish' | 'fail' | 'release' };
 
 const anySeenSeq = fc.oneof({ weight: 4, arbitrary: fc.constant(999) }, fc.nat(12));
 const anyCommand: fc.Arbitrary<Command> = fc.oneof(
@@ -228,6 +242,7 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
     seenSeq: anySeenSeq,
   }),
   fc.constant({ type: 'decision.withdraw' as const }),
+  fc.constant({ type: 'analysis.retry' as const }),
   fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
     .filter((text) => text.trim() !== '')
@@ -255,7 +270,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('agent' as const),
-      does: fc.constantFrom('start' as const, 'start' as const, 'finish' as const, 'fail' as const),
+      does: fc.constantFrom(...(['start', 'start', 'finish', 'fail', 'release'] as const)),
     }),
   },
 );
@@ -283,6 +298,8 @@ function eventsOf(session: Session, step: Step, at: string): readonly NewEvent[]
         return isLeasable ? [aNewEvent('analysis.started', { body, at })] : [];
       }
       if (status !== 'analyzing') return [];
+      if (step.does === 'release')
+        return [aNewEvent('analysis.released', { body: { attempt: attempts }, at })];
       return step.does === 'finish'
         ? [aNewEvent('session.analyzed', { body: { analysis, attempt: attempts }, at })]
         : [aNewEvent('analysis.failed', { body: { attempt: attempts }, at })];
@@ -349,7 +366,8 @@ describe('any history that the intake can write', () => {
         } = foldSession(history);
         if (status === 'review' || status === 'approved') expect(found).not.toBeNull();
         expect(decision !== null).toBe(['approved', 'declined', 'ask-again'].includes(status));
-        expect(failures.length).toBeLessThanOrEqual(attempts);
+        const rounds = 1 + history.filter(({ type }) => type === 'analysis.requested').length;
+        expect(failures.length).toBeLessThanOrEqual(rounds * Math.max(attempts, maxAnalysisAttempts));
         expect(changedSeq).toBeLessThanOrEqual(lastSeq);
         expect(lastSeq).toBe(history.length - 1);
       }),

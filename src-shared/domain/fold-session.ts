@@ -115,6 +115,13 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
         failures: [...session.failures, { code, attempt, at: event.at }],
       };
     }
+    case 'analysis.released':
+      expect('analyzing');
+      expectAttempt(event.body.attempt, session.attempts);
+      return { ...next, status: 'queued', attempts: session.attempts - 1 };
+    case 'analysis.requested':
+      expect('failed');
+      return { ...next, status: 'queued', attempts: 0 };
     case 'decision.made': {
       const { outcome, reasons, comment } = event.body;
       // Nobody may be approved on an analysis that never came about.

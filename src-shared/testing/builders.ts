@@ -234,12 +234,15 @@ function defaultBodyOf(type: EventType): EventBody {
         mediaType: 'image/jpeg',
       };
     case 'session.submitted':
+    case 'analysis.requested':
     case 'decision.withdrawn':
       return {};
     case 'analysis.started':
       return { agentId: anAgent.id, attempt: 1 };
     case 'session.analyzed':
       return { analysis: anAnalysis(), attempt: 1 };
+    case 'analysis.released':
+      return { attempt: 1 };
     case 'analysis.failed':
       return { code: 'worker-died', attempt: 1 };
     case 'decision.made':
@@ -256,6 +259,7 @@ const usualActors: Partial<Record<EventType, Actor>> = {
   'analysis.started': anAgent,
   'session.analyzed': anAgent,
   'analysis.failed': anAgent,
+  'analysis.released': anAgent,
 };
 
 /** An event that has no place in a chain yet. What is not given is what the type usually carries. */

@@ -54,6 +54,7 @@ export const en = {
   'checks.scoreAndThreshold': 'Measured value / threshold',
   'checks.whole': 'The whole session',
 
+  'command.analysis.retry': 'Analyze again',
   'command.comment.add': 'Comment added',
   'command.decision.make': 'Decision',
   'command.decision.withdraw': 'Decision withdrawn',
@@ -116,6 +117,8 @@ export const en = {
   'error.window': 'A fault in the program stopped this page. Nothing that you decided is lost.',
 
   'event.analysis.failed': 'The analysis came to nothing (attempt {{attempt}}): {{reason}}',
+  'event.analysis.released': 'The agent closed before it was through; the session waits for another',
+  'event.analysis.requested': 'Analysis asked for again',
   'event.analysis.started': 'Analysis started (attempt {{attempt}})',
   'event.capture.received': 'Picture received: {{side}}, {{size}}, {{kind}}',
   'event.comment.added': 'Comment',
@@ -253,6 +256,7 @@ export const en = {
     'The intake did not understand this version of the workstation. Update it, then decide again.',
   'refusal.not-ready-for-decision': 'The session cannot be decided in its present state.',
   'refusal.not-your-decision': 'Only the one who decided can withdraw it.',
+  'refusal.nothing-to-retry': 'The analysis has not failed, so there is nothing to repeat.',
   'refusal.nothing-to-withdraw': 'There is no decision to withdraw.',
   'refusal.reason-required': 'Choose at least one reason.',
   'refusal.session-not-found': 'The intake does not know this session any more.',
@@ -262,6 +266,8 @@ export const en = {
   'review.chooseText': 'Press J for the first one, or click a session in the list.',
   'review.collecting': 'Not submitted yet',
   'review.collectingText': 'The analysis begins when all pictures are there and submitted.',
+  'review.failedText':
+    'Every attempt came to nothing. Analyze again, ask for new pictures or decline; it cannot be approved.',
   'review.findings': 'Findings and decision',
   'review.missing': 'Session not found',
   'review.missingText':

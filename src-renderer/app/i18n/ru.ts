@@ -58,6 +58,7 @@ export const ru: SlavicCatalog = {
   'checks.scoreAndThreshold': 'Измеренное значение / порог',
   'checks.whole': 'Вся сессия',
 
+  'command.analysis.retry': 'Повторить анализ',
   'command.comment.add': 'Комментарий добавлен',
   'command.decision.make': 'Решение',
   'command.decision.withdraw': 'Отзыв решения',
@@ -131,6 +132,8 @@ export const ru: SlavicCatalog = {
   'error.window': 'Ошибка в программе остановила эту страницу. Ни одно ваше решение не потеряно.',
 
   'event.analysis.failed': 'Анализ не состоялся (попытка {{attempt}}): {{reason}}',
+  'event.analysis.released': 'Агент закрылся, не закончив; сессия ждёт другого',
+  'event.analysis.requested': 'Запрошен повторный анализ',
   'event.analysis.started': 'Анализ начат (попытка {{attempt}})',
   'event.capture.received': 'Получен снимок: {{side}}, {{size}}, {{kind}}',
   'event.comment.added': 'Комментарий',
@@ -270,6 +273,7 @@ export const ru: SlavicCatalog = {
   'refusal.invalid-request': 'Сервер не понял эту версию рабочего места. Обновите его и решите снова.',
   'refusal.not-ready-for-decision': 'В нынешнем состоянии по сессии нельзя принять решение.',
   'refusal.not-your-decision': 'Отозвать решение может только тот, кто его принял.',
+  'refusal.nothing-to-retry': 'Анализ не завершился сбоем, повторять нечего.',
   'refusal.nothing-to-withdraw': 'Нет решения, которое можно отозвать.',
   'refusal.reason-required': 'Выберите хотя бы одну причину.',
   'refusal.session-not-found': 'Сервер больше не знает этой сессии.',
@@ -279,6 +283,8 @@ export const ru: SlavicCatalog = {
   'review.chooseText': 'Нажмите J, чтобы открыть первую, или выберите сессию в списке.',
   'review.collecting': 'Ещё не отправлена',
   'review.collectingText': 'Анализ начнётся, когда все снимки будут на месте и отправлены.',
+  'review.failedText':
+    'Ни одна попытка не удалась. Повторите анализ, запросите новые снимки или отклоните; одобрить нельзя.',
   'review.findings': 'Замечания и решение',
   'review.missing': 'Сессия не найдена',
   'review.missingText':

@@ -70,6 +70,10 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
           attempt: event.body.attempt,
           reason: t(`failure.${event.body.code}`),
         });
+      case 'analysis.released':
+        return t('event.analysis.released');
+      case 'analysis.requested':
+        return t('event.analysis.requested');
       case 'decision.made':
         return (
           <>

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Skeleton, Stack, Tabs } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconFileSearch, IconPhoto, IconSend2 } from '@tabler/icons-react';
+import { IconFileSearch, IconPhoto, IconRefresh, IconSend2 } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { Group as PanelGroup, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Finding } from '#shared/domain/analysis.ts';
@@ -320,6 +320,28 @@ function ReadyReview({
                   }}
                 >
                   {t('add.submit')}
+                </Button>
+              </Group>
+            </Alert>
+          )}
+          {session.status === 'failed' && (
+            <Alert
+              variant="light"
+              color="red"
+              mb={8}
+              icon={<IconRefresh size={18} aria-hidden />}
+              title={t('status.failed')}
+            >
+              <Group justify="space-between">
+                {t('review.failedText')}
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => {
+                    send({ type: 'analysis.retry' });
+                  }}
+                >
+                  {t('command.analysis.retry')}
                 </Button>
               </Group>
             </Alert>

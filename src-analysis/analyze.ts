@@ -75,6 +75,12 @@ export function createAnalyzer({ pool, ocr, policy }: AnalyzerDeps): Analyzer {
           onDone: progress.done,
         }),
       }));
+      // Recognizing the print takes longest and has a process of its own: until it runs, nothing else uses this one.
+      let release: () => void = () => undefined;
+      const printUnderway = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      if (!request.scenario.steps.some(({ type }) => type === 'document')) release();
       try {
         const steps = await Promise.all(
           request.scenario.steps.map(async (step) => {
@@ -116,8 +122,10 @@ export function createAnalyzer({ pool, ocr, policy }: AnalyzerDeps): Analyzer {
               ocr,
               signal,
               onDone: progress.done,
+              onPrintUnderway: release,
             })
           : null;
+        if (!isDocument) await printUnderway;
         const selfie = isDocument ? null : await extractSelfieFeatures(bySide.get('selfie'));
         return {
           step,

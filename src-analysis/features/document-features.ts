@@ -3,7 +3,6 @@ import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { Face } from '../faces/face.ts';
-import { crop } from '../image/crop.ts';
 import { toGray } from '../image/gray.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import { warpByHomography } from '../image/warp.ts';
@@ -61,6 +60,8 @@ export interface DocumentStepDeps {
   readonly ocr: Ocr;
   readonly signal: AbortSignal;
   readonly onDone: (stage: 'locate' | 'ocr') => void;
+  /** Called, once or more, as soon as text recognition runs by itself or will not run at all. */
+  readonly onPrintUnderway: () => void;
 }
 
 interface Readable {
@@ -138,7 +139,7 @@ export async function extractDocumentFeatures(
     return text;
   })();
   // Whoever awaits it below hears of a failure; until then it is nobody's.
-  ocr.catch(() => undefined);
+  ocr.catch(() => undefined).finally(deps.onPrintUnderway);
 
   const sides = await Promise.all(
     readable.map(async (item): Promise<SideFacts> => ({
@@ -323,22 +324,19 @@ const millimetersPerInch = 25.4;
 async function readPrint(
   { gray, outline, mrz }: SideFacts,
   format: FoundMrz['format'] | null,
-  { ocr, signal }: DocumentStepDeps,
+  { ocr, signal, onPrintUnderway }: DocumentStepDeps,
 ): Promise<PrintedText> {
   if (outline === null) return { result: null, words: [] };
   const size = format === null ? null : documentSizesMm[format];
   const sizeMm = size === null ? null : { widthMm: size.width, heightMm: size.height };
   const frame = frameFromQuad(outline.quad, sizeMm, mrz);
   if (frame === undefined) return { result: null, words: [] };
-  const upright = warpByHomography(gray, frame.toPicture, frame.width, frame.height);
   // The zone has a reader of its own, and Tesseract makes a mess of its fillers.
-  const page = crop(upright, {
-    x: 0,
-    y: 0,
-    width: frame.width,
-    height: Math.max(1, Math.floor(frame.mrzTop)),
-  });
-  const result = await ocr.read(page, { psm: 11, dpi: frame.pixelsPerMm * millimetersPerInch, signal });
+  const aboveZone = Math.max(1, Math.floor(frame.mrzTop));
+  const page = warpByHomography(gray, frame.toPicture, frame.width, aboveZone);
+  const reading = ocr.read(page, { psm: 11, dpi: frame.pixelsPerMm * millimetersPerInch, signal });
+  onPrintUnderway();
+  const result = await reading;
   if (!result.ok) return { result, words: [] };
   const words = result.words.map((word) => ({ ...word, rectPx: toPictureRect(frame, word.rectPx) }));
   return { result, words };

@@ -33,6 +33,9 @@ export function shrinkByInteger<Channels extends 1 | 3>(
   const { channels, data } = image;
   const width = Math.ceil(rectPx.width / factor);
   const height = Math.ceil(rectPx.height / factor);
+  if (factor === 2 && rectPx.width % 2 === 0 && rectPx.height % 2 === 0) {
+    return { width, height, channels, data: halved(image, rectPx, width, height) };
+  }
   const out = new Uint8Array(width * height * channels);
   const sums = new Uint32Array(width * channels);
   for (let y = 0; y < height; y += 1) {
@@ -68,6 +71,41 @@ export function shrinkByInteger<Channels extends 1 | 3>(
     }
   }
   return { width, height, channels, data: out };
+}
+
+/** The usual factor, written for speed: every pixel the mean of exactly four. */
+function halved(
+  { width: sourceWidth, channels, data }: Raster,
+  rectPx: Rect,
+  width: number,
+  height: number,
+): Uint8Array {
+  const rowLength = width * channels;
+  const out = new Uint8Array(rowLength * height);
+  const rowStep = sourceWidth * channels;
+  for (let y = 0, to = 0; y < height; y += 1) {
+    let from = ((rectPx.y + 2 * y) * sourceWidth + rectPx.x) * channels;
+    let below = from + rowStep;
+    if (channels === 1) {
+      for (const end = to + rowLength; to < end; to += 1, from += 2, below += 2) {
+        out[to] =
+          ((data[from] ?? 0) + (data[from + 1] ?? 0) + (data[below] ?? 0) + (data[below + 1] ?? 0) + 2) >> 2;
+      }
+    } else {
+      for (const end = to + rowLength; to < end; to += 3, from += 6, below += 6) {
+        for (let c = 0; c < 3; c += 1) {
+          out[to + c] =
+            ((data[from + c] ?? 0) +
+              (data[from + c + 3] ?? 0) +
+              (data[below + c] ?? 0) +
+              (data[below + c + 3] ?? 0) +
+              2) >>
+            2;
+        }
+      }
+    }
+  }
+  return out;
 }
 
 /** `sourceWidth` and `sourceHeight` are the extents of the image in its own pixels: the last column may be a part of one. */

@@ -53,6 +53,10 @@ export function warpByHomography<Channels extends 1 | 3>(
   const nextRow = bottom > 0 ? rowStep : 0;
   const lastLeft = Math.max(0, right - 1);
   const lastTop = Math.max(0, bottom - 1);
+  if (channels === 1 && samples === 1) {
+    warpGrayOnce(source, mapping, width, height, out);
+    return { width, height, channels: image.channels, data: out };
+  }
   const inverse = 1 / (samples * samples);
   // One flat loop without calls: this is where most of an analysis's own pixels go through.
   for (let y = 0, to = 0; y < height; y += 1) {
@@ -107,6 +111,51 @@ export function warpByHomography<Channels extends 1 | 3>(
     }
   }
   return { width, height, channels: image.channels, data: out };
+}
+
+/**
+ * The usual case of whole pages, written for speed: gray, one sample per pixel. Sampling positions are kept on the pixel
+ * grid's inside, where the weights of the four neighbors need no care at the border.
+ */
+function warpGrayOnce(
+  { width: sourceWidth, height: sourceHeight, data }: Raster,
+  [m0, m1, m2, m3, m4, m5, m6, m7]: Homography,
+  width: number,
+  height: number,
+  out: Uint8Array,
+): void {
+  const right = sourceWidth - 1;
+  const bottom = sourceHeight - 1;
+  const lastLeft = Math.max(0, right - 1);
+  const lastTop = Math.max(0, bottom - 1);
+  const columnStep = right > 0 ? 1 : 0;
+  const rowStep = bottom > 0 ? sourceWidth : 0;
+  for (let y = 0, to = 0; y < height; y += 1) {
+    const ty = y + 0.5;
+    let numeratorX = m0 * 0.5 + m1 * ty + m2;
+    let numeratorY = m3 * 0.5 + m4 * ty + m5;
+    let denominator = m6 * 0.5 + m7 * ty + 1;
+    for (let x = 0; x < width; x += 1, to += 1) {
+      const w = 1 / denominator;
+      let sx = numeratorX * w - 0.5;
+      let sy = numeratorY * w - 0.5;
+      numeratorX += m0;
+      numeratorY += m3;
+      denominator += m6;
+      if (!(sx >= -0.5 && sy >= -0.5 && sx <= right + 0.5 && sy <= bottom + 0.5)) continue;
+      sx = sx < 0 ? 0 : sx > right ? right : sx;
+      sy = sy < 0 ? 0 : sy > bottom ? bottom : sy;
+      const left = sx > lastLeft ? lastLeft : sx | 0;
+      const top = sy > lastTop ? lastTop : sy | 0;
+      const fx = sx - left;
+      const fy = sy - top;
+      const at = top * sourceWidth + left;
+      const below = at + rowStep;
+      const upper = (data[at] ?? 0) * (1 - fx) + (data[at + columnStep] ?? 0) * fx;
+      const lower = (data[below] ?? 0) * (1 - fx) + (data[below + columnStep] ?? 0) * fx;
+      out[to] = upper + (lower - upper) * fy + 0.5;
+    }
+  }
 }
 
 /** What the samples are taken from: the image, or the part that is asked for shrunk by whole pixels where it shrinks a lot. */

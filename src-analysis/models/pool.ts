@@ -46,13 +46,13 @@ export interface ModelPoolOptions {
   /** The folder with the installed files. */
   readonly folder: string;
   readonly manifest: ModelManifest;
-  /** Threads per net; by default the cores, at most 4, beyond which nets this small gain nothing. */
+  /** Threads per net; by default all cores but one, which text recognition has, at most 4, beyond which nets this small gain nothing. */
   readonly intraOpThreads?: number;
 }
 
 /** A pool over one folder. Nothing is read until the first `session`. */
 export function createModelPool({ folder, manifest, intraOpThreads }: ModelPoolOptions): ModelPool {
-  const threads = intraOpThreads ?? Math.min(4, availableParallelism());
+  const threads = intraOpThreads ?? Math.max(1, Math.min(4, availableParallelism() - 1));
   const results = new Map<string, Promise<NetResult>>();
   const sessions = new Map<Net, InferenceSession>();
 
@@ -68,6 +68,8 @@ export function createModelPool({ folder, manifest, intraOpThreads }: ModelPoolO
       executionProviders: ['cpu'],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
+      // Idle threads that spin take the core from Tesseract, which the whole analysis waits for.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
     }).catch(() => undefined);

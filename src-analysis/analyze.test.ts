@@ -150,6 +150,7 @@ it('asks again for a blurred passport, and does not call its portrait another pe
   );
   expect(analysis.verdict.outcome).toBe('ask-again');
   expect(analysis.verdict.reasons).toContain('document.sharp:blurred');
+  expect(analysis.steps[0]?.captures[0]?.rotationDeg).toBe(0);
   expect(statusOf(analysis, 'face.matches-document')[0]).toBe('not-run');
 });
 

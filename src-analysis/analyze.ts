@@ -247,6 +247,9 @@ function compareAcrossSteps(steps: readonly StepFacts[], { thresholds }: Policy)
   if (portrait.face.quality.sharpness < thresholds.portraitSharpness.value) {
     return { outcome: missing('portrait-unclear'), detected, pairs: [] };
   }
+  if (selfie.face.quality.sharpness < thresholds.selfieSharpness.value) {
+    return { outcome: missing('selfie-unclear'), detected, pairs: [] };
+  }
   return {
     outcome: found({ portrait: portrait.analyzed, selfie: selfie.analyzed, distance, falseMatchRate }),
     detected,

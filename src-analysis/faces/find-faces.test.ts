@@ -7,6 +7,7 @@ import { rotateQuarter } from '../image/warp.ts';
 import { installModels } from '../models/install.ts';
 import { locateModels } from '../models/locate-models.ts';
 import { createModelPool, ModelUnavailableError, type ModelPool } from '../models/pool.ts';
+import { aSpecimen } from '../testing/specimen-pictures.ts';
 import type { Face } from './face.ts';
 import { findFaces } from './find-faces.ts';
 import { placeIn } from './net-input.ts';
@@ -97,6 +98,15 @@ describe(`findFaces on rendered people${why}`, { skip: withoutPeople }, () => {
     const tiny = await onlyFace(placeIn(resize(portrait, 80, 100), 400, 300, 40, 100, 225));
     expect(compareFaces(large, tiny).comparable).toBe(false);
     expect(tiny.quality.sharpness).toBeLessThan(large.quality.sharpness);
+  });
+
+  it('makes nothing up about a face that is too blurred for landmarks: it lies as found and has no sharpness', async () => {
+    for (const portraitOf of ['p01', 'p02', 'p05']) {
+      const decoded = await decodeImage(await aSpecimen({ defocusPx: 9, portraitOf }));
+      if (!decoded.ok) throw new Error(decoded.code);
+      const { quality } = await onlyFace(decoded.image);
+      expect(quality).toMatchObject({ sharpness: 0, rollDeg: 0, yawDeg: 0 });
+    }
   });
 
   it('stops when aborted', async () => {

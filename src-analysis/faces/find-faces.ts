@@ -2,10 +2,10 @@ import type { RgbRaster } from '../image/raster.ts';
 import { mustGetNet, type ModelPool } from '../models/pool.ts';
 import { estimateAgeAndSex } from './age-sex.ts';
 import { alignFace } from './align.ts';
-import { detectFaces } from './detect-faces.ts';
+import { detectFaces, type FaceDetection } from './detect-faces.ts';
 import { embedFace } from './embed.ts';
 import { measureFaceQuality } from './face-quality.ts';
-import type { Face } from './face.ts';
+import type { Face, FaceQuality } from './face.ts';
 import { findLandmarks } from './landmarks.ts';
 
 // A doubtful detection whose landmarks do not settle is a pattern, not a face. Upright faces of every sort settle below 0.1.
@@ -42,12 +42,17 @@ export async function findFaces(
   const faces: Face[] = [];
   for (const detection of detections) {
     signal?.throwIfAborted();
-    const { points: landmarksPx, disagreement } = await findLandmarks(landmarkNet, image, detection);
+    const {
+      points: landmarksPx,
+      disagreement,
+      isSettled,
+    } = await findLandmarks(landmarkNet, image, detection);
     if (detection.score < doubtfulScore && disagreement > strangeDisagreement) continue;
     const aligned = alignFace(image, landmarksPx);
     const embedding = await embedFace(recognitionNet, aligned);
     const ageAndSex = await estimateAgeAndSex(ageNet, image, landmarksPx);
-    const quality = measureFaceQuality(aligned, landmarksPx);
+    const measured = measureFaceQuality(aligned, landmarksPx);
+    const quality = isSettled ? measured : withoutLandmarks(measured, detection);
     faces.push({
       boxPx: detection.boxPx,
       score: detection.score,
@@ -58,4 +63,16 @@ export async function findFaces(
     });
   }
   return faces;
+}
+
+/** The mean over upright faces of the distance of their eyes as a share of the detector's box. */
+const eyesOfBox = 0.375;
+
+/**
+ * What can be said of a face whose landmarks never settled: its size and how it lies, from the detector alone. Its sharpness is
+ * 0, so that no check takes it for a usable face and nobody is compared with it.
+ */
+function withoutLandmarks(measured: FaceQuality, { boxPx, quarterTurns }: FaceDetection): FaceQuality {
+  const rollDeg = [0, -90, 180, 90][quarterTurns] ?? 0;
+  return { ...measured, interEyePx: eyesOfBox * boxPx.width, yawDeg: 0, pitchDeg: 0, rollDeg, sharpness: 0 };
 }

@@ -21,6 +21,8 @@ const mostPasses = 3;
 
 export interface Landmarks {
   readonly points: readonly Point[];
+  /** Whether any two passes came to agree; where none did, as in a picture badly out of focus, the points mean nothing. */
+  readonly isSettled: boolean;
   /** How far two passes that should agree are apart on average, as a share of the distance of the eyes: over 0.25 it is hardly a face. */
   readonly disagreement: number;
 }
@@ -51,6 +53,9 @@ export async function findLandmarks(
   return candidates.reduce((best, other) => (doubtOf(other) < doubtOf(best) ? other : best));
 }
 
+/** Of points heaped up where no face is: more than any two passes over a face can be apart. */
+const collapsed = 2;
+
 interface Candidate extends Landmarks {
   /** Of eyes, nose and mouth from a mean face's, root mean square over the distance of the eyes. */
   readonly misfit: number;
@@ -72,13 +77,13 @@ async function settle(net: Net, image: RgbRaster, before: Point[], leastEyesPx: 
     const next = await alignedPass(net, image, fivePointsOf(points));
     const five = fivePointsOf(next);
     const eyesPx = distance(pointAt(five, 0), pointAt(five, 1));
-    if (eyesPx < leastEyesPx) return { points: next, disagreement: 2, misfit: 1 };
+    if (eyesPx < leastEyesPx) return { points: next, isSettled: false, disagreement: collapsed, misfit: 1 };
     const apart =
       next.reduce((sum, point, index) => sum + distance(point, pointAt(points, index)), 0) / next.length;
     disagreement = apart / Math.max(eyesPx, 1);
     points = next;
   }
-  return { points, disagreement, misfit: misfitOf(points) };
+  return { points, isSettled: true, disagreement, misfit: misfitOf(points) };
 }
 
 function misfitOf(points: readonly Point[]): number {

@@ -484,6 +484,7 @@ const notRunEn = {
   'no-portrait': 'No portrait was found on the document.',
   'portrait-too-small': 'The portrait has too few pixels to be compared.',
   'portrait-unclear': 'The portrait is too blurred to be compared.',
+  'selfie-unclear': 'The face in the selfie is too blurred to be compared.',
 } as const;
 /** Why a check was not run: the runner alone gives these. */
 export type NotRunReason = keyof typeof notRunEn;
@@ -504,6 +505,7 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'no-portrait': 'Портрет в документе не найден.',
   'portrait-too-small': 'В портрете слишком мало пикселей для сравнения.',
   'portrait-unclear': 'Портрет слишком размыт для сравнения.',
+  'selfie-unclear': 'Лицо на селфи слишком размыто для сравнения.',
 };
 
 export const notRunSentences: Readonly<Record<Language, Readonly<Record<NotRunReason, string>>>> = {

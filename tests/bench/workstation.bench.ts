@@ -73,9 +73,7 @@ async function wait(ms: number): Promise<void> {
 async function openSynced(host: WebHost, count: number): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'en-US' });
   await page.goto(host.newLaunchUrl());
-  await page
-    .getByText(new RegExp(`^${count.toLocaleString('en-US')} sessions?$`))
-    .waitFor({ timeout: 540_000 });
+  await page.getByText(new RegExp(`^${count.toString()} sessions?$`)).waitFor({ timeout: 300_000 });
   return page;
 }
 

@@ -20,7 +20,10 @@ import { createWorkstation } from './workstation.ts';
 // Unassigned at IANA, and below the ports that systems hand out for outgoing connections.
 const defaultPort = 21_747;
 
-const log = createLineLog('web', (line) => process.stderr.write(line));
+// A person at a terminal wants the link; whoever keeps the log sends it to a file or a collector.
+const log = createLineLog('web', (line) => {
+  if (!process.stderr.isTTY || process.env['VIDIMUS_LOG'] === '1') process.stderr.write(line);
+});
 const refusal = await main();
 if (refusal !== undefined) {
   process.stderr.write(`vidimus: ${refusal}\n`);

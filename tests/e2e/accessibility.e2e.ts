@@ -36,12 +36,12 @@ for (const theme of ['dark', 'light'] as const) {
     await expect(workstation.page.getByRole('dialog')).toBeVisible();
     await inspect('palette');
     await workstation.press('Escape');
-    await workstation.page.goto(`${new URL(workstation.page.url()).origin}/#/settings`);
+    await workstation.goTo('/settings');
     await expect(
       workstation.page.getByRole('heading', { name: workstation.say('settings.title') }),
     ).toBeVisible();
     await inspect('settings');
-    await workstation.page.goto(`${new URL(workstation.page.url()).origin}/#/logs`);
+    await workstation.goTo('/logs');
     expect(faults).toEqual([]);
   });
 }

@@ -33,7 +33,7 @@ test('from an empty workstation to a decision in the server’s log, with the ke
   expect(result.status).toBe('declined');
 
   // A reload shows the same from the replica.
-  await page.goto(`${new URL(host.launchUrl).origin}/#/logs/${sessionId}`);
+  await workstation.goTo(`/logs/${sessionId}`);
   await page.reload();
   await workstation.expectSessions(4);
   await workstation.expectStatus('declined');

@@ -44,12 +44,12 @@ test('the Russian screens have no English left on them', async ({ stocked }) => 
   await expect(workstation.page.getByRole('dialog')).toBeVisible();
   await read('keys');
   await workstation.press('Escape');
-  await workstation.page.goto(`${new URL(workstation.page.url()).origin}/#/settings`);
+  await workstation.goTo('/settings');
   await expect(
     workstation.page.getByRole('heading', { name: workstation.say('settings.title') }),
   ).toBeVisible();
   await read('settings');
-  await workstation.page.goto(`${new URL(workstation.page.url()).origin}/#/logs`);
+  await workstation.goTo('/logs');
   await workstation.with({ language: 'en' });
   expect([...leftovers]).toEqual([]);
 });

@@ -39,12 +39,12 @@ for (const language of ['en', 'ru'] as const) {
       await photograph('add-session');
       await workstation.press('Escape');
       await expect(workstation.page.getByRole('dialog')).toHaveCount(0);
-      await stocked.page.goto(`${new URL(stocked.page.url()).origin}/#/settings`);
+      await workstation.goTo('/settings');
       await expect(
         stocked.page.getByRole('heading', { name: workstation.say('settings.title') }),
       ).toBeVisible();
       await photograph('settings');
-      await stocked.page.goto(`${new URL(stocked.page.url()).origin}/#/logs`);
+      await workstation.goTo('/logs');
       stocked.page.removeAllListeners('pageerror').removeAllListeners('console');
       expect(problems).toEqual([]);
     });

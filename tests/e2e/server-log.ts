@@ -19,6 +19,15 @@ export class ServerLog {
     const reply = await page.evaluate(
       () =>
         new Promise<unknown>((resolve, reject) => {
+          const desktop = (
+            globalThis as { vidimus?: { call(name: string, input: object): Promise<{ value: unknown }> } }
+          ).vidimus;
+          if (desktop !== undefined) {
+            desktop.call('app.info', {}).then(({ value }) => {
+              resolve(value);
+            }, reject);
+            return;
+          }
           const socket = new WebSocket(`ws://${location.host}/rpc`);
           socket.onerror = () => {
             reject(new Error('the workstation refused a WebSocket of its own page'));

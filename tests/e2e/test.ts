@@ -1,48 +1,93 @@
-import { test as base } from '@playwright/test';
+import { test as base, type Browser, type Page } from '@playwright/test';
+import { must } from '#shared/lib/invariant.ts';
+import { openDesktop } from './desktop-host.ts';
 import { Workstation } from './pages/workstation-page.ts';
 import { startWorkstation, type RunningWorkstation } from './workstation.ts';
 
-interface TestFixtures {
+/** A window of a workstation of its own: host, intake, database and data folder. */
+export interface OpenedWindow {
+  readonly page: Page;
   readonly host: RunningWorkstation;
-  /** The workstation, open in a browser, with nothing in it yet. */
+  close(): Promise<void>;
+}
+
+interface TestFixtures {
+  readonly opened: OpenedWindow;
+  readonly host: RunningWorkstation;
+  /** The workstation, open, with nothing in it yet. */
   readonly workstation: Workstation;
 }
 
 interface WorkerFixtures {
+  /** Which host the specs drive; set by the project. */
+  readonly hostKind: 'browser' | 'desktop';
+  /** The browser of the browser host; none where the desktop app brings its own. */
+  readonly windowBrowser: Browser | undefined;
   /** A workstation with the four sample sessions, analyzed; shared by tests that only look. */
   readonly stocked: Workstation;
 }
 
+const windowOptions = { viewport: { width: 1280, height: 720 }, locale: 'en-US', timezoneId: 'UTC' };
+
+async function openInBrowser(browser: Browser): Promise<OpenedWindow> {
+  const host = await startWorkstation();
+  const context = await browser.newContext(windowOptions);
+  const page = await context.newPage();
+  await page.goto(host.launchUrl);
+  return {
+    page,
+    host,
+    async close() {
+      await context.close();
+      await host.stop();
+    },
+  };
+}
+
+function open(hostKind: WorkerFixtures['hostKind'], browser: Browser | undefined): Promise<OpenedWindow> {
+  return hostKind === 'desktop' ? openDesktop() : openInBrowser(must(browser, 'a browser for its host'));
+}
+
 /** Every test has a host, an intake and a database of its own, started as a user starts them. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  host: async ({}, use, testInfo) => {
-    const host = await startWorkstation();
-    await use(host);
-    await host.stop();
+  hostKind: ['browser', { option: true, scope: 'worker' }],
+  windowBrowser: [
+    async ({ hostKind, playwright, launchOptions }, use) => {
+      if (hostKind === 'desktop') {
+        await use(undefined);
+        return;
+      }
+      const browser = await playwright.chromium.launch(launchOptions);
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+  opened: async ({ hostKind, windowBrowser }, use, testInfo) => {
+    const opened = await open(hostKind, windowBrowser);
+    await use(opened);
+    await opened.close();
     if (testInfo.status !== testInfo.expectedStatus) {
-      await testInfo.attach('log of the host', { body: host.log(), contentType: 'text/plain' });
+      await testInfo.attach('log of the host', { body: opened.host.log(), contentType: 'text/plain' });
     }
   },
-  workstation: async ({ page, host }, use) => {
-    await page.goto(host.launchUrl);
+  host: async ({ opened }, use) => {
+    await use(opened.host);
+  },
+  page: async ({ opened }, use) => {
+    await use(opened.page);
+  },
+  workstation: async ({ page }, use) => {
     await use(new Workstation(page));
   },
   stocked: [
-    async ({ browser }, use) => {
-      const host = await startWorkstation();
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 720 },
-        locale: 'en-US',
-        timezoneId: 'UTC',
-      });
-      const page = await context.newPage();
-      await page.goto(host.launchUrl);
-      const workstation = new Workstation(page);
+    async ({ hostKind, windowBrowser }, use) => {
+      const opened = await open(hostKind, windowBrowser);
+      const workstation = new Workstation(opened.page);
       await workstation.loadSamples();
       await workstation.untilAllWaitForReview(4);
       await use(workstation);
-      await context.close();
-      await host.stop();
+      await opened.close();
     },
     { scope: 'worker', timeout: 300_000 },
   ],

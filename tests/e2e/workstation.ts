@@ -12,10 +12,8 @@ const startTimeoutMs = 120_000;
 /** The host itself gives its intake 10 s to stop. */
 const stopTimeoutMs = 30_000;
 
-/** A browser host as a user starts it, with a data folder of its own. */
+/** A host as a user starts it, with a data folder of its own. */
 export interface RunningWorkstation {
-  /** Opens the workstation in one browser, once. */
-  readonly launchUrl: string;
   readonly dataFolder: string;
   /** What the processes wrote to stderr so far. */
   readonly log: () => string;
@@ -23,18 +21,23 @@ export interface RunningWorkstation {
   readonly pid: number;
   /** Ends the host and keeps its data. */
   halt(): Promise<void>;
-  /** Starts another host on the same data. */
-  again(): Promise<RunningWorkstation>;
   /** Ends the host and removes its data. */
   stop(): Promise<void>;
 }
 
+export interface RunningBrowserHost extends RunningWorkstation {
+  /** Opens the workstation in one browser, once. */
+  readonly launchUrl: string;
+  /** Starts another host on the same data. */
+  again(): Promise<RunningBrowserHost>;
+}
+
 /** Starts `out/main/web.js` on any free port; rejects with its stderr when it ends instead of printing its link. */
-export async function startWorkstation(): Promise<RunningWorkstation> {
+export async function startWorkstation(): Promise<RunningBrowserHost> {
   return startOn(await mkdtemp(join(tmpdir(), 'vidimus-e2e-')));
 }
 
-async function startOn(dataFolder: string): Promise<RunningWorkstation> {
+async function startOn(dataFolder: string): Promise<RunningBrowserHost> {
   const host = spawn(process.execPath, [join(root, 'out/main/web.js'), '--no-open', '--port', '0'], {
     cwd: root,
     env: { ...process.env, VIDIMUS_DATA: dataFolder, OMP_THREAD_LIMIT: '1' },

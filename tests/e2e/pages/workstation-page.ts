@@ -32,6 +32,13 @@ export class Workstation {
     return changed;
   }
 
+  /** Another page of the window, as a link inside it goes there: the desktop app lets nothing else navigate. */
+  async goTo(route: string): Promise<void> {
+    await this.page.evaluate((hash) => {
+      location.hash = hash;
+    }, route);
+  }
+
   say(key: Parameters<typeof word>[1]): string {
     return word(this.language, key);
   }

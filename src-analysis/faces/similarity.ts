@@ -18,8 +18,9 @@ export interface FaceSimilarity {
 }
 
 /**
- * False matches by distance: 61 photographs of 13 celebrities (DeepFace's test set, clean), 1,552 pairs of strangers, this very
- * chain (two-pass landmarks, five-point alignment, mirrored mean). It says nothing about demographic differences, and
+ * False matches by distance: 61 photographs of 13 celebrities (DeepFace's test set, clean), 1,552 pairs of strangers. Measured
+ * with the prototype of this chain (YuNet, two-pass landmarks, five-point alignment, mirrored mean), not again with the detector and
+ * the landmark passes used here. One match in 1,552 pairs has a 95 % interval up to 0.36 %, 1 in 280. It says nothing about demographic differences, and
  * portraits of one nationality, sex and age give more false matches than these.
  */
 export const falseMatchTable = {

@@ -143,7 +143,8 @@ export const en = {
   'faces.noneText': 'Faces appear here when the analysis finds one in a picture.',
   'faces.notMatched': 'No match',
   'faces.pair': 'Two faces side by side',
-  'faces.rate': 'At most 1 in {{strangers}} strangers looks this alike.',
+  'faces.rate':
+    'At most 1 in {{strangers}} pairs of strangers in the small calibration set looked this alike.',
   'faces.rateNone': 'No two strangers in the calibration look this alike.',
   'faces.rateUnknown': 'How many strangers look this alike is not known: outside the calibration table.',
   'faces.similarity': 'Similarity',

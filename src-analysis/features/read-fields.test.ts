@@ -79,6 +79,29 @@ it('finds them without any caption too', () => {
   ]);
 });
 
+it('points at the captioned word, not at a heading that says the same or begins alike', () => {
+  const heading = (...names: FieldName[]) =>
+    read('UTOPIA', 'PASSPORT ERIKSSON', '', 'F L898902C3', '', ...page)
+      .fields.filter(({ name }) => names.includes(name))
+      .map(({ name, value, regionPx }) => [name, value, regionPx?.y]);
+  expect(heading('nationality', 'surname', 'document-number', 'sex')).toEqual([
+    ['surname', 'ERIKSSON', 240],
+    ['document-number', 'L898902C3', 480],
+    ['nationality', 'UTOPIAN', 400],
+    ['sex', 'F', 400],
+  ]);
+});
+
+it('prefers the captioned word with a misread letter to an exact one elsewhere', () => {
+  expect(read('ERIKSSON', '', '', '', 'Surname', 'ERlKSS0N').fields).toMatchObject([
+    { name: 'surname', value: 'ERlKSS0N', regionPx: { y: 200 } },
+  ]);
+});
+
+it('takes the name of the state for no nationality', () => {
+  expect(read('UTOPIA', '', 'PASSPORT').fields).toEqual([]);
+});
+
 it('takes a misread letter for the same, and says what was printed', () => {
   expect(summary('Surname', 'ERlKSS0N')).toEqual({ surname: ['ERlKSS0N', true] });
 });

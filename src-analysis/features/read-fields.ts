@@ -42,9 +42,9 @@ interface Run {
 }
 
 /**
- * Gives printed words to fields: a word that says what the MRZ says is that field wherever it stands; otherwise what stands
- * under or behind the field's caption. What is neither is left alone: a field that is not listed was not read, which is no
- * difference.
+ * Gives printed words to fields: of the words that say what the MRZ says the one at the field's caption, else any of them; if
+ * none says it, what stands at the caption. What is neither is left alone: a field that is not listed was not read, which is
+ * no difference.
  */
 export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): PrintedFields {
   const lines = toLines(words);
@@ -89,7 +89,8 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
       case 'birth-date':
       case 'expiry-date': {
         if (!/^\d{4}-\d\d-\d\d$/.test(value)) break;
-        const same = dates.find(({ days, run }) => days.includes(value) && free(run));
+        const alike = dates.filter(({ days, run }) => days.includes(value) && free(run));
+        const same = nearest(alike, near, ({ run }) => run) ?? alike[0];
         if (same !== undefined) {
           add(mrz.name, same.run, value, { mrz, likeness: 1 });
           break;
@@ -105,26 +106,32 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
         const letters = runs.filter(
           ({ words: own, text }) => own.length === 1 && /^[MFX](\/[A-Z])?$|^[A-Z]\/[MFX]$/i.test(text),
         );
-        const same = letters.find((run) => free(run) && run.text.toUpperCase().split('/').includes(value));
+        const alike = letters.filter((run) => free(run) && run.text.toUpperCase().split('/').includes(value));
+        const same = nearest(alike, near, (run) => run) ?? alike[0];
         if (same !== undefined) add('sex', same, value, { mrz, likeness: 1 });
         break;
       }
       case 'nationality': {
         // Documents print the name of the nationality, which begins like the code: UTOPIAN for UTO. It can agree, never differ.
-        const same = runs.find(
+        // The state's own name begins so too and heads every page, so that only the caption tells them apart.
+        if (value.length < 3) break;
+        const alike = runs.filter(
           (run) => free(run) && run.words.length === 1 && plainText(run.text).startsWith(plainText(value)),
         );
-        if (same !== undefined && value.length >= 3) add('nationality', same, value, { mrz, likeness: 1 });
+        const same = nearest(alike, near, (run) => run);
+        if (same !== undefined) add('nationality', same, value, { mrz, likeness: 1 });
         break;
       }
       case 'surname':
       case 'given-names':
       case 'document-number':
       case 'personal-number': {
-        const best = bestOf(runs.filter(free), (run) =>
-          mrz.name === 'document-number' && isWholeOf(run.text, value) ? 1 : likenessOf(run.text, value),
-        );
-        if (best !== undefined && best.score >= foundLikeness) {
+        const scoreOf = (run: Run): number =>
+          mrz.name === 'document-number' && isWholeOf(run.text, value) ? 1 : likenessOf(run.text, value);
+        const alike = runs.filter((run) => free(run) && scoreOf(run) >= foundLikeness);
+        const captioned = alike.filter((run) => nearest([run], near, (item) => item) !== undefined);
+        const best = bestOf(captioned.length > 0 ? captioned : alike, scoreOf);
+        if (best !== undefined) {
           add(mrz.name, best.item, normalizedText(best.item.text), { mrz, likeness: best.score });
           break;
         }

@@ -5,21 +5,15 @@ import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { Face } from '../faces/face.ts';
 import { toGray } from '../image/gray.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
-import { warpByHomography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
-import type { Ocr, OcrResult, OcrWord } from '../ocr/ocr.ts';
+import type { Ocr } from '../ocr/ocr.ts';
 import type { CaptureFeatures } from './capture-features.ts';
-import {
-  documentSizesMm,
-  frameFromQuad,
-  mrzPixelsPerMm,
-  mrzQuadOf,
-  toPictureRect,
-} from './document-frame.ts';
+import { documentSizesMm, mrzPixelsPerMm, mrzQuadOf } from './document-frame.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { DocumentCapture, DocumentPhoto, FeatureValues, MrzDate, MrzReading } from './feature-values.ts';
 import { locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
 import { documentTypeOf, toMrzReading } from './mrz-reading.ts';
+import { frameOf, pageOf, printedTextOf, type PrintedText } from './printed-page.ts';
 import { measureExposure, measureGlare, measureSharpness } from './quality.ts';
 import { readFields, type PrintedFields } from './read-fields.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
@@ -60,7 +54,7 @@ export interface DocumentStepDeps {
   readonly ocr: Ocr;
   readonly signal: AbortSignal;
   readonly onDone: (stage: 'locate' | 'ocr') => void;
-  /** Called, once or more, as soon as text recognition runs by itself or will not run at all. */
+  /** Called as soon as text recognition has its page, or will not get one. */
   readonly onPrintUnderway: () => void;
 }
 
@@ -85,62 +79,27 @@ interface SideFacts {
 }
 
 /**
- * Everything of a document step. The zone is searched first, because it says how the document lies; text recognition then runs in a
- * process of its own beside the face nets and the measurements.
+ * Everything of a document step. Text recognition has a process of its own: it starts with the first line, gets its page as soon as
+ * the zone has said how the document lies, and runs beside the face nets and the measurements.
  */
 export async function extractDocumentFeatures(
   step: ScenarioStep,
   captures: ReadonlyMap<Side, CaptureFeatures>,
   deps: DocumentStepDeps,
 ): Promise<DocumentStep> {
-  const { signal } = deps;
-  const readable: Readable[] = [];
-  const states: Omit<DocumentCapture, 'signs'>[] = [];
-  for (const side of step.sides) {
-    const capture = captures.get(side);
-    const decoded = await capture?.decoded();
-    states.push({
-      side,
-      captureId: capture?.input.captureId ?? null,
-      refusal: decoded?.ok === false ? decoded.code : null,
-      framePx: decoded?.ok === true ? wholeOf(decoded.image) : null,
-    });
-    if (capture !== undefined && decoded?.ok === true) readable.push({ side, capture, image: decoded.image });
-  }
-
-  const zone = await findZone(readable);
-  // The side with the printed fields; where there is one picture only, that one.
-  const front = readable.find(({ side }) => side === 'front') ?? readable[0];
-  const reading = zone === null ? null : toMrzReading(zone.found, zone.capture.input.captureId);
-  const format = zone?.found.format ?? null;
-  const onSide = once(async ({ side, capture, image }: Readable): Promise<SideFacts> => {
-    const mrz = zone?.capture === capture ? zone.found : null;
-    // Where there is a zone it says how the document lies, and nothing has to wait for the faces.
-    const portrait = mrz === null ? largestOf(await capture.faces()) : undefined;
-    signal.throwIfAborted();
-    const outline = locate(image, mrz, portrait, format);
-    deps.onDone('locate');
-    const rotationDeg = mrz?.rotation ?? rotationOf(portrait);
-    return {
-      side,
-      captureId: capture.input.captureId,
-      image,
-      gray: toGray(image),
-      mrz,
-      faces: [],
-      outline,
-      rotationDeg,
-    };
-  });
-  const ocr = (async (): Promise<PrintedText> => {
-    if (front === undefined) return { result: null, words: [] };
-    const text = await readPrint(await onSide(front), format, deps);
-    deps.onDone('ocr');
-    return text;
-  })();
+  const { signal, ocr, onPrintUnderway } = deps;
+  const opening = openSides(step, captures, deps);
+  const framing = opening.then(async ({ front, format, onSide }) =>
+    front === undefined ? null : frameOf(await onSide(front), format),
+  );
+  const page = framing.then((framed) => (framed === null ? null : pageOf(framed)));
   // Whoever awaits it below hears of a failure; until then it is nobody's.
-  ocr.catch(() => undefined).finally(deps.onPrintUnderway);
+  page.catch(() => undefined).finally(onPrintUnderway);
+  const printing = ocr.read(page, { psm: 11, signal });
+  printing.catch(() => undefined);
 
+  const { readable, states, zone, front, format, onSide } = await opening;
+  const reading = zone === null ? null : toMrzReading(zone.found, zone.capture.input.captureId);
   const sides = await Promise.all(
     readable.map(async (item): Promise<SideFacts> => ({
       ...(await onSide(item)),
@@ -150,7 +109,8 @@ export async function extractDocumentFeatures(
   signal.throwIfAborted();
   const photos = sides.filter((facts) => signsOf(facts).length > 0).map((facts) => measure(facts));
   const portrait = findPortrait(sides);
-  const printedText = await ocr;
+  const printedText = printedTextOf(await printing, (await framing)?.frame ?? null);
+  deps.onDone('ocr');
   signal.throwIfAborted();
 
   const firstReason: MissingReason =
@@ -193,6 +153,60 @@ export async function extractDocumentFeatures(
       rotationDeg,
     })),
   };
+}
+
+interface OpenedSides {
+  readonly readable: readonly Readable[];
+  readonly states: readonly Omit<DocumentCapture, 'signs'>[];
+  readonly zone: { readonly capture: CaptureFeatures; readonly found: FoundMrz } | null;
+  readonly format: FoundMrz['format'] | null;
+  /** The side with the printed fields; where there is one picture only, that one. */
+  readonly front: Readable | undefined;
+  readonly onSide: (side: Readable) => Promise<SideFacts>;
+}
+
+/** Decodes the pictures and finds the zone; how each side lies is found out at its first use. */
+async function openSides(
+  step: ScenarioStep,
+  captures: ReadonlyMap<Side, CaptureFeatures>,
+  { signal, onDone }: DocumentStepDeps,
+): Promise<OpenedSides> {
+  const readable: Readable[] = [];
+  const states: Omit<DocumentCapture, 'signs'>[] = [];
+  for (const side of step.sides) {
+    const capture = captures.get(side);
+    const decoded = await capture?.decoded();
+    states.push({
+      side,
+      captureId: capture?.input.captureId ?? null,
+      refusal: decoded?.ok === false ? decoded.code : null,
+      framePx: decoded?.ok === true ? wholeOf(decoded.image) : null,
+    });
+    if (capture !== undefined && decoded?.ok === true) readable.push({ side, capture, image: decoded.image });
+  }
+  const zone = await findZone(readable);
+  const format = zone?.found.format ?? null;
+  const onSide = once(async ({ side, capture, image }: Readable): Promise<SideFacts> => {
+    const mrz = zone?.capture === capture ? zone.found : null;
+    // Where there is a zone it says how the document lies, and nothing has to wait for the faces.
+    const portrait = mrz === null ? largestOf(await capture.faces()) : undefined;
+    signal.throwIfAborted();
+    const outline = locate(image, mrz, portrait, format);
+    onDone('locate');
+    const rotationDeg = mrz?.rotation ?? rotationOf(portrait);
+    return {
+      side,
+      captureId: capture.input.captureId,
+      image,
+      gray: toGray(image),
+      mrz,
+      faces: [],
+      outline,
+      rotationDeg,
+    };
+  });
+  const front = readable.find(({ side }) => side === 'front') ?? readable[0];
+  return { readable, states, zone, format, front, onSide };
 }
 
 const wholeOf = ({ width, height }: RgbRaster): Rect => ({ x: 0, y: 0, width, height });
@@ -311,35 +325,6 @@ function largestOf(faces: readonly Face[]): Face | undefined {
 function rotationOf(portrait: Face | undefined): 0 | 90 | 180 | 270 {
   const quarters = ((Math.round((portrait?.quality.rollDeg ?? 0) / 90) % 4) + 4) % 4;
   return ([0, 90, 180, 270] as const)[quarters as 0 | 1 | 2 | 3];
-}
-
-interface PrintedText {
-  readonly result: OcrResult | null;
-  /** In pixels of the picture. */
-  readonly words: readonly OcrWord[];
-}
-
-const millimetersPerInch = 25.4;
-
-async function readPrint(
-  { gray, outline, mrz }: SideFacts,
-  format: FoundMrz['format'] | null,
-  { ocr, signal, onPrintUnderway }: DocumentStepDeps,
-): Promise<PrintedText> {
-  if (outline === null) return { result: null, words: [] };
-  const size = format === null ? null : documentSizesMm[format];
-  const sizeMm = size === null ? null : { widthMm: size.width, heightMm: size.height };
-  const frame = frameFromQuad(outline.quad, sizeMm, mrz);
-  if (frame === undefined) return { result: null, words: [] };
-  // The zone has a reader of its own, and Tesseract makes a mess of its fillers.
-  const aboveZone = Math.max(1, Math.floor(frame.mrzTop));
-  const page = warpByHomography(gray, frame.toPicture, frame.width, aboveZone);
-  const reading = ocr.read(page, { psm: 11, dpi: frame.pixelsPerMm * millimetersPerInch, signal });
-  onPrintUnderway();
-  const result = await reading;
-  if (!result.ok) return { result, words: [] };
-  const words = result.words.map((word) => ({ ...word, rectPx: toPictureRect(frame, word.rectPx) }));
-  return { result, words };
 }
 
 function printedOf(

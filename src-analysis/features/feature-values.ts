@@ -63,7 +63,6 @@ export interface FaceComparison {
   readonly portrait: AnalyzedFace;
   readonly selfie: AnalyzedFace;
   readonly distance: number;
-  readonly falseMatchRate: number | null;
 }
 
 export interface SelfieCapture {

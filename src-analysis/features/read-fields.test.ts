@@ -83,7 +83,7 @@ it('points at the captioned word, not at a heading that says the same or begins 
   const heading = (...names: FieldName[]) =>
     read('UTOPIA', 'PASSPORT ERIKSSON', '', 'F L898902C3', '', ...page)
       .fields.filter(({ name }) => names.includes(name))
-      .map(({ name, value, regionPx }) => [name, value, regionPx?.y]);
+      .map(({ name, value, regionPx }) => [name, value, regionPx.y]);
   expect(heading('nationality', 'surname', 'document-number', 'sex')).toEqual([
     ['surname', 'ERIKSSON', 240],
     ['document-number', 'L898902C3', 480],

@@ -1,12 +1,11 @@
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { GrayRaster } from '../image/raster.ts';
-import { createOcr, type OcrBackend } from './ocr.ts';
+import { createOcr, type OcrBackend, type OcrPage } from './ocr.ts';
 import { parseTsv } from './parse-tsv.ts';
 import { createSystemTesseract } from './system-tesseract.ts';
 import { createTesseractJs } from './tesseract-js.ts';
 
-async function pageOfText(lines: readonly string[]): Promise<GrayRaster> {
+async function pageOfText(lines: readonly string[]): Promise<OcrPage> {
   const rows = lines
     .map((line, i) => `<text x="40" y="${String(90 + i * 80)}" font-size="44">${line}</text>`)
     .join('');
@@ -18,7 +17,8 @@ async function pageOfText(lines: readonly string[]): Promise<GrayRaster> {
     .grayscale()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, channels: 1, data: new Uint8Array(data) };
+  const image = { width: info.width, height: info.height, channels: 1 as const, data: new Uint8Array(data) };
+  return { image, dpi: 300 };
 }
 
 const lines = ['Surname ERIKSSON', 'Date of birth 12 AUG 1974'];
@@ -32,8 +32,7 @@ describe.each([
   afterAll(() => ocr.dispose());
 
   it.skipIf(!there)('reads words with their places (skipped where it is not installed)', async () => {
-    const page = await pageOfText(lines);
-    const result = await ocr.read(page, { psm: 6, dpi: 300 });
+    const result = await ocr.read(pageOfText(lines), { psm: 6 });
     expect(result).toMatchObject({ ok: true, engine });
     const words = result.ok ? result.words : [];
     expect(words.map(({ text }) => text)).toEqual(lines.join(' ').split(' '));
@@ -46,7 +45,8 @@ describe.each([
   });
 
   it.skipIf(!there)('stops at once when aborted, and reads again afterwards', async () => {
-    const page = await pageOfText(lines);
+    const page = pageOfText(lines);
+    await page;
     const controller = new AbortController();
     const reading = ocr.read(page, { psm: 6, signal: controller.signal });
     setTimeout(() => {
@@ -55,12 +55,18 @@ describe.each([
     await expect(reading).rejects.toThrow('enough');
     expect(await ocr.read(page, { psm: 6 })).toMatchObject({ ok: true });
   });
+
+  it.skipIf(!there)('stops, and leaves nothing running, where there turns out to be no page', async () => {
+    expect(await ocr.read(Promise.resolve(null), { psm: 6 })).toBeNull();
+    const failing = Promise.reject(new Error('no outline'));
+    await expect(ocr.read(failing, { psm: 6 })).rejects.toThrow('no outline');
+  });
 });
 
 it('says that no engine is there rather than finding no words', async () => {
   const ocr = createOcr({ backends: [createSystemTesseract('no-such-program-here')] });
   expect(await ocr.describe()).toBeNull();
-  expect(await ocr.read(await pageOfText(['X']), { psm: 6 })).toEqual({ ok: false, code: 'ocr-missing' });
+  expect(await ocr.read(pageOfText(['X']), { psm: 6 })).toEqual({ ok: false, code: 'ocr-missing' });
 });
 
 it('takes the next engine where the first is missing, and tells a broken engine from an empty page', async () => {
@@ -72,7 +78,7 @@ it('takes the next engine where the first is missing, and tells a broken engine 
   };
   const ocr = createOcr({ backends: [createSystemTesseract('no-such-program-here'), broken] });
   expect(await ocr.describe()).toEqual({ engine: 'tesseract.js', version: '1' });
-  expect(await ocr.read(await pageOfText(['X']), { psm: 6 })).toEqual({ ok: false, code: 'ocr-failed' });
+  expect(await ocr.read(pageOfText(['X']), { psm: 6 })).toEqual({ ok: false, code: 'ocr-failed' });
 });
 
 it('finds the packaged data without the network', async () => {

@@ -16,10 +16,14 @@ export interface OcrWord {
   readonly line: number;
 }
 
+export interface OcrPage {
+  readonly image: GrayRaster;
+  /** Pixels per inch of the raster: Tesseract judges sizes of letters by it. */
+  readonly dpi: number;
+}
+
 export interface OcrOptions {
   readonly psm: PageSegmentation;
-  /** Pixels per inch of the raster, as far as they are known: Tesseract judges sizes of letters by it. */
-  readonly dpi?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -33,8 +37,11 @@ export type OcrResult =
   | { readonly ok: false; readonly code: 'ocr-missing' | 'ocr-failed' };
 
 export interface Ocr {
-  /** The words of the picture. Rejects only with the signal's reason. Runs beside whatever else the process does. */
-  read(image: GrayRaster, options: OcrOptions): Promise<OcrResult>;
+  /**
+   * The words of a page that may still be to come: the engine starts at once, which takes a quarter of the time. `null` where
+   * there turned out to be no page. Rejects only with the signal's reason or the page's. Runs beside whatever else the process does.
+   */
+  read(page: Promise<OcrPage | null>, options: OcrOptions): Promise<OcrResult | null>;
   /** Which engine reads, or `null` where none is installed. */
   describe(): Promise<OcrEngine | null>;
   dispose(): Promise<void>;
@@ -45,8 +52,8 @@ export interface OcrBackend {
   readonly engine: OcrEngine['engine'];
   /** `null` where the engine or its language data is missing. */
   version(): Promise<string | null>;
-  /** Rejects where the engine breaks off. */
-  read(image: GrayRaster, options: OcrOptions): Promise<readonly OcrWord[]>;
+  /** `null` where there is no page. Rejects where the engine breaks off, and where the page does. */
+  read(page: Promise<OcrPage | null>, options: OcrOptions): Promise<readonly OcrWord[] | null>;
   dispose(): Promise<void>;
 }
 
@@ -70,17 +77,20 @@ export function createOcr({ engine = 'auto', backends }: CreateOcrOptions = {}):
     return null;
   };
   return {
-    async read(image, options) {
+    async read(page, options) {
+      // Whoever awaits it below hears of a failure; until then it is nobody's.
+      page.catch(() => undefined);
       options.signal?.throwIfAborted();
       const ready = await (chosen ??= choose());
-      if (ready === null) return { ok: false, code: 'ocr-missing' };
+      if (ready === null) return (await page) === null ? null : { ok: false, code: 'ocr-missing' };
       const { backend, version } = ready;
       try {
-        const words = await backend.read(image, options);
-        return { ok: true, words, engine: backend.engine, version };
+        const words = await backend.read(page, options);
+        return words === null ? null : { ok: true, words, engine: backend.engine, version };
       } catch {
         // The engine's own message may quote what it read; only the code leaves.
         options.signal?.throwIfAborted();
+        await page;
         return { ok: false, code: 'ocr-failed' };
       }
     },

@@ -1,44 +1,51 @@
 import { type ChildProcess, execFile } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import tesseract from 'node-tesseract-ocr';
+import { must } from '#shared/lib/invariant.ts';
 import type { OcrBackend } from './ocr.ts';
 import { parseTsv } from './parse-tsv.ts';
-import { toPgm } from './to-pgm.ts';
+import { toBmp } from './to-bmp.ts';
 
 /** A page of an identity document takes half a second; ten times that on a slow machine, and the rest is slack. */
 const limitMs = 20_000;
 
 /**
  * The system's Tesseract, through `node-tesseract-ocr`. The picture goes in by a pipe and the words come out by another:
- * nothing touches the disk. One thread: more make it several times slower where cores are few (OpenMP spins).
+ * nothing touches the disk. The program is started before there is a picture, so that its tables are loaded by then. One thread: more make it several times slower where cores are few (OpenMP spins).
  */
 export function createSystemTesseract(binary = 'tesseract'): OcrBackend {
   let probed: Promise<string | null> | undefined;
   return {
     engine: 'tesseract',
     version: () => (probed ??= probe(binary)),
-    async read(image, { psm, dpi, signal }) {
+    async read(page, { psm, signal }) {
       process.env['OMP_THREAD_LIMIT'] ??= '1';
       const { reading, child } = startedWith(() =>
-        tesseract.recognize(toPgm(image), {
+        // A name instead of a picture makes the library leave the pipe to us.
+        tesseract.recognize('stdin', {
           // `exec` puts Tesseract in the shell's place, so that ending the child ends Tesseract.
           binary: process.platform === 'win32' ? binary : `exec ${binary}`,
           lang: 'eng',
           psm,
-          ...(dpi === undefined ? {} : { dpi: Math.round(dpi) }),
           presets: ['tsv'],
         }),
       );
-      // A child that ends before it has read everything breaks the pipe; its exit code tells that already.
-      child?.stdin?.on('error', () => undefined);
+      reading.catch(() => undefined); // heard below, unless there is no page
       const stop = (): void => {
-        child?.kill('SIGKILL');
+        child.kill('SIGKILL');
       };
-      const limit = setTimeout(stop, limitMs);
+      // A child that ends before it has read everything breaks the pipe; its exit code tells that already.
+      child.stdin?.on('error', () => undefined);
       signal?.addEventListener('abort', stop, { once: true });
+      let limit: NodeJS.Timeout | undefined;
       try {
+        const picture = await page;
+        if (picture === null) return null;
+        limit = setTimeout(stop, limitMs);
+        child.stdin?.end(toBmp(picture));
         return parseTsv(await reading);
       } finally {
+        stop();
         clearTimeout(limit);
         signal?.removeEventListener('abort', stop);
       }
@@ -48,14 +55,15 @@ export function createSystemTesseract(binary = 'tesseract'): OcrBackend {
 }
 
 /** `node-tesseract-ocr` keeps its child to itself; Node announces every child it creates, in the same tick. */
-function startedWith<Value>(start: () => Value): { reading: Value; child: ChildProcess | undefined } {
+function startedWith<Value>(start: () => Value): { reading: Value; child: ChildProcess } {
   let child: ChildProcess | undefined;
   const onChild = (message: unknown): void => {
     child = (message as { process: ChildProcess }).process;
   };
   subscribe('child_process', onChild);
   try {
-    return { reading: start(), child };
+    const reading = start();
+    return { reading, child: must(child, 'a program that was started') };
   } finally {
     unsubscribe('child_process', onChild);
   }

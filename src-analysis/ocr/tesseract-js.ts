@@ -5,7 +5,7 @@ import type { Worker } from 'tesseract.js';
 import { z } from 'zod';
 import type { OcrBackend } from './ocr.ts';
 import { parseTsv } from './parse-tsv.ts';
-import { toPgm } from './to-pgm.ts';
+import { toBmp } from './to-bmp.ts';
 
 const packageSchema = z.object({ version: z.string() });
 
@@ -23,7 +23,11 @@ export function createTesseractJs(): OcrBackend {
       const files = locate();
       return Promise.resolve(files === null ? null : files.version);
     },
-    async read(image, { psm, dpi, signal }) {
+    async read(page, { psm, signal }) {
+      starting ??= start();
+      starting.catch(() => undefined); // heard below
+      const picture = await page;
+      if (picture === null) return null;
       const worker = await (starting ??= start());
       const broken = new Promise<never>((_, reject) => {
         signal?.addEventListener(
@@ -43,9 +47,9 @@ export function createTesseractJs(): OcrBackend {
         const modes = { 3: PSM.AUTO, 6: PSM.SINGLE_BLOCK, 11: PSM.SPARSE_TEXT } as const;
         await worker.setParameters({
           tessedit_pageseg_mode: modes[psm],
-          user_defined_dpi: String(Math.round(dpi ?? 300)),
+          user_defined_dpi: String(Math.round(picture.dpi)),
         });
-        const { data } = await worker.recognize(toPgm(image), {}, { text: false, tsv: true });
+        const { data } = await worker.recognize(toBmp(picture), {}, { text: false, tsv: true });
         return parseTsv(data.tsv ?? '');
       };
       return Promise.race([reading(), broken]);

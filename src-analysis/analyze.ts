@@ -13,6 +13,7 @@ import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { AnalysisRequest, AnalyzeOptions } from './analysis-request.ts';
 import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
 import { checks } from './checks/registry.ts';
+import { calibrationOf, falseMatchesAt, type FaceCalibration } from './faces/calibration.ts';
 import { compareFaces } from './faces/similarity.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
 import { extractDocumentFeatures, type DocumentStep, type Placement } from './features/document-features.ts';
@@ -31,6 +32,8 @@ export interface AnalyzerDeps {
   readonly pool: ModelPool;
   readonly ocr: Ocr;
   readonly policy: Policy;
+  /** How often strangers look alike, as counted with the recognition net of the pool; without it no rate is stated. */
+  readonly calibration?: FaceCalibration | null;
 }
 
 export type AnalyzeResult =
@@ -57,7 +60,7 @@ export interface Analyzer {
 
 const neededNets = ['mrz-line', 'face-landmark-68', 'face-recognition', 'age-gender'] as const;
 
-export function createAnalyzer({ pool, ocr, policy }: AnalyzerDeps): Analyzer {
+export function createAnalyzer({ pool, ocr, policy, calibration = null }: AnalyzerDeps): Analyzer {
   return {
     async analyze(request, { signal = new AbortController().signal, onProgress } = {}) {
       const startedAt = performance.now();
@@ -92,7 +95,9 @@ export function createAnalyzer({ pool, ocr, policy }: AnalyzerDeps): Analyzer {
         );
         const described = await ocr.describe();
         signal.throwIfAborted();
-        const analysis = conclude(request, steps, policy);
+        const recognition = pool.loaded().find(({ name }) => name === 'face-recognition');
+        const known = calibrationOf(calibration, recognition?.sha256);
+        const analysis = conclude(request, steps, policy, known);
         progress.done('checks');
         return {
           ok: true,
@@ -192,6 +197,7 @@ function conclude(
   request: AnalysisRequest,
   steps: readonly StepFacts[],
   policy: Policy,
+  calibration: FaceCalibration | null,
 ): Omit<Analysis, 'pipeline'> {
   const { scenario, referenceDay } = request;
   const context = (step: ScenarioStep | null): CheckContext => ({
@@ -207,7 +213,7 @@ function conclude(
     for (const check of checks)
       if (check.appliesTo === scope) findings.push(check.find(outcomes, context(step)));
   }
-  const comparison = compareAcrossSteps(steps, policy);
+  const comparison = compareAcrossSteps(steps, policy, calibration);
   for (const check of checks) {
     if (check.appliesTo === 'session')
       findings.push(check.find({ faceComparison: comparison.outcome }, context(null)));
@@ -232,7 +238,11 @@ interface AcrossSteps {
   readonly pairs: FacePair[];
 }
 
-function compareAcrossSteps(steps: readonly StepFacts[], { thresholds }: Policy): AcrossSteps {
+function compareAcrossSteps(
+  steps: readonly StepFacts[],
+  { thresholds }: Policy,
+  calibration: FaceCalibration | null,
+): AcrossSteps {
   const portrait = steps.map(({ document }) => document?.portrait ?? null).find((found) => found !== null);
   const selfie = steps.map(({ selfie: step }) => step?.best ?? null).find((found) => found !== null);
   const detected = [
@@ -241,7 +251,7 @@ function compareAcrossSteps(steps: readonly StepFacts[], { thresholds }: Policy)
   ];
   if (portrait === undefined) return { outcome: missing('no-portrait'), detected, pairs: [] };
   if (selfie === undefined) return { outcome: missing('no-face'), detected, pairs: [] };
-  const { distance, similarity, falseMatchRate, comparable } = compareFaces(portrait.face, selfie.face);
+  const { distance, similarity, comparable } = compareFaces(portrait.face, selfie.face);
   // Of a face too small the distance says nothing: showing it as a pair would read as "another person".
   if (!comparable) return { outcome: missing('portrait-too-small'), detected, pairs: [] };
   if (portrait.face.quality.sharpness < thresholds.portraitSharpness.value) {
@@ -251,7 +261,7 @@ function compareAcrossSteps(steps: readonly StepFacts[], { thresholds }: Policy)
     return { outcome: missing('selfie-unclear'), detected, pairs: [] };
   }
   return {
-    outcome: found({ portrait: portrait.analyzed, selfie: selfie.analyzed, distance, falseMatchRate }),
+    outcome: found({ portrait: portrait.analyzed, selfie: selfie.analyzed, distance }),
     detected,
     pairs: [
       {
@@ -259,10 +269,30 @@ function compareAcrossSteps(steps: readonly StepFacts[], { thresholds }: Policy)
         b: selfie.analyzed.id,
         similarity,
         distance,
-        falseMatchRate,
         matched: distance <= thresholds.faceMatchDistance.value,
+        ...falseMatchFacts(calibration, distance),
       },
     ],
+  };
+}
+
+/** What the calibration says of a distance; of a model without one nothing. */
+function falseMatchFacts(
+  calibration: FaceCalibration | null,
+  distance: number,
+): Pick<FacePair, 'falseMatchRate' | 'calibration'> {
+  if (calibration === null) return { falseMatchRate: null };
+  const { source, people, pairs } = calibration.set;
+  const at = falseMatchesAt(calibration, distance);
+  return {
+    falseMatchRate: at?.rate ?? null,
+    calibration: {
+      source,
+      people,
+      pairs,
+      falseMatches: at?.falseMatches ?? null,
+      upper95: at?.upper95 ?? null,
+    },
   };
 }
 

@@ -26,7 +26,7 @@ const commands: Readonly<
   },
   models: {
     load: async () => (await import('./commands/models.ts')).modelsCommand,
-    usage: 'models install|list|verify',
+    usage: 'models install|list|verify|calibrate',
     does: 'the neural nets of this installation',
   },
   doctor: {

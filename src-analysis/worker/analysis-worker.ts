@@ -1,4 +1,5 @@
 import { createAnalyzer, type Analyzer } from '../analyze.ts';
+import { readFaceCalibration } from '../faces/calibration.ts';
 import { locateModels } from '../models/locate-models.ts';
 import { createModelPool } from '../models/pool.ts';
 import { createOcr } from '../ocr/ocr.ts';
@@ -26,9 +27,10 @@ const analyzers = new Map<string, Analyzer>();
 function analyzerOf(modelsFolder: string): Analyzer {
   let analyzer = analyzers.get(modelsFolder);
   if (analyzer === undefined) {
-    const { manifest, installedFolder } = locateModels({ installedFolder: modelsFolder });
-    const pool = createModelPool({ folder: installedFolder, manifest });
-    analyzer = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611 });
+    const home = locateModels({ installedFolder: modelsFolder });
+    const pool = createModelPool({ folder: home.installedFolder, manifest: home.manifest });
+    const calibration = readFaceCalibration(home);
+    analyzer = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611, calibration });
     analyzers.set(modelsFolder, analyzer);
   }
   return analyzer;

@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findFaces } from '#analysis/faces/find-faces.ts';
 import { euclideanDistance } from '#analysis/faces/similarity.ts';
@@ -9,10 +7,10 @@ import { createMrzLineNet } from '#analysis/models/mrz-line-net.ts';
 import { createModelPool, mustGetNet, ModelUnavailableError, type ModelPool } from '#analysis/models/pool.ts';
 import { readMrz } from '#analysis/mrz/read-mrz.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
-import { parseCsv } from '../csv.ts';
 import { InputError, type ExitCode } from '../exit-codes.ts';
 import { median, scoreFacePairs, scoreMrz, type FacePairOutcome, type MrzOutcome } from '../evaluation.ts';
 import type { Command, CommandContext } from '../run-command.ts';
+import { readListed, readTable, toBoolean } from '../tables.ts';
 
 const usage = `vidimus evaluate mrz <folder> [--json]         truth.csv: file,format,line1,line2,line3 (format NONE: no zone)
 vidimus evaluate face-pairs <folder> [--json]  pairs.csv: a,b,same
@@ -140,52 +138,4 @@ async function evaluateFacePairs(
     );
   }
   return 0;
-}
-
-/**
- * The rows of the folder's table: `name`, or else the one CSV file there that has the columns, since people name theirs
- * as they like.
- */
-async function readTable(
-  folder: string,
-  name: string,
-  columns: readonly string[],
-): Promise<Readonly<Record<string, string>>[]> {
-  let files: string[];
-  try {
-    files = await readdir(folder);
-  } catch {
-    throw new InputError(`cannot read the folder ${folder}`);
-  }
-  const tables = files.filter((file) => /\.csv$/i.test(file)).sort();
-  const candidates = tables.includes(name) ? [name] : tables;
-  const fitting: Readonly<Record<string, string>>[][] = [];
-  for (const candidate of candidates) {
-    const rows = parseCsv(await readFile(join(folder, candidate), 'utf8'));
-    const [first] = rows;
-    if (first !== undefined && columns.every((column) => Object.hasOwn(first, column))) fitting.push(rows);
-  }
-  const [rows] = fitting;
-  if (rows === undefined || fitting.length > 1) {
-    throw new InputError(
-      `${folder} must hold ${name} (or one other CSV file) with rows under the columns ${columns.join(', ')}; found ${
-        tables.length === 0 ? 'no CSV file' : tables.join(', ')
-      }`,
-    );
-  }
-  return rows;
-}
-
-async function readListed(folder: string, file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(isAbsolute(file) ? file : join(folder, file));
-  } catch {
-    throw new InputError(`cannot read "${file}", which the table lists; paths are relative to the folder`);
-  }
-}
-
-function toBoolean(text: string): boolean {
-  if (/^(1|true|yes|y|same)$/i.test(text)) return true;
-  if (/^(0|false|no|n|different)$/i.test(text)) return false;
-  throw new InputError(`"${text}" in the column "same" is neither true nor false`);
 }

@@ -7,10 +7,16 @@ import { locateModels, type ModelsHome } from '#analysis/models/locate-models.ts
 import type { ModelEntry } from '#analysis/models/manifest.ts';
 import { InputError, type ExitCode } from '../exit-codes.ts';
 import type { Command, CommandContext } from '../run-command.ts';
+import { calibrateFaces } from './calibrate-faces.ts';
 
 const usage = `vidimus models install [--from <folder>]   put every net in place; optional ones from the folder
 vidimus models list [--json]               what there is, with version, licence and accuracy
-vidimus models verify                      compare every installed file with its hash`;
+vidimus models verify                      compare every installed file with its hash
+vidimus models calibrate <folder> --source <words> [--out <file> | --install] [--json]
+    count how often strangers look alike to the nets of this installation, and write face-calibration.json
+    the folder: one folder of pictures per person, or one picture of each person, or a pairs.csv (a,b,same)
+    --source   whose pictures these are, for whoever reads the rate
+    --install  use it from the next start of the analyses, in place of the table that comes with the program`;
 
 export type ModelState = 'installed' | 'missing' | 'changed';
 
@@ -28,6 +34,9 @@ export const modelsCommand: Command = async (args, context) => {
     allowPositionals: true,
     options: {
       from: { type: 'string' },
+      source: { type: 'string' },
+      out: { type: 'string' },
+      install: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -44,10 +53,35 @@ export const modelsCommand: Command = async (args, context) => {
       return list(home, values.json, context);
     case 'verify':
       return verify(home, context);
+    case 'calibrate':
+      return calibrate(home, positionals[1], values, context);
     default:
-      throw new InputError(`models wants install, list or verify\n${usage}`);
+      throw new InputError(`models wants install, list, verify or calibrate\n${usage}`);
   }
 };
+
+function calibrate(
+  home: ModelsHome,
+  folder: string | undefined,
+  {
+    source,
+    out,
+    install,
+    json,
+  }: { readonly source?: string; readonly out?: string; readonly install: boolean; readonly json: boolean },
+  context: CommandContext,
+): Promise<ExitCode> {
+  if (folder === undefined || source === undefined || source.trim() === '')
+    throw new InputError(
+      `models calibrate wants a folder, and in --source whose pictures it holds\n${usage}`,
+    );
+  if (install && out !== undefined) throw new InputError('give --out or --install, not both');
+  return calibrateFaces(
+    home,
+    { folder, source: source.trim(), install, json, ...(out === undefined ? {} : { out }) },
+    context,
+  );
+}
 
 const outcomes: Readonly<Record<InstallOutcome, string>> = {
   'already-installed': 'was there',

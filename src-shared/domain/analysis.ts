@@ -143,9 +143,24 @@ export const facePairSchema = z.strictObject({
   /** 0 (unlike) to 1 (alike), from the distance between the two templates. */
   similarity: z.number(),
   distance: z.number(),
-  /** The share of pairs of strangers that look at least this alike, by the model's calibration table; `null` outside the table. */
+  /**
+   * The share of pairs of strangers that look at least this alike, as counted on the calibration set, and never less than one
+   * pair of it; `null` where the calibration does not reach, or none is known for the model.
+   */
   falseMatchRate: z.number().nullable(),
   matched: z.boolean(),
+  /** What the rate was counted on; absent where no calibration is known for the model, and in results of earlier versions. */
+  calibration: z
+    .strictObject({
+      source: z.string(),
+      people: z.int().positive(),
+      pairs: z.int().positive(),
+      /** Pairs of strangers that looked at least this alike; `null` beyond the distances that were counted. */
+      falseMatches: z.int().nonnegative().nullable(),
+      /** The upper end of the 95 % interval of the rate; `null` with it. */
+      upper95: z.number().nullable(),
+    })
+    .optional(),
 });
 export type FacePair = z.infer<typeof facePairSchema>;
 

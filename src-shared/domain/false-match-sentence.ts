@@ -1,0 +1,66 @@
+import type { FacePair } from './analysis.ts';
+import type { Language } from './check-sentences.ts';
+
+/** What is known of how often strangers look as alike as this pair: the rate with its bound and the set, or that it is not known. */
+export function falseMatchSentence(
+  { falseMatchRate, calibration }: Pick<FacePair, 'falseMatchRate' | 'calibration'>,
+  language: Language,
+): string {
+  const texts = sentences[language];
+  const format = new Intl.NumberFormat(language);
+  if (calibration === undefined) {
+    return falseMatchRate === null
+      ? texts.unknown
+      : texts.ofEarlierVersions(format.format(oneIn(falseMatchRate)));
+  }
+  const { falseMatches, upper95 } = calibration;
+  if (falseMatchRate === null || falseMatches === null || upper95 === null) return texts.beyond;
+  return texts.counted({
+    matches: falseMatches === 0 ? null : format.format(falseMatches),
+    pairs: format.format(calibration.pairs),
+    people: format.format(calibration.people),
+    bound: format.format(oneIn(upper95)),
+  });
+}
+
+/** A rate as "1 in so many": in two significant digits, rounded down, since the words must not promise more than was measured. */
+export function oneIn(rate: number): number {
+  const many = 1 / rate;
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(many)) - 1);
+  // A hair more than nothing: 1 / 0.0001 is 9999.999… in binary.
+  return Math.max(1, Math.floor(many / unit + 1e-9) * unit);
+}
+
+interface Counted {
+  /** `null` of none. */
+  readonly matches: string | null;
+  readonly pairs: string;
+  readonly people: string;
+  readonly bound: string;
+}
+
+interface Texts {
+  readonly unknown: string;
+  readonly beyond: string;
+  readonly ofEarlierVersions: (strangers: string) => string;
+  readonly counted: (facts: Counted) => string;
+}
+
+const sentences: Readonly<Record<Language, Texts>> = {
+  en: {
+    unknown: 'How many strangers look this alike is not known: there is no calibration for the model.',
+    beyond: 'How many strangers look this alike was not counted at so large a distance.',
+    ofEarlierVersions: (strangers) =>
+      `About 1 in ${strangers} pairs of strangers in a small calibration set looked this alike; how exact that is was not recorded.`,
+    counted: ({ matches, pairs, people, bound }) =>
+      `${matches ?? 'None'} of ${pairs} pairs of strangers (${people} people) looked this alike. In truth it may be up to 1 in ${bound} (95 % bound), and more where people resemble each other.`,
+  },
+  ru: {
+    unknown: 'Сколько посторонних похожи настолько, неизвестно: для модели нет калибровки.',
+    beyond: 'Сколько посторонних похожи настолько, при таком расстоянии не подсчитано.',
+    ofEarlierVersions: (strangers) =>
+      `В небольшом калибровочном наборе так похожа примерно одна пара посторонних из ${strangers}; насколько это точно, не записано.`,
+    counted: ({ matches, pairs, people, bound }) =>
+      `Столь похожих пар посторонних: ${matches ?? 'ни одной'} из ${pairs} (людей: ${people}). На деле таких может быть до 1 из ${bound} (граница с доверием 95 %), а среди похожих друг на друга людей — больше.`,
+  },
+};

@@ -126,9 +126,10 @@ function scaleToOriginal(face: Candidate, scale: number, { width, height }: RgbR
 
 async function runSsd(net: Net, image: RgbRaster): Promise<Candidate[]> {
   const side = 512;
-  const { image: square, scaleX, scaleY } = letterbox(image, side);
-  const data = toInterleavedFloats([square]);
-  const outputs = await net.run({ image: { data, dims: [1, side, side, 3] } });
+  const { image: part, scaleX, scaleY } = letterbox(image, side, 32);
+  const outputs = await net.run({
+    image: { data: toInterleavedFloats([part]), dims: [1, part.height, part.width, 3] },
+  });
   const boxes = mustGetOutput(outputs, 'boxes').data;
   const faces: Candidate[] = [];
   mustGetOutput(outputs, 'scores').data.forEach((score, index) => {
@@ -142,7 +143,9 @@ async function runSsd(net: Net, image: RgbRaster): Promise<Candidate[]> {
       width: (right - left) * scaleX,
       height: (bottom - top) * scaleY,
     };
-    faces.push({ boxPx, score });
+    // Beyond the picture the square is blank, and what the net sees in blanks is no face.
+    const isInside = boxPx.x + boxPx.width / 2 <= image.width && boxPx.y + boxPx.height / 2 <= image.height;
+    if (isInside) faces.push({ boxPx, score });
   });
   return keepStrongest(faces, 0.5);
 }

@@ -11,13 +11,17 @@ export interface Letterboxed {
   readonly scaleY: number;
 }
 
-/** Fits the image into a square of `side` pixels, black where it does not reach. */
-export function letterbox(image: RgbRaster, side: number): Letterboxed {
+/**
+ * Fits the image into a square of `side` pixels, black where it does not reach. What is returned of the square is the part with
+ * the image, in multiples of `step` pixels.
+ */
+export function letterbox(image: RgbRaster, side: number, step = side): Letterboxed {
   const scale = side / Math.max(image.width, image.height);
   const width = Math.max(1, Math.round(image.width * scale));
   const height = Math.max(1, Math.round(image.height * scale));
-  const square = placeIn(resize(image, width, height), side, side, 0, 0, 0);
-  return { image: square, scaleX: image.width / width, scaleY: image.height / height };
+  const upTo = (length: number): number => Math.ceil(length / step) * step;
+  const part = placeIn(resize(image, width, height), upTo(width), upTo(height), 0, 0, 0);
+  return { image: part, scaleX: image.width / width, scaleY: image.height / height };
 }
 
 /** The image on a ground of one gray. */

@@ -1,6 +1,8 @@
 import type { Language } from '#shared/domain/check-sentences.ts';
 
-const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+type TimeUnit = 'year' | 'month' | 'week' | 'day' | 'hour' | 'minute';
+
+const steps: readonly (readonly [TimeUnit, number])[] = [
   ['year', 365 * 24 * 3600],
   ['month', 30 * 24 * 3600],
   ['week', 7 * 24 * 3600],
@@ -9,18 +11,29 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ];
 
-/** An instant as "2 min. ago"; within a minute as "now", since seconds would change under the reader's eye. */
+/**
+ * The largest unit that has passed between `at` and `now`, and how many of it; `null` within a minute, since seconds would
+ * change under the reader's eye, and when `at` is yet to come, since clocks differ.
+ */
+function passed(at: string, now: number): { readonly count: number; readonly unit: TimeUnit } | null {
+  const seconds = Math.round((now - Date.parse(at)) / 1000);
+  const step = steps.find(([, length]) => seconds >= length);
+  return step === undefined ? null : { count: Math.trunc(seconds / step[1]), unit: step[0] };
+}
+
+/** An instant in words, "2 minutes ago"; within a minute, or when it is yet to come, "now". */
 export function relativeTime(at: string, now: number, language: Language): string {
-  // Russian's narrow form is a bare "-3 мин", which says nothing of the past.
-  const format = new Intl.RelativeTimeFormat(language, {
-    numeric: 'auto',
-    style: language === 'en' ? 'narrow' : 'short',
-  });
-  const seconds = Math.round((Date.parse(at) - now) / 1000);
-  for (const [unit, length] of steps) {
-    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
-  }
-  return format.format(0, 'second');
+  const { count, unit } = passed(at, now) ?? { count: 0, unit: 'second' as const };
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-count, unit);
+}
+
+/** The same as short as it is understood, "2 min" or "2 мин", for places where a name needs the room. */
+export function briefAge(at: string, now: number, language: Language): string {
+  const span = passed(at, now);
+  if (span === null) return relativeTime(at, now, language);
+  // Not narrow: its "1m" is a minute as well as a month.
+  const format = new Intl.NumberFormat(language, { style: 'unit', unit: span.unit, unitDisplay: 'short' });
+  return format.format(span.count);
 }
 
 /** An instant in full, in the reader's time zone. */

@@ -5,7 +5,7 @@ import { createI18n } from './i18n.ts';
 import { ru } from './ru.ts';
 
 function quoted(sentence: string): readonly string[] {
-  return [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
+  return [...sentence.matchAll(/\{\{(\w+)(?:, number)?\}\}/g)].map((match) => match[1] ?? '').sort();
 }
 
 function baseOf(key: string): string {
@@ -49,6 +49,14 @@ describe('catalogs', () => {
       '22 сессии',
       '100 сессий',
     ]);
+  });
+
+  it('group the digits of a large count as the language does', async () => {
+    const count = async (language: 'en' | 'ru'): Promise<string> =>
+      (await createI18n(language)).t('logs.count', { count: 10_000 });
+    expect(await count('en')).toBe('10,000 sessions');
+    // Russian groups with a space that does not break.
+    expect(await count('ru')).toBe('10\u00a0000 сессий');
   });
 });
 

@@ -1,13 +1,12 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import {
   IconAlertOctagon,
   IconArrowLeft,
   IconHandClick,
   IconLayoutSidebarLeftExpand,
 } from '@tabler/icons-react';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Group as PanelGroup, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
@@ -23,6 +22,7 @@ import { ReviewPane, type ReviewTab } from '../review/ReviewPane.tsx';
 import { filterTiles } from './filter-tiles.ts';
 import { FirstRun } from './FirstRun.tsx';
 import { LogsPane, type ListState } from './LogsPane.tsx';
+import { useDecisions } from './use-decisions.tsx';
 
 interface LogsPageProps {
   readonly sessionId: SessionId | null;
@@ -36,13 +36,13 @@ function open(sessionId: SessionId | null): void {
 /** The list beside the session that is open. */
 export function LogsPage({ sessionId, onAddSession }: LogsPageProps): ReactNode {
   const { t } = useLocalization();
-  const { sync, preferences } = useServices();
+  const { preferences } = useServices();
   const { logsPane, advance } = usePreferences();
   const { loaded, tiles } = useTable();
   const { connection, caughtUp } = useSyncState();
   const [list, setList] = useState<ListState>({ filter: 'all', text: '' });
   const [tab, setTab] = useState<ReviewTab>('summary');
-  const lastDecided = useRef<SessionId | null>(null);
+  const decisions = useDecisions(open);
   const layout = useDefaultLayout({ id: 'vidimus-logs', storage: window.localStorage });
   // Below it three panes leave no room for the picture: 200 % zoom on a small screen comes here too.
   const isNarrow = useMediaQuery('(max-width: 62.5em)', false, { getInitialValueInEffect: false });
@@ -60,42 +60,9 @@ export function LogsPage({ sessionId, onAddSession }: LogsPageProps): ReactNode 
     move(-1);
   });
 
-  function withdrawLast(): void {
-    const last = lastDecided.current;
-    if (last === null) {
-      notifications.show({ message: t('refusal.nothing-to-withdraw'), color: 'gray' });
-      return;
-    }
-    lastDecided.current = null;
-    void sync.enqueue({
-      idempotencyKey: crypto.randomUUID(),
-      sessionId: last,
-      command: { type: 'decision.withdraw' },
-    });
-    open(last);
-  }
-  function decided(id: SessionId): void {
-    lastDecided.current = id;
+  function decided(id: SessionId, idempotencyKey: string): void {
     const next = advance ? nextToReview(visible, id) : undefined;
-    notifications.show({
-      id: 'decided',
-      autoClose: 6000,
-      message: (
-        <span className="vd-toast">
-          {t('decision.made')}
-          <Button
-            size="compact-xs"
-            variant="default"
-            onClick={() => {
-              notifications.hide('decided');
-              withdrawLast();
-            }}
-          >
-            {t('decision.withdraw')} (U)
-          </Button>
-        </span>
-      ),
-    });
+    decisions.made(id, idempotencyKey);
     if (next !== undefined) {
       setTab('summary');
       open(next.sessionId);
@@ -130,7 +97,7 @@ export function LogsPage({ sessionId, onAddSession }: LogsPageProps): ReactNode 
           onTab={setTab}
           isNarrow={isNarrow}
           onDecided={decided}
-          onWithdrawLast={withdrawLast}
+          onWithdrawLast={decisions.withdrawLast}
         />
       </ErrorBoundary>
     ) : isEmpty ? (

@@ -21,6 +21,7 @@ import { keyCapOf } from '../../app/keyboard/key-map.ts';
 import type { SessionTile } from '../../db/session-tile.ts';
 import { useProgress, useSyncState, useTable } from '../../sync/use-replica.ts';
 import { Message } from '../../ui/Message.tsx';
+import { formatNumber } from '../../ui/number.ts';
 import { countByFilter, tileFilters, type TileFilter } from './filter-tiles.ts';
 import { SessionTileView } from './SessionTileView.tsx';
 
@@ -42,7 +43,7 @@ interface LogsPaneProps {
 
 /** All sessions, newest first, live. */
 export function LogsPane({ visible, list, onListChange, currentId, onAddSession }: LogsPaneProps): ReactNode {
-  const { t } = useLocalization();
+  const { t, language } = useLocalization();
   const { loaded, tiles } = useTable();
   const sync = useSyncState();
   const progress = useProgress();
@@ -145,7 +146,8 @@ export function LogsPane({ visible, list, onListChange, currentId, onAddSession 
           <Group gap={4} role="radiogroup" aria-label={t('logs.chips')}>
             {tileFilters.map((filter) => (
               <Chip key={filter} value={filter} size="xs" variant="light" radius="sm">
-                {t(`filter.${filter}`)} <span className="vd-tabular vd-chip-count">{counts[filter]}</span>
+                {t(`filter.${filter}`)}{' '}
+                <span className="vd-tabular vd-chip-count">{formatNumber(counts[filter], language)}</span>
               </Chip>
             ))}
           </Group>

@@ -64,7 +64,7 @@ export function SessionTileView({ tile, isCurrent, isTabStop, progress }: Sessio
               <bdi>{tile.name}</bdi>
             </Personal>
           )}
-          <RelativeTime at={tile.createdAt} />
+          <RelativeTime at={tile.createdAt} isBrief />
         </span>
         <span className="vd-tile-line vd-tile-quiet">
           <span className="vd-ellipsis">
@@ -83,7 +83,11 @@ export function SessionTileView({ tile, isCurrent, isTabStop, progress }: Sessio
           </span>
         </span>
         <span className="vd-tile-line">
-          <StatusMark look={sessionLooks[tile.status]} size={14} label={t(`status.${tile.status}`)} />
+          <StatusMark
+            look={sessionLooks[tile.status]}
+            size={14}
+            label={progress === undefined ? t(`status.${tile.status}`) : t(`stage.${progress.stage}`)}
+          />
           {isRunning ? (
             <Progress
               className="vd-tile-progress"

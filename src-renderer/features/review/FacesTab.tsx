@@ -2,13 +2,14 @@ import { Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconFaceIdError, IconUsers } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { AnalyzedFace, FacePair } from '#shared/domain/analysis.ts';
+import { falseMatchSentence } from '#shared/domain/false-match-sentence.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { withMargin } from '../../rpc/image-url.ts';
 import { CropImage } from '../../ui/CropImage.tsx';
 import { Message } from '../../ui/Message.tsx';
+import { formatNumber, formatPercent } from '../../ui/number.ts';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
-import { strangersPerMatch } from './false-match.ts';
 import type { CaptureView } from './review-model.ts';
 
 interface FacesTabProps {
@@ -27,7 +28,6 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
     return <Message icon={IconFaceIdError} title={t('faces.none')} text={t('faces.noneText')} />;
   const keyOf = ({ a, b }: FacePair): string => `${a}|${b}`;
   const pair = pairs.find((candidate) => keyOf(candidate) === chosen) ?? pairs[0];
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const nameOf = (face: AnalyzedFace): string => {
     const alike = faces.filter(({ role }) => role === face.role);
     const name = t(`face.${face.role}`);
@@ -78,12 +78,12 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
               label={t(pair.matched ? 'faces.matched' : 'faces.notMatched')}
             />
             <span className="vd-similarity">
-              {t('faces.similarity')} <b>{percent.format(pair.similarity)}</b>
+              {t('faces.similarity')} <b>{formatPercent(pair.similarity, language)}</b>
             </span>
           </div>
-          <Text size="sm">{falseMatchWords(pair)}</Text>
+          <Text size="sm">{falseMatchSentence(pair, language)}</Text>
           <Text size="xs" c="dimmed">
-            {t('faces.distance', { distance: pair.distance.toFixed(3) })}
+            {t('faces.distance', { distance: formatNumber(pair.distance, language, 3) })}
           </Text>
         </section>
       )}
@@ -125,13 +125,13 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
                         <UnstyledButton
                           className="vd-cell"
                           aria-pressed={cell === pair}
-                          aria-label={`${nameOf(row)}, ${nameOf(column)}: ${percent.format(cell.similarity)}, ${t(cell.matched ? 'faces.matched' : 'faces.notMatched')}`}
+                          aria-label={`${nameOf(row)}, ${nameOf(column)}: ${formatPercent(cell.similarity, language)}, ${t(cell.matched ? 'faces.matched' : 'faces.notMatched')}`}
                           onClick={() => {
                             setChosen(keyOf(cell));
                           }}
                         >
                           <StatusMark look={findingLooks[cell.matched ? 'passed' : 'failed']} size={14} />
-                          {percent.format(cell.similarity)}
+                          {formatPercent(cell.similarity, language)}
                         </UnstyledButton>
                       </Table.Td>
                     );
@@ -144,12 +144,4 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
       </section>
     </Stack>
   );
-
-  function falseMatchWords({ falseMatchRate }: FacePair): string {
-    if (falseMatchRate === null) return t('faces.rateUnknown');
-    const strangers = strangersPerMatch(falseMatchRate);
-    return strangers === null
-      ? t('faces.rateNone')
-      : t('faces.rate', { strangers: new Intl.NumberFormat(language).format(strangers) });
-  }
 }

@@ -13,6 +13,7 @@ import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Session } from '#shared/domain/session.ts';
 import { toResult } from '#shared/domain/to-result.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { formatNumber } from '../../ui/number.ts';
 import { jsonLines } from './json-lines.ts';
 
 /** Height of a line of JSON in pixels; the style sheet draws it at the same. */
@@ -20,7 +21,7 @@ const lineHeightPx = 19;
 
 /** The result as the API returns it. */
 export function JsonTab({ session }: { readonly session: Session }): ReactNode {
-  const { t } = useLocalization();
+  const { t, language } = useLocalization();
   const result = useMemo(() => toResult(session), [session]);
   const lines = useMemo(() => jsonLines(result), [result]);
   const clipboard = useClipboard({ timeout: 1500 });
@@ -92,7 +93,7 @@ export function JsonTab({ session }: { readonly session: Session }): ReactNode {
           <Text size="xs" c="dimmed" className="vd-tabular" role="status">
             {hits.length === 0
               ? t('json.noHits')
-              : `${((hit % hits.length) + 1).toString()} / ${hits.length.toString()}`}
+              : `${formatNumber((hit % hits.length) + 1, language)} / ${formatNumber(hits.length, language)}`}
           </Text>
         )}
         <ActionIcon

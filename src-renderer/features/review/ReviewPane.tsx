@@ -39,7 +39,8 @@ import {
 } from './review-model.ts';
 import { SummaryTab } from './SummaryTab.tsx';
 import { VerdictHeader } from './VerdictHeader.tsx';
-import { Viewer, type FlyTo } from './viewer/Viewer.tsx';
+import type { FlyTo } from './viewer/use-picture-view.ts';
+import { Viewer } from './viewer/Viewer.tsx';
 
 export const reviewTabs = ['summary', 'document', 'checks', 'faces', 'history', 'json'] as const;
 export type ReviewTab = (typeof reviewTabs)[number];
@@ -50,7 +51,7 @@ interface ReviewPaneProps {
   readonly onTab: (tab: ReviewTab) => void;
   readonly isNarrow: boolean;
   /** After a decision: on to the next session that waits for one. */
-  readonly onDecided: (sessionId: SessionId) => void;
+  readonly onDecided: (sessionId: SessionId, idempotencyKey: string) => void;
   /** U without a decision here takes back the last one made in this window. */
   readonly onWithdrawLast: () => void;
 }
@@ -218,13 +219,22 @@ function ReadyReview({
     onTab('json');
   });
 
-  function send(command: Command): void {
-    void sync.enqueue({ idempotencyKey: crypto.randomUUID(), sessionId: session.id, command });
+  /** Answers the command's idempotency key. */
+  function send(command: Command): string {
+    const idempotencyKey = crypto.randomUUID();
+    void sync.enqueue({ idempotencyKey, sessionId: session.id, command });
+    return idempotencyKey;
   }
   function decide({ outcome, reasons, comment }: DecisionDraft): void {
     // With other commands under way the analyst has seen their outcome, which the intake numbers as it takes them.
-    send({ type: 'decision.make', outcome, reasons: [...reasons], comment, seenSeq: session.lastSeq });
-    onDecided(session.id);
+    const key = send({
+      type: 'decision.make',
+      outcome,
+      reasons: [...reasons],
+      comment,
+      seenSeq: session.lastSeq,
+    });
+    onDecided(session.id, key);
   }
   function withdraw(): void {
     if (session.decision === null) onWithdrawLast();

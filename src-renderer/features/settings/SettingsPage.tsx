@@ -4,12 +4,13 @@ import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { usePreferences } from '../../app/use-preferences.ts';
 import { useAppInfo, useSyncState, useTable } from '../../sync/use-replica.ts';
+import { formatNumber } from '../../ui/number.ts';
 
 /** How the screen looks, and what this workstation is connected to. */
 export function SettingsPage(): ReactNode {
-  const { t } = useLocalization();
+  const { t, language } = useLocalization();
   const { preferences } = useServices();
-  const { theme, language, zones, advance } = usePreferences();
+  const { theme, language: chosenLanguage, zones, advance } = usePreferences();
   const info = useAppInfo();
   const sync = useSyncState();
   const { tiles } = useTable();
@@ -21,7 +22,7 @@ export function SettingsPage(): ReactNode {
     [t('settings.agent'), info === null ? '–' : t(`agent.${info.agent}`)],
     [t('settings.connection'), t(`sync.${sync.connection}`)],
     [t('settings.replica'), t('logs.count', { count: tiles.length })],
-    [t('settings.position'), sync.cursor.toString()],
+    [t('settings.position'), formatNumber(sync.cursor, language)],
   ];
   return (
     <div className="vd-settings">
@@ -56,7 +57,7 @@ export function SettingsPage(): ReactNode {
               </Text>
               <SegmentedControl
                 aria-labelledby="settings-language"
-                value={language}
+                value={chosenLanguage}
                 data={[
                   { value: 'system', label: t('theme.system') },
                   // Each language by its own name, so that whoever got lost finds back.

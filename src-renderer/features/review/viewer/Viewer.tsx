@@ -1,15 +1,6 @@
-import { ActionIcon, Button, Group, Loader, Tooltip, VisuallyHidden } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import {
-  IconArrowsMaximize,
-  IconPhotoOff,
-  IconRotateClockwise,
-  IconShape,
-  IconZoomIn,
-  IconZoomInArea,
-  IconZoomOut,
-  type Icon,
-} from '@tabler/icons-react';
+import { IconPhotoOff } from '@tabler/icons-react';
 import {
   useEffect,
   useEffectEvent,
@@ -20,35 +11,20 @@ import {
   type PointerEvent,
   type ReactNode,
 } from 'react';
-import { boundsOf, type Point, type Rect } from '#shared/domain/geometry.ts';
+import type { Point } from '#shared/domain/geometry.ts';
 import { refusalAdvice, refusalSentences } from '#shared/domain/check-sentences.ts';
 import { useLocalization } from '../../../app/i18n/i18n.ts';
 import { useAction } from '../../../app/keyboard/actions.tsx';
-import { keyCapOf, type ActionId } from '../../../app/keyboard/key-map.ts';
 import { imageUrl } from '../../../rpc/image-url.ts';
 import { captureTitle } from '../../../ui/capture-title.ts';
 import { Message } from '../../../ui/Message.tsx';
 import type { CaptureView, Zone } from '../review-model.ts';
 import { useZoneTitle } from '../zone-title.ts';
-import {
-  fitView,
-  panBy,
-  regionView,
-  toCss,
-  toPicture,
-  toScreen,
-  zoomBy,
-  type Size,
-  type View,
-} from './view-transform.ts';
-
-/** A wish to look at a region; a new object is a new wish, also for the same region. */
-export interface FlyTo {
-  readonly captureId: string;
-  readonly regionPx: Rect;
-  /** Whether a finding speaks of it or it is just looked at. */
-  readonly kind: 'finding' | 'place';
-}
+import { Loupe } from './Loupe.tsx';
+import { usePictureView, type FlyTo } from './use-picture-view.ts';
+import { toCss, type Size, type View } from './view-transform.ts';
+import { ViewerTools } from './ViewerTools.tsx';
+import { ZoneLayer, ZoneTag } from './ZoneLayer.tsx';
 
 interface ViewerProps {
   readonly capture: CaptureView;
@@ -67,7 +43,6 @@ const overviewPx = 1600;
 const fullPx = 8000;
 const zoomStep = 1.25;
 const panStepPx = 80;
-const loupeRadiusPx = 110;
 
 interface LoadedPicture {
   readonly captureId: string;
@@ -77,6 +52,7 @@ interface LoadedPicture {
 /** One picture with everything an analyst does to it: zoom, pan, turn, loupe, and the zones over it. */
 export function Viewer(props: ViewerProps): ReactNode {
   const { capture, zones, showZones, onToggleZones, selectedZoneId, onSelectZone, highlight } = props;
+  const { captureId } = capture;
   const { t, language } = useLocalization();
   const zoneTitle = useZoneTitle();
   const { ref, width, height } = useElementSize<HTMLDivElement>();
@@ -84,69 +60,28 @@ export function Viewer(props: ViewerProps): ReactNode {
   const [loaded, setLoaded] = useState<LoadedPicture | null>(null);
   const [failedId, setFailedId] = useState<string | null>(null);
   const [fullLoadedId, setFullLoadedId] = useState<string | null>(null);
-  /** `null` is the fitted picture, which stays fitted when the pane changes its size. */
-  const [freeView, setFreeView] = useState<{ readonly captureId: string; readonly view: View } | null>(null);
-  const [turned, setTurned] = useState<{ readonly captureId: string; readonly deg: number } | null>(null);
-  const [flownTo, setFlownTo] = useState<FlyTo | null>(null);
-  const [isAnimated, setAnimated] = useState(false);
   const [isDragging, setDragging] = useState(false);
   const [hasLoupe, setLoupe] = useState(false);
   const [pointer, setPointer] = useState<Point | null>(null);
   const [hoveredZoneId, setHoveredZoneId] = useState<string | null>(null);
   const drag = useRef<{ readonly id: number; readonly from: Point; moved: boolean } | null>(null);
 
-  const isLoaded = loaded?.captureId === capture.captureId;
+  const isLoaded = loaded?.captureId === captureId;
+  const hasFailed = failedId === captureId;
   const picture = capture.sizePx ?? (isLoaded ? loaded.naturalSize : null);
-  const rotationDeg = turned?.captureId === capture.captureId ? turned.deg : capture.rotationDeg;
-  const hasRoom = width > 0 && height > 0;
-  const view =
-    picture === null || !hasRoom
-      ? null
-      : freeView?.captureId === capture.captureId
-        ? { ...freeView.view, rotationDeg }
-        : fitView(picture, viewport, rotationDeg);
+  const { view, isAnimated, zoom, pan, fit, actualSize, rotate } = usePictureView({
+    captureId,
+    foundRotationDeg: capture.rotationDeg,
+    picture,
+    viewport,
+    highlight,
+  });
   const pixelRatio = window.devicePixelRatio;
   const needsFull =
     picture !== null &&
     view !== null &&
     Math.max(picture.width, picture.height) * view.scale * pixelRatio > overviewPx * 1.1;
-  const wantsFull = needsFull || fullLoadedId === capture.captureId || (hasLoupe && pointer !== null);
-
-  function change(next: View, animated: boolean): void {
-    setAnimated(animated);
-    setFreeView({ captureId: capture.captureId, view: next });
-  }
-  function zoom(factor: number, anchor?: Point, animated = true): void {
-    if (view !== null) change(zoomBy(view, viewport, factor, anchor), animated);
-  }
-  function fit(): void {
-    setAnimated(true);
-    setFreeView(null);
-  }
-  function actualSize(): void {
-    if (view !== null) zoom(1 / pixelRatio / view.scale);
-  }
-  function rotate(): void {
-    setAnimated(false);
-    setTurned({ captureId: capture.captureId, deg: (rotationDeg + 90) % 360 });
-    setFreeView(null);
-  }
-
-  // A new wish is granted while rendering, as soon as the picture's size is known, so that no frame shows the old view.
-  if (
-    highlight !== null &&
-    highlight !== flownTo &&
-    highlight.captureId === capture.captureId &&
-    picture !== null &&
-    hasRoom
-  ) {
-    setFlownTo(highlight);
-    setAnimated(true);
-    setFreeView({
-      captureId: capture.captureId,
-      view: regionView(highlight.regionPx, picture, viewport, rotationDeg),
-    });
-  }
+  const wantsFull = needsFull || fullLoadedId === captureId || (hasLoupe && pointer !== null);
 
   const onWheel = useEffectEvent((event: WheelEvent) => {
     event.preventDefault();
@@ -167,18 +102,21 @@ export function Viewer(props: ViewerProps): ReactNode {
     };
   }, []);
 
+  function zoomIn(): void {
+    zoom(zoomStep);
+  }
+  function zoomOut(): void {
+    zoom(1 / zoomStep);
+  }
+  function toggleLoupe(): void {
+    setLoupe(!hasLoupe);
+  }
   useAction('fit', fit);
   useAction('actual-size', actualSize);
-  useAction('zoom-in', () => {
-    zoom(zoomStep);
-  });
-  useAction('zoom-out', () => {
-    zoom(1 / zoomStep);
-  });
+  useAction('zoom-in', zoomIn);
+  useAction('zoom-out', zoomOut);
   useAction('rotate', rotate);
-  useAction('loupe', () => {
-    setLoupe(!hasLoupe);
-  });
+  useAction('loupe', toggleLoupe);
   useAction('zones', onToggleZones);
 
   function localPoint(event: PointerEvent): Point {
@@ -200,7 +138,7 @@ export function Viewer(props: ViewerProps): ReactNode {
     if (!held.moved) event.currentTarget.setPointerCapture(event.pointerId);
     setDragging(true);
     drag.current = { id: event.pointerId, from: at, moved: true };
-    change(panBy(view, picture, delta), false);
+    pan(delta, false);
   }
   function onPointerUp(): void {
     if (drag.current !== null && !drag.current.moved && hoveredZoneId === null) onSelectZone(null);
@@ -217,13 +155,13 @@ export function Viewer(props: ViewerProps): ReactNode {
     const delta = directions[event.key];
     if (!event.shiftKey || delta === undefined || view === null || picture === null) return;
     event.preventDefault();
-    change(panBy(view, picture, delta), true);
+    pan(delta, true);
   }
 
-  const ownZones = zones.filter((zone) => zone.captureId === capture.captureId);
+  const ownZones = zones.filter((zone) => zone.captureId === captureId);
   const named = ownZones.find(({ id }) => id === (hoveredZoneId ?? selectedZoneId));
-  const overview = imageUrl(capture.captureId, overviewPx);
-  const full = imageUrl(capture.captureId, fullPx);
+  const overview = imageUrl(captureId, overviewPx);
+  const full = imageUrl(captureId, fullPx);
   const refusal = capture.refusal as keyof (typeof refusalSentences)['en'] | null;
   const title = captureTitle(capture, t);
 
@@ -236,27 +174,6 @@ export function Viewer(props: ViewerProps): ReactNode {
       </div>
     );
   }
-
-  const tool = (
-    action: ActionId,
-    label: string,
-    Shape: Icon,
-    onClick: () => void,
-    pressed?: boolean,
-  ): ReactNode => (
-    <Tooltip label={`${label} (${keyCapOf(action)})`}>
-      <ActionIcon
-        variant={pressed === true ? 'light' : 'subtle'}
-        color={pressed === true ? 'ink' : 'gray'}
-        size="md"
-        aria-label={label}
-        {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
-        onClick={onClick}
-      >
-        <Shape size={17} stroke={1.7} />
-      </ActionIcon>
-    </Tooltip>
-  );
 
   return (
     <div className="vd-viewer">
@@ -287,7 +204,7 @@ export function Viewer(props: ViewerProps): ReactNode {
           zoom(2, { x: event.clientX - box.left, y: event.clientY - box.top });
         }}
       >
-        {failedId === capture.captureId ? (
+        {hasFailed ? (
           <Message icon={IconPhotoOff} title={t('viewer.unavailable')} text={t('viewer.unavailableText')}>
             <Button
               variant="default"
@@ -314,12 +231,12 @@ export function Viewer(props: ViewerProps): ReactNode {
               style={picture === null ? undefined : { width: picture.width, height: picture.height }}
               onLoad={({ currentTarget }) => {
                 setLoaded({
-                  captureId: capture.captureId,
+                  captureId,
                   naturalSize: { width: currentTarget.naturalWidth, height: currentTarget.naturalHeight },
                 });
               }}
               onError={() => {
-                setFailedId(capture.captureId);
+                setFailedId(captureId);
               }}
             />
             {wantsFull && picture !== null && (
@@ -332,124 +249,51 @@ export function Viewer(props: ViewerProps): ReactNode {
                 draggable={false}
                 style={{ width: picture.width, height: picture.height }}
                 onLoad={() => {
-                  setFullLoadedId(capture.captureId);
+                  setFullLoadedId(captureId);
                 }}
               />
             )}
             {picture !== null && capture.sizePx !== null && (
-              <svg className="vd-zones" width={picture.width} height={picture.height} aria-hidden>
-                {ownZones.map((zone) => {
-                  const isSelected = zone.id === selectedZoneId;
-                  if (!showZones && !isSelected) return null;
-                  const corners = zone.quadPx ?? cornersOf(zone.regionPx);
-                  return (
-                    <polygon
-                      key={zone.id}
-                      className={`vd-zone vd-zone-${zone.kind}${zone.source === null ? '' : ` vd-zone-${zone.source}`}`}
-                      data-selected={isSelected || undefined}
-                      data-zone={zone.id}
-                      points={corners.map(({ x, y }) => `${x.toString()},${y.toString()}`).join(' ')}
-                      onPointerEnter={() => {
-                        setHoveredZoneId(zone.id);
-                      }}
-                      onPointerLeave={() => {
-                        setHoveredZoneId(null);
-                      }}
-                      onClick={() => {
-                        if (drag.current?.moved !== true) onSelectZone(zone);
-                      }}
-                    />
-                  );
-                })}
-                {highlight?.captureId === capture.captureId && (
-                  <rect
-                    className={`vd-zone vd-zone-highlight vd-zone-${highlight.kind}`}
-                    x={highlight.regionPx.x}
-                    y={highlight.regionPx.y}
-                    width={highlight.regionPx.width}
-                    height={highlight.regionPx.height}
-                  />
-                )}
-              </svg>
+              <ZoneLayer
+                picture={picture}
+                zones={ownZones}
+                showsAll={showZones}
+                selectedZoneId={selectedZoneId}
+                highlight={highlight?.captureId === captureId ? highlight : null}
+                onHover={setHoveredZoneId}
+                onSelect={(zone) => {
+                  if (drag.current?.moved !== true) onSelectZone(zone);
+                }}
+              />
             )}
           </div>
         )}
-        {!isLoaded && failedId !== capture.captureId && (
+        {!isLoaded && !hasFailed && (
           <div className="vd-viewer-loading">
             <Loader size="sm" aria-label={t('state.loading')} />
           </div>
         )}
         {named !== undefined && view !== null && (showZones || named.id === selectedZoneId) && (
-          <ZoneTag
-            title={zoneTitle(named)}
-            corners={named.quadPx ?? cornersOf(named.regionPx)}
-            view={view}
-            viewport={viewport}
-          />
+          <ZoneTag title={zoneTitle(named)} zone={named} view={view} viewport={viewport} />
         )}
         {hasLoupe && pointer !== null && view !== null && picture !== null && !isDragging && (
-          <div
-            className="vd-loupe"
-            aria-hidden
-            style={{
-              left: pointer.x - loupeRadiusPx,
-              top: pointer.y - loupeRadiusPx,
-              width: 2 * loupeRadiusPx,
-              height: 2 * loupeRadiusPx,
-            }}
-          >
-            <img
-              className="vd-personal vd-picture-layer"
-              src={full}
-              alt=""
-              style={{
-                width: picture.width,
-                height: picture.height,
-                transform: toCss(
-                  {
-                    center: toPicture(view, viewport, pointer),
-                    scale: Math.max(view.scale * 2.5, 1),
-                    rotationDeg,
-                  },
-                  { width: 2 * loupeRadiusPx, height: 2 * loupeRadiusPx },
-                ),
-              }}
-            />
-          </div>
+          <Loupe src={full} picture={picture} view={view} viewport={viewport} at={pointer} />
         )}
       </div>
-      <Group className="vd-viewer-tools" gap={2} role="toolbar" aria-label={t('viewer.tools')} wrap="nowrap">
-        {tool('zoom-out', t('viewer.zoomOut'), IconZoomOut, () => {
-          zoom(1 / zoomStep);
-        })}
-        <span className="vd-zoom" aria-live="off">
-          {view === null ? '–' : `${Math.round(view.scale * pixelRatio * 100).toString()} %`}
-        </span>
-        {tool('zoom-in', t('viewer.zoomIn'), IconZoomIn, () => {
-          zoom(zoomStep);
-        })}
-        {tool('fit', t('viewer.fit'), IconArrowsMaximize, fit)}
-        <Tooltip label={`${t('viewer.actualSize')} (${keyCapOf('actual-size')})`}>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('viewer.actualSize')} onClick={actualSize}>
-            <span className="vd-tool-text">1:1</span>
-          </ActionIcon>
-        </Tooltip>
-        {tool('rotate', t('viewer.rotate'), IconRotateClockwise, rotate)}
-        {tool(
-          'loupe',
-          t('viewer.loupe'),
-          IconZoomInArea,
-          () => {
-            setLoupe(!hasLoupe);
-          },
-          hasLoupe,
-        )}
-        {tool('zones', t('viewer.zones'), IconShape, onToggleZones, showZones)}
-        <span className="vd-picture-facts">
-          {picture === null ? '' : `${picture.width.toString()} × ${picture.height.toString()}`}
-        </span>
-        <VisuallyHidden aria-live="polite">{named === undefined ? '' : zoneTitle(named)}</VisuallyHidden>
-      </Group>
+      <ViewerTools
+        zoom={view === null ? null : view.scale * pixelRatio}
+        picture={picture}
+        hasLoupe={hasLoupe}
+        showZones={showZones}
+        zoneTitle={named === undefined ? '' : zoneTitle(named)}
+        onZoomOut={zoomOut}
+        onZoomIn={zoomIn}
+        onFit={fit}
+        onActualSize={actualSize}
+        onRotate={rotate}
+        onToggleLoupe={toggleLoupe}
+        onToggleZones={onToggleZones}
+      />
     </div>
   );
 }
@@ -465,33 +309,4 @@ function pictureStyle(view: View, viewport: Size): CSSProperties {
     '--pixel': `${(1 / view.scale).toFixed(4)}px`,
   };
   return style;
-}
-
-function cornersOf({ x, y, width, height }: Rect): readonly Point[] {
-  return [
-    { x, y },
-    { x: x + width, y },
-    { x: x + width, y: y + height },
-    { x, y: y + height },
-  ];
-}
-
-interface ZoneTagProps {
-  readonly title: string;
-  readonly corners: readonly Point[];
-  readonly view: View;
-  readonly viewport: Size;
-}
-
-/** The zone's name just above it, in the screen's own type size. */
-function ZoneTag({ title, corners, view, viewport }: ZoneTagProps): ReactNode {
-  const box = boundsOf(corners.map((corner) => toScreen(view, viewport, corner)));
-  // 22: the tag's own height with its gap.
-  const top = box.y > 26 ? box.y - 22 : Math.min(box.y + box.height + 4, viewport.height - 24);
-  const left = Math.min(Math.max(4, box.x), Math.max(4, viewport.width - 180));
-  return (
-    <span className="vd-zone-tag" aria-hidden style={{ left, top: Math.max(4, top) }}>
-      {title}
-    </span>
-  );
 }

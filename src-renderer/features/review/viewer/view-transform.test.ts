@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitView, panBy, regionView, toPicture, toScreen, zoomBy } from './view-transform.ts';
+import { fitView, panBy, regionView, rescaledView, toPicture, toScreen, zoomBy } from './view-transform.ts';
 
 const picture = { width: 2000, height: 1000 };
 const viewport = { width: 1032, height: 532 };
@@ -40,6 +40,25 @@ describe('view', () => {
   it('never loses the picture while panning', () => {
     const view = panBy(fitView(picture, viewport, 0), picture, { x: 99_999, y: -99_999 });
     expect(view.center).toEqual({ x: 0, y: 1000 });
+  });
+
+  it('shows the same part in another viewport', () => {
+    const view = regionView({ x: 100, y: 100, width: 500, height: 200 }, picture, viewport, 0);
+    const twice = { width: 2 * viewport.width, height: 2 * viewport.height };
+    expect(rescaledView(view, picture, viewport, twice)).toEqual({ ...view, scale: 2 * view.scale });
+    expect(rescaledView(view, picture, viewport, viewport)).toEqual(view);
+    // Only wider: nothing that was seen may leave, so the scale stays.
+    const wider = { width: 2 * viewport.width, height: viewport.height };
+    expect(rescaledView(view, picture, viewport, wider)).toEqual(view);
+  });
+
+  it('keeps a view that was as close as the fitted picture from going farther away', () => {
+    const wide = { width: 2000, height: 532 };
+    const square = { width: 1000, height: 1000 };
+    const fitted = fitView(picture, wide, 0);
+    expect(rescaledView(fitted, picture, wide, square).scale).toBe(fitView(picture, square, 0).scale);
+    const far = { ...fitted, scale: fitted.scale / 4 };
+    expect(rescaledView(far, picture, viewport, viewport).scale).toBe(far.scale);
   });
 
   it('flies to a region with its surroundings, and not farther away than the whole picture', () => {

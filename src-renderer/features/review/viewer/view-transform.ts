@@ -73,6 +73,17 @@ export function regionView(region: Rect, picture: Size, viewport: Size, rotation
   return { center: { x: region.x + region.width / 2, y: region.y + region.height / 2 }, scale, rotationDeg };
 }
 
+/**
+ * A view that was chosen in a viewport of the size `from`, in one of the size `to`: the same point in the middle, and all
+ * that could be seen still seen, as large as that goes. What was no farther away than the fitted picture stays so.
+ */
+export function rescaledView(view: View, picture: Size, from: Size, to: Size): View {
+  const scale = clampScale(view.scale * Math.min(to.width / from.width, to.height / from.height));
+  const wasClose = view.scale >= fitView(picture, from, view.rotationDeg).scale;
+  const fitted = fitView(picture, to, view.rotationDeg).scale;
+  return { ...view, scale: wasClose ? Math.max(scale, fitted) : scale };
+}
+
 /** The picture's point under a point of the viewport. */
 export function toPicture(view: View, viewport: Size, screen: Point): Point {
   const offset = turn(

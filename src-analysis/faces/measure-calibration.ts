@@ -112,13 +112,13 @@ export function measureCalibration({ faces, pairs }: CalibrationInput): Measured
   function resample(): Float64Array[] {
     const random = createRandom();
     const rounds: Float64Array[] = [];
-    const most = Math.max(...people) + 1;
+    const most = people.reduce((a, b) => Math.max(a, b), 0) + 1;
     for (let round = 0; round < bootstrapRounds; round += 1) {
       const times = new Uint16Array(most);
-      for (let draw = 0; draw < people.length; draw += 1) {
+      people.forEach(() => {
         const person = people[Math.floor(random() * people.length)] ?? 0;
         times[person] = (times[person] ?? 0) + 1;
-      }
+      });
       let trials = 0;
       if (pairs === undefined) {
         let [sum, squares] = [0, 0];

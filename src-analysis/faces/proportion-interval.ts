@@ -1,11 +1,12 @@
 /**
  * The exact 95 % interval of Clopper and Pearson for a proportion (Biometrika 26, 1934): never narrower than it says, at any
- * number of trials. `hits` and `trials` are counts; with no trials nothing is known, which is 0 to 1.
+ * number of trials. A share of clustered trials is given as `hits` of the clusters, which need not be whole (Korn and Graubard,
+ * Survey Methodology 24, 1998); of less than one hit the lower end is 0. With no trials nothing is known, which is 0 to 1.
  */
 export function proportionInterval(hits: number, trials: number): readonly [number, number] {
   if (trials === 0) return [0, 1];
   return [
-    hits === 0 ? 0 : betaQuantile(0.025, hits, trials - hits + 1),
+    hits < 1 ? 0 : betaQuantile(0.025, hits, trials - hits + 1),
     hits === trials ? 1 : betaQuantile(0.975, hits + 1, trials - hits),
   ];
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { faceCalibrationFile, type FaceCalibration } from '#analysis/faces/calibration.ts';
 import { findFaces } from '#analysis/faces/find-faces.ts';
@@ -57,7 +57,11 @@ export async function calibrateFaces(
         `no two strangers could be compared: of ${String(labeled.files.length)} pictures ${String(described.files.length)} have a usable face`,
       );
     }
-    const nets = home.manifest.models.map(({ name, version: of }) => `${name} ${of}`).join(', ');
+    const nets = pool
+      .loaded()
+      .map((loaded) => `${loaded.name} ${loaded.version}`)
+      .toSorted()
+      .join(', ');
     const calibration: FaceCalibration = {
       kind: 'face-calibration',
       version: 1,

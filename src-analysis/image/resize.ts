@@ -38,39 +38,64 @@ export function shrinkByInteger<Channels extends 1 | 3>(
   }
   const out = new Uint8Array(width * height * channels);
   const sums = new Uint32Array(width * channels);
-  for (let y = 0; y < height; y += 1) {
+  const wholeColumns = Math.floor(rectPx.width / factor);
+  const columnsLeft = rectPx.width - wholeColumns * factor;
+  for (let y = 0, to = 0; y < height; y += 1) {
     sums.fill(0);
     const firstRow = rectPx.y + y * factor;
     const rows = Math.min(factor, rectPx.y + rectPx.height - firstRow);
     for (let row = firstRow; row < firstRow + rows; row += 1) {
-      let from = (row * image.width + rectPx.x) * channels;
-      for (let x = 0, to = 0; x < width; x += 1, to += channels) {
-        const columns = Math.min(factor, rectPx.width - x * factor);
-        if (channels === 1) {
-          let sum = 0;
-          for (let k = 0; k < columns; k += 1, from += 1) sum += data[from] ?? 0;
-          sums[to] = (sums[to] ?? 0) + sum;
-        } else {
-          let [red, green, blue] = [0, 0, 0];
-          for (let k = 0; k < columns; k += 1, from += 3) {
-            red += data[from] ?? 0;
-            green += data[from + 1] ?? 0;
-            blue += data[from + 2] ?? 0;
-          }
-          sums[to] = (sums[to] ?? 0) + red;
-          sums[to + 1] = (sums[to + 1] ?? 0) + green;
-          sums[to + 2] = (sums[to + 2] ?? 0) + blue;
-        }
+      const from = (row * image.width + rectPx.x) * channels;
+      if (channels === 1) addGrayRow(data, from, factor, wholeColumns, sums);
+      else addColorRow(data, from, factor, wholeColumns, sums);
+      for (let at = from + wholeColumns * factor * channels, c = 0; c < columnsLeft * channels; c += 1) {
+        const sum = wholeColumns * channels + (c % channels);
+        sums[sum] = (sums[sum] ?? 0) + (data[at + c] ?? 0);
       }
     }
-    const start = y * width * channels;
-    for (let x = 0; x < width; x += 1) {
-      const count = rows * Math.min(factor, rectPx.width - x * factor);
-      for (let c = x * channels; c < (x + 1) * channels; c += 1)
-        out[start + c] = (sums[c] ?? 0) / count + 0.5;
-    }
+    const share = 1 / (rows * factor);
+    const whole = wholeColumns * channels;
+    for (let at = 0; at < whole; at += 1, to += 1) out[to] = (sums[at] ?? 0) * share + 0.5;
+    for (let at = whole; at < sums.length; at += 1, to += 1)
+      out[to] = (sums[at] ?? 0) / (rows * columnsLeft) + 0.5;
   }
   return { width, height, channels, data: out };
+}
+
+function addGrayRow(
+  data: Uint8Array,
+  start: number,
+  factor: number,
+  columns: number,
+  sums: Uint32Array,
+): void {
+  for (let column = 0, from = start; column < columns; column += 1) {
+    let sum = sums[column] ?? 0;
+    for (const end = from + factor; from < end; from += 1) sum += data[from] ?? 0;
+    sums[column] = sum;
+  }
+}
+
+function addColorRow(
+  data: Uint8Array,
+  start: number,
+  factor: number,
+  columns: number,
+  sums: Uint32Array,
+): void {
+  for (let column = 0, from = start, to = 0; column < columns; column += 1, to += 3) {
+    let red = sums[to] ?? 0;
+    let green = sums[to + 1] ?? 0;
+    let blue = sums[to + 2] ?? 0;
+    for (const end = from + 3 * factor; from < end; from += 3) {
+      red += data[from] ?? 0;
+      green += data[from + 1] ?? 0;
+      blue += data[from + 2] ?? 0;
+    }
+    sums[to] = red;
+    sums[to + 1] = green;
+    sums[to + 2] = blue;
+  }
 }
 
 /** The usual factor, written for speed: every pixel the mean of exactly four. */

@@ -53,8 +53,9 @@ export function warpByHomography<Channels extends 1 | 3>(
   const nextRow = bottom > 0 ? rowStep : 0;
   const lastLeft = Math.max(0, right - 1);
   const lastTop = Math.max(0, bottom - 1);
-  if (channels === 1 && samples === 1) {
-    warpGrayOnce(source, mapping, width, height, out);
+  if (channels === 1) {
+    if (samples === 1) warpGrayRows(source, mapping, width, 0, height, out);
+    else warpGrayOften(source, mapping, width, height, samples, out);
     return { width, height, channels: image.channels, data: out };
   }
   const inverse = 1 / (samples * samples);
@@ -90,7 +91,6 @@ export function warpByHomography<Channels extends 1 | 3>(
             w10 * (data[at + columnStep] ?? 0) +
             w01 * (data[below] ?? 0) +
             w11 * (data[below + columnStep] ?? 0);
-          if (channels === 1) continue;
           green +=
             w00 * (data[at + 1] ?? 0) +
             w10 * (data[at + columnStep + 1] ?? 0) +
@@ -104,23 +104,22 @@ export function warpByHomography<Channels extends 1 | 3>(
         }
       }
       out[to] = red * inverse + 0.5;
-      if (channels === 3) {
-        out[to + 1] = green * inverse + 0.5;
-        out[to + 2] = blue * inverse + 0.5;
-      }
+      out[to + 1] = green * inverse + 0.5;
+      out[to + 2] = blue * inverse + 0.5;
     }
   }
   return { width, height, channels: image.channels, data: out };
 }
 
 /**
- * The usual case of whole pages, written for speed: gray, one sample per pixel. Sampling positions are kept on the pixel
- * grid's inside, where the weights of the four neighbors need no care at the border.
+ * The usual case of whole pages, written for speed: `height` rows from row `top` on, gray, one sample per pixel. Sampling positions
+ * are kept on the pixel grid's inside, where the weights of the four neighbors need no care at the border.
  */
-function warpGrayOnce(
+function warpGrayRows(
   { width: sourceWidth, height: sourceHeight, data }: Raster,
   [m0, m1, m2, m3, m4, m5, m6, m7]: Homography,
   width: number,
+  top: number,
   height: number,
   out: Uint8Array,
 ): void {
@@ -130,7 +129,7 @@ function warpGrayOnce(
   const lastTop = Math.max(0, bottom - 1);
   const columnStep = right > 0 ? 1 : 0;
   const rowStep = bottom > 0 ? sourceWidth : 0;
-  for (let y = 0, to = 0; y < height; y += 1) {
+  for (let y = top, to = 0; y < top + height; y += 1) {
     const ty = y + 0.5;
     let numeratorX = m0 * 0.5 + m1 * ty + m2;
     let numeratorY = m3 * 0.5 + m4 * ty + m5;
@@ -145,15 +144,49 @@ function warpGrayOnce(
       if (!(sx >= -0.5 && sy >= -0.5 && sx <= right + 0.5 && sy <= bottom + 0.5)) continue;
       sx = sx < 0 ? 0 : sx > right ? right : sx;
       sy = sy < 0 ? 0 : sy > bottom ? bottom : sy;
-      const left = sx > lastLeft ? lastLeft : sx | 0;
-      const top = sy > lastTop ? lastTop : sy | 0;
-      const fx = sx - left;
-      const fy = sy - top;
-      const at = top * sourceWidth + left;
+      const column = sx > lastLeft ? lastLeft : sx | 0;
+      const row = sy > lastTop ? lastTop : sy | 0;
+      const fx = sx - column;
+      const fy = sy - row;
+      const at = row * sourceWidth + column;
       const below = at + rowStep;
       const upper = (data[at] ?? 0) * (1 - fx) + (data[at + columnStep] ?? 0) * fx;
       const lower = (data[below] ?? 0) * (1 - fx) + (data[below + columnStep] ?? 0) * fx;
       out[to] = upper + (lower - upper) * fy + 0.5;
+    }
+  }
+}
+
+/** Gray with several samples per pixel: a band of rows is sampled on the finer grid, then averaged. */
+function warpGrayOften(
+  source: Raster,
+  [m0, m1, m2, m3, m4, m5, m6, m7]: Homography,
+  width: number,
+  height: number,
+  samples: number,
+  out: Uint8Array,
+): void {
+  const finer: Homography = [
+    m0 / samples,
+    m1 / samples,
+    m2,
+    m3 / samples,
+    m4 / samples,
+    m5,
+    m6 / samples,
+    m7 / samples,
+  ];
+  const bandWidth = width * samples;
+  const band = new Uint8Array(bandWidth * samples);
+  const count = samples * samples;
+  for (let y = 0, to = 0; y < height; y += 1) {
+    band.fill(0);
+    warpGrayRows(source, finer, bandWidth, y * samples, samples, band);
+    for (let left = 0; left < bandWidth; left += samples, to += 1) {
+      let sum = 0;
+      for (let row = left; row < band.length; row += bandWidth)
+        for (let at = row; at < row + samples; at += 1) sum += band[at] ?? 0;
+      out[to] = sum / count + 0.5;
     }
   }
 }

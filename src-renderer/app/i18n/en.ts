@@ -143,10 +143,6 @@ export const en = {
   'faces.noneText': 'Faces appear here when the analysis finds one in a picture.',
   'faces.notMatched': 'No match',
   'faces.pair': 'Two faces side by side',
-  'faces.rate':
-    'At most 1 in {{strangers}} pairs of strangers in the small calibration set looked this alike.',
-  'faces.rateNone': 'No two strangers in the calibration look this alike.',
-  'faces.rateUnknown': 'How many strangers look this alike is not known: outside the calibration table.',
   'faces.similarity': 'Similarity',
 
   'failure.capture-changed': 'A stored picture is not the one that was received. Tell your administrator.',

@@ -18,6 +18,7 @@ const mainEntries = {
   'utility-intake': 'src-main/utility-intake.ts',
   cli: 'src-cli/main.ts',
   'analysis-worker': 'src-analysis/worker/analysis-worker.ts',
+  'face-thread': 'src-analysis/worker/face-thread.ts',
 };
 const input = Object.fromEntries(
   Object.entries(mainEntries)

@@ -13,6 +13,7 @@ import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { AnalysisRequest, AnalyzeOptions } from './analysis-request.ts';
 import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
 import { checks } from './checks/registry.ts';
+import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
 import { calibrationOf, falseMatchesAt, type FaceCalibration } from './faces/calibration.ts';
 import { compareFaces } from './faces/similarity.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
@@ -20,7 +21,7 @@ import { extractDocumentFeatures, type DocumentStep, type Placement } from './fe
 import { found, missing, type FeatureOutcome } from './features/feature-outcome.ts';
 import type { FaceComparison } from './features/feature-values.ts';
 import { extractSelfieFeatures, type SelfieStep } from './features/selfie-features.ts';
-import { ModelUnavailableError, type ModelPool } from './models/pool.ts';
+import { ModelUnavailableError, mustGetNet, type ModelPool } from './models/pool.ts';
 import type { Ocr } from './ocr/ocr.ts';
 import type { Policy } from './policy/policy.ts';
 import { recommend } from './policy/recommend.ts';
@@ -32,6 +33,8 @@ export interface AnalyzerDeps {
   readonly pool: ModelPool;
   readonly ocr: Ocr;
   readonly policy: Policy;
+  /** Where faces are found; by default in the calling thread, with the pool's nets. */
+  readonly faceFinder?: FaceFinder;
   /** How often strangers look alike, as counted with the recognition net of the pool; without it no rate is stated. */
   readonly calibration?: FaceCalibration | null;
 }
@@ -58,9 +61,13 @@ export interface Analyzer {
   dispose(): Promise<void>;
 }
 
-const neededNets = ['mrz-line', 'face-landmark-68', 'face-recognition', 'age-gender'] as const;
-
-export function createAnalyzer({ pool, ocr, policy, calibration = null }: AnalyzerDeps): Analyzer {
+export function createAnalyzer({
+  pool,
+  ocr,
+  policy,
+  faceFinder = createFaceFinder(pool),
+  calibration = null,
+}: AnalyzerDeps): Analyzer {
   return {
     async analyze(request, { signal = new AbortController().signal, onProgress } = {}) {
       const startedAt = performance.now();
@@ -73,17 +80,12 @@ export function createAnalyzer({ pool, ocr, policy, calibration = null }: Analyz
         stepId: input.stepId,
         features: createCaptureFeatures(input, {
           pool,
+          faceFinder,
           signal,
           referenceDate: new Date(`${request.referenceDay}T00:00:00Z`),
           onDone: progress.done,
         }),
       }));
-      // Recognizing the print takes longest and has a process of its own: until it runs, nothing else uses this one.
-      let release: () => void = () => undefined;
-      const printUnderway = new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      if (!request.scenario.steps.some(({ type }) => type === 'document')) release();
       try {
         const steps = await Promise.all(
           request.scenario.steps.map(async (step) => {
@@ -106,7 +108,7 @@ export function createAnalyzer({ pool, ocr, policy, calibration = null }: Analyz
             pipeline: {
               version: pipelineVersion,
               policy: policy.version,
-              models: pool.loaded().toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+              models: loadedModels().toSorted((a, b) => (a.name < b.name ? -1 : 1)),
               ocr: described === null ? null : `${described.engine} ${described.version}`,
               referenceDay: request.referenceDay,
               durationMs: Math.round(performance.now() - startedAt),
@@ -127,10 +129,8 @@ export function createAnalyzer({ pool, ocr, policy, calibration = null }: Analyz
               ocr,
               signal,
               onDone: progress.done,
-              onPrintUnderway: release,
             })
           : null;
-        if (!isDocument) await printUnderway;
         const selfie = isDocument ? null : await extractSelfieFeatures(bySide.get('selfie'));
         return {
           step,
@@ -144,20 +144,21 @@ export function createAnalyzer({ pool, ocr, policy, calibration = null }: Analyz
     },
     async warmUp() {
       try {
-        for (const name of neededNets) {
-          const result = await pool.session(name);
-          if (!result.ok) throw new ModelUnavailableError(name, result.code);
-        }
-        await ocr.describe();
+        await Promise.all([mustGetNet(pool, 'mrz-line'), faceFinder.warmUp(), ocr.describe()]);
         return { ok: true };
       } catch (error) {
         return toFailure(error);
       }
     },
     async dispose() {
-      await Promise.all([pool.dispose(), ocr.dispose()]);
+      await Promise.all([pool.dispose(), faceFinder.dispose(), ocr.dispose()]);
     },
   };
+
+  function loadedModels(): ReturnType<ModelPool['loaded']> {
+    const byName = new Map([...pool.loaded(), ...faceFinder.loaded()].map((model) => [model.name, model]));
+    return [...byName.values()];
+  }
 }
 
 function toFailure(error: unknown): Extract<AnalyzeResult, { ok: false }> {

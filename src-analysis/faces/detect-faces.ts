@@ -73,7 +73,8 @@ function prominence({ score, boxPx }: Candidate): number {
   return score * boxPx.width * boxPx.height;
 }
 
-async function getDetector(pool: ModelPool): Promise<Detector> {
+/** YuNet where that optional pack is installed, else the SSD of face-api. */
+export async function getDetector(pool: ModelPool): Promise<Detector> {
   const yunet = await pool.session('yunet-n-640');
   if (yunet.ok) return (image) => runYunet(yunet.net, image);
   const ssd = await mustGetNet(pool, 'ssd-mobilenetv1');

@@ -1,4 +1,4 @@
-import { findFaces } from '../faces/find-faces.ts';
+import type { FaceFinder } from '../faces/face-finder.ts';
 import type { Face } from '../faces/face.ts';
 import type { CaptureInput } from '../analysis-request.ts';
 import { decodeImage, type DecodeResult } from '../image/decode.ts';
@@ -17,6 +17,7 @@ export interface CaptureFeatures {
 
 export interface CaptureFeatureDeps {
   readonly pool: ModelPool;
+  readonly faceFinder: FaceFinder;
   readonly referenceDate: Date;
   readonly signal: AbortSignal;
   /** Called once for each feature that was computed. */
@@ -24,7 +25,7 @@ export interface CaptureFeatureDeps {
 }
 
 export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureDeps): CaptureFeatures {
-  const { pool, referenceDate, signal, onDone } = deps;
+  const { pool, faceFinder, referenceDate, signal, onDone } = deps;
   const image = async (): Promise<RgbRaster | null> => {
     const result = await decoded();
     signal.throwIfAborted();
@@ -52,7 +53,7 @@ export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureD
     }),
     faces: once(async () => {
       const picture = await image();
-      const faces = picture === null ? [] : await findFaces(picture, { pool }, { signal });
+      const faces = picture === null ? [] : await faceFinder.find(picture, { signal });
       onDone('faces');
       return faces;
     }),

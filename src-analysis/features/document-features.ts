@@ -54,8 +54,6 @@ export interface DocumentStepDeps {
   readonly ocr: Ocr;
   readonly signal: AbortSignal;
   readonly onDone: (stage: 'locate' | 'ocr') => void;
-  /** Called as soon as text recognition has its page, or will not get one. */
-  readonly onPrintUnderway: () => void;
 }
 
 interface Readable {
@@ -87,14 +85,14 @@ export async function extractDocumentFeatures(
   captures: ReadonlyMap<Side, CaptureFeatures>,
   deps: DocumentStepDeps,
 ): Promise<DocumentStep> {
-  const { signal, ocr, onPrintUnderway } = deps;
+  const { signal, ocr } = deps;
   const opening = openSides(step, captures, deps);
   const framing = opening.then(async ({ front, format, onSide }) =>
     front === undefined ? null : frameOf(await onSide(front), format),
   );
   const page = framing.then((framed) => (framed === null ? null : pageOf(framed)));
   // Whoever awaits it below hears of a failure; until then it is nobody's.
-  page.catch(() => undefined).finally(onPrintUnderway);
+  page.catch(() => undefined);
   const printing = ocr.read(page, { psm: 11, signal });
   printing.catch(() => undefined);
 
@@ -182,7 +180,10 @@ async function openSides(
       refusal: decoded?.ok === false ? decoded.code : null,
       framePx: decoded?.ok === true ? wholeOf(decoded.image) : null,
     });
-    if (capture !== undefined && decoded?.ok === true) readable.push({ side, capture, image: decoded.image });
+    if (capture === undefined || decoded?.ok !== true) continue;
+    readable.push({ side, capture, image: decoded.image });
+    // They are needed in any case, and are found beside the zone where faces have a thread of their own.
+    capture.faces().catch(() => undefined);
   }
   const zone = await findZone(readable);
   const format = zone?.found.format ?? null;

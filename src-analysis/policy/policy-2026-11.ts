@@ -87,7 +87,8 @@ export const policy202611: Policy = {
       unit: 'see FaceQuality.sharpness',
       reason:
         'faces as taken have 20 and more, a face 40 px high blown up has under 8 and cannot be compared',
-      source: 'measureFaceQuality on rendered people; TAR at 0.6 falls to .41 at 40 px (61 photographs of 13 people)',
+      source:
+        'measureFaceQuality on rendered people; TAR at 0.6 falls to .41 at 40 px (61 photographs of 13 people)',
     },
     portraitSharpness: {
       value: 15,
@@ -118,7 +119,8 @@ export const policy202611: Policy = {
       unit: 'euclidean distance of face descriptors',
       reason:
         '1 false match among 1,552 pairs of strangers (95 % bound 0.4 %), 96 % of same-person pairs on clean pictures',
-      source: '61 photographs of 13 people, by the prototype of the chain; small, says nothing about groups of people',
+      source:
+        '61 photographs of 13 people, by the prototype of the chain; small, says nothing about groups of people',
     },
     faceDifferentDistance: {
       value: 0.65,

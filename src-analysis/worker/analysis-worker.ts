@@ -8,6 +8,7 @@ import { drawSpecimen } from '../samples/draw-specimen.ts';
 import type { HostMessage, WorkerMessage } from './messages.ts';
 import { render } from './render.ts';
 import { serveJobs, type JobHandlers } from './serve-jobs.ts';
+import { createThreadedFaceFinder } from './threaded-face-finder.ts';
 
 /**
  * 3 GB: an analysis of two 40-megapixel pictures with the nets stays under 2 GB, so that more is a leak or an attack; the host
@@ -30,7 +31,11 @@ function analyzerOf(modelsFolder: string): Analyzer {
     const home = locateModels({ installedFolder: modelsFolder });
     const pool = createModelPool({ folder: home.installedFolder, manifest: home.manifest });
     const calibration = readFaceCalibration(home);
-    analyzer = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611, calibration });
+    const faceFinder = createThreadedFaceFinder(
+      new URL('./face-thread.js', import.meta.url),
+      home.installedFolder,
+    );
+    analyzer = createAnalyzer({ pool, faceFinder, ocr: createOcr(), policy: policy202611, calibration });
     analyzers.set(modelsFolder, analyzer);
   }
   return analyzer;

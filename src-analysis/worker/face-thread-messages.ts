@@ -1,0 +1,20 @@
+import type { Face } from '../faces/face.ts';
+import type { RgbRaster } from '../image/raster.ts';
+import type { ModelPool, ModelRefusal } from '../models/pool.ts';
+
+/** What the analysis asks of its face thread. */
+export type FaceRequest =
+  | { readonly type: 'find'; readonly id: number; readonly image: RgbRaster }
+  | { readonly type: 'warm-up'; readonly id: number }
+  | { readonly type: 'abort'; readonly id: number };
+
+/** Each `find` and `warm-up` is answered once; an aborted one by `aborted` or, when it was done already, as if nothing had been said. */
+export type FaceReply = { readonly id: number } & (
+  | {
+      readonly type: 'done';
+      readonly faces: readonly Face[];
+      readonly loaded: ReturnType<ModelPool['loaded']>;
+    }
+  | { readonly type: 'model-unavailable'; readonly model: string; readonly code: ModelRefusal }
+  | { readonly type: 'aborted' }
+);

@@ -21,6 +21,7 @@ import { Observable } from '../sync/observable.ts';
 import { ProgressWatch } from '../sync/progress-watch.ts';
 import { createRpcTransport } from '../sync/rpc-transport.ts';
 import { SessionTable } from '../sync/session-table.ts';
+import { SharedSync } from '../sync/shared-sync.ts';
 import { actorOf } from '../sync/use-replica.ts';
 import { App } from './App.tsx';
 import { chooseLanguage } from './i18n/catalog.ts';
@@ -49,7 +50,7 @@ async function start(): Promise<void> {
   table.follow(reportBug);
   const progress = new ProgressWatch(rpc, table);
   progress.follow(reportBug);
-  const sync = createSyncEngine({
+  const engine = createSyncEngine({
     store,
     transport: createRpcTransport(rpc),
     clock: {
@@ -67,7 +68,8 @@ async function start(): Promise<void> {
     createAbortController: () => new AbortController(),
     random: () => Math.random(),
   });
-  sync.start();
+  const sync = new SharedSync(engine, new BroadcastChannel('vidimus-sync'));
+  sync.start(navigator.locks).catch(reportBug);
   window.addEventListener('online', () => {
     sync.wake();
   });

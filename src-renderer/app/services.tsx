@@ -1,11 +1,11 @@
 import { createContext, use } from 'react';
-import type { SyncEngine } from '#shared/sync/engine.ts';
 import type { RpcOutput } from '#shared/rpc/contract.ts';
 import type { ReplicaStore } from '../db/replica-store.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import type { Observable } from '../sync/observable.ts';
 import type { ProgressWatch } from '../sync/progress-watch.ts';
 import type { SessionTable } from '../sync/session-table.ts';
+import type { PageSync } from '../sync/shared-sync.ts';
 import type { PreferenceStore } from './preferences.ts';
 
 export type AppInfo = RpcOutput<'app.info'>;
@@ -14,7 +14,7 @@ export type AppInfo = RpcOutput<'app.info'>;
 export interface Services {
   readonly rpc: RpcClient;
   readonly store: ReplicaStore;
-  readonly sync: SyncEngine;
+  readonly sync: PageSync;
   readonly table: SessionTable;
   readonly progress: ProgressWatch;
   readonly preferences: PreferenceStore;

@@ -620,6 +620,22 @@ describe('the sync engine', () => {
     expect(intake.seen).toEqual([]);
   });
 
+  it('sends what another process wrote into its outbox, in the midst of a long poll', async () => {
+    const { world, intake, station } = begin(2);
+    await world.run(() => station.engine.state.caughtUp, soon);
+    const sent = aCommand(aSessionId(1), { type: 'comment.add', text: 'from the other window' });
+    station.disk.outbox.set(sent.idempotencyKey, {
+      sent,
+      order: 1,
+      enqueuedAt: new Date(world.now()).toISOString(),
+      state: { kind: 'pending' },
+    });
+    station.engine.reload();
+    expect(await world.run(() => intake.seen.includes(sent.idempotencyKey), 1000)).toBe(true);
+    await world.run(() => false, soon);
+    expect(station.disk.outbox.size).toBe(0);
+  });
+
   it('backs off to half a minute while offline, and tries at once when woken', async () => {
     const { world, station, weather } = begin(5, { loss: 1 });
     await world.run(() => false, 300_000);

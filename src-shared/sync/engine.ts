@@ -45,6 +45,11 @@ export interface SyncEngine {
   dismiss(idempotencyKey: string): Promise<void>;
   /** Ends a wait between tries: the network came back, or a person asks. */
   wake(): void;
+  /**
+   * Reads the store anew, before anything else is done with it, and goes on with what is there: another process that
+   * shares the store wrote to it. Only one of them may be started at a time; the others can `enqueue` and `dismiss`.
+   */
+  reload(): void;
   /** A new object whenever something changed, and the same one while nothing did. */
   readonly state: SyncState;
   /** Calls `listener` after each change of `state`; the answer ends that. */
@@ -416,6 +421,14 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
 
     wake() {
       interruptIdling('woken');
+    },
+
+    reload() {
+      isLoaded = false;
+      exclusively(() => Promise.resolve()).then(() => {
+        // A read that began meanwhile would hold up what is new in the outbox.
+        interruptIdling('woken');
+      }, onError);
     },
 
     get state() {

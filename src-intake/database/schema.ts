@@ -62,6 +62,8 @@ interface LeasesTable {
   id: string;
   session_id: SessionId;
   job_id: BigInteger;
+  /** The step whose attempt is analyzed; null for the whole session. */
+  step_id: string | null;
   agent_id: string;
   attempt: number;
   expires_at: Instant;

@@ -6,11 +6,16 @@ import type { Database } from '../database/schema.ts';
 /** The queue's name for "analyze this session". */
 const task = 'analyze-session';
 
-/** Queues a session's analysis; it becomes visible to agents when the transaction commits. */
-export async function addAnalysisJob(trx: Transaction<Database>, sessionId: SessionId): Promise<void> {
+/** Queues the analysis of a session, or of one attempt at a step; it becomes visible to agents when the transaction commits. */
+export async function addAnalysisJob(
+  trx: Transaction<Database>,
+  { sessionId, stepId }: { readonly sessionId: SessionId; readonly stepId: string | null },
+): Promise<void> {
+  // A person waits for the answer to an attempt; nobody waits for the whole.
+  const priority = stepId === null ? 0 : -1;
   // How often it is tried is the session's history's to say; one more than that, so that the queue never hides a job first.
-  await sql`select graphile_worker.add_job(${task}, json_build_object('sessionId', ${sessionId}::text),
-    max_attempts => ${maxAnalysisAttempts + 1})`.execute(trx);
+  await sql`select graphile_worker.add_job(${task}, json_build_object('sessionId', ${sessionId}::text, 'stepId', ${stepId}::text),
+    priority => ${priority}, max_attempts => ${maxAnalysisAttempts + 1})`.execute(trx);
 }
 
 /**
@@ -20,8 +25,8 @@ export async function addAnalysisJob(trx: Transaction<Database>, sessionId: Sess
 export async function takeAnalysisJob(
   trx: Transaction<Database>,
   leaseId: string,
-): Promise<{ jobId: number; sessionId: SessionId } | undefined> {
-  const { rows } = await sql<{ id: number; session_id: SessionId }>`
+): Promise<{ jobId: number; sessionId: SessionId; stepId: string | null; tries: number } | undefined> {
+  const { rows } = await sql<{ id: number; session_id: SessionId; step_id: string | null; attempts: number }>`
     update graphile_worker._private_jobs as jobs
     set attempts = jobs.attempts + 1, locked_by = ${leaseId}, locked_at = now()
     where jobs.id = (
@@ -31,9 +36,10 @@ export async function takeAnalysisJob(
       order by waiting.priority, waiting.run_at
       limit 1 for update skip locked
     )
-    returning jobs.id, jobs.payload ->> 'sessionId' as session_id`.execute(trx);
+    returning jobs.id, jobs.attempts, jobs.payload ->> 'sessionId' as session_id,
+      jobs.payload ->> 'stepId' as step_id`.execute(trx);
   const row = rows[0];
-  return row && { jobId: row.id, sessionId: row.session_id };
+  return row && { jobId: row.id, sessionId: row.session_id, stepId: row.step_id, tries: row.attempts };
 }
 
 async function unlockJob(trx: Transaction<Database>, leaseId: string): Promise<void> {
@@ -49,12 +55,12 @@ export async function finishAnalysisJob(
   await sql`select graphile_worker.complete_jobs(array[${jobId}]::bigint[])`.execute(trx);
 }
 
-/** Gives a job that a lease holds back to the queue, to be taken after `delayMs`. */
+/** Gives a job that a lease holds back to the queue, to be taken after `delayMs`; it has been tried `tries` times. */
 export async function returnAnalysisJob(
   trx: Transaction<Database>,
-  { jobId, leaseId, delayMs }: { jobId: number; leaseId: string; delayMs: number },
+  { jobId, leaseId, delayMs, tries }: { jobId: number; leaseId: string; delayMs: number; tries: number },
 ): Promise<void> {
   await unlockJob(trx, leaseId);
   await sql`select graphile_worker.reschedule_jobs(array[${jobId}]::bigint[],
-    run_at => now() + ${delayMs}::int * interval '1 millisecond', attempts => 0)`.execute(trx);
+    run_at => now() + ${delayMs}::int * interval '1 millisecond', attempts => ${tries})`.execute(trx);
 }

@@ -14,6 +14,9 @@ const statusOf: Record<AnyErrorCode, number> = {
   'too-many-bytes': 413,
   'empty-file': 422,
   'already-submitted': 409,
+  'session-frozen': 409,
+  'session-blocked': 409,
+  'step-closed': 409,
   'capture-exists': 409,
   'unknown-step': 422,
 };

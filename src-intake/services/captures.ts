@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { maxCaptureBytes, type CaptureReceipt } from '#shared/api/contract.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { Side } from '#shared/domain/scenario.ts';
+import { whyNotReceived } from '#shared/domain/decide.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Actor } from '#shared/domain/events.ts';
 import type { Clock } from '../clock.ts';
@@ -14,7 +15,11 @@ import type { BlobStore } from './blob-store.ts';
 import type { EventLog, OpenSession } from './event-log.ts';
 
 type PutCode =
-  'not-found' | 'unknown-step' | 'too-many-bytes' | 'empty-file' | 'already-submitted' | 'capture-exists';
+  | 'not-found'
+  | 'too-many-bytes'
+  | 'empty-file'
+  | 'capture-exists'
+  | NonNullable<ReturnType<typeof whyNotReceived>>;
 
 export interface Captures {
   /** Takes a file into a session. The same bytes under the same id again are received once; any bytes are taken. */
@@ -57,10 +62,9 @@ export function createCaptures(deps: {
     async put({ sessionId, captureId, stepId, side, stream }) {
       const before = await eventLog.open(db, sessionId);
       if (before === undefined) return fail('not-found');
-      const step = before.session.scenario.steps.find(({ id }) => id === stepId);
-      if (step?.sides.includes(side) !== true) return fail('unknown-step');
+      const refusal = whyNotReceived(before.session, { stepId, side }, now());
       const isRepeat = findReceipt(before, captureId) !== undefined;
-      if (before.session.status !== 'collecting' && !isRepeat) return fail('already-submitted');
+      if (refusal !== null && (refusal === 'unknown-step' || !isRepeat)) return fail(refusal);
 
       const blob = await blobs.write(stream, {
         key: before.key,
@@ -83,7 +87,8 @@ export function createCaptures(deps: {
             if (receipt !== undefined)
               return receipt.sha256 === sha256 ? succeed(receipt) : fail('capture-exists');
             if ((await findCapture(trx, captureId)) !== undefined) return fail('capture-exists');
-            if (open.session.status !== 'collecting') return fail('already-submitted');
+            const refusal = whyNotReceived(open.session, { stepId, side }, now());
+            if (refusal !== null) return fail(refusal);
             await insertCapture(trx, {
               id: captureId,
               session_id: sessionId,

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { intakeApi } from '#shared/api/contract.ts';
 import { decide } from '#shared/domain/decide.ts';
-import type { EventType } from '#shared/domain/events.ts';
+import type { NewEvent } from '#shared/domain/events.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandReply, Database } from '../database/schema.ts';
 import { channelOf } from '../database/signals.ts';
@@ -22,8 +22,11 @@ export interface Commands {
   send(request: CommandRequest): Promise<Outcome<CommandReply, 'invalid-request'>>;
 }
 
-/** What puts a session into the agents' queue. */
-const wantAnalysis: ReadonlySet<EventType> = new Set(['session.submitted', 'analysis.requested']);
+/** What puts a session, or an attempt at one of its steps, into the agents' queue. */
+function wantedAnalysis({ type, body }: NewEvent): { readonly stepId: string | null } | null {
+  if (type === 'step.submitted') return { stepId: body.stepId };
+  return type === 'session.submitted' || type === 'analysis.requested' ? { stepId: null } : null;
+}
 
 /** Commands: the rules are `decide`'s; here they meet the log, the queue and repetition. */
 export function createCommands(deps: {
@@ -46,8 +49,10 @@ export function createCommands(deps: {
         const decided = decide(open.session, command, { actor, now: at });
         let reply: CommandReply;
         if (decided.ok) {
-          if (decided.events.some(({ type }) => wantAnalysis.has(type))) {
-            await addAnalysisJob(trx, sessionId);
+          for (const event of decided.events) {
+            const wanted = wantedAnalysis(event);
+            if (wanted === null) continue;
+            await addAnalysisJob(trx, { sessionId, ...wanted });
             await notify(trx, channelOf('jobs'));
           }
           const events = await eventLog.append(trx, open, decided.events);

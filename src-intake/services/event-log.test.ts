@@ -50,7 +50,7 @@ beforeEach(async () => {
       type: 'session.created',
       actor: analyst,
       at,
-      body: { scenario, source: 'manual', clientKey: null },
+      body: { scenario, source: 'manual', clientKey: null, linkId: null },
     });
     const open = must(await log.openForUpdate(trx, id), 'just created');
     await log.append(trx, open, [comment('one'), comment('two')]);

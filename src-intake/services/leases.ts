@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Lease } from '#shared/api/contract.ts';
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
-import type { Actor, NewEvent } from '#shared/domain/events.ts';
+import type { Actor, EventBody, NewEvent } from '#shared/domain/events.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { maxAnalysisAttempts, type Session } from '#shared/domain/session.ts';
 import { must } from '#shared/lib/invariant.ts';
@@ -49,22 +49,49 @@ function agentOf({ agent_id: id }: LeaseRow): Actor {
   return { kind: 'agent', id };
 }
 
-function toLease(row: LeaseRow, session: Session): Lease {
+/** What the agent is to analyze: a step of the scenario as a scenario of its own, where an attempt waits for its answer. */
+function toLease(row: LeaseRow, session: Session, at: string): Lease {
+  const isPart = ({ stepId }: { readonly stepId: string }): boolean =>
+    row.step_id === null || stepId === row.step_id;
+  const steps = session.scenario.steps.filter(({ id }) => isPart({ stepId: id }));
   return {
     leaseId: row.id,
     sessionId: row.session_id,
     attempt: row.attempt,
     expiresAt: new Date(row.expires_at).toISOString(),
-    scenario: session.scenario,
+    scenario: { ...session.scenario, steps },
     // The day of submission, in UTC: the same for every try and for a replay.
-    referenceDay: must(session.submittedAt, 'a queued session was submitted').slice(0, 10),
-    captures: session.captures.map(({ captureId, stepId, side, sha256, mediaType }) => ({
+    referenceDay: (session.submittedAt ?? at).slice(0, 10),
+    captures: session.captures.filter(isPart).map(({ captureId, stepId, side, sha256, mediaType }) => ({
       captureId,
       stepId,
       side,
       sha256,
       mediaType,
     })),
+  };
+}
+
+/** What an attempt's analysis means for its step: whatever a person has to look at in the end need not be sent again. */
+function toAttempt({
+  verdict,
+  findings,
+  steps,
+}: Analysis): Pick<EventBody<'step.analyzed'>, 'outcome' | 'findings' | 'documentNumber'> {
+  const outcomes = {
+    approve: 'passed',
+    review: 'passed',
+    'ask-again': 'retry',
+    decline: 'critical',
+  } as const;
+  const field = steps[0]?.document?.fields.find(
+    ({ name, source }) => name === 'document-number' && source === 'mrz',
+  );
+  return {
+    outcome: outcomes[verdict.outcome],
+    // What concerns the session as a whole, such as a comparison with another step, is not known yet.
+    findings: findings.filter(({ stepId }) => stepId !== null),
+    documentNumber: field?.normalized ?? null,
   };
 }
 
@@ -89,33 +116,51 @@ export function createLeases(deps: {
       const job = await takeAnalysisJob(trx, leaseId);
       if (job === undefined) return 'none';
       const open = await eventLog.openForUpdate(trx, job.sessionId);
-      if (open?.session.status !== 'queued') {
+      const session = open?.session;
+      const { stepId } = job;
+      const isWaiting =
+        stepId === null
+          ? session?.status === 'queued'
+          : session?.status === 'collecting' &&
+            session.steps.some(({ id, state }) => id === stepId && state === 'submitted');
+      if (open === undefined || session === undefined || !isWaiting) {
         await finishAnalysisJob(trx, { jobId: job.jobId, leaseId });
         return 'again';
       }
       const at = now();
-      const attempt = open.session.attempts + 1;
+      const attempt = stepId === null ? session.attempts + 1 : job.tries;
       const row: LeaseRow = {
         id: leaseId,
         session_id: job.sessionId,
         job_id: job.jobId,
+        step_id: stepId,
         agent_id: agentId,
         attempt,
         expires_at: new Date(instantAfter(at, leaseMs)),
       };
       await insertLease(trx, row);
-      await eventLog.append(trx, open, [
-        { type: 'analysis.started', actor: agentOf(row), at, body: { agentId, attempt } },
-      ]);
-      return toLease(row, open.session);
+      // An attempt at a step is not begun in the history: it may be begun again by another agent, and only its answer counts.
+      if (stepId === null) {
+        await eventLog.append(trx, open, [
+          { type: 'analysis.started', actor: agentOf(row), at, body: { agentId, attempt } },
+        ]);
+      }
+      return toLease(row, session, at);
     });
 
-  async function appendTo(trx: Transaction<Database>, lease: LeaseRow, event: NewEvent): Promise<number> {
+  /** `eventOf` is given the attempt at the lease's step; of a lease of the whole session it must not ask. */
+  async function appendTo(
+    trx: Transaction<Database>,
+    lease: LeaseRow,
+    eventOf: (step: { stepId: string; attempt: number }) => NewEvent,
+  ): Promise<number> {
     const open = must(
       await eventLog.openForUpdate(trx, lease.session_id),
       'a session was purged while it was analyzed',
     );
-    const [appended] = await eventLog.append(trx, open, [event]);
+    const step = open.session.steps.find(({ id }) => id === lease.step_id);
+    const attempt = { stepId: step?.id ?? '', attempt: step?.attempts ?? 0 };
+    const [appended] = await eventLog.append(trx, open, [eventOf(attempt)]);
     return must(appended, 'one event was appended').position;
   }
 
@@ -127,16 +172,17 @@ export function createLeases(deps: {
     const { attempt } = lease;
     const willRetry = attempt < maxAnalysisAttempts;
     const job = { jobId: lease.job_id, leaseId: lease.id };
-    if (willRetry) await returnAnalysisJob(trx, { ...job, delayMs: failure.delayMs });
+    const tries = lease.step_id === null ? 0 : attempt;
+    if (willRetry) await returnAnalysisJob(trx, { ...job, delayMs: failure.delayMs, tries });
     else await finishAnalysisJob(trx, job);
     await deleteLease(trx, lease.id);
     await notify(trx, channelOf('jobs'));
-    await appendTo(trx, lease, {
-      type: 'analysis.failed',
-      actor: failure.actor,
-      at: now(),
-      body: { code: failure.code, attempt },
-    });
+    const { code, actor } = failure;
+    const by = { actor, at: now() };
+    if (lease.step_id === null)
+      await appendTo(trx, lease, () => ({ type: 'analysis.failed', ...by, body: { code, attempt } }));
+    else if (!willRetry)
+      await appendTo(trx, lease, (step) => ({ type: 'step.unanalyzed', ...by, body: { ...step, code } }));
     return { willRetry };
   }
 
@@ -172,12 +218,12 @@ export function createLeases(deps: {
         await finishAnalysisJob(trx, { jobId: lease.job_id, leaseId: lease.id });
         await deleteLease(trx, lease.id);
         const { attempt } = lease;
-        const position = await appendTo(trx, lease, {
-          type: 'session.analyzed',
-          actor: agentOf(lease),
-          at: now(),
-          body: { analysis, attempt },
-        });
+        const by = { actor: agentOf(lease), at: now() };
+        const position = await appendTo(trx, lease, (step) =>
+          lease.step_id === null
+            ? { type: 'session.analyzed', ...by, body: { analysis, attempt } }
+            : { type: 'step.analyzed', ...by, body: { ...step, ...toAttempt(analysis) } },
+        );
         return succeed({ position });
       });
       progressOf.delete(leaseId);
@@ -202,16 +248,15 @@ export function createLeases(deps: {
       const outcome = await db.transaction().execute(async (trx) => {
         const lease = await findLease(trx, leaseId);
         if (lease === undefined) return fail('lease-lost');
-        await returnAnalysisJob(trx, { jobId: lease.job_id, leaseId: lease.id, delayMs: 0 });
+        const { attempt, step_id: stepId } = lease;
+        // What is given back was not tried.
+        const tries = stepId === null ? 0 : attempt - 1;
+        await returnAnalysisJob(trx, { jobId: lease.job_id, leaseId: lease.id, delayMs: 0, tries });
         await deleteLease(trx, lease.id);
         await notify(trx, channelOf('jobs'));
-        const { attempt } = lease;
-        await appendTo(trx, lease, {
-          type: 'analysis.released',
-          actor: agentOf(lease),
-          at: now(),
-          body: { attempt },
-        });
+        const by = { actor: agentOf(lease), at: now() };
+        if (stepId === null)
+          await appendTo(trx, lease, () => ({ type: 'analysis.released', ...by, body: { attempt } }));
         return succeed({ released: true as const });
       });
       progressOf.delete(leaseId);

@@ -41,7 +41,7 @@ export function createSessions(deps: {
           type: 'session.created',
           actor,
           at: now(),
-          body: { scenario, source, clientKey },
+          body: { scenario, source, clientKey, linkId: null },
         }),
       );
       if (created !== undefined) return succeed({ sessionId });

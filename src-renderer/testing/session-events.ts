@@ -135,7 +135,7 @@ export function aField(part: Pick<Field, 'name' | 'value' | 'source'> & Partial<
 
 /** The life of a session up to its analysis, as bodies. */
 const life: readonly (readonly [EventType, EventBody])[] = [
-  ['session.created', { scenario: passportAndSelfie, source: 'manual', clientKey: 'case-1' }],
+  ['session.created', { scenario: passportAndSelfie, source: 'manual', clientKey: 'case-1', linkId: null }],
   ['capture.received', received(documentCapture, 'document', 'front')],
   ['capture.received', received(selfieCapture, 'selfie', 'selfie')],
   ['session.submitted', {}],

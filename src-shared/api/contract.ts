@@ -213,6 +213,9 @@ export const captureErrors = [
   'too-many-bytes',
   'empty-file',
   'already-submitted',
+  'session-frozen',
+  'session-blocked',
+  'step-closed',
   'capture-exists',
   'unknown-step',
 ] as const;

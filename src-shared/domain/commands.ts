@@ -4,6 +4,7 @@ import { sessionIdSchema } from './ids.ts';
 
 /** What a person or a program asks of a session; the intake answers with events or with a refusal. */
 export const commandSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('step.submit'), stepId: z.string().max(64) }),
   z.strictObject({ type: z.literal('session.submit') }),
   z.strictObject({
     type: z.literal('decision.make'),
@@ -31,6 +32,9 @@ export type SentCommand = z.infer<typeof sentCommandSchema>;
 export const commandRefusals = [
   'session-not-found',
   'captures-missing',
+  'step-closed',
+  'session-frozen',
+  'session-blocked',
   'already-submitted',
   'not-ready-for-decision',
   'already-decided',

@@ -23,6 +23,14 @@ const incomplete: Session = { ...collecting, captures: collecting.captures.slice
 const review = aSession({ status: 'review' });
 const failed = aSession({ status: 'failed' });
 const approved = aSession({ status: 'approved' });
+const submitStep: Command = { type: 'step.submit', stepId: 'document' };
+const blocked = aSession({ status: 'blocked' });
+const frozen = aSession({ status: 'frozen' });
+const submitted = aSession({ status: 'collecting', more: [aNewEvent('step.submitted')] });
+const shortLived: Session = {
+  ...collecting,
+  scenario: { ...collecting.scenario, rules: { ...collecting.scenario.rules, lifetimeMinutes: 10 } },
+};
 
 const refusals: readonly (readonly [
   CommandRefusal,
@@ -35,6 +43,22 @@ const refusals: readonly (readonly [
   ['captures-missing', 'nothing was captured', { ...collecting, captures: [] }, submit, {}],
   ['already-submitted', 'it is in the queue', aSession({ status: 'queued' }), submit, {}],
   ['already-submitted', 'it is decided', approved, submit, {}],
+  ['already-submitted', 'a step of a submitted session', aSession({ status: 'queued' }), submitStep, {}],
+  ['session-blocked', 'it is blocked', blocked, submitStep, {}],
+  ['session-blocked', 'it is blocked', blocked, submit, {}],
+  ['session-frozen', 'it is frozen', frozen, submit, {}],
+  [
+    'session-frozen',
+    'its lifetime is over, though nobody noted it',
+    shortLived,
+    submitStep,
+    { now: '2026-03-01T09:10:00.000Z' },
+  ],
+  ['captures-missing', 'a picture of the step is missing', { ...collecting, captures: [] }, submitStep, {}],
+  ['step-closed', 'there is no such step', collecting, { type: 'step.submit', stepId: 'none' }, {}],
+  ['step-closed', 'the attempt is being analyzed', submitted, submitStep, {}],
+  ['step-closed', 'an attempt is being analyzed', submitted, submit, {}],
+  ['not-ready-for-decision', 'nobody may be approved who was blocked', blocked, make(), {}],
   ['not-ready-for-decision', 'it is being collected', collecting, make(), {}],
   [
     'not-ready-for-decision',

@@ -1,7 +1,8 @@
 import { unreachable } from '../lib/invariant.ts';
 import type { Command, CommandRefusal } from './commands.ts';
 import type { Actor, NewEvent } from './events.ts';
-import type { Session } from './session.ts';
+import type { Side } from './scenario.ts';
+import { freezesAt, isComplete, type Session, type SessionStatus } from './session.ts';
 
 export type Decided =
   | { readonly ok: true; readonly events: readonly NewEvent[] }
@@ -12,6 +13,34 @@ export const withdrawWindowMs = 10 * 60 * 1000;
 
 function refuse(code: CommandRefusal): Decided {
   return { ok: false, code };
+}
+
+const decidable: ReadonlySet<SessionStatus> = new Set(['review', 'failed', 'blocked', 'frozen']);
+
+/** Why nothing can be added to a session at the instant `now`; null while it collects. */
+export function whyClosed(
+  session: Session,
+  now: string,
+): 'already-submitted' | 'session-frozen' | 'session-blocked' | null {
+  if (session.status === 'blocked') return 'session-blocked';
+  if (session.status === 'frozen') return 'session-frozen';
+  if (session.status !== 'collecting') return 'already-submitted';
+  const end = freezesAt(session);
+  // Whether or not somebody has noted it already.
+  return end !== null && Date.parse(now) >= Date.parse(end) ? 'session-frozen' : null;
+}
+
+/** Why a picture cannot be taken into a session at the instant `now`; null where it can. */
+export function whyNotReceived(
+  session: Session,
+  { stepId, side }: { readonly stepId: string; readonly side: Side },
+  now: string,
+): 'unknown-step' | 'step-closed' | ReturnType<typeof whyClosed> {
+  const step = session.scenario.steps.find(({ id }) => id === stepId);
+  if (step?.sides.includes(side) !== true) return 'unknown-step';
+  const closed = whyClosed(session, now);
+  if (closed !== null) return closed;
+  return session.steps.find(({ id }) => id === stepId)?.state === 'open' ? null : 'step-closed';
 }
 
 /** What a command makes of a session: the events to append, or why not. Pure; `now` is an ISO instant. */
@@ -26,20 +55,30 @@ export function decide(
   });
 
   switch (command.type) {
+    case 'step.submit': {
+      const closed = whyClosed(session, now);
+      if (closed !== null) return refuse(closed);
+      const step = session.scenario.steps.find(({ id }) => id === command.stepId);
+      const state = session.steps.find(({ id }) => id === command.stepId);
+      if (step === undefined || state?.state !== 'open') return refuse('step-closed');
+      if (!isComplete(step, session.captures)) return refuse('captures-missing');
+      const attempt = state.attempts + 1;
+      return accept({ type: 'step.submitted', body: { stepId: step.id, attempt } });
+    }
     case 'session.submit': {
-      if (session.status !== 'collecting') return refuse('already-submitted');
-      const complete = session.scenario.steps.every((step) =>
-        step.sides.every((side) =>
-          session.captures.some((capture) => capture.stepId === step.id && capture.side === side),
-        ),
-      );
-      return complete ? accept({ type: 'session.submitted', body: {} }) : refuse('captures-missing');
+      const closed = whyClosed(session, now);
+      if (closed !== null) return refuse(closed);
+      // An attempt that is being analyzed may yet have to be made again.
+      if (session.steps.some(({ state }) => state === 'submitted')) return refuse('step-closed');
+      return session.scenario.steps.every((step) => isComplete(step, session.captures))
+        ? accept({ type: 'session.submitted', body: {} })
+        : refuse('captures-missing');
     }
     case 'decision.make': {
       if (session.decision !== null) return refuse('already-decided');
-      if (session.status !== 'review' && session.status !== 'failed') return refuse('not-ready-for-decision');
+      if (!decidable.has(session.status)) return refuse('not-ready-for-decision');
       // Nobody may be approved on an analysis that never came about: absence is never a pass.
-      if (session.status === 'failed' && command.outcome === 'approve')
+      if (session.status !== 'review' && command.outcome === 'approve')
         return refuse('not-ready-for-decision');
       if (command.seenSeq < session.changedSeq) return refuse('changed-since-seen');
       if (command.outcome !== 'approve' && command.reasons.length === 0) return refuse('reason-required');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { analysisFailureCodes, analysisSchema } from './analysis.ts';
+import { analysisFailureCodes, analysisSchema, findingSchema } from './analysis.ts';
 import { captureIdSchema, instantSchema, sessionIdSchema, sha256Schema } from './ids.ts';
 import { scenarioSchema, sideSchema } from './scenario.ts';
 
@@ -23,6 +23,10 @@ export const decisionReasons = [
 ] as const;
 export type DecisionReason = (typeof decisionReasons)[number];
 
+/** What an attempt at one step came to: good enough to go on, to be taken again, or a critical error beside. */
+export const stepOutcomes = ['passed', 'retry', 'critical'] as const;
+export type StepOutcome = (typeof stepOutcomes)[number];
+
 /** Longest comment: a page of text. */
 const commentSchema = z.string().max(4000);
 
@@ -32,6 +36,8 @@ const bodies = {
     source: z.enum(sources),
     /** The customer's own reference; no personal data by contract. */
     clientKey: z.string().max(200).nullable(),
+    /** The one-time link that it was opened by. */
+    linkId: z.uuid().nullable().default(null),
   }),
   'capture.received': z.strictObject({
     captureId: captureIdSchema,
@@ -42,7 +48,26 @@ const bodies = {
     /** By magic bytes, not by the sender's word; `application/octet-stream` when unknown. */
     mediaType: z.string().max(100),
   }),
+  /** The person has sent a step's pictures and waits to hear whether they will do. */
+  'step.submitted': z.strictObject({ stepId: z.string(), attempt: z.int().positive() }),
+  'step.analyzed': z.strictObject({
+    stepId: z.string(),
+    attempt: z.int().positive(),
+    outcome: z.enum(stepOutcomes),
+    /** What was found on this attempt; the whole session is analyzed once more when it is submitted. */
+    findings: z.array(findingSchema),
+    /** The number that the document carries, where it was read. */
+    documentNumber: z.string().max(100).nullable(),
+  }),
+  /** The attempt could not be analyzed; the step goes on to a person, who sees that. */
+  'step.unanalyzed': z.strictObject({
+    stepId: z.string(),
+    attempt: z.int().positive(),
+    code: z.enum(analysisFailureCodes),
+  }),
   'session.submitted': z.strictObject({}),
+  /** Its lifetime was over before it was submitted. */
+  'session.frozen': z.strictObject({}),
   'analysis.started': z.strictObject({ agentId: z.string().max(100), attempt: z.int().positive() }),
   'session.analyzed': z.strictObject({ analysis: analysisSchema, attempt: z.int().positive() }),
   'analysis.failed': z.strictObject({ code: z.enum(analysisFailureCodes), attempt: z.int().positive() }),
@@ -103,7 +128,11 @@ function eventSchemaOf<T extends EventType>(type: T) {
 export const sessionEventSchema = z.discriminatedUnion('type', [
   eventSchemaOf('session.created'),
   eventSchemaOf('capture.received'),
+  eventSchemaOf('step.submitted'),
+  eventSchemaOf('step.analyzed'),
+  eventSchemaOf('step.unanalyzed'),
   eventSchemaOf('session.submitted'),
+  eventSchemaOf('session.frozen'),
   eventSchemaOf('analysis.started'),
   eventSchemaOf('session.analyzed'),
   eventSchemaOf('analysis.failed'),

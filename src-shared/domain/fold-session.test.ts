@@ -17,14 +17,17 @@ import {
 import { sha256OfText } from '../testing/sha256.ts';
 import { verifyChain } from './chain.ts';
 import { commandSchema, type Command } from './commands.ts';
-import { decide } from './decide.ts';
+import { decide, whyNotReceived } from './decide.ts';
 import {
   decisionOutcomes,
   decisionReasons,
   eventTypes,
   sessionEventSchema,
+  stepOutcomes,
+  type EventBody,
   type EventType,
   type NewEvent,
+  type StepOutcome,
 } from './events.ts';
 import { applyEvent, foldSession, InvalidHistoryError } from './fold-session.ts';
 import { passportAndSelfie } from './scenario.ts';
@@ -57,7 +60,17 @@ describe('foldSession', () => {
       changedSeq: 0,
       lastAt: anInstant(0),
       lastHash: created?.hash,
+      linkId: null,
       captures: [],
+      steps: ['document', 'selfie'].map((id) => ({
+        id,
+        state: 'open',
+        attempts: 0,
+        last: null,
+        documentNumbers: [],
+      })),
+      criticalErrors: 0,
+      blocked: null,
       submittedAt: null,
       attempts: 0,
       failures: [],
@@ -163,7 +176,11 @@ describe('foldSession', () => {
     const allowed: Record<string, readonly SessionStatus[]> = {
       'session.created': [],
       'capture.received': ['collecting'],
+      'step.submitted': ['collecting'],
+      'step.analyzed': [],
+      'step.unanalyzed': [],
       'session.submitted': ['collecting'],
+      'session.frozen': ['collecting'],
       'analysis.started': ['queued', 'analyzing'],
       'session.analyzed': ['analyzing'],
       'analysis.failed': ['analyzing'],
@@ -229,11 +246,21 @@ type Step =
       readonly seconds: number;
     }
   | { readonly kind: 'capture'; readonly index: number; readonly isSelfie: boolean }
-  | { readonly kind: 'agent'; readonly does: 'start' | 'finish' | 'fail' | 'release' };
+  | { readonly kind: 'agent'; readonly does: 'start' | 'finish' | 'fail' | 'release' }
+  | {
+      readonly kind: 'attempt';
+      readonly outcome: StepOutcome | 'failed';
+      readonly documentNumber: string | null;
+    }
+  | { readonly kind: 'freeze' };
 
 const anySeenSeq = fc.oneof({ weight: 4, arbitrary: fc.constant(999) }, fc.nat(12));
 const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.constant({ type: 'session.submit' as const }),
+  fc.record({
+    type: fc.constant('step.submit' as const),
+    stepId: fc.constantFrom('document', 'selfie', 'none'),
+  }),
   fc.record({
     type: fc.constant('decision.make' as const),
     outcome: fc.constantFrom(...decisionOutcomes),
@@ -273,6 +300,15 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
       does: fc.constantFrom(...(['start', 'start', 'finish', 'fail', 'release'] as const)),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('attempt' as const),
+      outcome: fc.constantFrom(...stepOutcomes, 'failed' as const),
+      documentNumber: fc.constantFrom(null, 'L898902C3', 'X1'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'freeze' as const }) },
 );
 
 const analysis = anAnalysis();
@@ -288,7 +324,20 @@ function eventsOf(session: Session, step: Step, at: string): readonly NewEvent[]
       const body = step.isSelfie
         ? ({ captureId: aCaptureId(step.index), stepId: 'selfie', side: 'selfie' } as const)
         : { captureId: aCaptureId(step.index) };
-      return session.status === 'collecting' ? [aNewEvent('capture.received', { body, at })] : [];
+      const place = aNewEvent('capture.received', { body }).body as EventBody<'capture.received'>;
+      const isReceived = whyNotReceived(session, place, at) === null;
+      return isReceived ? [aNewEvent('capture.received', { body, at })] : [];
+    }
+    case 'freeze':
+      return session.status === 'collecting' ? [aNewEvent('session.frozen', { at })] : [];
+    case 'attempt': {
+      const waiting = session.steps.find(({ state }) => state === 'submitted');
+      if (waiting === undefined || session.status !== 'collecting') return [];
+      const { id: stepId, attempts: attempt } = waiting;
+      const { outcome, documentNumber } = step;
+      return outcome === 'failed'
+        ? [aNewEvent('step.unanalyzed', { body: { stepId, attempt }, at })]
+        : [aNewEvent('step.analyzed', { body: { stepId, attempt, outcome, documentNumber }, at })];
     }
     case 'agent': {
       const { status, attempts } = session;

@@ -1,6 +1,13 @@
 import { unreachable } from '../lib/invariant.ts';
-import type { DecisionOutcome, SessionEvent } from './events.ts';
-import { maxAnalysisAttempts, type Session, type SessionStatus } from './session.ts';
+import type { DecisionOutcome, EventBody, SessionEvent } from './events.ts';
+import {
+  maxAnalysisAttempts,
+  type BlockReason,
+  type Session,
+  type SessionStatus,
+  type SessionStep,
+  type StepState,
+} from './session.ts';
 
 /** A history that no intake can have written: a bug or tampering, never bad input. */
 export class InvalidHistoryError extends Error {
@@ -25,6 +32,58 @@ const statusOf: Record<DecisionOutcome, SessionStatus> = {
   'ask-again': 'ask-again',
 };
 
+function stepOf(session: Session, seq: number, stepId: string, state: StepState): SessionStep {
+  const step = session.steps.find(({ id }) => id === stepId);
+  if (step === undefined) throw new InvalidHistoryError(seq, 'of a step that the scenario lacks');
+  if (step.state !== state) throw new InvalidHistoryError(seq, `the step is ${step.state}, not ${state}`);
+  return step;
+}
+
+function withStep(session: Session, step: SessionStep): readonly SessionStep[] {
+  return session.steps.map((other) => (other.id === step.id ? step : other));
+}
+
+/** What the scenario's rules make of an analyzed attempt. */
+function afterAttempt(
+  session: Session,
+  before: SessionStep,
+  { outcome, findings, documentNumber }: EventBody<'step.analyzed'>,
+  at: string,
+): Session {
+  const { attemptsPerStep, criticalErrors: mostErrors, blockTwoDocuments } = session.scenario.rules;
+  const documentNumbers =
+    documentNumber === null || before.documentNumbers.includes(documentNumber)
+      ? before.documentNumbers
+      : [...before.documentNumbers, documentNumber];
+  const step: SessionStep = {
+    ...before,
+    state: outcome === 'passed' ? 'passed' : 'open',
+    last: { outcome, findings },
+    documentNumbers,
+  };
+  const criticalErrors = session.criticalErrors + (outcome === 'critical' ? 1 : 0);
+  const reason: BlockReason | null =
+    blockTwoDocuments && documentNumbers.length > 1
+      ? 'two-documents'
+      : criticalErrors >= mostErrors
+        ? 'critical-errors'
+        : outcome !== 'passed' && step.attempts >= attemptsPerStep
+          ? 'attempts-exhausted'
+          : null;
+  const next: Session = { ...session, steps: withStep(session, step), criticalErrors };
+  if (reason !== null) return { ...next, status: 'blocked', blocked: { reason, stepId: step.id, at } };
+  if (outcome === 'passed') return next;
+  // The next attempt asks for all of its pictures anew; these stay in the history.
+  return { ...next, captures: session.captures.filter(({ stepId }) => stepId !== step.id) };
+}
+
+/** What the session was before somebody decided on it. */
+function undecidedStatusOf({ analysis, blocked, submittedAt }: Session): SessionStatus {
+  if (blocked !== null) return 'blocked';
+  if (submittedAt === null) return 'frozen';
+  return analysis === null ? 'failed' : 'review';
+}
+
 /**
  * The state after one more event. `session` is undefined before the first. Pure; folding from any prefix's state gives
  * what folding from the start gives. Throws {@link InvalidHistoryError} for an event that cannot follow.
@@ -41,6 +100,7 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       scenario: event.body.scenario,
       source: event.body.source,
       clientKey: event.body.clientKey,
+      linkId: event.body.linkId,
       createdAt: event.at,
       status: 'collecting',
       lastSeq: 0,
@@ -48,6 +108,15 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       lastAt: event.at,
       lastHash: event.hash,
       captures: [],
+      steps: event.body.scenario.steps.map(({ id }) => ({
+        id,
+        state: 'open',
+        attempts: 0,
+        last: null,
+        documentNumbers: [],
+      })),
+      criticalErrors: 0,
+      blocked: null,
       submittedAt: null,
       attempts: 0,
       failures: [],
@@ -82,6 +151,7 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
     case 'capture.received': {
       expect('collecting');
       const { captureId, stepId, side, sha256, byteLength, mediaType } = event.body;
+      stepOf(session, event.seq, stepId, 'open');
       // A newer picture of the same side takes the older one's place; the older event stays in the history.
       const others = session.captures.filter((capture) => capture.stepId !== stepId || capture.side !== side);
       return {
@@ -92,8 +162,33 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
         ],
       };
     }
+    case 'step.submitted': {
+      expect('collecting');
+      const { stepId, attempt } = event.body;
+      const step = stepOf(session, event.seq, stepId, 'open');
+      expectAttempt(attempt, step.attempts + 1);
+      return { ...next, steps: withStep(session, { ...step, state: 'submitted', attempts: attempt }) };
+    }
+    case 'step.analyzed': {
+      expect('collecting');
+      const step = stepOf(session, event.seq, event.body.stepId, 'submitted');
+      expectAttempt(event.body.attempt, step.attempts);
+      return afterAttempt(next, step, event.body, event.at);
+    }
+    case 'step.unanalyzed': {
+      expect('collecting');
+      const { stepId, attempt } = event.body;
+      const step = stepOf(session, event.seq, stepId, 'submitted');
+      expectAttempt(attempt, step.attempts);
+      return { ...next, steps: withStep(session, { ...step, state: 'unanalyzed' }) };
+    }
+    case 'session.frozen':
+      expect('collecting');
+      return { ...next, status: 'frozen' };
     case 'session.submitted':
       expect('collecting');
+      if (session.steps.some(({ state }) => state === 'submitted'))
+        throw new InvalidHistoryError(event.seq, 'submitted while an attempt is analyzed');
       return { ...next, status: 'queued', submittedAt: event.at };
     case 'analysis.started':
       // `analyzing` too: the agent before may have died without a word.
@@ -126,7 +221,7 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       const { outcome, reasons, comment } = event.body;
       // Nobody may be approved on an analysis that never came about.
       if (outcome === 'approve') expect('review');
-      else expect('review', 'failed');
+      else expect('review', 'failed', 'blocked', 'frozen');
       return {
         ...next,
         status: statusOf[outcome],
@@ -135,7 +230,7 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
     }
     case 'decision.withdrawn':
       expect('approved', 'declined', 'ask-again');
-      return { ...next, status: session.analysis === null ? 'failed' : 'review', decision: null };
+      return { ...next, status: undecidedStatusOf(session), decision: null };
     case 'comment.added':
       return {
         ...next,

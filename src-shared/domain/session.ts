@@ -1,7 +1,7 @@
-import type { Analysis, AnalysisFailureCode } from './analysis.ts';
-import type { Actor, DecisionOutcome, DecisionReason, EventBody } from './events.ts';
+import type { Analysis, AnalysisFailureCode, Finding } from './analysis.ts';
+import type { Actor, DecisionOutcome, DecisionReason, EventBody, StepOutcome } from './events.ts';
 import type { CaptureId, SessionId } from './ids.ts';
-import type { Scenario, Side } from './scenario.ts';
+import type { Scenario, ScenarioStep, Side } from './scenario.ts';
 
 export const sessionStatuses = [
   'collecting',
@@ -12,6 +12,8 @@ export const sessionStatuses = [
   'approved',
   'declined',
   'ask-again',
+  'blocked',
+  'frozen',
 ] as const;
 export type SessionStatus = (typeof sessionStatuses)[number];
 
@@ -24,6 +26,25 @@ export interface SessionCapture {
   readonly mediaType: string;
   readonly receivedAt: string;
 }
+
+/**
+ * `open` waits for pictures, `submitted` for the analysis of an attempt, `passed` for nothing; `unanalyzed` is passed on to a person
+ * unseen. Sessions whose steps are not tried one by one leave them open.
+ */
+export type StepState = 'open' | 'submitted' | 'passed' | 'unanalyzed';
+
+export interface SessionStep {
+  readonly id: string;
+  readonly state: StepState;
+  /** Attempts submitted so far. */
+  readonly attempts: number;
+  /** The last attempt that was analyzed; null before. */
+  readonly last: { readonly outcome: StepOutcome; readonly findings: readonly Finding[] } | null;
+  readonly documentNumbers: readonly string[];
+}
+
+export const blockReasons = ['attempts-exhausted', 'critical-errors', 'two-documents'] as const;
+export type BlockReason = (typeof blockReasons)[number];
 
 export interface Decision {
   readonly outcome: DecisionOutcome;
@@ -53,7 +74,13 @@ export interface Session {
   readonly changedSeq: number;
   readonly lastAt: string;
   readonly lastHash: string;
+  readonly linkId: string | null;
   readonly captures: readonly SessionCapture[];
+  /** One for each step of the scenario, in its order. */
+  readonly steps: readonly SessionStep[];
+  /** Attempts with a failed check of severity `block`, over all steps. */
+  readonly criticalErrors: number;
+  readonly blocked: { readonly reason: BlockReason; readonly stepId: string; readonly at: string } | null;
   readonly submittedAt: string | null;
   readonly attempts: number;
   readonly failures: readonly {
@@ -69,3 +96,18 @@ export interface Session {
 
 /** A session that the pipeline could not analyze this often waits for a person: a fourth try has no reason to fare better. */
 export const maxAnalysisAttempts = 3;
+
+/** When nothing can be added to the session any more; null where its scenario sets no lifetime. */
+export function freezesAt({ createdAt, scenario }: Pick<Session, 'createdAt' | 'scenario'>): string | null {
+  const { lifetimeMinutes } = scenario.rules;
+  return lifetimeMinutes === 0
+    ? null
+    : new Date(Date.parse(createdAt) + lifetimeMinutes * 60_000).toISOString();
+}
+
+/** Whether every picture that the step asks for is there. */
+export function isComplete(step: ScenarioStep, captures: Session['captures']): boolean {
+  return step.sides.every((side) =>
+    captures.some((capture) => capture.stepId === step.id && capture.side === side),
+  );
+}

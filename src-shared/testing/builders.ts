@@ -223,7 +223,7 @@ export function anAnalysis(overrides: Partial<Analysis> = {}): Analysis {
 function defaultBodyOf(type: EventType): EventBody {
   switch (type) {
     case 'session.created':
-      return { scenario: passportAndSelfie, source: 'manual', clientKey: null };
+      return { scenario: passportAndSelfie, source: 'manual', clientKey: null, linkId: null };
     case 'capture.received':
       return {
         captureId: aCaptureId(1),
@@ -233,7 +233,14 @@ function defaultBodyOf(type: EventType): EventBody {
         byteLength: 250_000,
         mediaType: 'image/jpeg',
       };
+    case 'step.submitted':
+      return { stepId: 'document', attempt: 1 };
+    case 'step.analyzed':
+      return { stepId: 'document', attempt: 1, outcome: 'passed', findings: [], documentNumber: null };
+    case 'step.unanalyzed':
+      return { stepId: 'document', attempt: 1, code: 'worker-died' };
     case 'session.submitted':
+    case 'session.frozen':
     case 'analysis.requested':
     case 'decision.withdrawn':
       return {};
@@ -255,7 +262,11 @@ function defaultBodyOf(type: EventType): EventBody {
 const usualActors: Partial<Record<EventType, Actor>> = {
   'session.created': theSystem,
   'capture.received': theSystem,
+  'step.submitted': theSystem,
+  'step.analyzed': anAgent,
+  'step.unanalyzed': anAgent,
   'session.submitted': theSystem,
+  'session.frozen': theSystem,
   'analysis.started': anAgent,
   'session.analyzed': anAgent,
   'analysis.failed': anAgent,
@@ -377,6 +388,17 @@ export function aHistory({
       ...review,
       aNewEvent('decision.made', { body: { outcome: 'ask-again', reasons: ['unreadable'] } }),
     ],
+    blocked: [
+      ...collecting,
+      ...[1, 2, 3].flatMap((attempt) => [
+        ...(attempt === 1
+          ? []
+          : [aNewEvent('capture.received', { body: { captureId: aCaptureId(2 + attempt) } })]),
+        aNewEvent('step.submitted', { body: { attempt } }),
+        aNewEvent('step.analyzed', { body: { attempt, outcome: 'retry' } }),
+      ]),
+    ],
+    frozen: [...collecting, aNewEvent('session.frozen')],
   };
   const events = [...histories[status], ...more].map((event, index) => ({ ...event, at: anInstant(index) }));
   return chainEvents(events, { sessionId, firstPosition });

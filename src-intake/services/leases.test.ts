@@ -5,7 +5,9 @@ import { systemClock, instantAfter } from '../clock.ts';
 import { anAnalysis } from '../testing/an-analysis.ts';
 import {
   codeOf,
+  createTestSession,
   must,
+  putTestCapture,
   sendTestCommand,
   submitTestSession,
   startTestIntake,
@@ -124,4 +126,78 @@ it('tries three times, with a pause, says that it failed, and tries again when s
   });
   await sendTestCommand(client, sessionId, { type: 'analysis.retry' });
   expect((await take('a', 5000)).attempt).toBe(1);
+});
+
+/** A session whose document step was submitted and waits for its answer. */
+async function submitTestStep(): Promise<Lease['sessionId']> {
+  const sessionId = await createTestSession(client);
+  await putTestCapture(client, sessionId, 'front');
+  await sendTestCommand(client, sessionId, { type: 'step.submit', stepId: 'document' });
+  return sessionId;
+}
+
+it('gives an attempt at a step as a scenario of that step alone, before whole sessions', async () => {
+  const whole = await submitTestSession(client);
+  const sessionId = await submitTestStep();
+  const lease = await take('a');
+  expect(lease).toMatchObject({
+    sessionId,
+    scenario: { steps: [{ id: 'document' }] },
+    captures: [{ side: 'front' }],
+  });
+  const analysis = {
+    ...anAnalysis(),
+    verdict: { outcome: 'ask-again' as const, reasons: ['document.sharp:blurred'] },
+  };
+  await must(client, 'completeLease', { leaseId: lease.leaseId, analysis });
+  const { events } = await must(client, 'listEvents', { sessionId });
+  expect(events.at(-1)).toMatchObject({
+    type: 'step.analyzed',
+    body: { stepId: 'document', attempt: 1, outcome: 'retry' },
+  });
+  // The pictures of the next attempt are taken.
+  await putTestCapture(client, sessionId, 'front');
+  expect(await sendTestCommand(client, sessionId, { type: 'step.submit', stepId: 'document' })).toMatchObject(
+    {
+      kind: 'accepted',
+    },
+  );
+  for (const expected of [sessionId, whole]) {
+    const next = await take('a');
+    expect(next.sessionId).toBe(expected);
+    await must(client, 'completeLease', { leaseId: next.leaseId, analysis: anAnalysis() });
+  }
+});
+
+/** The next lease of this session; those that other tests left behind are finished on the way. */
+async function takeOf(sessionId: Lease['sessionId'], agentId: string): Promise<Lease> {
+  for (;;) {
+    const lease = await take(agentId);
+    if (lease.sessionId === sessionId) return lease;
+    await must(client, 'completeLease', { leaseId: lease.leaseId, analysis: anAnalysis() });
+  }
+}
+
+it('tries an attempt with other agents, and leaves it to a person when none can', async () => {
+  const sessionId = await submitTestStep();
+  for (const attempt of [1, 2, 3]) {
+    const lease = await takeOf(sessionId, `dead-${attempt.toString()}`);
+    expect(lease.attempt).toBe(attempt);
+    aheadMs += leaseMs + 1;
+  }
+  await expect
+    .poll(async () => (await must(client, 'listEvents', { sessionId })).events.at(-1), { timeout: 10_000 })
+    .toMatchObject({
+      type: 'step.unanalyzed',
+      body: { stepId: 'document', attempt: 1, code: 'worker-died' },
+    });
+});
+
+it('does not count an attempt that a closing agent gave back', async () => {
+  const sessionId = await submitTestStep();
+  const first = await take('closing');
+  await must(client, 'releaseLease', { leaseId: first.leaseId });
+  const second = await take('next');
+  expect(second).toMatchObject({ sessionId, attempt: 1 });
+  await must(client, 'completeLease', { leaseId: second.leaseId, analysis: anAnalysis() });
 });

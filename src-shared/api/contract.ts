@@ -3,7 +3,9 @@ import { analysisFailureCodes, analysisProgressSchema, analysisSchema } from '..
 import { commandRefusals, commandSchema } from '../domain/commands.ts';
 import { actorSchema, sessionEventSchema, sources } from '../domain/events.ts';
 import { captureIdSchema, daySchema, instantSchema, sessionIdSchema, sha256Schema } from '../domain/ids.ts';
+import { linkSchema, linkStates, maxLinkMinutes, maxLinksAtOnce } from '../domain/link.ts';
 import { resultSchema } from '../domain/result.ts';
+import { scenarioDraftSchema, scenarioRecordSchema } from '../domain/scenario-record.ts';
 import { scenarioSchema, sideSchema } from '../domain/scenario.ts';
 
 /** One HTTP operation of the intake: a value from which server, client and OpenAPI document are made. */
@@ -191,6 +193,102 @@ export const intakeApi = {
     output: z.strictObject({
       running: z.array(z.strictObject({ sessionId: sessionIdSchema, progress: analysisProgressSchema })),
     }),
+    errors: [],
+  }),
+  listScenarioRecords: call({
+    method: 'GET',
+    path: '/api/v1/scenario-records',
+    input: z.strictObject({}),
+    output: z.strictObject({ records: z.array(scenarioRecordSchema) }),
+    errors: [],
+  }),
+  /** Creates a scenario (`expectedRevision` null) or replaces its draft. */
+  saveScenarioDraft: call({
+    method: 'POST',
+    path: '/api/v1/scenario-records/:scenarioId/draft',
+    input: z.strictObject({
+      scenarioId: scenarioSchema.shape.id,
+      expectedRevision: z.int().nonnegative().nullable(),
+      draft: scenarioDraftSchema,
+      actor: actorSchema,
+    }),
+    output: z.strictObject({ record: scenarioRecordSchema }),
+    errors: ['scenario-exists', 'stale-edit'],
+  }),
+  /** Freezes the draft as the next version. */
+  commitScenario: call({
+    method: 'POST',
+    path: '/api/v1/scenario-records/:scenarioId/commit',
+    input: z.strictObject({
+      scenarioId: scenarioSchema.shape.id,
+      expectedRevision: z.int().nonnegative(),
+      actor: actorSchema,
+    }),
+    output: z.strictObject({ record: scenarioRecordSchema }),
+    errors: ['stale-edit', 'nothing-to-commit'],
+  }),
+  /** Makes a version the one that new sessions begin with; null takes the scenario out of use. */
+  activateScenario: call({
+    method: 'POST',
+    path: '/api/v1/scenario-records/:scenarioId/activate',
+    input: z.strictObject({
+      scenarioId: scenarioSchema.shape.id,
+      expectedRevision: z.int().nonnegative(),
+      version: z.int().positive().nullable(),
+      actor: actorSchema,
+    }),
+    output: z.strictObject({ record: scenarioRecordSchema }),
+    errors: ['stale-edit', 'version-not-found', 'archived'],
+  }),
+  /** Puts a scenario away, out of use, or takes it back. */
+  archiveScenario: call({
+    method: 'POST',
+    path: '/api/v1/scenario-records/:scenarioId/archive',
+    input: z.strictObject({
+      scenarioId: scenarioSchema.shape.id,
+      expectedRevision: z.int().nonnegative(),
+      archived: z.boolean(),
+      actor: actorSchema,
+    }),
+    output: z.strictObject({ record: scenarioRecordSchema }),
+    errors: ['stale-edit'],
+  }),
+  /** Makes one-time links. The same `requestId` again makes nothing and answers the same addresses. */
+  createLinks: call({
+    method: 'POST',
+    path: '/api/v1/links',
+    input: z.strictObject({
+      requestId: z.uuid(),
+      scenarioId: z.string(),
+      count: z.int().min(1).max(maxLinksAtOnce),
+      lifetimeMinutes: z.int().min(1).max(maxLinkMinutes),
+      clientKey: z.string().max(200).nullable(),
+      actor: actorSchema,
+    }),
+    output: z.strictObject({
+      /** `url` carries the token and is told here only: the intake keeps a hash of it. */
+      links: z.array(linkSchema.extend({ url: z.string() })),
+    }),
+    errors: ['scenario-not-found'],
+  }),
+  /** Newest first; `before` is the last id of the page before. */
+  listLinks: call({
+    method: 'GET',
+    path: '/api/v1/links',
+    input: z.strictObject({
+      before: z.uuid().optional(),
+      limit: z.coerce.number<number>().int().min(1).max(1000).default(200),
+      state: z.enum(linkStates).optional(),
+    }),
+    output: z.strictObject({ links: z.array(linkSchema), next: z.uuid().nullable() }),
+    errors: [],
+  }),
+  /** Links that have started a session stay: their sessions go on. */
+  revokeLinks: call({
+    method: 'POST',
+    path: '/api/v1/links/revoke',
+    input: z.strictObject({ linkIds: z.array(z.uuid()).min(1).max(maxLinksAtOnce), actor: actorSchema }),
+    output: z.strictObject({ revoked: z.array(z.uuid()) }),
     errors: [],
   }),
 } as const;

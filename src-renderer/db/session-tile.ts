@@ -5,9 +5,10 @@ import type { DocumentType, StepType } from '#shared/domain/scenario.ts';
 import type { Session, SessionStatus } from '#shared/domain/session.ts';
 
 /** Raise it when {@link SessionTile} changes: the next start derives every tile from its block again. */
-export const tileShape = 1;
+export const tileShape = 2;
 
-export type StepMark = 'passed' | 'failed' | 'warning' | 'not-run' | 'pending';
+/** `submitted` and `retry` are of a step that a person behind a link is trying. */
+export type StepMark = 'passed' | 'failed' | 'warning' | 'not-run' | 'pending' | 'submitted' | 'retry';
 
 /** One session as a list shows and filters it. Holds personal data, so it is stored sealed. */
 export interface SessionTile {
@@ -23,7 +24,15 @@ export interface SessionTile {
   readonly documentNumber: string | null;
   readonly documentType: DocumentType | null;
   readonly country: string | null;
-  readonly steps: readonly { readonly id: string; readonly type: StepType; readonly mark: StepMark }[];
+  readonly steps: readonly {
+    readonly id: string;
+    readonly type: StepType;
+    readonly mark: StepMark;
+    /** Attempts sent so far, where steps are tried one by one. */
+    readonly attempts: number;
+  }[];
+  readonly attemptsPerStep: number;
+  readonly captureCount: number;
   readonly face: { readonly captureId: string; readonly regionPx: Rect; readonly rollDeg: number } | null;
   readonly failed: number;
   readonly warnings: number;
@@ -45,6 +54,25 @@ export function holderName(document: DocumentReading | null): string | null {
     (part) => part !== null,
   );
   return parts.length === 0 ? null : parts.join(' ');
+}
+
+/** How far a step is before the whole session is analyzed. */
+export function liveMark({ steps, status }: Session, stepId: string): StepMark {
+  const step = steps.find(({ id }) => id === stepId);
+  switch (step?.state) {
+    case 'submitted':
+      return 'submitted';
+    case 'passed':
+      return 'passed';
+    case 'unanalyzed':
+      return 'not-run';
+    case 'open':
+      if (step.last === null) return 'pending';
+      // Nothing is asked again of a session that is closed.
+      return status === 'collecting' ? 'retry' : 'failed';
+    case undefined:
+      return 'pending';
+  }
 }
 
 /** What lists need of a session. */
@@ -70,8 +98,11 @@ export function toSessionTile(session: Session): SessionTile {
     steps: session.scenario.steps.map(({ id, type }) => ({
       id,
       type,
-      mark: analysis?.steps.find((step) => step.id === id)?.status ?? 'pending',
+      mark: analysis?.steps.find((step) => step.id === id)?.status ?? liveMark(session, id),
+      attempts: session.steps.find((step) => step.id === id)?.attempts ?? 0,
     })),
+    attemptsPerStep: session.scenario.rules.attemptsPerStep,
+    captureCount: session.captures.length,
     face:
       face === undefined
         ? null

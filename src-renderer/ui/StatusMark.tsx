@@ -1,11 +1,13 @@
 import {
   IconAlertTriangle,
+  IconBan,
   IconCircleCheck,
   IconCircleDashed,
   IconCircleX,
   IconClock,
   IconEye,
   IconHelpOctagon,
+  IconHourglassEmpty,
   IconLoader,
   IconMinus,
   IconRefresh,
@@ -33,6 +35,8 @@ export const sessionLooks: Readonly<Record<SessionStatus, Look>> = {
   approved: { tone: 'passed', icon: IconCircleCheck },
   declined: { tone: 'failed', icon: IconCircleX },
   'ask-again': { tone: 'info', icon: IconRefresh },
+  blocked: { tone: 'failed', icon: IconBan },
+  frozen: { tone: 'quiet', icon: IconHourglassEmpty },
 };
 
 export const findingLooks: Readonly<Record<FindingStatus, Look>> = {
@@ -49,6 +53,8 @@ export const stepLooks: Readonly<Record<StepMark, Look>> = {
   passed: { tone: 'passed', icon: IconCircleCheck },
   'not-run': { tone: 'quiet', icon: IconMinus },
   pending: { tone: 'quiet', icon: IconCircleDashed },
+  submitted: { tone: 'info', icon: IconLoader },
+  retry: { tone: 'warning', icon: IconRefresh },
 };
 
 export const recommendationLooks: Readonly<Record<Recommendation, Look>> = {

@@ -8,8 +8,11 @@ type PluralBase<Key> = Key extends `${infer Base}_one` ? Base : never;
 export type MessageKey = Exclude<EnglishKey, `${string}_one` | `${string}_other`> | PluralBase<EnglishKey>;
 
 /** A catalog in a language with the plural forms one, few, many and other. A missing key does not compile. */
-export type SlavicCatalog = Readonly<
-  Record<EnglishKey | `${PluralBase<EnglishKey>}_few` | `${PluralBase<EnglishKey>}_many`, string>
+export type SlavicCatalog = SlavicCatalogOf<EnglishKey>;
+
+/** A part of such a catalog: the sentences of some English keys. */
+export type SlavicCatalogOf<Key extends string> = Readonly<
+  Record<Key | `${PluralBase<Key>}_few` | `${PluralBase<Key>}_many`, string>
 >;
 
 /** The first of the reader's languages that there is a catalog for; English where there is none. */

@@ -1,5 +1,9 @@
+import { enSessions } from './en-sessions.ts';
+
 /** Every sentence of the workstation in English. Sentences of checks live in src-shared, beside the checks' ids. */
 export const en = {
+  ...enSessions,
+
   'action.cancel': 'Cancel',
   'action.close': 'Close',
   'action.dismiss': 'Dismiss',

@@ -1,7 +1,10 @@
 import type { SlavicCatalog } from './catalog.ts';
+import { ruSessions } from './ru-sessions.ts';
 
 /** Every sentence of the workstation in Russian. */
 export const ru: SlavicCatalog = {
+  ...ruSessions,
+
   'action.cancel': 'Отмена',
   'action.close': 'Закрыть',
   'action.dismiss': 'Скрыть',

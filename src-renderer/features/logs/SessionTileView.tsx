@@ -13,6 +13,7 @@ import { CropImage } from '../../ui/CropImage.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark, sessionLooks, stepLooks } from '../../ui/StatusMark.tsx';
+import { liveWords } from './live-words.ts';
 
 interface SessionTileProps {
   readonly tile: SessionTile;
@@ -86,7 +87,7 @@ export function SessionTileView({ tile, isCurrent, isTabStop, progress }: Sessio
           <StatusMark
             look={sessionLooks[tile.status]}
             size={14}
-            label={progress === undefined ? t(`status.${tile.status}`) : t(`stage.${progress.stage}`)}
+            label={progress === undefined ? liveWords(tile, t) : t(`stage.${progress.stage}`)}
           />
           {isRunning ? (
             <Progress

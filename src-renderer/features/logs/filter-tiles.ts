@@ -8,7 +8,8 @@ function passesFilter({ status }: SessionTile, filter: TileFilter): boolean {
     case 'all':
       return true;
     case 'review':
-      return status === 'review';
+      // Blocked sessions wait for a person, too.
+      return status === 'review' || status === 'blocked';
     case 'failed':
       return status === 'failed';
     case 'decided':

@@ -47,7 +47,7 @@ export function DecisionBar({
   const panel = useRef<HTMLDivElement>(null);
   const commentField = useRef<HTMLTextAreaElement>(null);
   const { status, decision, analysis } = session;
-  const canDecide = status === 'review' || status === 'failed';
+  const canDecide = ['review', 'failed', 'blocked', 'frozen'].includes(status);
   const canApprove = status === 'review';
   const recommended = analysis?.verdict.outcome ?? null;
 

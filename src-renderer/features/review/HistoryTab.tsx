@@ -37,6 +37,12 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
 
   const who = ({ kind, id }: Actor): string => `${t(`actor.${kind}`)} ${id}`;
 
+  const created = events.find((event) => event.type === 'session.created');
+  const stepTitle = (stepId: string): string => {
+    const step = created?.body.scenario.steps.find(({ id }) => id === stepId);
+    return step === undefined ? stepId : t(`step.${step.type}`);
+  };
+
   function sentence(event: SessionEvent): ReactNode {
     switch (event.type) {
       case 'session.created':
@@ -54,6 +60,21 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
           }).format(event.body.byteLength / 1000),
           kind: event.body.mediaType,
         });
+      case 'step.submitted':
+        return t('event.step.submitted', { step: stepTitle(event.body.stepId), attempt: event.body.attempt });
+      case 'step.analyzed':
+        return t(`event.step.${event.body.outcome}`, {
+          step: stepTitle(event.body.stepId),
+          attempt: event.body.attempt,
+        });
+      case 'step.unanalyzed':
+        return t('event.step.unanalyzed', {
+          step: stepTitle(event.body.stepId),
+          attempt: event.body.attempt,
+          reason: t(`failure.${event.body.code}`),
+        });
+      case 'session.frozen':
+        return t('event.session.frozen');
       case 'session.submitted':
         return t('event.session.submitted');
       case 'analysis.started':

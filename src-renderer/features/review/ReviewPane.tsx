@@ -37,6 +37,7 @@ import {
   zonesOf,
   type Zone,
 } from './review-model.ts';
+import { PersonProgress } from './PersonProgress.tsx';
 import { SummaryTab } from './SummaryTab.tsx';
 import { VerdictHeader } from './VerdictHeader.tsx';
 import type { FlyTo } from './viewer/use-picture-view.ts';
@@ -312,7 +313,7 @@ function ReadyReview({
           ))}
         </Tabs.List>
         <Tabs.Panel value="summary" className="vd-tab">
-          {session.status === 'collecting' && (
+          {session.status === 'collecting' && session.linkId === null && (
             <Alert
               variant="light"
               color="gray"
@@ -334,6 +335,7 @@ function ReadyReview({
               </Group>
             </Alert>
           )}
+          <PersonProgress session={session} />
           {session.status === 'failed' && (
             <Alert
               variant="light"

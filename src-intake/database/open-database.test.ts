@@ -52,8 +52,28 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
     await sql`insert into commands values (${session}, ${session}, '{"kind":"refused"}', now())`.execute(db);
     await sql`insert into leases values (${session}, ${session}, 1, 'agent', 1, now())`.execute(db);
   },
+  '0002-scenarios-and-links': async (db) => {
+    const id = '00000000-0000-4000-8000-000000000002';
+    await sql`insert into scenarios values ('s', 0, '{}', null, false)`.execute(db);
+    await sql`insert into scenario_versions values ('s', 1, now(), 'u', '{}')`.execute(db);
+    await sql`insert into scenario_secrets values ('s', '\\x01', null, null)`.execute(db);
+    await sql`insert into intake_secrets values ('links', '\\x01')`.execute(db);
+    await sql`insert into link_requests values (${id}, 'h')`.execute(db);
+    await sql`insert into links (id, request_id, index_in_request, token_sha256, scenario_id, scenario_version,
+      created_at, created_by, expires_at) values (${id}, ${id}, 0, 'h', 's', 1, now(), 'u', now())`.execute(db);
+  },
 };
-const tables = ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'] as const;
+const tablesOf: Record<string, readonly string[]> = {
+  '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],
+  '0002-scenarios-and-links': [
+    'scenarios',
+    'scenario_versions',
+    'scenario_secrets',
+    'intake_secrets',
+    'link_requests',
+    'links',
+  ],
+};
 
 it('has rows for every migration', () => {
   expect(Object.keys(rowsOf)).toEqual(Object.keys(migrations));
@@ -61,12 +81,16 @@ it('has rows for every migration', () => {
 
 it.each(Object.keys(migrations).map((name, index) => [name, index] as const))(
   '%s keeps the rows before it',
-  async (name, index) => {
+  async (_, index) => {
     await withEmptyDatabase(`ritual_${index.toString()}`, async (db) => {
       const upTo = (count: number) =>
         migrateDatabase(db, Object.fromEntries(Object.entries(migrations).slice(0, count)));
-      await upTo(index + 1);
-      await rowsOf[name]?.(db);
+      const known = Object.keys(migrations).slice(0, index + 1);
+      for (const [at, earlier] of known.entries()) {
+        await upTo(at + 1);
+        await rowsOf[earlier]?.(db);
+      }
+      const tables = known.flatMap((earlier) => tablesOf[earlier] ?? []);
       const count = async (): Promise<unknown[]> =>
         Promise.all(
           tables.map(
@@ -82,6 +106,19 @@ it.each(Object.keys(migrations).map((name, index) => [name, index] as const))(
     });
   },
 );
+
+it('never changes a committed version', async () => {
+  await withEmptyDatabase('frozen', async (db) => {
+    await migrateDatabase(db);
+    await rowsOf['0002-scenarios-and-links']?.(db);
+    for (const statement of [
+      sql`update scenario_versions set scenario = '{"a":1}'`,
+      sql`delete from scenario_versions`,
+      sql`truncate scenario_versions cascade`,
+    ])
+      await expect(statement.execute(db)).rejects.toThrow('never change');
+  });
+});
 
 it('lets two processes open the same new database at once, and again later', async () => {
   const both = await Promise.all([openDatabase(postgres.address), openDatabase(postgres.address)]);

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { intakeApi } from '#shared/api/contract.ts';
 import type { Actor, EventType } from '#shared/domain/events.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
-import type { Side } from '#shared/domain/scenario.ts';
+import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
+import type { Scenario, Side } from '#shared/domain/scenario.ts';
 
 /** A `bigint` column; our pool reads it as a number, which holds any position for 2^53 events. */
 type BigInteger = ColumnType<number, number, number>;
@@ -23,6 +24,10 @@ interface SessionsTable {
   wrapped_key: Buffer | null;
   head_seq: number;
   head_hash: string;
+  /** When its lifetime is over; null where it has none, or where that has been seen to. */
+  freezes_at: Instant | null;
+  /** When its storage time is over; null where it is kept, or where it was purged. */
+  purge_at: Instant | null;
 }
 
 interface EventsTable {
@@ -69,6 +74,59 @@ interface LeasesTable {
   expires_at: Instant;
 }
 
+interface ScenariosTable {
+  id: string;
+  revision: number;
+  draft: JSONColumnType<ScenarioDraft> | null;
+  active_version: number | null;
+  archived: boolean;
+}
+
+interface ScenarioVersionsTable {
+  scenario_id: string;
+  version: number;
+  committed_at: Instant;
+  committed_by: string;
+  scenario: JSONColumnType<Scenario>;
+}
+
+interface ScenarioSecretsTable {
+  scenario_id: string;
+  current_secret: Buffer;
+  previous_secret: Buffer | null;
+  rotated_at: Instant | null;
+}
+
+interface IntakeSecretsTable {
+  name: string;
+  secret: Buffer;
+}
+
+interface LinkRequestsTable {
+  id: string;
+  request_sha256: string;
+}
+
+interface LinksTable {
+  id: string;
+  /** In the order in which they were made. */
+  number: ColumnType<number, never, never>;
+  request_id: string;
+  index_in_request: number;
+  token_sha256: string;
+  scenario_id: string;
+  scenario_version: number;
+  created_at: Instant;
+  created_by: string;
+  expires_at: Instant;
+  client_key: string | null;
+  opened_at: Instant | null;
+  /** SHA-256 of the cookie of the device that was first. */
+  device_sha256: string | null;
+  session_id: SessionId | null;
+  revoked_at: Instant | null;
+}
+
 /** The tables as the last migration leaves them. */
 export interface Database {
   feed: FeedTable;
@@ -77,6 +135,12 @@ export interface Database {
   captures: CapturesTable;
   commands: CommandsTable;
   leases: LeasesTable;
+  scenarios: ScenariosTable;
+  scenario_versions: ScenarioVersionsTable;
+  scenario_secrets: ScenarioSecretsTable;
+  intake_secrets: IntakeSecretsTable;
+  link_requests: LinkRequestsTable;
+  links: LinksTable;
 }
 
 export type EventRow = Selectable<EventsTable>;
@@ -84,3 +148,6 @@ export type NewEventRow = Insertable<EventsTable>;
 export type SessionRow = Selectable<SessionsTable>;
 export type CaptureRow = Selectable<CapturesTable>;
 export type LeaseRow = Selectable<LeasesTable>;
+export type ScenarioRow = Selectable<ScenariosTable>;
+export type ScenarioVersionRow = Selectable<ScenarioVersionsTable>;
+export type LinkRow = Selectable<LinksTable>;

@@ -1,6 +1,8 @@
 import type { ApiCallName, ApiErrorCode, CaptureErrorCode } from '#shared/api/contract.ts';
+import type { PersonErrorCode } from '#shared/api/person-contract.ts';
 
-export type AnyErrorCode = { [N in ApiCallName]: ApiErrorCode<N> }[ApiCallName] | CaptureErrorCode;
+export type AnyErrorCode =
+  { [N in ApiCallName]: ApiErrorCode<N> }[ApiCallName] | CaptureErrorCode | PersonErrorCode;
 
 /** The HTTP status of each code. Clients go by the code; the status is for proxies and logs. */
 const statusOf: Record<AnyErrorCode, number> = {
@@ -19,6 +21,18 @@ const statusOf: Record<AnyErrorCode, number> = {
   'step-closed': 409,
   'capture-exists': 409,
   'unknown-step': 422,
+  'scenario-exists': 409,
+  'stale-edit': 409,
+  'nothing-to-commit': 409,
+  'version-not-found': 422,
+  archived: 409,
+  'link-unknown': 404,
+  'link-expired': 410,
+  'link-revoked': 410,
+  'link-taken': 409,
+  'consent-missing': 409,
+  'captures-missing': 409,
+  'too-many-requests': 429,
 };
 
 export interface ErrorReply {

@@ -19,6 +19,10 @@ export interface Keyring {
   createSessionKey(sessionId: string): { key: Buffer; wrapped: Buffer };
   /** Throws `BrokenSealError` for a key of another session or another keyring. */
   openSessionKey(sessionId: string, wrapped: Buffer): Buffer;
+  /** Seals another secret of the intake for the database, bound to its place there. */
+  sealSecret(place: string, secret: Buffer): Buffer;
+  /** Throws `BrokenSealError` for a secret of another place or another keyring. */
+  openSecret(place: string, sealed: Buffer): Buffer;
   /** Proof, for the database, of which keyring belongs to it. */
   sealCheck(feedId: string): Buffer;
   isCheckOf(feedId: string, check: Buffer): boolean;
@@ -68,6 +72,8 @@ export async function openKeyring(
       return { key, wrapped: wrap(`session-key:${sessionId}`, key) };
     },
     openSessionKey: (sessionId, wrapped) => unwrap(`session-key:${sessionId}`, wrapped),
+    sealSecret: (place, secret) => wrap(`secret:${place}`, secret),
+    openSecret: (place, sealed) => unwrap(`secret:${place}`, sealed),
     sealCheck: (feedId) => wrap(`check:${feedId}`, Buffer.from(feedId, 'ascii')),
     isCheckOf(feedId, check) {
       try {

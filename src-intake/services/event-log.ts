@@ -4,7 +4,7 @@ import { chainText, genesisHash, verifyChain } from '#shared/domain/chain.ts';
 import { sessionEventSchema, type NewEvent, type SessionEvent } from '#shared/domain/events.ts';
 import { applyEvent, foldSession } from '#shared/domain/fold-session.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
-import type { Session } from '#shared/domain/session.ts';
+import { freezesAt, purgesAt, type Session } from '#shared/domain/session.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Database, EventRow, SessionRow } from '../database/schema.ts';
 import { channelOf } from '../database/signals.ts';
@@ -62,6 +62,10 @@ export interface EventLog {
 
 function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex');
+}
+
+function toDate(instant: string | null): Date | null {
+  return instant === null ? null : new Date(instant);
 }
 
 /** What the seal of an event's body is bound to: moved elsewhere, it does not open. */
@@ -177,6 +181,8 @@ export function createEventLog(keyring: Keyring): EventLog {
         wrapped_key: wrapped,
         head_seq: -1,
         head_hash: genesisHash,
+        freezes_at: toDate(freezesAt({ createdAt: first.at, scenario: first.body.scenario })),
+        purge_at: toDate(purgesAt({ createdAt: first.at, scenario: first.body.scenario })),
       });
       if (!isNew) return undefined;
       return (await write(trx, { id, key, session: undefined }, [first]))[0];

@@ -105,6 +105,14 @@ export function freezesAt({ createdAt, scenario }: Pick<Session, 'createdAt' | '
     : new Date(Date.parse(createdAt) + lifetimeMinutes * 60_000).toISOString();
 }
 
+/** When the session's pictures and keys are to be deleted; null where its scenario keeps them. */
+export function purgesAt({ createdAt, scenario }: Pick<Session, 'createdAt' | 'scenario'>): string | null {
+  const { storageDays } = scenario.rules;
+  return storageDays === 0
+    ? null
+    : new Date(Date.parse(createdAt) + storageDays * 24 * 60 * 60_000).toISOString();
+}
+
 /** Whether every picture that the step asks for is there. */
 export function isComplete(step: ScenarioStep, captures: Session['captures']): boolean {
   return step.sides.every((side) =>

@@ -1,0 +1,24 @@
+import { createHash, hkdfSync } from 'node:crypto';
+import { CompactEncrypt } from 'jose';
+
+/** What the key is for: bound into its derivation, so that a key of another use of the secret is another one. */
+const info = 'vidimus callback encryption v1';
+const keyBytes = 32;
+
+/** The key that bodies are encrypted under: HKDF-SHA256 (RFC 5869) of the scenario's secret, without salt. */
+export function encryptionKeyOf(secret: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), info, keyBytes));
+}
+
+/** Names a key without telling it: the first 64 bits of its SHA-256, in hexadecimal. Two secrets are told apart by it, no more. */
+export function keyIdOf(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
+}
+
+/** The bytes as JWE (RFC 7516) in compact form: `dir` and A256GCM under the secret's key, which `kid` names. */
+export function encryptBody(plain: Buffer, secret: Buffer): Promise<string> {
+  const key = encryptionKeyOf(secret);
+  return new CompactEncrypt(plain)
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: keyIdOf(key), cty: 'json' })
+    .encrypt(key);
+}

@@ -1,5 +1,6 @@
 import { createAnalysisHost, type ChildLike } from '#analysis/worker/analysis-host.ts';
 import { createAgent } from './agent/agent.ts';
+import { withExports } from './exports/export-routes.ts';
 import { createImageService } from './images/image-service.ts';
 import { createMediaRoutes, type MediaRoutes } from './images/media-routes.ts';
 import { followIntake } from './intake/follow-intake.ts';
@@ -8,6 +9,7 @@ import { errorFacts, type Log } from './log.ts';
 import { createAppHandlers } from './rpc/app-handlers.ts';
 import { createRpcServer, type RpcServer } from './rpc/register.ts';
 import { createSampleHandlers } from './rpc/sample-handlers.ts';
+import { createScenarioHandlers } from './rpc/scenario-handlers.ts';
 import { createSessionHandlers } from './rpc/session-handlers.ts';
 import { createSampleLoader } from './samples/load-samples.ts';
 
@@ -73,13 +75,17 @@ export function createWorkstation(deps: WorkstationDeps): Workstation {
         agent: withAgent ? 'running' : 'off',
       })),
       ...createSessionHandlers({ intake, userId }),
+      ...createScenarioHandlers({ intake, userId }),
       ...createSampleHandlers(samples),
     },
   });
 
   return {
     rpc,
-    media: createMediaRoutes({ images: createImageService({ intake, host: analysis }), intake }),
+    media: withExports(
+      createMediaRoutes({ images: createImageService({ intake, host: analysis }), intake }),
+      { resourcesFolder },
+    ),
     async close() {
       stopping.abort();
       await agentEnded;

@@ -1,5 +1,6 @@
 import type { IntakeClient } from '#shared/api/client.ts';
 import type { RpcHandlers } from './handlers.ts';
+import { offlineOrBug } from './offline-or-bug.ts';
 
 export interface SessionHandlersDeps {
   readonly intake: Pick<IntakeClient, 'call'>;
@@ -55,10 +56,4 @@ export function createSessionHandlers({
       return reply.ok ? reply : offlineOrBug(reply.code);
     },
   };
-}
-
-/** A token that the intake refuses keeps the workstation offline as surely as a cut cable; the rest is our own mistake. */
-function offlineOrBug(code: string): { readonly ok: false; readonly code: 'offline' } {
-  if (code === 'offline' || code === 'unauthorized') return { ok: false, code: 'offline' };
-  throw new Error(`the intake answered ${code}`);
 }

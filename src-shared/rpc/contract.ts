@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { feedPageSize, maxWaitMs } from '../api/contract.ts';
+import { feedPageSize, intakeApi, maxWaitMs } from '../api/contract.ts';
 import { analysisProgressSchema } from '../domain/analysis.ts';
 import { commandRefusals, sentCommandSchema } from '../domain/commands.ts';
 import { sessionEventSchema } from '../domain/events.ts';
@@ -22,11 +22,17 @@ function call<Input extends z.ZodType, Output extends z.ZodType, const ErrorCode
 
 const nothing = z.strictObject({});
 
+/** The intake's own calls, asked by the page: who asks is added in main. */
+const { saveScenarioDraft, commitScenario, activateScenario, archiveScenario } = intakeApi;
+const { createLinks, listLinks, revokeLinks } = intakeApi;
+const changeErrors = ['offline', 'not-found', 'stale-edit'] as const;
+
 /**
  * Renderer ↔ main, the same over Electron's IPC and over the browser host's WebSocket. Pictures never travel here:
  * - `GET /image/:captureId?max=<px>` an upright-by-EXIF JPEG or WebP no longer than `max` on its long side;
  * - `GET /image/:captureId/crop?x=&y=&w=&h=&max=&roll=` a region in original pixels, optionally turned by `roll` degrees;
  * - `PUT /capture/:sessionId/:captureId?stepId=&side=` a file's bytes, answered by `{ sha256 }` or `{ error: { code } }`.
+ * - `PUT /export/qr-sheet` with a `qrSheetSchema` as JSON, answered by the PDF: addresses with tokens never stand in a URL.
  * Both hosts serve these paths under the page's own origin.
  */
 export const rpcContract = {
@@ -83,6 +89,42 @@ export const rpcContract = {
     output: z.strictObject({
       running: z.array(z.strictObject({ sessionId: sessionIdSchema, progress: analysisProgressSchema })),
     }),
+    errors: ['offline'],
+  }),
+  'scenarioRecords.list': call({
+    input: nothing,
+    output: intakeApi.listScenarioRecords.output,
+    errors: ['offline'],
+  }),
+  'scenarioRecords.saveDraft': call({
+    input: saveScenarioDraft.input.omit({ actor: true }),
+    output: saveScenarioDraft.output,
+    errors: [...changeErrors, 'scenario-exists'],
+  }),
+  'scenarioRecords.commit': call({
+    input: commitScenario.input.omit({ actor: true }),
+    output: commitScenario.output,
+    errors: [...changeErrors, 'nothing-to-commit'],
+  }),
+  'scenarioRecords.activate': call({
+    input: activateScenario.input.omit({ actor: true }),
+    output: activateScenario.output,
+    errors: [...changeErrors, 'version-not-found', 'archived'],
+  }),
+  'scenarioRecords.archive': call({
+    input: archiveScenario.input.omit({ actor: true }),
+    output: archiveScenario.output,
+    errors: changeErrors,
+  }),
+  'links.create': call({
+    input: createLinks.input.omit({ actor: true }),
+    output: createLinks.output,
+    errors: ['offline', 'scenario-not-found'],
+  }),
+  'links.list': call({ input: listLinks.input, output: listLinks.output, errors: ['offline'] }),
+  'links.revoke': call({
+    input: revokeLinks.input.omit({ actor: true }),
+    output: revokeLinks.output,
     errors: ['offline'],
   }),
 } as const;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { instantSchema } from '../domain/ids.ts';
+import { languages } from '../domain/check-sentences.ts';
+import { maxLinksAtOnce } from '../domain/link.ts';
+
+/** What is printed on a sheet of links, by `PUT /export/qr-sheet`. */
+export const qrSheetSchema = z.strictObject({
+  language: z.enum(languages),
+  /** As the person reads it, under each code. */
+  scenarioName: z.string().min(1).max(200),
+  /** IANA name of the reader's time zone, such as `Europe/Berlin`. */
+  timeZone: z.string().max(100),
+  links: z
+    .array(
+      z.strictObject({
+        url: z.url({ protocol: /^https?$/ }).max(2000),
+        expiresAt: instantSchema,
+        clientKey: z.string().max(200).nullable(),
+      }),
+    )
+    .min(1)
+    .max(maxLinksAtOnce),
+});
+export type QrSheet = z.infer<typeof qrSheetSchema>;

@@ -130,9 +130,17 @@ export const scenarioSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/),
   version: z.int().positive(),
   name: z.string().min(1).max(200),
-  steps: z.array(scenarioStepSchema).min(1).max(20),
+  steps: z
+    .array(scenarioStepSchema)
+    .min(1)
+    .max(20)
+    .refine((steps) => new Set(steps.map(({ id }) => id)).size === steps.length, {
+      error: 'step ids are not unique',
+    }),
   /** Allowed age of the holder in whole years on the day of the session, both ends included. */
-  ageYears: z.strictObject({ min: z.int().min(0).max(150), max: z.int().min(0).max(150) }),
+  ageYears: z
+    .strictObject({ min: z.int().min(0).max(150), max: z.int().min(0).max(150) })
+    .refine(({ min, max }) => min <= max, { path: ['max'], error: 'max is below min' }),
   // The defaults are what sessions from before these settings went by.
   rules: sessionRulesSchema.default(defaultRules),
   notifications: notificationsSchema.default(noNotifications),

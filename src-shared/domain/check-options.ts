@@ -1,0 +1,110 @@
+import type { CheckId, Language } from './check-sentences.ts';
+import type { CheckSeverity, StepType } from './scenario.ts';
+
+/** The one threshold of the policy that decides a check, as a scenario may set it for a step. */
+export interface ThresholdOption {
+  /** Name in the policy. */
+  readonly name: string;
+  /** The policy's own value. */
+  readonly value: number;
+  /** What can be set: outside of it the check would pass, or fail, everything. */
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+/** What a scenario can set for a check. A test in src-analysis holds it to the registry and to the policy. */
+export interface CheckOptions {
+  /** Which steps carry its setting. A check of the whole session is set at the selfie, which it compares with the document. */
+  readonly scope: 'document' | 'selfie' | 'session';
+  /** The policy's own severity. */
+  readonly severity: CheckSeverity;
+  /** Null where the check has no threshold, or several that only make sense together. */
+  readonly threshold: ThresholdOption | null;
+}
+
+/** Every check, in the order in which an analyst reads them. */
+export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
+  'document.present': { scope: 'document', severity: 'retry', threshold: null },
+  'document.fully-visible': { scope: 'document', severity: 'retry', threshold: null },
+  'document.sharp': {
+    scope: 'document',
+    severity: 'retry',
+    threshold: { name: 'documentSharpness', value: 0.4, min: 0.05, max: 0.95, step: 0.05 },
+  },
+  'document.resolution': {
+    scope: 'document',
+    severity: 'retry',
+    threshold: { name: 'pixelsPerMm', value: 5, min: 1, max: 40, step: 0.5 },
+  },
+  'document.exposure': { scope: 'document', severity: 'retry', threshold: null },
+  'document.glare': {
+    scope: 'document',
+    severity: 'retry',
+    threshold: { name: 'glareShare', value: 0.05, min: 0.005, max: 0.5, step: 0.005 },
+  },
+  'document.type-accepted': { scope: 'document', severity: 'retry', threshold: null },
+  'document.mrz-present': { scope: 'document', severity: 'retry', threshold: null },
+  'document.mrz-check-digits': {
+    scope: 'document',
+    severity: 'block',
+    threshold: { name: 'confidentCharacter', value: 0.9, min: 0.5, max: 0.99, step: 0.01 },
+  },
+  'document.mrz-matches-printed': { scope: 'document', severity: 'warn', threshold: null },
+  'document.dates-possible': { scope: 'document', severity: 'block', threshold: null },
+  'document.not-expired': { scope: 'document', severity: 'block', threshold: null },
+  'document.age-in-range': { scope: 'document', severity: 'block', threshold: null },
+  'selfie.single-face': { scope: 'selfie', severity: 'retry', threshold: null },
+  'selfie.sharp': {
+    scope: 'selfie',
+    severity: 'retry',
+    threshold: { name: 'selfieSharpness', value: 15, min: 1, max: 200, step: 1 },
+  },
+  'selfie.lit': { scope: 'selfie', severity: 'retry', threshold: null },
+  'face.matches-document': {
+    scope: 'session',
+    severity: 'block',
+    threshold: { name: 'faceMatchDistance', value: 0.5, min: 0.3, max: 0.65, step: 0.01 },
+  },
+};
+
+export const checkIds = Object.keys(checkOptions) as readonly CheckId[];
+
+/** The checks whose settings a step of this type carries. */
+export function checksOfStep(type: StepType): readonly CheckId[] {
+  return checkIds.filter((id) => (checkOptions[id].scope === 'document') === (type === 'document'));
+}
+
+type ThresholdTexts = Readonly<Partial<Record<CheckId, string>>>;
+
+/** What a threshold means, for whoever moves it: which way is stricter, and what was measured. */
+export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
+  en: {
+    'document.sharp':
+      'Least sharpness; higher is stricter. Print in focus measured 0.70 to 0.91, print 9 pixels out of focus 0.10 (20 pictures of specimens).',
+    'document.resolution':
+      'Least pixels per millimeter; higher is stricter. At 5 the small print is 10 pixels high, the least that can be read.',
+    'document.glare':
+      'Most of the document that glare may hide, as a share of 1; lower is stricter. 0.05 is about two fields of a data page.',
+    'document.mrz-check-digits':
+      'How surely every character must be read before a wrong check digit counts against the document; higher is more lenient. At 0.9 well under 1 of 1,000 characters is misread.',
+    'selfie.sharp':
+      'Least sharpness of the face; higher is stricter. Faces as taken measured 20 and more, a face 40 pixels high under 8.',
+    'face.matches-document':
+      'Most distance between the faces; lower is stricter. At 0.50 about 4 of 100 genuine people miss the match, and 1 of 1,552 pairs of strangers matched (13 people; small set).',
+  },
+  ru: {
+    'document.sharp':
+      'Наименьшая резкость; больше — строже. Печать в фокусе дала 0,70–0,91, размытая на 9 пикселей — 0,10 (20 снимков образцов).',
+    'document.resolution':
+      'Наименьшее число пикселей на миллиметр; больше — строже. При 5 мелкая печать имеет высоту 10 пикселей — меньше прочитать нельзя.',
+    'document.glare':
+      'Какую долю документа могут скрыть блики; меньше — строже. 0,05 — примерно два поля страницы данных.',
+    'document.mrz-check-digits':
+      'Насколько уверенно должны быть прочитаны знаки, чтобы неверная контрольная цифра говорила против документа; больше — мягче. При 0,9 неверно прочитано заметно меньше 1 знака из 1000.',
+    'selfie.sharp':
+      'Наименьшая резкость лица; больше — строже. Обычные снимки дали 20 и больше, лицо высотой 40 пикселей — меньше 8.',
+    'face.matches-document':
+      'Наибольшее расстояние между лицами; меньше — строже. При 0,50 не совпадают примерно 4 из 100 подлинных людей, а из 1552 пар чужих совпала 1 (13 человек; малый набор).',
+  },
+};

@@ -23,6 +23,9 @@ import { createCommands } from './services/commands.ts';
 import { createEventLog } from './services/event-log.ts';
 import { createFeed } from './services/feed.ts';
 import { createLeases, defaultLeaseMs } from './services/leases.ts';
+import { openLinkTokens } from './services/link-tokens.ts';
+import { createLinks } from './services/links.ts';
+import { createScenarios, seedScenarios } from './services/scenarios.ts';
 import { createSessions } from './services/sessions.ts';
 
 /** What an intake needs to know before it starts. */
@@ -37,6 +40,8 @@ export interface IntakeConfig {
   readonly tokenFile?: string;
   /** The organization's own PostgreSQL (15 or later); the embedded one when absent. */
   readonly databaseUrl?: string;
+  /** Where people reach the capture page, such as `https://id.example.org`; the address that the intake listens on unless given. */
+  readonly publicUrl?: string;
   /** How long an agent may be silent before its session goes to another one. 30 s unless given. */
   readonly leaseMs?: number;
   /** The time; the machine's clock unless given. */
@@ -142,7 +147,16 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     stops.push(signals.close);
 
     const eventLog = createEventLog(keyring);
-    const scenarios = builtInScenarios;
+    await seedScenarios(db, builtInScenarios, now());
+    const scenarios = createScenarios({ db, now });
+    let publicUrl = config.publicUrl?.replace(/\/+$/, '');
+    const links = createLinks({
+      db,
+      scenarios,
+      tokenOf: await openLinkTokens(db, keyring),
+      getPublicUrl: () => must(publicUrl, 'links are made by callers, who need it to listen'),
+      now,
+    });
     const leases = createLeases({ db, eventLog, signals, now, leaseMs: config.leaseMs ?? defaultLeaseMs });
     stops.push(startSweeping(leases.sweep, log));
     const closing = new AbortController();
@@ -152,6 +166,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         databaseKind: databaseUrl === undefined ? 'embedded' : 'server',
         version: packageJson.version,
         scenarios,
+        links,
         sessions: createSessions({ db, eventLog, scenarios, now }),
         commands: createCommands({ db, eventLog, now }),
         feed: createFeed({ db, eventLog, signals, feedId }),
@@ -173,6 +188,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const url = await app.listen({ host, port }).catch((cause: unknown) => {
       throw new IntakeStartError('address-in-use', `${host}:${port.toString()}`, cause);
     });
+    publicUrl ??= url;
     let closed: Promise<void> | undefined;
     return { url, token, close: () => (closed ??= stopAll()) };
   } catch (error) {

@@ -60,7 +60,9 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
     await sql`insert into intake_secrets values ('links', '\\x01')`.execute(db);
     await sql`insert into link_requests values (${id}, 'h')`.execute(db);
     await sql`insert into links (id, request_id, index_in_request, token_sha256, scenario_id, scenario_version,
-      created_at, created_by, expires_at) values (${id}, ${id}, 0, 'h', 's', 1, now(), 'u', now())`.execute(db);
+      created_at, created_by, expires_at) values (${id}, ${id}, 0, 'h', 's', 1, now(), 'u', now())`.execute(
+      db,
+    );
   },
 };
 const tablesOf: Record<string, readonly string[]> = {

@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
-import type { Scenario } from '#shared/domain/scenario.ts';
 import type { Database } from '../database/schema.ts';
 import { succeed } from '../errors.ts';
 import { readLastPosition } from '../repositories/event-rows.ts';
 import type { Commands } from '../services/commands.ts';
 import type { Feed } from '../services/feed.ts';
 import type { Leases } from '../services/leases.ts';
+import type { Links } from '../services/links.ts';
+import type { Scenarios } from '../services/scenarios.ts';
 import type { Sessions } from '../services/sessions.ts';
 import type { CallHandlers } from './register-calls.ts';
 
@@ -14,7 +15,8 @@ export interface CallServices {
   readonly db: Kysely<Database>;
   readonly databaseKind: 'embedded' | 'server';
   readonly version: string;
-  readonly scenarios: readonly Scenario[];
+  readonly scenarios: Scenarios;
+  readonly links: Links;
   readonly sessions: Sessions;
   readonly commands: Commands;
   readonly feed: Feed;
@@ -23,11 +25,11 @@ export interface CallServices {
 
 /** The contract's calls, each a line to the service that knows. */
 export function createCallHandlers(services: CallServices): CallHandlers {
-  const { db, databaseKind, version, scenarios, sessions, commands, feed, leases } = services;
+  const { db, databaseKind, version, scenarios, links, sessions, commands, feed, leases } = services;
   return {
     health: async () =>
       succeed({ status: 'ok', version, database: databaseKind, position: await readLastPosition(db) }),
-    listScenarios: () => Promise.resolve(succeed({ scenarios: [...scenarios] })),
+    listScenarios: async () => succeed({ scenarios: await scenarios.listActive() }),
     createSession: (input) => sessions.create(input),
     getResult: ({ sessionId }) => sessions.getResult(sessionId),
     listEvents: ({ sessionId }) => sessions.listEvents(sessionId),
@@ -39,5 +41,13 @@ export function createCallHandlers(services: CallServices): CallHandlers {
     failLease: ({ leaseId, code }) => leases.fail(leaseId, code),
     releaseLease: ({ leaseId }) => leases.release(leaseId),
     listProgress: () => Promise.resolve(succeed({ running: leases.listProgress() })),
+    listScenarioRecords: async () => succeed(await scenarios.listRecords()),
+    saveScenarioDraft: (input) => scenarios.saveDraft(input),
+    commitScenario: (input) => scenarios.commit(input),
+    activateScenario: (input) => scenarios.activate(input),
+    archiveScenario: (input) => scenarios.archive(input),
+    createLinks: (input) => links.create(input),
+    listLinks: async (input) => succeed(await links.list(input)),
+    revokeLinks: async (input) => succeed(await links.revoke(input)),
   };
 }

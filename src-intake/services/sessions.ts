@@ -5,13 +5,13 @@ import type { intakeApi } from '#shared/api/contract.ts';
 import type { SessionEvent } from '#shared/domain/events.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Result } from '#shared/domain/result.ts';
-import type { Scenario } from '#shared/domain/scenario.ts';
 import { toResult } from '#shared/domain/to-result.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
 import type { EventLog } from './event-log.ts';
+import type { Scenarios } from './scenarios.ts';
 
 type NewSession = z.output<(typeof intakeApi)['createSession']['input']>;
 
@@ -28,26 +28,29 @@ export interface Sessions {
 export function createSessions(deps: {
   readonly db: Kysely<Database>;
   readonly eventLog: EventLog;
-  readonly scenarios: readonly Scenario[];
+  readonly scenarios: Scenarios;
   readonly now: Clock;
 }): Sessions {
   const { db, eventLog, scenarios, now } = deps;
   return {
     async create({ sessionId, scenarioId, source, clientKey, actor }) {
-      const scenario = scenarios.find(({ id }) => id === scenarioId);
-      if (scenario === undefined) return fail('scenario-not-found');
-      const created = await db.transaction().execute((trx) =>
-        eventLog.create(trx, sessionId, {
-          type: 'session.created',
-          actor,
-          at: now(),
-          body: { scenario, source, clientKey, linkId: null },
-        }),
-      );
-      if (created !== undefined) return succeed({ sessionId });
+      const scenario = await scenarios.findActive(scenarioId);
+      if (scenario !== undefined) {
+        const created = await db.transaction().execute((trx) =>
+          eventLog.create(trx, sessionId, {
+            type: 'session.created',
+            actor,
+            at: now(),
+            body: { scenario, source, clientKey, linkId: null },
+          }),
+        );
+        if (created !== undefined) return succeed({ sessionId });
+      }
       // Taken: by this very request, sent again, or by another one.
       const existing = await eventLog.open(db, sessionId);
-      if (existing === undefined) return fail('session-exists');
+      // A request that is sent again may find its scenario out of use by now.
+      if (existing === undefined)
+        return fail(scenario === undefined ? 'scenario-not-found' : 'session-exists');
       const first = must(existing.events[0], 'a history begins with its creation');
       const isSame =
         first.type === 'session.created' &&

@@ -1,0 +1,175 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Kysely, Transaction } from 'kysely';
+import type { z } from 'zod';
+import type { intakeApi } from '#shared/api/contract.ts';
+import { scenarioDraftSchema, type ScenarioRecord } from '#shared/domain/scenario-record.ts';
+import { scenarioSchema, type Scenario } from '#shared/domain/scenario.ts';
+import { must } from '#shared/lib/invariant.ts';
+import type { Clock } from '../clock.ts';
+import type { Database, ScenarioRow, ScenarioVersionRow } from '../database/schema.ts';
+import { fail, succeed, type Outcome } from '../errors.ts';
+import {
+  insertScenario,
+  insertScenarioVersion,
+  listActiveScenarios,
+  listScenarioRows,
+  listVersionRows,
+  lockScenario,
+  updateScenario,
+} from '../repositories/scenario-rows.ts';
+
+type Input<N extends keyof typeof intakeApi> = z.output<(typeof intakeApi)[N]['input']>;
+type Changed<Code extends string> = Outcome<{ record: ScenarioRecord }, Code>;
+
+/**
+ * Scenarios and their life. A change names the revision that its author saw; one that another change has overtaken is `stale-edit`.
+ * The same change again by the same author, as after a lost answer, changes nothing and succeeds.
+ */
+export interface Scenarios {
+  /** What new sessions may begin with. */
+  listActive(): Promise<Scenario[]>;
+  findActive(id: string): Promise<Scenario | undefined>;
+  listRecords(): Promise<{ records: ScenarioRecord[] }>;
+  saveDraft(
+    input: Input<'saveScenarioDraft'>,
+  ): Promise<Changed<'scenario-exists' | 'stale-edit' | 'not-found' | 'invalid-request'>>;
+  commit(input: Input<'commitScenario'>): Promise<Changed<'stale-edit' | 'nothing-to-commit' | 'not-found'>>;
+  activate(
+    input: Input<'activateScenario'>,
+  ): Promise<Changed<'stale-edit' | 'version-not-found' | 'archived' | 'not-found'>>;
+  archive(input: Input<'archiveScenario'>): Promise<Changed<'stale-edit' | 'not-found'>>;
+}
+
+function toRecord(
+  { id, draft, active_version: activeVersion, archived, revision }: ScenarioRow,
+  versionRows: readonly ScenarioVersionRow[],
+): ScenarioRecord {
+  const versions = versionRows
+    .filter(({ scenario_id: scenarioId }) => scenarioId === id)
+    .map((row) => ({
+      version: row.version,
+      committedAt: row.committed_at.toISOString(),
+      committedBy: row.committed_by,
+      // What was stored before a setting existed gets its default.
+      scenario: scenarioSchema.parse(row.scenario),
+    }));
+  const name = must(draft ?? versions.at(-1)?.scenario, 'a scenario has a draft or a version').name;
+  return {
+    id,
+    name,
+    draft: draft && scenarioDraftSchema.parse(draft),
+    versions,
+    activeVersion,
+    archived,
+    revision,
+  };
+}
+
+async function readRecord(db: Kysely<Database>, id: string): Promise<ScenarioRecord | undefined> {
+  const [row] = await listScenarioRows(db, id);
+  return row && toRecord(row, await listVersionRows(db, id));
+}
+
+/** Fills an empty table with scenarios, committed and active. Two processes at once do it once. */
+export async function seedScenarios(
+  db: Kysely<Database>,
+  scenarios: readonly Scenario[],
+  at: string,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const found = await trx.selectFrom('scenarios').select('id').limit(1).executeTakeFirst();
+    if (found !== undefined) return;
+    for (const scenario of scenarios) {
+      if (!(await insertScenario(trx, { id: scenario.id, draft: null }))) continue;
+      await insertScenarioVersion(trx, scenario, { at, by: 'intake' });
+      await updateScenario(trx, scenario.id, { active_version: scenario.version });
+    }
+  });
+}
+
+/** Scenarios over their tables. */
+export function createScenarios(deps: { readonly db: Kysely<Database>; readonly now: Clock }): Scenarios {
+  const { db, now } = deps;
+
+  /** One change at a time for each scenario. `isDone` knows the change where the revision after it is there already. */
+  function change<Code extends string>(
+    { scenarioId, expectedRevision }: { readonly scenarioId: string; readonly expectedRevision: number },
+    isDone: (record: ScenarioRecord) => boolean,
+    apply: (trx: Transaction<Database>, record: ScenarioRecord) => Promise<Code | undefined>,
+  ): Promise<Changed<Code | 'stale-edit' | 'not-found'>> {
+    return db.transaction().execute(async (trx): Promise<Changed<Code | 'stale-edit' | 'not-found'>> => {
+      if ((await lockScenario(trx, scenarioId)) === undefined) return fail('not-found');
+      const record = must(await readRecord(trx, scenarioId), 'it is locked');
+      if (record.revision === expectedRevision + 1 && isDone(record)) return succeed({ record });
+      if (record.revision !== expectedRevision) return fail('stale-edit');
+      const code = await apply(trx, record);
+      if (code !== undefined) return fail(code);
+      return succeed({ record: must(await readRecord(trx, scenarioId), 'it is locked') });
+    });
+  }
+
+  return {
+    listActive: () => listActiveScenarios(db).then((all) => all.map((one) => scenarioSchema.parse(one))),
+    async findActive(id) {
+      const [scenario] = await listActiveScenarios(db, id);
+      return scenario && scenarioSchema.parse(scenario);
+    },
+    async listRecords() {
+      // One snapshot, so that no active version lacks its row.
+      const [rows, versions] = await db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (trx) => [await listScenarioRows(trx), await listVersionRows(trx)] as const);
+      return { records: rows.map((row) => toRecord(row, versions)) };
+    },
+    async saveDraft({ scenarioId, expectedRevision, draft }) {
+      if (draft.id !== scenarioId) return fail('invalid-request');
+      const isDone = (record: ScenarioRecord): boolean => isDeepStrictEqual(record.draft, draft);
+      if (expectedRevision === null) {
+        const isNew = await insertScenario(db, { id: scenarioId, draft });
+        const record = must(await readRecord(db, scenarioId), 'scenarios are never deleted');
+        return isNew || (record.revision === 0 && isDone(record))
+          ? succeed({ record })
+          : fail('scenario-exists');
+      }
+      return change<never>({ scenarioId, expectedRevision }, isDone, async (trx) => {
+        await updateScenario(trx, scenarioId, { draft });
+        return undefined;
+      });
+    },
+    commit: (input) =>
+      change<'nothing-to-commit'>(
+        input,
+        ({ draft, versions }) => draft === null && versions.at(-1)?.committedBy === input.actor.id,
+        async (trx, { id, draft, versions }) => {
+          if (draft === null) return 'nothing-to-commit';
+          const version = (versions.at(-1)?.version ?? 0) + 1;
+          await insertScenarioVersion(trx, { ...draft, version }, { at: now(), by: input.actor.id });
+          await updateScenario(trx, id, { draft: null });
+          return undefined;
+        },
+      ),
+    activate: (input) =>
+      change<'version-not-found' | 'archived'>(
+        input,
+        ({ activeVersion }) => activeVersion === input.version,
+        async (trx, { id, archived, versions }) => {
+          if (archived && input.version !== null) return 'archived';
+          if (input.version !== null && !versions.some(({ version }) => version === input.version))
+            return 'version-not-found';
+          await updateScenario(trx, id, { active_version: input.version });
+          return undefined;
+        },
+      ),
+    archive: (input) =>
+      change<never>(
+        input,
+        ({ archived }) => archived === input.archived,
+        async (trx, { id }) => {
+          const { archived } = input;
+          await updateScenario(trx, id, { archived, ...(archived && { active_version: null }) });
+          return undefined;
+        },
+      ),
+  };
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { IntakeClient } from '#shared/api/client.ts';
+import type { ApiInput } from '#shared/api/contract.ts';
+import { analyst, codeOf, must, startTestIntake, type TestIntake } from '../testing/test-intake.ts';
+
+// Real: server, database. The clock is turned by hand.
+
+let intake: TestIntake;
+let client: IntakeClient;
+let now = '2026-01-02T03:04:05.678Z';
+
+beforeAll(async () => {
+  intake = await startTestIntake({ now: () => now, publicUrl: 'https://id.example.org/' });
+  client = intake.client;
+});
+afterAll(() => intake.remove());
+
+function aRequest(overrides: Partial<ApiInput<'createLinks'>> = {}): ApiInput<'createLinks'> {
+  return {
+    requestId: randomUUID(),
+    scenarioId: 'passport-selfie',
+    count: 3,
+    lifetimeMinutes: 60,
+    clientKey: 'c-1',
+    actor: analyst,
+    ...overrides,
+  };
+}
+
+it('makes a thousand links in one go, each with an address of its own', async () => {
+  const { links } = await must(client, 'createLinks', aRequest({ count: 1000 }));
+  expect(links).toHaveLength(1000);
+  expect(new Set(links.map(({ url }) => url)).size).toBe(1000);
+  for (const { url } of links) {
+    const token = /^https:\/\/id\.example\.org\/c#([\w-]+)$/.exec(url)?.[1] ?? '';
+    expect(Buffer.from(token, 'base64url')).toHaveLength(20);
+  }
+  expect(links[0]).toMatchObject({
+    scenarioId: 'passport-selfie',
+    scenarioVersion: 1,
+    state: 'new',
+    createdBy: analyst.id,
+    createdAt: now,
+    expiresAt: '2026-01-02T04:04:05.678Z',
+    clientKey: 'c-1',
+    sessionId: null,
+  });
+});
+
+it('answers the same addresses to the same request, at once and after a restart, and stores no token', async () => {
+  const request = aRequest();
+  const answers = await Promise.all(Array.from({ length: 5 }, () => must(client, 'createLinks', request)));
+  for (const answer of answers) expect(answer).toEqual(answers[0]);
+  expect(await codeOf(client, 'createLinks', { ...request, count: 4 })).toBe('invalid-request');
+  expect(await codeOf(client, 'createLinks', aRequest({ scenarioId: 'none' }))).toBe('scenario-not-found');
+
+  await intake.running.close();
+  const token = answers[0]?.links[0]?.url.split('#')[1] ?? '';
+  const files = await readdir(intake.dataDir, { recursive: true, withFileTypes: true });
+  for (const entry of files.filter((file) => file.isFile()))
+    expect((await readFile(join(entry.parentPath, entry.name))).includes(token)).toBe(false);
+
+  intake = await startTestIntake({
+    dataDir: intake.dataDir,
+    now: () => now,
+    publicUrl: 'https://id.example.org',
+  });
+  client = intake.client;
+  expect(await must(client, 'createLinks', request)).toEqual(answers[0]);
+});
+
+it('lists newest first, page by page and by state', async () => {
+  const { links } = await must(client, 'createLinks', aRequest({ count: 5 }));
+  const newestFirst = links.map(({ linkId }) => linkId).reverse();
+  const first = await must(client, 'listLinks', { limit: 2 });
+  expect(first.links.map(({ linkId }) => linkId)).toEqual(newestFirst.slice(0, 2));
+  const second = await must(client, 'listLinks', { limit: 2, before: first.next ?? '' });
+  expect(second.links.map(({ linkId }) => linkId)).toEqual(newestFirst.slice(2, 4));
+  expect(JSON.stringify(second)).not.toMatch(/url|token/);
+
+  const revoked = newestFirst.slice(0, 2);
+  const answer = await must(client, 'revokeLinks', { linkIds: [...revoked, randomUUID()], actor: analyst });
+  expect(answer.revoked.sort()).toEqual([...revoked].sort());
+  expect((await must(client, 'listLinks', { limit: 10, state: 'revoked' })).links).toHaveLength(2);
+  const fresh = (await must(client, 'listLinks', { limit: 1000, state: 'new' })).links;
+  expect(fresh.map(({ linkId }) => linkId)).not.toContain(revoked[0]);
+  now = '2026-01-02T04:04:05.678Z';
+  expect((await must(client, 'listLinks', { limit: 10, state: 'new' })).links).toEqual([]);
+  const expired = await must(client, 'listLinks', { limit: 1, state: 'expired' });
+  expect(expired.links).toMatchObject([{ state: 'expired' }]);
+  expect(expired.next).toBe(expired.links[0]?.linkId);
+});

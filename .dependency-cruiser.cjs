@@ -74,6 +74,13 @@ module.exports = {
       from: { path: folder('preload'), pathNot: tests },
       to: { path: '^src-shared/(?!rpc/)' },
     },
+    {
+      name: 'capture-knows-no-package',
+      comment: 'The page is below 150 kB before the camera opens: no kit, no framework; schemas as types only.',
+      severity: 'error',
+      from: { path: folder('capture'), pathNot: tests },
+      to: { dependencyTypes: ['npm', 'npm-dev'] },
+    },
     onlyIn('electron-in-the-shell-only', 'electron', '^src-main/(shell/|electron\\.ts$)|^src-preload/'),
     onlyIn('sharp-in-image-only', 'sharp', '^src-analysis/image/'),
     onlyIn('onnx-in-models-only', 'onnxruntime-[a-z]+', '^src-analysis/models/'),

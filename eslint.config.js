@@ -29,7 +29,7 @@ const project = (tsconfig, files, ignores = []) => ({
   ignores,
   languageOptions: { parserOptions: { project: tsconfig, tsconfigRootDir: import.meta.dirname } },
 });
-const folders = ['shared', 'analysis', 'intake', 'main', 'preload', 'renderer', 'cli'].map(
+const folders = ['shared', 'analysis', 'intake', 'capture', 'main', 'preload', 'renderer', 'cli'].map(
   (name) => `src-${name}`,
 );
 
@@ -91,7 +91,7 @@ export default tseslint.config(
     project(`./${folder}/tsconfig.json`, [`${folder}/**/*.{ts,tsx}`], ['**/*.test.{ts,tsx}']),
   ),
   project('./tests/tsconfig.json', ['**/*.test.{ts,tsx}', 'tests/**/*.ts', '*.ts']),
-  { files: ['src-shared/**', 'src-analysis/**', 'src-renderer/**'], rules: { 'no-console': 'error' } },
+  { files: ['src-shared/**', 'src-analysis/**', 'src-capture/**', 'src-renderer/**'], rules: { 'no-console': 'error' } },
   {
     files: ['src-main/shell/**', 'src-main/electron.ts', 'src-preload/**'],
     rules: forbid(['sharp', 'onnx']),

@@ -1,4 +1,4 @@
-// Builds the product into `out/`: main, preload, renderer, or the parts named. A part that fails leaves the last good one there.
+// Builds the product into `out/`: main, preload, renderer, capture, or the parts named. A part that fails leaves the last good one there.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +12,8 @@ export async function buildParts(names, { quiet = false } = {}) {
   for (const leftover of existsSync(out) ? readdirSync(out) : []) {
     if (/^\.(new|old)-/.test(leftover)) rmSync(join(out, leftover), { recursive: true, force: true });
   }
-  const { build } = await import('electron-vite');
+  const { build: buildElectron } = await import('electron-vite');
+  const { build: buildWeb } = await import('vite');
   for (const name of names) {
     const staging = join(out, `.new-${process.pid}`);
     mkdirSync(staging, { recursive: true });
@@ -20,12 +21,12 @@ export async function buildParts(names, { quiet = false } = {}) {
     process.env.VIDIMUS_BUILD_OUT = staging;
     const stamp = startStamp(name);
     const startedAt = performance.now();
-    await build({
-      root,
-      configFile: join(root, 'electron.vite.config.ts'),
-      ignoreConfigWarning: true,
-      logLevel: quiet ? 'error' : 'warn',
-    });
+    const logLevel = quiet ? 'error' : 'warn';
+    if (name === 'capture') await buildWeb({ configFile: join(root, 'capture.vite.config.ts'), logLevel });
+    else {
+      const configFile = join(root, 'electron.vite.config.ts');
+      await buildElectron({ root, configFile, ignoreConfigWarning: true, logLevel });
+    }
     stamp(join(staging, name));
     const real = join(out, name);
     const old = join(out, `.old-${process.pid}`);

@@ -10,6 +10,12 @@ import {
   sideTitles,
 } from './check-sentences.ts';
 
+/** What of a finding its words are made of: the person's page knows no more. */
+export type DescribableFinding = Pick<
+  Finding,
+  'id' | 'status' | 'reason' | 'score' | 'threshold' | 'details'
+>;
+
 export interface FindingDescription {
   readonly title: string;
   /** One sentence of what was found. */
@@ -22,7 +28,7 @@ export interface FindingDescription {
  * A finding in words. A check that this version does not know, from a newer server, is told by its codes: it must not
  * vanish from the screen.
  */
-export function describeFinding(finding: Finding, language: Language): FindingDescription {
+export function describeFinding(finding: DescribableFinding, language: Language): FindingDescription {
   const texts: Readonly<Record<string, CheckText | undefined>> = checkSentences[language];
   const text = texts[finding.id];
   const title = text?.title ?? finding.id;
@@ -49,7 +55,7 @@ export function describeFinding(finding: Finding, language: Language): FindingDe
   }
 }
 
-function fillTemplate(template: string, finding: Finding, language: Language): string {
+function fillTemplate(template: string, finding: DescribableFinding, language: Language): string {
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     if (name === 'score') return finding.score === undefined ? '–' : toText(finding.score, language);
     if (name === 'threshold')

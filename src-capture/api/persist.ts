@@ -1,0 +1,53 @@
+import type { PersonReply, Refusal } from './person-client.ts';
+
+/** Why a call is being repeated: no network, an intake that asks for patience, or one that broke. */
+export type Trouble = 'offline' | 'too-many-requests' | 'internal';
+
+export interface Patience {
+  /** Resolves after `ms`, or earlier when the network is back. */
+  pause(ms: number): Promise<void>;
+  /** Told of each trouble before the pause, and of null when an answer came. */
+  onTrouble(trouble: Trouble | null): void;
+}
+
+// Short first, because most losses are a tunnel or a lift; never longer than a person would wait before trying by hand.
+const pausesMs = [1000, 2000, 4000, 8000, 15_000] as const;
+const longestPauseMs = 15_000;
+/** An intake that is restarting answers again within seconds; one that breaks a fourth time has a fault that waiting won't mend. */
+const mostBreaks = 3;
+
+/** Repeats a call until it is answered: for as long as the network is away, a few times when the intake broke. */
+export async function persist<Value>(
+  call: () => Promise<PersonReply<Value>>,
+  { pause, onTrouble }: Patience,
+): Promise<PersonReply<Value>> {
+  let breaks = 0;
+  for (let round = 0; ; round += 1) {
+    const reply = await call();
+    const trouble = reply.ok ? null : toTrouble(reply);
+    if (trouble === 'internal') breaks += 1;
+    if (trouble === null || breaks > mostBreaks) {
+      onTrouble(null);
+      return reply;
+    }
+    onTrouble(trouble);
+    await pause(pausesMs[round] ?? longestPauseMs);
+  }
+}
+
+function toTrouble({ code }: Refusal): Trouble | null {
+  return code === 'offline' || code === 'too-many-requests' || code === 'internal' ? code : null;
+}
+
+/** The pause of a page: over when its time is, or at once when the browser says that the network is back. */
+export function pauseInBrowser(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      removeEventListener('online', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    addEventListener('online', end);
+  });
+}

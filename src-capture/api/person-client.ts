@@ -1,0 +1,158 @@
+import type { PersonErrorCode, personApi } from '#shared/api/person-contract.ts';
+import type { PersonView } from '#shared/domain/person-view.ts';
+import type { Side } from '#shared/domain/scenario.ts';
+import { isPersonView } from './person-view.ts';
+
+type Api = typeof personApi;
+
+/** Methods and paths of the contract, held to it by their types: the contract itself would bring every schema of the intake along. */
+const routes: { readonly [Name in keyof Api]: Pick<Api[Name], 'method' | 'path'> } = {
+  open: { method: 'POST', path: '/api/person/v1/open' },
+  view: { method: 'GET', path: '/api/person/v1/view' },
+  consent: { method: 'POST', path: '/api/person/v1/consent' },
+  putCapture: { method: 'PUT', path: '/api/person/v1/captures/:captureId' },
+  submitStep: { method: 'POST', path: '/api/person/v1/steps/:stepId/submit' },
+  finish: { method: 'POST', path: '/api/person/v1/finish' },
+};
+
+export type Refusal = { readonly ok: false; readonly code: PersonErrorCode | 'offline' };
+export type PersonReply<Value> = { readonly ok: true; readonly value: Value } | Refusal;
+
+export interface CaptureUpload {
+  /** Made once for a picture, so that a repeated send stores nothing twice. */
+  readonly captureId: string;
+  readonly stepId: string;
+  readonly side: Side;
+  readonly file: Blob;
+  /** Called with the share that has left this device, 0 to 1. */
+  readonly onProgress: (share: number) => void;
+}
+
+/** The intake as the person's page sees it. Every call may be repeated; what goes wrong on the way is `offline`. */
+export interface PersonClient {
+  open(token: string): Promise<PersonReply<PersonView>>;
+  view(poll?: { readonly afterSeq: number; readonly waitMs: number }): Promise<PersonReply<PersonView>>;
+  consent(language: string): Promise<PersonReply<PersonView>>;
+  putCapture(upload: CaptureUpload): Promise<PersonReply<null>>;
+  submitStep(stepId: string, attempt: number): Promise<PersonReply<PersonView>>;
+  finish(): Promise<PersonReply<PersonView>>;
+}
+
+/** What a proxy answers in the place of an intake that is away, and the intake in the place of its database. */
+const gatewayStatuses: readonly number[] = [502, 503, 504];
+/** No foreign page can send it without the intake's consent. */
+const pageHeader = { 'x-vidimus-page': '1' };
+/** Longer than the intake holds a long poll (25 s): an answer that takes this long was lost. */
+const answerTimeoutMs = 40_000;
+/** A mobile network that moved not a byte for so long has dropped the connection without a word. */
+const stallTimeoutMs = 30_000;
+
+/** `isKnown` tells the codes that this page has words for; any other counts as `internal`. */
+export function createPersonClient(isKnown: (code: string) => code is PersonErrorCode): PersonClient {
+  function toRefusal(status: number, text: string): Refusal {
+    if (gatewayStatuses.includes(status)) return { ok: false, code: 'offline' };
+    const answer = parseJson(text) as { error?: { code?: unknown } } | null | undefined;
+    const code = answer?.error?.code;
+    if (typeof code === 'string' && isKnown(code)) return { ok: false, code };
+    return { ok: false, code: status === 429 ? 'too-many-requests' : 'internal' };
+  }
+
+  async function send(
+    { method, path }: { readonly method: string; readonly path: string },
+    body?: object,
+  ): Promise<PersonReply<PersonView>> {
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), answerTimeoutMs);
+    let status: number;
+    let text: string;
+    try {
+      const response = await fetch(path, {
+        method,
+        headers: body === undefined ? pageHeader : { ...pageHeader, 'content-type': 'application/json' },
+        signal: timeout.signal,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      status = response.status;
+      text = await response.text();
+    } catch {
+      // Address and headers are sound, so that whatever fetch rejects with is the network.
+      return { ok: false, code: 'offline' };
+    } finally {
+      clearTimeout(timer);
+    }
+    if (status < 200 || status >= 300) return toRefusal(status, text);
+    const value = parseJson(text);
+    return isPersonView(value) ? { ok: true, value } : { ok: false, code: 'internal' };
+  }
+
+  return {
+    open: (token) => send(routes.open, { token }),
+    view: (poll) =>
+      send({
+        ...routes.view,
+        path:
+          poll === undefined
+            ? routes.view.path
+            : `${routes.view.path}?afterSeq=${poll.afterSeq}&waitMs=${poll.waitMs}`,
+      }),
+    consent: (language) => send(routes.consent, { language }),
+    submitStep: (stepId, attempt) =>
+      send(
+        {
+          ...routes.submitStep,
+          path: routes.submitStep.path.replace(':stepId', () => encodeURIComponent(stepId)),
+        },
+        { attempt },
+      ),
+    finish: () => send(routes.finish, {}),
+    putCapture: (upload) => putWithProgress(upload, toRefusal),
+  };
+}
+
+/** `fetch` tells nothing of an upload's progress. */
+function putWithProgress(
+  { captureId, stepId, side, file, onProgress }: CaptureUpload,
+  toRefusal: (status: number, text: string) => Refusal,
+): Promise<PersonReply<null>> {
+  return new Promise((resolve) => {
+    const { method, path } = routes.putCapture;
+    const query = `stepId=${encodeURIComponent(stepId)}&side=${encodeURIComponent(side)}`;
+    const request = new XMLHttpRequest();
+    let stalled = 0;
+    const settle = (reply: PersonReply<null>): void => {
+      clearTimeout(stalled);
+      resolve(reply);
+    };
+    const watch = (): void => {
+      clearTimeout(stalled);
+      stalled = setTimeout(() => request.abort(), stallTimeoutMs);
+    };
+    const lost = (): void => settle({ ok: false, code: 'offline' });
+    request.open(method, `${path.replace(':captureId', captureId)}?${query}`);
+    request.setRequestHeader('x-vidimus-page', pageHeader['x-vidimus-page']);
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.upload.onprogress = ({ loaded, total }) => {
+      watch();
+      if (total > 0) onProgress(loaded / total);
+    };
+    request.onload = () => {
+      const { status, responseText } = request;
+      settle(status >= 200 && status < 300 ? { ok: true, value: null } : toRefusal(status, responseText));
+    };
+    request.onerror = lost;
+    request.onabort = lost;
+    watch();
+    request.send(file);
+  });
+}
+
+/** Undefined for what is no JSON, as a proxy's error page. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

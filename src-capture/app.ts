@@ -1,0 +1,159 @@
+import type { PersonErrorCode } from '#shared/api/person-contract.ts';
+import type { PersonView } from '#shared/domain/person-view.ts';
+import { maxWaitMs } from './limits.ts';
+import { loadAdvice } from './advice.ts';
+import type { PersonClient, PersonReply } from './api/person-client.ts';
+import { persist, pauseInBrowser } from './api/persist.ts';
+import { capturePicture } from './capture-picture.ts';
+import { applyAccent } from './lib/accent.ts';
+import { planNext, type PersonStep, type Task } from './plan.ts';
+import { consentScreen } from './screens/consent.ts';
+import { againScreen, endScreen, refusalScreen, type AdviceReader } from './screens/outcome.ts';
+import type { Place } from './screens/parts.ts';
+import { checkingScreen, finishingScreen, loadingScreen, uploadScreen } from './screens/waiting.ts';
+import type { Stage } from './stage.ts';
+
+/** Time to read that it is done, and to reach for the link. */
+const redirectAfterMs = 3000;
+
+/**
+ * Walks a person through their link: asks the intake where they are, does what comes next, and asks again. Ends only with the page.
+ * `token` is undefined after a reload: the cookie then says which link it is.
+ */
+export async function walk(deps: {
+  readonly client: PersonClient;
+  readonly stage: Stage;
+  readonly token: string | undefined;
+}): Promise<never> {
+  const { client, stage, token } = deps;
+  const toldAttempts = new Map<string, number>();
+  let adviceOf: AdviceReader | undefined;
+  let isWelcomed = false;
+
+  const ask = <Value>(call: () => Promise<PersonReply<Value>>): Promise<PersonReply<Value>> =>
+    persist(call, { pause: pauseInBrowser, onTrouble: (trouble) => stage.notice(trouble) });
+
+  const look = (): Promise<PersonReply<PersonView>> =>
+    token !== undefined && !isWelcomed ? client.open(token) : client.view();
+
+  /** Asks until there is a view. Refusals are shown; the person decides when to look again. */
+  const mustLook = async (): Promise<PersonView> => {
+    for (;;) {
+      const reply = await stage.during(loadingScreen, () => ask(look));
+      if (reply.ok) {
+        isWelcomed = true;
+        applyAccent(document.documentElement, reply.value.page.accentColor);
+        return reply.value;
+      }
+      await explain(reply.code);
+    }
+  };
+
+  const explain = async (code: PersonErrorCode | 'offline'): Promise<void> => {
+    await stage.show(refusalScreen(code === 'offline' ? 'internal' : code));
+  };
+
+  const orLook = async (reply: PersonReply<PersonView>): Promise<PersonView> => {
+    if (reply.ok) return reply.value;
+    await explain(reply.code);
+    return await mustLook();
+  };
+
+  const capture = async (view: PersonView, task: Extract<Task, { kind: 'capture' }>): Promise<PersonView> => {
+    const place = placeOf(view, task.step, task.side);
+    const { captureId, file } = await capturePicture(stage, place);
+    let setShare: (share: number) => void = () => undefined;
+    const screen = uploadScreen(place, (set) => {
+      setShare = set;
+    });
+    const { id: stepId } = task.step;
+    const reply = await stage.during(screen, () =>
+      ask(() =>
+        client.putCapture({
+          captureId,
+          stepId,
+          side: task.side,
+          file,
+          onProgress: (share) => setShare(share),
+        }),
+      ),
+    );
+    if (!reply.ok) await explain(reply.code);
+    return await orLook(await ask(() => client.view()));
+  };
+
+  const waitFor = async (view: PersonView, step: PersonStep): Promise<PersonView> => {
+    const side = step.sides[0]?.side ?? 'front';
+    const reply = await stage.during(checkingScreen(placeOf(view, step, side)), async () => {
+      adviceOf ??= await loadAdvice();
+      let seen: PersonReply<PersonView> = { ok: true, value: view };
+      while (seen.ok && isChecking(seen.value, step.id)) {
+        const { seq }: PersonView = seen.value;
+        seen = await ask(() => client.view({ afterSeq: seq, waitMs: maxWaitMs }));
+      }
+      return seen;
+    });
+    return await orLook(reply);
+  };
+  const step = async (view: PersonView): Promise<PersonView> => {
+    const task = planNext(view, toldAttempts);
+    switch (task.kind) {
+      case 'ask-consent':
+        await stage.show(consentScreen(view));
+        return await orLook(
+          await stage.during(loadingScreen, () => ask(() => client.consent(stage.language()))),
+        );
+      case 'capture':
+        return await capture(view, task);
+      case 'submit':
+        return await orLook(
+          await stage.during(checkingScreen(placeOf(view, task.step, 'front')), () =>
+            ask(() => client.submitStep(task.step.id, task.attempt)),
+          ),
+        );
+      case 'wait':
+        return await waitFor(view, task.step);
+      case 'explain':
+        adviceOf ??= await loadAdvice();
+        await stage.show(againScreen(task.step, adviceOf));
+        toldAttempts.set(task.step.id, task.step.attempts);
+        return view;
+      case 'cannot':
+        await stage.show(endScreen('cannot', view, null));
+        return await mustLook();
+      case 'finish':
+        return await orLook(await stage.during(finishingScreen, () => ask(() => client.finish())));
+      case 'end':
+        await end(stage, view, task.how);
+        return await mustLook();
+    }
+  };
+
+  let view = await mustLook();
+  for (;;) view = await step(view);
+}
+
+async function end(stage: Stage, view: PersonView, how: 'finished' | 'blocked' | 'expired'): Promise<void> {
+  const redirectUrl = how === 'finished' ? toWebAddress(view.redirectUrl) : null;
+  if (redirectUrl !== null) setTimeout(() => location.assign(redirectUrl), redirectAfterMs);
+  await stage.show(endScreen(how, view, redirectUrl));
+}
+
+/** Nothing but the web: a `javascript:` address would run in this page. */
+function toWebAddress(address: string | null): string | null {
+  return address !== null && /^https?:\/\//i.test(address) ? address : null;
+}
+
+function isChecking({ status, steps }: PersonView, stepId: string): boolean {
+  return status === 'collecting' && steps.some(({ id, state }) => id === stepId && state === 'checking');
+}
+
+function placeOf({ steps }: PersonView, step: PersonStep, side: Place['side']): Place {
+  return {
+    step,
+    side,
+    number: steps.findIndex(({ id }) => id === step.id) + 1,
+    count: steps.length,
+    isTwoSided: step.sides.length > 1,
+  };
+}

@@ -1,0 +1,156 @@
+import type { Rect } from './rect.ts';
+
+/** The part of the platform's `ImageData` that is needed: RGBA, 8 bits. */
+export interface RgbaImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray;
+}
+
+/** Squares of this many pixels are judged each for itself: about the height of two lines of print when a document fills the frame. */
+const tilePx = 16;
+/** Of 255: the lens, not the paper. White paper that is exposed well stays below. */
+const saturated = 250;
+/** The sum of both differences to the neighbors, of 255: print and outlines are above it, wood, cloth and noise mostly below. */
+const edgeStep = 44;
+
+export interface Tile {
+  readonly column: number;
+  readonly row: number;
+  /** Variance of the Laplacian: the spread of the second difference is large where focus is (Pech-Pacheco et al., ICPR 2000). */
+  readonly sharpness: number;
+  /** Share of pixels with a step in brightness. */
+  readonly edges: number;
+  readonly saturated: number;
+}
+
+export interface FrameMeasures {
+  readonly columns: number;
+  readonly rows: number;
+  readonly tiles: readonly Tile[];
+  /** Tiles whose middle lies in the outline. */
+  readonly inFrame: readonly Tile[];
+  /** Mean brightness in the outline, 0 to 255. */
+  readonly brightness: number;
+}
+
+/** Luma of each pixel, 0 to 255 (ITU-R BT.601, in 256ths). */
+export function toGray({ data, width, height }: RgbaImage): Uint8Array {
+  const gray = new Uint8Array(width * height);
+  for (let at = 0, from = 0; at < gray.length; at += 1, from += 4) {
+    gray[at] = ((data[from] ?? 0) * 77 + (data[from + 1] ?? 0) * 150 + (data[from + 2] ?? 0) * 29) >> 8;
+  }
+  return gray;
+}
+
+/**
+ * What one picture of the camera shows, measured in two passes over its pixels. `image` is the outline's surroundings, scaled down to
+ * some 480 pixels across; `frame` the outline in it.
+ */
+export function measureFrame(image: RgbaImage, frame: Rect): FrameMeasures {
+  const gray = toGray(image);
+  const columns = Math.floor(image.width / tilePx);
+  const rows = Math.floor(image.height / tilePx);
+  const tiles: Tile[] = [];
+  const inFrame: Tile[] = [];
+  let sum = 0;
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      const { tile, brightness } = measureTile(gray, image.width, image.height, column, row);
+      tiles.push(tile);
+      const x = (column + 0.5) * tilePx - frame.x;
+      const y = (row + 0.5) * tilePx - frame.y;
+      if (x < 0 || y < 0 || x >= frame.width || y >= frame.height) continue;
+      inFrame.push(tile);
+      sum += brightness;
+    }
+  }
+  return { columns, rows, tiles, inFrame, brightness: inFrame.length === 0 ? 0 : sum / inFrame.length };
+}
+
+function measureTile(
+  gray: Uint8Array,
+  width: number,
+  height: number,
+  column: number,
+  row: number,
+): { tile: Tile; brightness: number } {
+  let sum = 0;
+  let laplacianSum = 0;
+  let laplacianSquares = 0;
+  let edges = 0;
+  let bright = 0;
+  let inner = 0;
+  for (let y = row * tilePx; y < (row + 1) * tilePx; y += 1) {
+    for (let x = column * tilePx; x < (column + 1) * tilePx; x += 1) {
+      const at = y * width + x;
+      const here = gray[at] ?? 0;
+      sum += here;
+      if (here >= saturated) bright += 1;
+      if (x === 0 || y === 0 || x === width - 1 || y === height - 1) continue;
+      const left = gray[at - 1] ?? 0;
+      const right = gray[at + 1] ?? 0;
+      const up = gray[at - width] ?? 0;
+      const down = gray[at + width] ?? 0;
+      const laplacian = 4 * here - left - right - up - down;
+      laplacianSum += laplacian;
+      laplacianSquares += laplacian * laplacian;
+      if (Math.abs(right - left) + Math.abs(down - up) > edgeStep) edges += 1;
+      inner += 1;
+    }
+  }
+  const pixels = tilePx * tilePx;
+  const mean = laplacianSum / inner;
+  const sharpness = laplacianSquares / inner - mean * mean;
+  return {
+    tile: { column, row, sharpness, edges: edges / inner, saturated: bright / pixels },
+    brightness: sum / pixels,
+  };
+}
+
+/**
+ * How sharp the sharpest things in the outline are: the sharpness that a tenth of its tiles reach. Blank paper says nothing of focus,
+ * and one speck of dust too much.
+ */
+export function sharpnessOf({ inFrame }: FrameMeasures): number {
+  const sorted = inFrame.map(({ sharpness }) => sharpness).sort((a, b) => b - a);
+  return sorted[Math.floor(sorted.length / 10)] ?? 0;
+}
+
+/** Share of the outline that is blown out: tiles of which more than half is white without any print left. */
+export function glareOf({ inFrame }: FrameMeasures): number {
+  if (inFrame.length === 0) return 0;
+  return inFrame.filter((tile) => tile.saturated > 0.5).length / inFrame.length;
+}
+
+/** The box around what has print or outlines, in pixels of the image; undefined when there is nothing. */
+export function contentBox({ tiles, columns, rows }: FrameMeasures): Rect | undefined {
+  // A twentieth of a tile's pixels: one line of small print crosses it.
+  const busy = tiles.filter(({ edges }) => edges > 0.05);
+  const [left, right] = span(busy, columns, rows, ({ column }) => column);
+  const [top, bottom] = span(busy, rows, columns, ({ row }) => row);
+  if (left === undefined || right === undefined || top === undefined || bottom === undefined)
+    return undefined;
+  return {
+    x: left * tilePx,
+    y: top * tilePx,
+    width: (right + 1 - left) * tilePx,
+    height: (bottom + 1 - top) * tilePx,
+  };
+}
+
+/** The first and last row (or column) of which an eighth is busy: a stray line on the table is less. */
+function span(
+  busy: readonly Tile[],
+  lines: number,
+  length: number,
+  lineOf: (tile: Tile) => number,
+): readonly [number | undefined, number | undefined] {
+  const counts = new Array<number>(lines).fill(0);
+  for (const tile of busy) {
+    const line = lineOf(tile);
+    counts[line] = (counts[line] ?? 0) + 1;
+  }
+  const full = counts.flatMap((count, line) => (count >= length / 8 ? [line] : []));
+  return [full[0], full[full.length - 1]];
+}

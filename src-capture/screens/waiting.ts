@@ -1,0 +1,50 @@
+import { html } from '../lib/dom.ts';
+import type { ScreenBuilder } from '../stage.ts';
+import type { TextKey } from '../texts/en.ts';
+import { heading, isDocument, page, progress, type Place } from './parts.ts';
+
+/** While the link is opened. */
+export const loadingScreen: ScreenBuilder<never> = (say) =>
+  page(heading(say('loading')), { above: [spinner()], content: [], actions: [] });
+
+/** While a picture is sent. `onShare` hands out the function that moves the bar. */
+export function uploadScreen(
+  place: Place,
+  onShare: (set: (share: number) => void) => void,
+): ScreenBuilder<never> {
+  return (say) => {
+    const head = heading(say('upload.title'));
+    const bar = html('progress', { max: '100', 'aria-label': say('upload.title') });
+    const text = html('p', { class: 'center' }, say('upload.progress', { percent: 0 }));
+    onShare((share) => {
+      const percent = Math.round(100 * share);
+      bar.value = percent;
+      text.textContent = say('upload.progress', { percent });
+    });
+    return page(head, { above: [progress(say, place)], content: [bar, text], actions: [] });
+  };
+}
+
+/** While the intake analyzes an attempt. */
+export function checkingScreen(place: Place): ScreenBuilder<never> {
+  return (say) => {
+    const asked: readonly TextKey[] = [
+      'checking.quality',
+      isDocument(place) ? 'checking.document' : 'checking.face',
+    ];
+    const list = html('ul', { class: 'checking' }, ...asked.map((key) => html('li', {}, say(key))));
+    return page(heading(say('checking.title')), {
+      above: [progress(say, place), spinner()],
+      content: [html('p', { class: 'center' }, say('checking.text')), list],
+      actions: [],
+    });
+  };
+}
+
+/** While everything is handed over. */
+export const finishingScreen: ScreenBuilder<never> = (say) =>
+  page(heading(say('finishing.title')), { above: [spinner()], content: [], actions: [] });
+
+function spinner(): HTMLElement {
+  return html('div', { class: 'spinner', 'aria-hidden': 'true' });
+}

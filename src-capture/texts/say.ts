@@ -1,0 +1,33 @@
+import type { Language } from '#shared/domain/check-sentences.ts';
+import { en, type TextKey } from './en.ts';
+import { ru } from './ru.ts';
+
+export type LanguageCode = Language;
+
+/** Every language of the page: another one is a catalog and a row here (and, for advice, in `check-sentences.ts`). */
+const catalogs: Readonly<Record<LanguageCode, Readonly<Record<TextKey, string>>>> = { en, ru };
+
+/** Each language under its own name, for the switch. */
+export const languageNames: Readonly<Record<LanguageCode, string>> = { en: 'English', ru: 'Русский' };
+
+/** The text of a key with its values filled in. */
+export type Say = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
+
+export function createSay(language: LanguageCode): Say {
+  const catalog = catalogs[language];
+  return (key, values = {}) =>
+    catalog[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The first of the browser's languages that there is a catalog for; English where there is none. */
+export function chooseLanguage(wanted: readonly string[]): LanguageCode {
+  for (const tag of wanted) {
+    const primary = tag.toLowerCase().split('-')[0] ?? '';
+    if (isLanguage(primary)) return primary;
+  }
+  return 'en';
+}
+
+export function isLanguage(code: string): code is LanguageCode {
+  return Object.prototype.hasOwnProperty.call(catalogs, code);
+}

@@ -6,9 +6,11 @@ import {
   IconEyeOff,
   IconEye,
   IconHelp,
+  IconLink,
   IconListDetails,
   IconPlus,
   IconRefresh,
+  IconRoute,
   IconSettings,
   type Icon,
 } from '@tabler/icons-react';
@@ -25,6 +27,12 @@ import { parseRoute, routeHash } from './route.ts';
 import { useServices } from './services.tsx';
 import { usePreferences } from './use-preferences.ts';
 
+const EditorPage = lazy(async () => ({
+  default: (await import('../features/editor/EditorPage.tsx')).EditorPage,
+}));
+const LinksPage = lazy(async () => ({
+  default: (await import('../features/links/LinksPage.tsx')).LinksPage,
+}));
 const AddSessionDialog = lazy(async () => ({
   default: (await import('../features/add-session/AddSessionDialog.tsx')).AddSessionDialog,
 }));
@@ -72,6 +80,20 @@ export function Shell(): ReactNode {
       label: t('palette.goLogs'),
       run: () => {
         window.location.hash = '#/logs';
+      },
+    },
+    {
+      id: 'go-scenarios',
+      label: t('palette.goScenarios'),
+      run: () => {
+        window.location.hash = '#/scenarios';
+      },
+    },
+    {
+      id: 'go-links',
+      label: t('palette.goLinks'),
+      run: () => {
+        window.location.hash = '#/links';
       },
     },
     {
@@ -179,6 +201,13 @@ export function Shell(): ReactNode {
             IconListDetails,
             route.page === 'logs',
           )}
+          {link(
+            routeHash({ page: 'scenarios', scenarioId: null }),
+            t('editor.title'),
+            IconRoute,
+            route.page === 'scenarios',
+          )}
+          {link(routeHash({ page: 'links' }), t('links.title'), IconLink, route.page === 'links')}
           {button(t('add.title'), keyCapOf('add-session'), IconPlus, addSession)}
         </div>
         <div className="vd-rail-group vd-rail-end">
@@ -237,6 +266,14 @@ export function Shell(): ReactNode {
         <main className="vd-main">
           {route.page === 'settings' ? (
             <SettingsPage />
+          ) : route.page === 'scenarios' ? (
+            <Suspense fallback={null}>
+              <EditorPage scenarioId={route.scenarioId} />
+            </Suspense>
+          ) : route.page === 'links' ? (
+            <Suspense fallback={null}>
+              <LinksPage />
+            </Suspense>
           ) : (
             <LogsPage sessionId={route.sessionId} onAddSession={addSession} />
           )}

@@ -9,6 +9,7 @@ import './styles/base.css';
 import './styles/logs.css';
 import './styles/review.css';
 import './styles/dialogs.css';
+import './styles/editor.css';
 import { createRoot } from 'react-dom/client';
 import { must } from '#shared/lib/invariant.ts';
 import { createSyncEngine } from '#shared/sync/engine.ts';

@@ -6,6 +6,9 @@ it('reads what it writes', () => {
   const routes: readonly Route[] = [
     { page: 'logs', sessionId: null },
     { page: 'logs', sessionId: sessionIdOf(7) },
+    { page: 'scenarios', scenarioId: null },
+    { page: 'scenarios', scenarioId: 'passport-selfie' },
+    { page: 'links' },
     { page: 'settings' },
   ];
   expect(routes.map((route) => parseRoute(routeHash(route)))).toEqual(routes);

@@ -1,19 +1,29 @@
 import { sessionIdSchema, type SessionId } from '#shared/domain/ids.ts';
+import { scenarioSchema } from '#shared/domain/scenario.ts';
 
 /** What the window shows. Only ids in it: an address ends up in histories and logs. */
 export type Route =
-  { readonly page: 'logs'; readonly sessionId: SessionId | null } | { readonly page: 'settings' };
+  | { readonly page: 'logs'; readonly sessionId: SessionId | null }
+  | { readonly page: 'scenarios'; readonly scenarioId: string | null }
+  | { readonly page: 'links' }
+  | { readonly page: 'settings' };
 
 /** The route of a location's hash; anything unknown is the list. */
 export function parseRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, '').split('/');
-  if (page === 'settings') return { page: 'settings' };
+  if (page === 'settings' || page === 'links') return { page };
+  if (page === 'scenarios') {
+    const scenarioId = scenarioSchema.shape.id.safeParse(id);
+    return { page, scenarioId: scenarioId.success ? scenarioId.data : null };
+  }
   const sessionId = sessionIdSchema.safeParse(id);
   return { page: 'logs', sessionId: page === 'logs' && sessionId.success ? sessionId.data : null };
 }
 
 /** The hash of a route, ready for a link. */
 export function routeHash(route: Route): string {
-  if (route.page === 'settings') return '#/settings';
+  if (route.page === 'settings' || route.page === 'links') return `#/${route.page}`;
+  if (route.page === 'scenarios')
+    return route.scenarioId === null ? '#/scenarios' : `#/scenarios/${route.scenarioId}`;
   return route.sessionId === null ? '#/logs' : `#/logs/${route.sessionId}`;
 }

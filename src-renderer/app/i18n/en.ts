@@ -1,7 +1,11 @@
+import { enEditor } from './en-editor.ts';
+import { enLinks } from './en-links.ts';
 import { enSessions } from './en-sessions.ts';
 
 /** Every sentence of the workstation in English. Sentences of checks live in src-shared, beside the checks' ids. */
 export const en = {
+  ...enEditor,
+  ...enLinks,
   ...enSessions,
 
   'action.cancel': 'Cancel',

@@ -1,8 +1,12 @@
 import type { SlavicCatalog } from './catalog.ts';
+import { ruEditor } from './ru-editor.ts';
+import { ruLinks } from './ru-links.ts';
 import { ruSessions } from './ru-sessions.ts';
 
 /** Every sentence of the workstation in Russian. */
 export const ru: SlavicCatalog = {
+  ...ruEditor,
+  ...ruLinks,
   ...ruSessions,
 
   'action.cancel': 'Отмена',

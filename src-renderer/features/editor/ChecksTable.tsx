@@ -1,0 +1,162 @@
+import { Button, Collapse, Group, NumberInput, Select, Switch, Table, Text, Title } from '@mantine/core';
+import { IconRestore } from '@tabler/icons-react';
+import { useId, useState, type ReactNode } from 'react';
+import { checkOptions, checksOfStep, thresholdMeanings } from '#shared/domain/check-options.ts';
+import { checkSentences, type CheckId } from '#shared/domain/check-sentences.ts';
+import { checkSeverities, type CheckSetting, type ScenarioStep } from '#shared/domain/scenario.ts';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { formatNumber } from '../../ui/number.ts';
+import { useDraftForm } from './fields.tsx';
+
+interface ChecksTableProps {
+  readonly step: ScenarioStep;
+  readonly onChange: (checks: ScenarioStep['checks']) => void;
+}
+
+const asPolicy: CheckSetting = { enabled: true, severity: null, threshold: null };
+
+function isAsPolicy({ enabled, severity, threshold }: CheckSetting): boolean {
+  return enabled && severity === null && threshold === null;
+}
+
+/** Each check of a step on or off, with what its failure means, and for experts the number that decides it. */
+export function ChecksTable({ step, onChange }: ChecksTableProps): ReactNode {
+  const { t, language } = useLocalization();
+  const { isLocked } = useDraftForm();
+  const ids = checksOfStep(step.type);
+  const hasThresholds = ids.some(
+    (id) => step.checks[id]?.threshold !== null && step.checks[id] !== undefined,
+  );
+  const [isExpert, setExpert] = useState(hasThresholds);
+  const titleId = useId();
+  const changedCount = Object.keys(step.checks).length;
+
+  function set(id: CheckId, part: Partial<CheckSetting>): void {
+    const setting = { ...asPolicy, ...step.checks[id], ...part };
+    const { [id]: _old, ...others } = step.checks;
+    // What is as the policy has it is not written down: the next policy then holds for it, too.
+    onChange(isAsPolicy(setting) ? others : { ...others, [id]: setting });
+  }
+
+  return (
+    <section aria-labelledby={titleId}>
+      <Group justify="space-between" mb={4}>
+        <Title order={3} size="h6" id={titleId}>
+          {t('editor.checks')}
+        </Title>
+        <Group gap={8}>
+          {changedCount > 0 && !isLocked && (
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              leftSection={<IconRestore size={13} aria-hidden />}
+              onClick={() => {
+                onChange({});
+              }}
+            >
+              {t('editor.checksReset')}
+            </Button>
+          )}
+          <Switch
+            size="xs"
+            label={t('editor.expert')}
+            checked={isExpert}
+            onChange={({ currentTarget }) => {
+              setExpert(currentTarget.checked);
+            }}
+          />
+        </Group>
+      </Group>
+      <Text size="xs" c="dimmed" mb={8}>
+        {t('editor.checks.help')}
+      </Text>
+      <Table className="vd-checks-table" verticalSpacing={4} aria-labelledby={titleId}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('editor.check')}</Table.Th>
+            <Table.Th w={190}>{t('editor.severity')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {ids.map((id) => {
+            const setting = step.checks[id] ?? asPolicy;
+            const { severity, threshold } = checkOptions[id];
+            const { title } = checkSentences[language][id];
+            return (
+              <Table.Tr key={id} data-off={!setting.enabled || undefined}>
+                <Table.Td>
+                  <Switch
+                    size="xs"
+                    label={title}
+                    checked={setting.enabled}
+                    disabled={isLocked}
+                    onChange={({ currentTarget }) => {
+                      set(id, { enabled: currentTarget.checked });
+                    }}
+                  />
+                  {threshold !== null && (
+                    <Collapse expanded={isExpert} transitionDuration={0}>
+                      <div className="vd-threshold">
+                        <NumberInput
+                          size="xs"
+                          w={110}
+                          aria-label={t('editor.thresholdOf', { check: title })}
+                          placeholder={formatNumber(threshold.value, language, 3)}
+                          value={setting.threshold ?? ''}
+                          min={threshold.min}
+                          max={threshold.max}
+                          step={threshold.step}
+                          decimalSeparator={language === 'ru' ? ',' : '.'}
+                          clampBehavior="strict"
+                          hideControls
+                          disabled={isLocked || !setting.enabled}
+                          onChange={(value) => {
+                            const number = value === '' ? null : Number(value);
+                            set(id, { threshold: number === null || Number.isNaN(number) ? null : number });
+                          }}
+                        />
+                        <Text size="xs" c="dimmed">
+                          {thresholdMeanings[language][id]}{' '}
+                          {t('editor.thresholdRange', {
+                            value: formatNumber(threshold.value, language, 3),
+                            min: formatNumber(threshold.min, language, 3),
+                            max: formatNumber(threshold.max, language, 3),
+                          })}
+                        </Text>
+                      </div>
+                    </Collapse>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  {setting.enabled ? (
+                    <Select
+                      size="xs"
+                      aria-label={t('editor.severityOf', { check: title })}
+                      allowDeselect={false}
+                      disabled={isLocked}
+                      data={[
+                        {
+                          value: 'policy',
+                          label: t('editor.severity.policy', { severity: t(`severity.${severity}`) }),
+                        },
+                        ...checkSeverities.map((value) => ({ value, label: t(`severity.${value}`) })),
+                      ]}
+                      value={setting.severity ?? 'policy'}
+                      onChange={(value) => {
+                        set(id, { severity: checkSeverities.find((known) => known === value) ?? null });
+                      }}
+                    />
+                  ) : (
+                    <Text size="xs" c="dimmed">
+                      {t('editor.checkOff')}
+                    </Text>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}

@@ -1,0 +1,267 @@
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Chip,
+  Group,
+  Loader,
+  Modal,
+  Stack,
+  Table,
+  Text,
+  Title,
+} from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconBan, IconFilterOff, IconLink, IconPlugConnectedX, IconPlus } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { useServices } from '../../app/services.tsx';
+import { useTable } from '../../sync/use-replica.ts';
+import { Message } from '../../ui/Message.tsx';
+import { formatNumber } from '../../ui/number.ts';
+import { LinkRow, type LinkLine } from './LinkRow.tsx';
+import { isRevocable, linkStatus, linkStatuses, type LinkStatus } from './link-status.ts';
+import { MakeLinksDialog } from './MakeLinksDialog.tsx';
+import { useLinks } from './use-links.ts';
+
+/** One-time links: what became of each, and how to make and revoke them. */
+export function LinksPage(): ReactNode {
+  const { t, language } = useLocalization();
+  const { rpc } = useServices();
+  const { links, failure, hasMore, reload, showMore } = useLinks();
+  const { tiles } = useTable();
+  const [filter, setFilter] = useState<LinkStatus | 'all'>('all');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isMaking, setMaking] = useState(false);
+  const [revoking, setRevoking] = useState<readonly string[] | null>(null);
+  const [isRevoking, setIsRevoking] = useState(false);
+  const [revokeFailure, setRevokeFailure] = useState<string | null>(null);
+
+  // The list is asked for every few seconds, each time with the time of then.
+  // eslint-disable-next-line react-hooks/purity
+  const nowMs = Date.now();
+  const byId = new Map(tiles.map((tile) => [tile.sessionId, tile]));
+  const lines: readonly LinkLine[] = (links ?? []).map((link) => {
+    const tile = link.sessionId === null ? undefined : byId.get(link.sessionId);
+    return { link, tile, status: linkStatus(link, tile?.status, nowMs) };
+  });
+  const shown = filter === 'all' ? lines : lines.filter(({ status }) => status === filter);
+  const revocable = shown.filter(({ status }) => isRevocable(status));
+  const marked = revocable.filter(({ link }) => chosen.has(link.linkId));
+  const countOf = (status: LinkStatus): number => lines.filter((line) => line.status === status).length;
+
+  async function revoke(linkIds: readonly string[]): Promise<void> {
+    setIsRevoking(true);
+    setRevokeFailure(null);
+    const reply = await rpc.call('links.revoke', { linkIds: [...linkIds] });
+    setIsRevoking(false);
+    if (!reply.ok) {
+      setRevokeFailure(t(`rpcError.${reply.code}`));
+      return;
+    }
+    setRevoking(null);
+    setChosen(new Set());
+    notifications.show({
+      message: t('links.revoked', { count: reply.value.revoked.length }),
+      closeButtonProps: { 'aria-label': t('action.dismiss') },
+    });
+    await reload();
+  }
+
+  const make = (
+    <Button
+      size="xs"
+      leftSection={<IconPlus size={15} aria-hidden />}
+      onClick={() => {
+        setMaking(true);
+      }}
+    >
+      {t('links.make')}
+    </Button>
+  );
+  return (
+    <div className="vd-links-page">
+      <header className="vd-links-head">
+        <Group gap={10}>
+          <Title order={1} size="h4">
+            {t('links.title')}
+          </Title>
+          {links !== null && (
+            <Text size="xs" c="dimmed" className="vd-tabular">
+              {t('links.total', { count: links.length })}
+            </Text>
+          )}
+        </Group>
+        <Group gap={8}>
+          {marked.length > 0 && (
+            <Button
+              size="xs"
+              color="red"
+              variant="light"
+              leftSection={<IconBan size={15} aria-hidden />}
+              onClick={() => {
+                setRevoking(marked.map(({ link }) => link.linkId));
+              }}
+            >
+              {t('links.revokeCount', { count: marked.length })}
+            </Button>
+          )}
+          {make}
+        </Group>
+      </header>
+      {failure !== null && (
+        <Alert
+          color="red"
+          variant="light"
+          role="alert"
+          mx={20}
+          icon={<IconPlugConnectedX size={20} aria-hidden />}
+        >
+          <Group justify="space-between">
+            {t(`rpcError.${failure}`)}
+            <Button size="xs" variant="default" onClick={() => void reload()}>
+              {t('action.retry')}
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      {links === null ? (
+        failure === null && <Loader m="xl" size="sm" aria-label={t('state.loading')} />
+      ) : links.length === 0 ? (
+        <Message icon={IconLink} title={t('links.empty')} text={t('links.emptyText')}>
+          {make}
+        </Message>
+      ) : (
+        <>
+          <Chip.Group
+            value={filter}
+            onChange={(value) => {
+              setFilter(linkStatuses.find((status) => status === value) ?? 'all');
+              setChosen(new Set());
+            }}
+          >
+            <Group gap={4} className="vd-links-filter" role="radiogroup" aria-label={t('links.filter')}>
+              {(['all', ...linkStatuses] as const).map((status) => (
+                <Chip key={status} value={status} size="xs" variant="light" radius="sm">
+                  {t(`link.${status}`)}{' '}
+                  <span className="vd-tabular vd-chip-count">
+                    {formatNumber(status === 'all' ? lines.length : countOf(status), language)}
+                  </span>
+                </Chip>
+              ))}
+            </Group>
+          </Chip.Group>
+          {shown.length === 0 ? (
+            <Message icon={IconFilterOff} title={t('links.noMatch')}>
+              <Button
+                size="xs"
+                variant="default"
+                onClick={() => {
+                  setFilter('all');
+                }}
+              >
+                {t('logs.clearFilter')}
+              </Button>
+            </Message>
+          ) : (
+            <div className="vd-links-scroll" role="region" aria-label={t('links.title')} tabIndex={0}>
+              <Table stickyHeader highlightOnHover verticalSpacing={5} className="vd-links-table">
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th w={36}>
+                      <Checkbox
+                        size="xs"
+                        aria-label={t('links.chooseAll')}
+                        disabled={revocable.length === 0}
+                        checked={revocable.length > 0 && marked.length === revocable.length}
+                        indeterminate={marked.length > 0 && marked.length < revocable.length}
+                        onChange={({ currentTarget }) => {
+                          setChosen(
+                            new Set(currentTarget.checked ? revocable.map(({ link }) => link.linkId) : []),
+                          );
+                        }}
+                      />
+                    </Table.Th>
+                    <Table.Th>{t('links.status')}</Table.Th>
+                    <Table.Th>{t('add.scenario')}</Table.Th>
+                    <Table.Th>{t('add.clientKey')}</Table.Th>
+                    <Table.Th>{t('links.createdAt')}</Table.Th>
+                    <Table.Th>{t('links.expiresAt')}</Table.Th>
+                    <Table.Th>{t('links.session')}</Table.Th>
+                    <Table.Th w={44} aria-label={t('links.actions')} />
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {shown.map((line) => (
+                    <LinkRow
+                      key={line.link.linkId}
+                      line={line}
+                      isChosen={chosen.has(line.link.linkId)}
+                      onChoose={(isChosen) => {
+                        const next = new Set(chosen);
+                        if (isChosen) next.add(line.link.linkId);
+                        else next.delete(line.link.linkId);
+                        setChosen(next);
+                      }}
+                      onRevoke={() => {
+                        setRevoking([line.link.linkId]);
+                      }}
+                    />
+                  ))}
+                </Table.Tbody>
+              </Table>
+              {hasMore && (
+                <Group justify="center" p="sm">
+                  <Button size="xs" variant="default" onClick={showMore}>
+                    {t('links.more')}
+                  </Button>
+                </Group>
+              )}
+            </div>
+          )}
+        </>
+      )}
+      {isMaking && (
+        <MakeLinksDialog
+          onMade={() => void reload()}
+          onClose={() => {
+            setMaking(false);
+          }}
+        />
+      )}
+      {revoking !== null && (
+        <Modal
+          opened
+          onClose={() => {
+            setRevoking(null);
+          }}
+          title={t('links.revokeTitle', { count: revoking.length })}
+          closeButtonProps={{ 'aria-label': t('action.close') }}
+        >
+          <Stack gap="md">
+            <Text size="sm">{t('links.revokeText')}</Text>
+            {revokeFailure !== null && (
+              <Alert color="red" variant="light" role="alert">
+                {revokeFailure}
+              </Alert>
+            )}
+            <Group justify="flex-end" gap={8}>
+              <Button
+                variant="default"
+                data-autofocus
+                onClick={() => {
+                  setRevoking(null);
+                }}
+              >
+                {t('action.cancel')}
+              </Button>
+              <Button color="red" loading={isRevoking} onClick={() => void revoke(revoking)}>
+                {t('links.revoke')}
+              </Button>
+            </Group>
+          </Stack>
+        </Modal>
+      )}
+    </div>
+  );
+}

@@ -79,9 +79,8 @@ function hostOf(url: URL): string {
 }
 
 function isHostName(text: string): boolean {
-  const url = URL.parse(`http://${text}/`);
   // A spelling of an address in decimal or octal turns into another text here.
-  return url !== null && url.host === text && isIP(text) === 0;
+  return URL.canParse(`http://${text}/`) && new URL(`http://${text}/`).host === text && isIP(text) === 0;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Actor, EventType } from '#shared/domain/events.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
 import type { Scenario, Side } from '#shared/domain/scenario.ts';
+import type { CallbackTables } from '../callbacks/tables.ts';
 
 /** A `bigint` column; our pool reads it as a number, which holds any position for 2^53 events. */
 type BigInteger = ColumnType<number, number, number>;
@@ -123,12 +124,14 @@ interface LinksTable {
   opened_at: Instant | null;
   /** SHA-256 of the cookie of the device that was first. */
   device_sha256: string | null;
+  /** In which the person agreed. */
+  language: string | null;
   session_id: SessionId | null;
   revoked_at: Instant | null;
 }
 
 /** The tables as the last migration leaves them. */
-export interface Database {
+export interface Database extends CallbackTables {
   feed: FeedTable;
   sessions: SessionsTable;
   events: EventsTable;

@@ -96,8 +96,18 @@ function openEvent(row: EventRow, key: Buffer): SessionEvent {
   return sessionEventSchema.parse({ ...fields, position: row.position, hash: row.hash, body });
 }
 
-/** The event log over a keyring. */
-export function createEventLog(keyring: Keyring): EventLog {
+/** An event that is about to be written, and the session with it folded in. */
+export interface AppendedEvent {
+  readonly type: SessionEvent['type'];
+  readonly seq: number;
+  readonly after: Session;
+}
+
+/** What goes along with every event, in the transaction that writes it. */
+export type OnAppend = (trx: Transaction<Database>, events: readonly AppendedEvent[]) => Promise<void>;
+
+/** The event log over a keyring. `onAppend` sees all that is written. */
+export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog {
   async function openRow(
     db: Kysely<Database>,
     row: SessionRow | undefined,
@@ -122,7 +132,7 @@ export function createEventLog(keyring: Keyring): EventLog {
     { id, key, session }: { id: SessionId; key: Buffer; session: Session | undefined },
     events: readonly NewEvent[],
   ): Promise<SessionEvent[]> {
-    const prepared: { sealed: Buffer; event: Omit<SessionEvent, 'position'> }[] = [];
+    const prepared: { sealed: Buffer; event: Omit<SessionEvent, 'position'>; after: Session }[] = [];
     let folded = session;
     for (const { type, actor, at, body } of events) {
       const seq = folded === undefined ? 0 : folded.lastSeq + 1;
@@ -142,10 +152,14 @@ export function createEventLog(keyring: Keyring): EventLog {
       };
       const event = { ...fields, hash: sha256(chainText(fields)), body } as Omit<SessionEvent, 'position'>;
       folded = applyEvent(folded, event);
-      prepared.push({ sealed, event });
+      prepared.push({ sealed, event, after: folded });
     }
     const { lastSeq, lastHash } = must(folded, 'somebody appended nothing to nothing');
     await updateSessionHead(trx, id, { seq: lastSeq, hash: lastHash });
+    await onAppend?.(
+      trx,
+      prepared.map(({ event, after }) => ({ type: event.type, seq: event.seq, after })),
+    );
     // Last, since from here on until the commit every other writer waits.
     const first = await takePositions(trx, prepared.length);
     const placed = prepared.map(({ sealed, event }, index) => ({

@@ -5,9 +5,9 @@ export type Trouble = 'offline' | 'too-many-requests' | 'internal';
 
 export interface Patience {
   /** Resolves after `ms`, or earlier when the network is back. */
-  pause(ms: number): Promise<void>;
+  readonly pause: (ms: number) => Promise<void>;
   /** Told of each trouble before the pause, and of null when an answer came. */
-  onTrouble(trouble: Trouble | null): void;
+  readonly onTrouble: (trouble: Trouble | null) => void;
 }
 
 // Short first, because most losses are a tunnel or a lift; never longer than a person would wait before trying by hand.

@@ -15,7 +15,10 @@ const routes: { readonly [Name in keyof Api]: Pick<Api[Name], 'method' | 'path'>
   finish: { method: 'POST', path: '/api/person/v1/finish' },
 };
 
-export type Refusal = { readonly ok: false; readonly code: PersonErrorCode | 'offline' };
+export interface Refusal {
+  readonly ok: false;
+  readonly code: PersonErrorCode | 'offline';
+}
 export type PersonReply<Value> = { readonly ok: true; readonly value: Value } | Refusal;
 
 export interface CaptureUpload {

@@ -5,8 +5,17 @@ import type { Captures } from './services/captures.ts';
 import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
 import { registerCaptureRoutes } from './routes/capture-routes.ts';
 import { errorReply } from './routes/error-replies.ts';
+import { registerPersonRoutes } from './routes/person-routes.ts';
 import { registerCalls } from './routes/register-calls.ts';
+import type { PersonSessions } from './services/person-sessions.ts';
 import type { Log } from './log.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route is open to callers without the bearer token. */
+    withoutToken?: true;
+  }
+}
 
 /** An analysis with every character of two sides and their regions is below one megabyte. */
 const jsonLimitBytes = 8 * 1024 * 1024;
@@ -25,17 +34,29 @@ function createTokenCheck(token: string): (header: string | undefined) => boolea
 export async function createApp(deps: {
   readonly services: CallServices;
   readonly captures: Captures;
+  readonly persons: PersonSessions;
+  /** Whether people reach the capture page by https. */
+  readonly isSecure: () => boolean;
+  /** Proxies in front, by address or range, whose word about the caller's address counts. */
+  readonly trustedProxies?: readonly string[];
   readonly token: string;
   readonly log: Log;
   /** Aborts when the server is about to close: long polls end. */
   readonly closing: AbortSignal;
 }): Promise<FastifyInstance> {
-  const { services, captures, token, log, closing } = deps;
-  const app = fastify({ logger: false, bodyLimit: jsonLimitBytes, forceCloseConnections: 'idle' });
+  const { services, captures, persons, isSecure, trustedProxies = [], token, log, closing } = deps;
+  const app = fastify({
+    logger: false,
+    bodyLimit: jsonLimitBytes,
+    forceCloseConnections: 'idle',
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+  });
   const isAuthorized = createTokenCheck(token);
 
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store');
+    // A route that does not exist says nothing either.
+    if (request.routeOptions.config.withoutToken === true) return;
     if (isAuthorized(request.headers.authorization)) return;
     const { status, body } = errorReply('unauthorized');
     await reply.code(status).header('connection', 'close').send(body);
@@ -52,7 +73,7 @@ export async function createApp(deps: {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     // Fastify's own refusals: a body that is no JSON, too long, or of another type.
     if (error.statusCode !== undefined && error.statusCode < 500) {
-      const { body } = errorReply('invalid-request');
+      const { body } = errorReply(error.statusCode === 429 ? 'too-many-requests' : 'invalid-request');
       return reply.code(error.statusCode).send(body);
     }
     const where = `${request.method} ${request.routeOptions.url ?? '(no route)'}`;
@@ -68,5 +89,6 @@ export async function createApp(deps: {
   });
   registerCalls(app, createCallHandlers(services), closing);
   await registerCaptureRoutes(app, captures);
+  await registerPersonRoutes(app, { persons, isSecure, closing });
   return app;
 }

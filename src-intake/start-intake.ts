@@ -6,6 +6,8 @@ import { builtInScenarios } from '#shared/domain/scenario.ts';
 import { must } from '#shared/lib/invariant.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { recordCallbacks } from './callbacks/outbox.ts';
+import { startCallbacks, type CallbackConfig } from './callbacks/start-callbacks.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
@@ -25,6 +27,8 @@ import { createFeed } from './services/feed.ts';
 import { createLeases, defaultLeaseMs } from './services/leases.ts';
 import { openLinkTokens } from './services/link-tokens.ts';
 import { createLinks } from './services/links.ts';
+import { createPersonSessions } from './services/person-sessions.ts';
+import { createScenarioSecrets } from './services/scenario-secrets.ts';
 import { createScenarios, seedScenarios } from './services/scenarios.ts';
 import { createSessions } from './services/sessions.ts';
 
@@ -42,8 +46,12 @@ export interface IntakeConfig {
   readonly databaseUrl?: string;
   /** Where people reach the capture page, such as `https://id.example.org`; the address that the intake listens on unless given. */
   readonly publicUrl?: string;
+  /** Reverse proxies in front, by address or range, whose `X-Forwarded-For` counts; none unless given. */
+  readonly trustedProxies?: readonly string[];
   /** How long an agent may be silent before its session goes to another one. 30 s unless given. */
   readonly leaseMs?: number;
+  /** How callbacks are delivered, and where to beside the public internet. */
+  readonly callbacks?: CallbackConfig;
   /** The time; the machine's clock unless given. */
   readonly now?: Clock;
   /** Standard error unless given. */
@@ -146,7 +154,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const signals = await listenForSignals(target, revive);
     stops.push(signals.close);
 
-    const eventLog = createEventLog(keyring);
+    const eventLog = createEventLog(keyring, recordCallbacks);
     await seedScenarios(db, builtInScenarios, now());
     const scenarios = createScenarios({ db, now });
     let publicUrl = config.publicUrl?.replace(/\/+$/, '');
@@ -160,6 +168,19 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const leases = createLeases({ db, eventLog, signals, now, leaseMs: config.leaseMs ?? defaultLeaseMs });
     stops.push(startSweeping(leases.sweep, log));
     const closing = new AbortController();
+    const commands = createCommands({ db, eventLog, now });
+    const captures = createCaptures({ db, eventLog, blobs, keyring, now });
+    const scenarioSecrets = createScenarioSecrets({ db, keyring, now });
+    const callbacks = startCallbacks({
+      db,
+      target,
+      eventLog,
+      secrets: scenarioSecrets,
+      log,
+      version: packageJson.version,
+      config: config.callbacks ?? {},
+    });
+    stops.push(callbacks.close);
     const app = await createApp({
       services: {
         db,
@@ -168,11 +189,15 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         scenarios,
         links,
         sessions: createSessions({ db, eventLog, scenarios, now }),
-        commands: createCommands({ db, eventLog, now }),
+        commands,
         feed: createFeed({ db, eventLog, signals, feedId }),
         leases,
+        callbackLog: callbacks.log,
       },
-      captures: createCaptures({ db, eventLog, blobs, keyring, now }),
+      captures,
+      persons: createPersonSessions({ db, eventLog, signals, captures, commands, scenarioSecrets, now }),
+      isSecure: () => publicUrl?.startsWith('https:') ?? false,
+      trustedProxies: config.trustedProxies ?? [],
       token,
       log,
       closing: closing.signal,

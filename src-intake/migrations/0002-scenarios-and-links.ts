@@ -56,6 +56,7 @@ export async function createScenarioAndLinkTables(db: Kysely<unknown>): Promise<
       client_key text,
       opened_at timestamptz,
       device_sha256 text unique,
+      language text,
       session_id uuid unique references sessions (id),
       revoked_at timestamptz,
       unique (request_id, index_in_request),

@@ -144,11 +144,11 @@ export async function bindLink(
     .executeTakeFirst();
 }
 
-/** Notes the session that the link has started. */
+/** Notes the session that the link has started, and the language in which the person agreed to it. */
 export async function setLinkSession(
   trx: Transaction<Database>,
   id: string,
-  sessionId: SessionId,
+  { sessionId, language }: { readonly sessionId: SessionId; readonly language: string },
 ): Promise<void> {
-  await trx.updateTable('links').set({ session_id: sessionId }).where('id', '=', id).execute();
+  await trx.updateTable('links').set({ session_id: sessionId, language }).where('id', '=', id).execute();
 }

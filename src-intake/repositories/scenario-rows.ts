@@ -94,3 +94,17 @@ export async function listActiveScenarios(db: Kysely<Database>, id?: string): Pr
   const rows = await (id === undefined ? query : query.where('id', '=', id)).execute();
   return rows.map(({ scenario }) => scenario);
 }
+
+/** One committed version as it is stored. */
+export async function getScenarioVersion(
+  db: Kysely<Database>,
+  { id, version }: { readonly id: string; readonly version: number },
+): Promise<Scenario> {
+  const row = await db
+    .selectFrom('scenario_versions')
+    .select('scenario')
+    .where('scenario_id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow();
+  return row.scenario;
+}

@@ -34,3 +34,9 @@ export async function updateSessionHead(
     .where('id', '=', id)
     .execute();
 }
+
+/** `seq` of the session's last event, without a lock. */
+export async function findLastSeq(db: Kysely<Database>, id: SessionId): Promise<number | undefined> {
+  const row = await db.selectFrom('sessions').select('head_seq').where('id', '=', id).executeTakeFirst();
+  return row?.head_seq;
+}

@@ -31,7 +31,7 @@ export function describeIssues({ issues }: z.ZodError): string {
 }
 
 /** Aborts when the connection closes before the reply is out. */
-function abortOnHangup(reply: FastifyReply, closing: AbortSignal): AbortSignal {
+export function abortOnHangup(reply: FastifyReply, closing: AbortSignal): AbortSignal {
   const hangup = new AbortController();
   reply.raw.on('close', () => {
     if (!reply.raw.writableFinished) hangup.abort();

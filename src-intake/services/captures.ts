@@ -3,7 +3,6 @@ import { maxCaptureBytes, type CaptureReceipt } from '#shared/api/contract.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { Side } from '#shared/domain/scenario.ts';
 import { whyNotReceived } from '#shared/domain/decide.ts';
-import { must } from '#shared/lib/invariant.ts';
 import type { Actor } from '#shared/domain/events.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
@@ -29,12 +28,13 @@ export interface Captures {
     readonly stepId: string;
     readonly side: Side;
     readonly stream: AsyncIterable<Buffer>;
+    /** Whoever holds the API's token unless given: the contract's PUT names nobody. */
+    readonly actor?: Actor;
   }): Promise<Outcome<CaptureReceipt, PutCode>>;
   read(captureId: CaptureId): Promise<Outcome<{ bytes: Buffer; mediaType: string }, 'not-found'>>;
 }
 
-// The contract's PUT names nobody: what comes with the API's token comes from the system that holds it.
-const sender: Actor = { kind: 'system', id: 'intake' };
+const tokenHolder: Actor = { kind: 'system', id: 'intake' };
 
 function placeOf(sessionId: SessionId, captureId: CaptureId): string {
   return JSON.stringify(['capture', sessionId, captureId]);
@@ -59,7 +59,7 @@ export function createCaptures(deps: {
 }): Captures {
   const { db, eventLog, blobs, keyring, now } = deps;
   return {
-    async put({ sessionId, captureId, stepId, side, stream }) {
+    async put({ sessionId, captureId, stepId, side, stream, actor = tokenHolder }) {
       const before = await eventLog.open(db, sessionId);
       if (before === undefined) return fail('not-found');
       const refusal = whyNotReceived(before.session, { stepId, side }, now());
@@ -79,10 +79,9 @@ export function createCaptures(deps: {
         const outcome = await db
           .transaction()
           .execute(async (trx): Promise<Outcome<CaptureReceipt, PutCode> & { isNew?: true }> => {
-            const open = must(
-              await eventLog.openForUpdate(trx, sessionId),
-              'a session was purged while it was collecting',
-            );
+            const open = await eventLog.openForUpdate(trx, sessionId);
+            // Purged meanwhile.
+            if (open === undefined) return fail('not-found');
             const receipt = findReceipt(open, captureId);
             if (receipt !== undefined)
               return receipt.sha256 === sha256 ? succeed(receipt) : fail('capture-exists');
@@ -99,7 +98,7 @@ export function createCaptures(deps: {
               byte_length: byteLength,
             });
             const body = { captureId, stepId, side, sha256, byteLength, mediaType };
-            await eventLog.append(trx, open, [{ type: 'capture.received', actor: sender, at: now(), body }]);
+            await eventLog.append(trx, open, [{ type: 'capture.received', actor, at: now(), body }]);
             return { ...succeed({ captureId, sha256, byteLength }), isNew: true };
           });
         isKept = outcome.isNew === true;

@@ -1,0 +1,149 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { maxCaptureBytes } from '#shared/api/contract.ts';
+import { personApi, type PersonErrorCode } from '#shared/api/person-contract.ts';
+import { maxLinkMinutes } from '#shared/domain/link.ts';
+import type { Outcome } from '../errors.ts';
+import { hashOfSecret } from '../services/link-tokens.ts';
+import type { PersonSessions } from '../services/person-sessions.ts';
+import { errorReply } from './error-replies.ts';
+import { abortOnHangup, describeIssues } from './register-calls.ts';
+
+const cookieName = 'vidimus-person';
+const cookiePath = '/api/person';
+/** 32 random bytes as base64url. */
+const cookieShape = /^[\w-]{43}$/;
+/** No person opens links faster; whoever guesses tokens gets nowhere at this rate. */
+const opensPerMinute = 10;
+/** Two a second: long polls, uploads and a page that is reloaded need a tenth of it. */
+const requestsPerMinute = 120;
+/** A token, an attempt, a language. */
+const jsonLimitBytes = 4 * 1024;
+
+/** The secret in the device's cookie; undefined when there is none that we could have made. */
+function deviceOf(request: FastifyRequest): string | undefined {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const [name, value] = pair.trim().split('=', 2);
+    if (name === cookieName && value !== undefined && cookieShape.test(value)) return value;
+  }
+  return undefined;
+}
+
+/** The device's cookie lasts as long as a link can, so that a browser that was closed may go on. */
+function setCookie(reply: FastifyReply, device: string, isSecure: boolean): void {
+  const maxAge = maxLinkMinutes * 60;
+  const attributes = `Path=${cookiePath}; Max-Age=${maxAge.toString()}; HttpOnly; SameSite=Strict`;
+  void reply.header('set-cookie', `${cookieName}=${device}; ${attributes}${isSecure ? '; Secure' : ''}`);
+}
+
+/**
+ * The routes of the capture page. They take no bearer token: a cookie says whose session it is, and the header `x-vidimus-page` that it is
+ * our page that asks, since a foreign one cannot send it. `isSecure` answers whether people reach the intake by https.
+ */
+export async function registerPersonRoutes(
+  app: FastifyInstance,
+  deps: {
+    readonly persons: PersonSessions;
+    readonly isSecure: () => boolean;
+    readonly closing: AbortSignal;
+  },
+): Promise<void> {
+  const { persons, isSecure, closing } = deps;
+  const refuse = (reply: FastifyReply, code: PersonErrorCode, detail?: string): FastifyReply => {
+    const { status, body } = errorReply(code, detail === undefined ? {} : { detail });
+    return reply.code(status).send(body);
+  };
+  function answer<Value>(reply: FastifyReply, outcome: Outcome<Value, PersonErrorCode>): FastifyReply {
+    return outcome.ok ? reply.send(outcome.value) : refuse(reply, outcome.code);
+  }
+  /** What stands in the path, and beside it in the query or the body. */
+  const inputOf = (request: FastifyRequest, rest: unknown): unknown => ({
+    ...(rest as object | null | undefined),
+    ...(request.params as object),
+  });
+
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (request, reply) => {
+      if (request.headers['x-vidimus-page'] !== '1') await refuse(reply, 'invalid-request', 'x-vidimus-page');
+    });
+    await scope.register(rateLimit, {
+      global: true,
+      max: requestsPerMinute,
+      timeWindow: 60_000,
+      // By the device, since many people may share an address; never the secret itself.
+      keyGenerator: (request) => {
+        const device = deviceOf(request);
+        return device === undefined ? request.ip : hashOfSecret(device);
+      },
+      errorResponseBuilder: (_request, { statusCode }) =>
+        Object.assign(new Error('too many requests'), { statusCode }),
+    });
+    const config = { withoutToken: true } as const;
+
+    scope.post(
+      personApi.open.path,
+      {
+        bodyLimit: jsonLimitBytes,
+        config: {
+          ...config,
+          rateLimit: { max: opensPerMinute, timeWindow: 60_000, keyGenerator: ({ ip }) => ip },
+        },
+      },
+      async (request, reply) => {
+        const input = personApi.open.input.safeParse(request.body);
+        if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
+        const outcome = await persons.open(input.data.token, deviceOf(request));
+        if (!outcome.ok) return refuse(reply, outcome.code);
+        const { view, newDevice } = outcome.value;
+        if (newDevice !== null) setCookie(reply, newDevice, isSecure());
+        return reply.send(personApi.open.output.parse(view));
+      },
+    );
+    scope.get(personApi.view.path, { config }, async (request, reply) => {
+      const input = personApi.view.input.safeParse(request.query);
+      if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
+      const { afterSeq, waitMs } = input.data;
+      const signal = abortOnHangup(reply, closing);
+      return answer(reply, await persons.view(deviceOf(request), { afterSeq, waitMs }, signal));
+    });
+    scope.post(personApi.consent.path, { config, bodyLimit: jsonLimitBytes }, async (request, reply) => {
+      const input = personApi.consent.input.safeParse(request.body);
+      if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
+      return answer(reply, await persons.consent(deviceOf(request), input.data.language));
+    });
+    scope.post(personApi.submitStep.path, { config, bodyLimit: jsonLimitBytes }, async (request, reply) => {
+      const input = personApi.submitStep.input.safeParse(inputOf(request, request.body));
+      if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
+      return answer(reply, await persons.submitStep(deviceOf(request), input.data));
+    });
+    scope.post(personApi.finish.path, { config, bodyLimit: jsonLimitBytes }, async (request, reply) => {
+      const input = personApi.finish.input.safeParse(request.body ?? {});
+      if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
+      return answer(reply, await persons.finish(deviceOf(request)));
+    });
+
+    await scope.register((uploads, _options, done) => {
+      uploads.removeAllContentTypeParsers();
+      uploads.addContentTypeParser('*', (_request, payload, parsed) => {
+        parsed(null, payload);
+      });
+      uploads.put(
+        personApi.putCapture.path,
+        { config, bodyLimit: maxCaptureBytes + 1 },
+        async (request, reply) => {
+          const input = personApi.putCapture.input.safeParse(inputOf(request, request.query));
+          if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
+          const declared = Number(request.headers['content-length'] ?? 0);
+          const outcome =
+            declared > maxCaptureBytes
+              ? ({ ok: false, code: 'too-many-bytes' } as const)
+              : await persons.putCapture(deviceOf(request), { ...input.data, stream: request.raw });
+          // What is left of the body is not read: the connection cannot carry another request.
+          if (!outcome.ok && !request.raw.readableEnded) void reply.header('connection', 'close');
+          return answer(reply, outcome);
+        },
+      );
+      done();
+    });
+  });
+}

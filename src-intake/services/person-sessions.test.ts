@@ -1,0 +1,259 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { jwtVerify } from 'jose';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { IntakeClient } from '#shared/api/client.ts';
+import { passportAndSelfie } from '#shared/domain/scenario.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedded-postgres.ts';
+import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
+import type { Log } from '../log.ts';
+import { openKeyring } from '../sealing/keyring.ts';
+import { anAnalysis } from '../testing/an-analysis.ts';
+import { analyst, makeDataDir, must, startTestIntake, type TestIntake } from '../testing/test-intake.ts';
+import { aPhone, tokenOf, type TestPhone } from '../testing/test-phone.ts';
+import { createScenarioSecrets, type ScenarioSecrets } from './scenario-secrets.ts';
+
+// Real: server, database, signatures. The clock is turned by hand, and a test is the agent.
+
+let dataDir: string;
+let postgres: EmbeddedPostgres;
+let database: OpenDatabase;
+let secrets: ScenarioSecrets;
+let intake: TestIntake;
+let client: IntakeClient;
+let now = '2026-01-02T03:04:05.678Z';
+const start = now;
+const logged: unknown[] = [];
+const log: Log = { info: (line) => logged.push(line), unexpected: (event) => logged.push(event) };
+const scenarioId = 'with-redirect';
+let urls: string[] = [];
+
+beforeAll(async () => {
+  dataDir = await makeDataDir();
+  postgres = await startEmbeddedPostgres(dataDir);
+  const { host, port, user, password, database: name } = postgres.address;
+  intake = await startTestIntake({
+    dataDir,
+    databaseUrl: `postgres://${user}:${password}@${host}:${port.toString()}/${name}`,
+    now: () => now,
+    log,
+    trustedProxies: ['127.0.0.1'],
+  });
+  database = await openDatabase(postgres.address);
+  const keyring = await openKeyring(join(dataDir, 'keyring.json'), { mayCreate: false });
+  secrets = createScenarioSecrets({ db: database.db, keyring, now: () => now });
+  client = intake.client;
+  const { version: _, ...passport } = passportAndSelfie;
+  const draft = {
+    ...passport,
+    id: scenarioId,
+    capturePage: { ...passport.capturePage, redirectUrl: 'https://bank.example/done?x=1' },
+  };
+  const change = { scenarioId, actor: analyst };
+  await must(client, 'saveScenarioDraft', { ...change, expectedRevision: null, draft });
+  await must(client, 'commitScenario', { ...change, expectedRevision: 0 });
+  await must(client, 'activateScenario', { ...change, expectedRevision: 1, version: 1 });
+});
+afterAll(async () => {
+  await intake.running.close();
+  await database.close();
+  await postgres.stop();
+  await rm(dataDir, { recursive: true, force: true });
+  expect(logged).toEqual([]);
+});
+beforeEach(async () => {
+  now = start;
+  // More people than one address may be at once are another test's matter.
+  const { links } = await must(client, 'createLinks', {
+    requestId: randomUUID(),
+    scenarioId,
+    count: 2,
+    lifetimeMinutes: 60,
+    clientKey: 'c-7',
+    actor: analyst,
+  });
+  urls = links.map(({ url }) => url);
+});
+
+const phone = (): TestPhone => aPhone(intake.running.url);
+const token = (): string => tokenOf(urls[0] ?? '');
+
+/** Analyzes what waits, as an agent would. */
+async function analyze(outcome: 'approve' | 'ask-again' | 'decline'): Promise<void> {
+  const { lease } = await must(client, 'takeLease', { agentId: 'a', waitMs: 5000 });
+  const analysis = { ...anAnalysis(), verdict: { outcome, reasons: [] } };
+  await must(client, 'completeLease', { leaseId: lease?.leaseId ?? '', analysis });
+}
+
+it('leads a person from the link to the signed end, over an attempt that has to be repeated', async () => {
+  const person = phone();
+  expect(await person.open(token())).toMatchObject({
+    ok: true,
+    value: { status: 'consent', seq: -1, endsAt: '2026-01-02T04:04:05.678Z' },
+  });
+  expect(await person.put('document', 'front')).toEqual({ ok: false, code: 'consent-missing' });
+  const begun = await Promise.all([person.consent(), person.consent(), person.consent()]);
+  for (const reply of begun)
+    expect(reply).toMatchObject({ ok: true, value: { status: 'collecting', seq: 0 } });
+
+  expect(await person.submit('document', 1)).toEqual({ ok: false, code: 'captures-missing' });
+  expect(await person.put('document', 'front')).toMatchObject({ ok: true });
+  expect(await person.submit('document', 2)).toEqual({ ok: false, code: 'step-closed' });
+  for (const reply of await Promise.all([1, 1, 1].map((attempt) => person.submit('document', attempt))))
+    expect(reply).toMatchObject({
+      ok: true,
+      value: { seq: 2, steps: [{ state: 'checking', attempts: 1 }, {}] },
+    });
+  expect(await person.submit('document', 2)).toEqual({ ok: false, code: 'step-closed' });
+
+  const waiting = person.view('?afterSeq=2&waitMs=20000');
+  await analyze('ask-again');
+  expect(await waiting).toMatchObject({
+    ok: true,
+    value: {
+      seq: 3,
+      steps: [
+        {
+          state: 'open',
+          attempts: 1,
+          attemptsLeft: 2,
+          advice: [{ checkId: 'document.sharp', reason: 'blurred', details: {} }],
+        },
+        {},
+      ],
+    },
+  });
+  await person.put('document', 'front');
+  await person.submit('document', 2);
+  await analyze('approve');
+  await person.put('selfie', 'selfie');
+  // Pictures that were not sent as an attempt would pass by the rules.
+  expect(await person.finish()).toEqual({ ok: false, code: 'captures-missing' });
+  await person.submit('selfie', 1);
+  await analyze('approve');
+  const ends = await Promise.all([person.finish(), person.finish()]);
+  expect(ends[0]).toEqual(ends[1]);
+  const [end] = ends;
+  expect(end).toMatchObject({ ok: true, value: { status: 'finished', steps: [{ state: 'done' }, {}] } });
+
+  const { links } = await must(client, 'listLinks', { limit: 1, state: 'started' });
+  const sessionId = links[0]?.sessionId ?? '';
+  const redirect = new URL((end?.ok === true ? end.value.redirectUrl : null) ?? '');
+  expect(redirect.href).toMatch(/^https:\/\/bank\.example\/done\?x=1&result=/);
+  const { current } = await secrets.get(scenarioId);
+  const result = redirect.searchParams.get('result') ?? '';
+  const { payload } = await jwtVerify(result, current, { currentDate: new Date(now) });
+  const seconds = Math.floor(Date.parse(now) / 1000);
+  expect(payload).toEqual({
+    sessionId,
+    clientKey: 'c-7',
+    status: 'finished',
+    iat: seconds,
+    exp: seconds + 600,
+  });
+
+  const { events } = await must(client, 'listEvents', { sessionId: sessionId as never });
+  expect(events[0]).toMatchObject({
+    type: 'session.created',
+    actor: { kind: 'system', id: 'link' },
+    body: { source: 'link', linkId: links[0]?.linkId, clientKey: 'c-7', scenario: { id: scenarioId } },
+  });
+  expect(events[1]).toMatchObject({ type: 'capture.received', actor: { kind: 'system', id: 'link' } });
+  await analyze('approve');
+});
+
+it('gives a link to one of twenty devices that open it at once', async () => {
+  const phones = Array.from({ length: 20 }, phone);
+  const replies = await Promise.all(phones.map((one) => one.open(token())));
+  expect(replies.filter((reply) => reply.ok)).toHaveLength(1);
+  expect(replies.filter((reply) => !reply.ok && reply.code === 'link-taken')).toHaveLength(19);
+  const [winner, ...others] = phones.filter((one) => one.cookie() !== undefined);
+  expect(others).toEqual([]);
+  // As after a reload, and after the browser was closed.
+  expect(await winner?.open(token())).toMatchObject({ ok: true, value: { status: 'consent' } });
+  expect(await aPhone(intake.running.url, winner?.cookie()).view()).toMatchObject({ ok: true });
+});
+
+it('binds the device by a cookie that no script reads and no foreign page sends', async () => {
+  const open = (headers: Record<string, string>): Promise<Response> =>
+    fetch(`${intake.running.url}/api/person/v1/open`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': '10.9.9.9', ...headers },
+      body: JSON.stringify({ token: token() }),
+    });
+  const foreign = await open({});
+  expect([foreign.status, await foreign.json()]).toMatchObject([400, { error: { code: 'invalid-request' } }]);
+  const own = await open({ 'x-vidimus-page': '1' });
+  const [secret, ...attributes] = (own.headers.get('set-cookie') ?? '').split('; ');
+  expect(Buffer.from(secret?.split('=')[1] ?? '', 'base64url')).toHaveLength(32);
+  expect(attributes).toEqual(['Path=/api/person', 'Max-Age=7776000', 'HttpOnly', 'SameSite=Strict']);
+  expect(own.headers.get('cache-control')).toBe('no-store');
+});
+
+it('knows nobody without a cookie, and lets no cookie into the rest of the intake', async () => {
+  const stranger = phone();
+  expect(await stranger.open('a-token-that-was-never-made')).toEqual({ ok: false, code: 'link-unknown' });
+  for (const reply of [
+    await stranger.view(),
+    await stranger.consent(),
+    await stranger.put('document', 'front'),
+    await stranger.submit('document', 1),
+    await stranger.finish(),
+    await aPhone(intake.running.url, `vidimus-person=${'A'.repeat(43)}`).view(),
+  ])
+    expect(reply).toEqual({ ok: false, code: 'link-unknown' });
+  const person = phone();
+  await person.open(token());
+  const { status } = await fetch(`${intake.running.url}/api/v1/links`, {
+    headers: { 'x-vidimus-page': '1', cookie: person.cookie() ?? '' },
+  });
+  expect(status).toBe(401);
+});
+
+it('ends with the link: revoked or expired, unless the session has begun', async () => {
+  const { links } = await must(client, 'listLinks', { limit: 2, state: 'new' });
+  const [person, other] = [phone(), phone()];
+  await person.open(token());
+  await must(client, 'revokeLinks', { linkIds: links.map(({ linkId }) => linkId), actor: analyst });
+  expect(await person.view()).toEqual({ ok: false, code: 'link-revoked' });
+  expect(await person.consent()).toEqual({ ok: false, code: 'link-revoked' });
+  expect(await other.open(tokenOf(urls[1] ?? ''))).toEqual({ ok: false, code: 'link-revoked' });
+});
+
+it('gives no time beyond the link’s, but a session that has begun keeps its own', async () => {
+  const [begun, late, never] = [phone(), phone(), phone()];
+  await begun.open(token());
+  await begun.consent();
+  await late.open(tokenOf(urls[1] ?? ''));
+  now = '2026-01-02T04:04:05.678Z';
+  expect(await late.view()).toMatchObject({ ok: true, value: { status: 'expired' } });
+  expect(await late.consent()).toEqual({ ok: false, code: 'link-expired' });
+  expect(await never.open(token())).toEqual({ ok: false, code: 'link-taken' });
+  expect(await begun.put('document', 'front')).toMatchObject({ ok: true });
+  const { links } = await must(client, 'listLinks', { limit: 1, state: 'started' });
+  await must(client, 'revokeLinks', { linkIds: [links[0]?.linkId ?? ''], actor: analyst }).then(
+    ({ revoked }) => {
+      expect(revoked).toEqual([]);
+    },
+  );
+  expect(await begun.view()).toMatchObject({ ok: true, value: { status: 'collecting' } });
+});
+
+it('limits how often an address opens links and a device asks', async () => {
+  const guesser = phone();
+  const guesses = await Promise.all(
+    Array.from({ length: 12 }, (_, n) => guesser.open(`guess-${n.toString()}-${'x'.repeat(30)}`)),
+  );
+  expect(guesses.map((reply) => (reply.ok ? 'ok' : reply.code)).sort()).toEqual([
+    ...Array.from({ length: 10 }, () => 'link-unknown'),
+    'too-many-requests',
+    'too-many-requests',
+  ]);
+  const person = phone();
+  await person.open(token());
+  const replies = await Promise.all(
+    Array.from({ length: 122 }, () => person.view().then((reply) => (reply.ok ? 'ok' : reply.code))),
+  );
+  expect(replies.filter((code) => code === 'too-many-requests')).toHaveLength(2);
+});

@@ -1,0 +1,63 @@
+import type { CaptureReceipt } from '#shared/api/contract.ts';
+import type { PersonErrorCode } from '#shared/api/person-contract.ts';
+import { personViewSchema, type PersonView } from '#shared/domain/person-view.ts';
+import { newCaptureId, somePicture } from './test-intake.ts';
+
+export type PhoneReply<Value = PersonView> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly code: PersonErrorCode };
+
+/** A phone's browser on the capture page: keeps its cookie, sends the page's header. */
+export interface TestPhone {
+  readonly cookie: () => string | undefined;
+  open(token: string): Promise<PhoneReply>;
+  view(query?: string): Promise<PhoneReply>;
+  consent(): Promise<PhoneReply>;
+  put(stepId: string, side: string, bytes?: Uint8Array): Promise<PhoneReply<CaptureReceipt>>;
+  submit(stepId: string, attempt: number): Promise<PhoneReply>;
+  finish(): Promise<PhoneReply>;
+}
+
+export function tokenOf(url: string): string {
+  return url.split('#')[1] ?? '';
+}
+
+let phones = 0;
+
+/** Another phone each time, with an address of its own, for an intake that takes 127.0.0.1 for its proxy. `before` is its cookie. */
+export function aPhone(baseUrl: string, before?: string): TestPhone {
+  let cookie = before;
+  const nth = phones++;
+  const address = `10.1.${(nth >> 8).toString()}.${(nth & 255).toString()}`;
+  async function ask<Value = PersonView>(
+    method: string,
+    path: string,
+    body?: object | Uint8Array,
+  ): Promise<PhoneReply<Value>> {
+    const isFile = body instanceof Uint8Array;
+    const reply = await fetch(`${baseUrl}/api/person/v1${path}`, {
+      method,
+      headers: {
+        'x-vidimus-page': '1',
+        'x-forwarded-for': address,
+        ...(cookie !== undefined && { cookie }),
+        ...(body !== undefined && !isFile && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: isFile ? Buffer.from(body) : JSON.stringify(body) }),
+    });
+    cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    const answer = (await reply.json()) as Value & { error?: { code: PersonErrorCode } };
+    if (answer.error !== undefined) return { ok: false, code: answer.error.code };
+    if (!isFile) personViewSchema.parse(answer);
+    return { ok: true, value: answer };
+  }
+  return {
+    cookie: () => cookie,
+    open: (token) => ask('POST', '/open', { token }),
+    view: (query = '') => ask('GET', `/view${query}`),
+    consent: () => ask('POST', '/consent', { language: 'en' }),
+    put: (stepId, side, bytes = somePicture()) =>
+      ask('PUT', `/captures/${newCaptureId()}?stepId=${stepId}&side=${side}`, bytes),
+    submit: (stepId, attempt) => ask('POST', `/steps/${stepId}/submit`, { attempt }),
+    finish: () => ask('POST', '/finish', {}),
+  };
+}

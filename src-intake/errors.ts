@@ -24,7 +24,8 @@ export type IntakeStartCode =
   | 'no-postgres-binaries'
   | 'postgres-password-missing'
   | 'postgres-failed'
-  | 'database-unreachable';
+  | 'database-unreachable'
+  | 'callback-allow-invalid';
 
 /** Start failed for a reason outside the program. `detail` may name paths of this machine and no personal data. */
 export class IntakeStartError extends Error {

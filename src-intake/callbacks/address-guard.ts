@@ -14,10 +14,7 @@ export interface AddressGuard {
    * `http-refused` for plain HTTP to anything that is not allow-listed. Connect to these addresses only: a second look at the name may
    * give others.
    */
-  judge(
-    url: URL,
-    addresses: readonly string[],
-  ): Outcome<undefined, 'address-refused' | 'http-refused'>;
+  judge(url: URL, addresses: readonly string[]): Outcome<undefined, 'address-refused' | 'http-refused'>;
 }
 
 /**

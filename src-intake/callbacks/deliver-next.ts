@@ -45,7 +45,11 @@ function isSuccess(status: number): boolean {
  * Makes one attempt at the oldest callback that the session has to deliver, and sees to it that there is a job for what is left. Rejects
  * for bugs and a database that is away: then the queue repeats the job, and the attempt counts.
  */
-export async function deliverNext(deps: DeliverDeps, sessionId: SessionId, signal: AbortSignal): Promise<void> {
+export async function deliverNext(
+  deps: DeliverDeps,
+  sessionId: SessionId,
+  signal: AbortSignal,
+): Promise<void> {
   const { db, eventLog, secrets, send, schedule, longestAttemptMs } = deps;
 
   const open = await eventLog.open(db, sessionId);
@@ -72,7 +76,8 @@ export async function deliverNext(deps: DeliverDeps, sessionId: SessionId, signa
   const request = await toRequest(deps, next, open.events, { scenario, callbackUrl, secrets });
   const outcome = await send(request, signal);
   await db.transaction().execute(async (trx) => {
-    if (outcome.kind === 'answered' && outcome.status === gone) await disableEndpoint(trx, scenario.id, callbackUrl);
+    if (outcome.kind === 'answered' && outcome.status === gone)
+      await disableEndpoint(trx, scenario.id, callbackUrl);
     await endAttempt(trx, next, toEnd(outcome, next.attempts, schedule));
     const nextTry = await findNextTry(trx, sessionId);
     if (nextTry !== undefined) await addDeliveryJob(trx, sessionId, nextTry);

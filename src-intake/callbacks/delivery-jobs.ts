@@ -63,6 +63,8 @@ export async function mendDeliveryJobs(
     if (rows[0]?.alone !== true) return; // the next time will do
     await sql`delete from graphile_worker._private_job_queues as queues
       where queue_name like ${`${prefix}%`} and locked_at is null
-        and not exists (select from graphile_worker._private_jobs where job_queue_id = queues.id)`.execute(trx);
+        and not exists (select from graphile_worker._private_jobs where job_queue_id = queues.id)`.execute(
+      trx,
+    );
   });
 }

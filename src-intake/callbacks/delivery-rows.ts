@@ -23,7 +23,10 @@ export async function beginAttempt(
 ): Promise<NextDelivery> {
   const oldest = await trx
     .selectFrom('callback_deliveries')
-    .select(['id', sql<Date | null>`nullif(greatest(next_try_at, claimed_until, now()), now())`.as('not_before')])
+    .select([
+      'id',
+      sql<Date | null>`nullif(greatest(next_try_at, claimed_until, now()), now())`.as('not_before'),
+    ])
     .where('session_id', '=', sessionId)
     .where('status', '=', 'pending')
     .orderBy('seq')
@@ -125,7 +128,11 @@ export async function isDisabled(db: Kysely<Database>, scenarioId: string, url: 
 }
 
 /** Calls the endpoint no more, for this scenario, until somebody enables it. */
-export async function disableEndpoint(trx: Transaction<Database>, scenarioId: string, url: string): Promise<void> {
+export async function disableEndpoint(
+  trx: Transaction<Database>,
+  scenarioId: string,
+  url: string,
+): Promise<void> {
   await trx
     .insertInto('disabled_callbacks')
     .values({ scenario_id: scenarioId, url, reason: 'gone' })

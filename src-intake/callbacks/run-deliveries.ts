@@ -28,6 +28,7 @@ export function runDeliveries(
   const { target, log, db, longestAttemptMs, mendMs = mendEveryMs } = deps;
   const closing = new AbortController();
   const { signal } = closing;
+  const isClosing = (): boolean => signal.aborted;
   const pool = new pg.Pool({ ...connectionConfig(target), max: poolSize });
   // What breaks is reported by the query that needed it.
   pool.on('error', () => undefined);
@@ -51,7 +52,7 @@ export function runDeliveries(
   let runner: Runner | undefined;
   // A runner ends by itself when it fails to reach the database too often.
   async function keepRunning(): Promise<void> {
-    while (!signal.aborted) {
+    while (!isClosing()) {
       try {
         runner = await run({
           pgPool: pool,
@@ -62,17 +63,17 @@ export function runDeliveries(
           logger: new Logger(() => () => undefined),
           taskList: { [deliveryTask]: deliver },
         });
-        if (signal.aborted) await runner.stop();
+        if (isClosing()) await runner.stop();
         await runner.promise;
       } catch (error) {
         report('callback queue', error);
       }
-      if (!signal.aborted) await pause(restartDelayMs);
+      if (!isClosing()) await pause(restartDelayMs);
     }
   }
 
   async function keepMending(): Promise<void> {
-    while (!signal.aborted) {
+    while (!isClosing()) {
       try {
         await mendDeliveryJobs(db, { longestAttemptMs });
       } catch (error) {

@@ -107,7 +107,11 @@ export function createSendCallback({
     { url, headers, body }: CallbackRequest,
     addresses: readonly string[],
     stop: AbortSignal,
-    { onConnected, onAnswered, onElsewhere }: Record<'onConnected' | 'onAnswered' | 'onElsewhere', () => void>,
+    {
+      onConnected,
+      onAnswered,
+      onElsewhere,
+    }: Record<'onConnected' | 'onAnswered' | 'onElsewhere', () => void>,
   ): Promise<SendOutcome> {
     const isSecured = url.protocol === 'https:';
     const send = isSecured ? httpsRequest : httpRequest;

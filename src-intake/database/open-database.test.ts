@@ -64,6 +64,12 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
       db,
     );
   },
+  '0003-callbacks': async (db) => {
+    const session = '00000000-0000-4000-8000-000000000001';
+    await sql`insert into callback_deliveries (id, scenario_id, session_id, type, seq)
+      values (${session}, 's', ${session}, 'session.created', 0)`.execute(db);
+    await sql`insert into disabled_callbacks values ('s', 'https://example.org/', now(), 'gone')`.execute(db);
+  },
 };
 const tablesOf: Record<string, readonly string[]> = {
   '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],
@@ -75,6 +81,7 @@ const tablesOf: Record<string, readonly string[]> = {
     'link_requests',
     'links',
   ],
+  '0003-callbacks': ['callback_deliveries', 'disabled_callbacks'],
 };
 
 it('has rows for every migration', () => {

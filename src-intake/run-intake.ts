@@ -31,10 +31,12 @@ function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): IntakeConf
   const tokenFile = values['token-file'] ?? env['VIDIMUS_TOKEN_FILE'];
   const publicUrl = values['public-url'] ?? env['VIDIMUS_PUBLIC_URL'];
   const databaseUrl = env['DATABASE_URL'];
+  const callbackAllow = env['VIDIMUS_CALLBACK_ALLOW'];
   return {
     dataDir: resolve(dataDir),
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port: Number(port) }),
+    ...(callbackAllow !== undefined && { callbacks: { allow: callbackAllow } }),
     ...(tokenFile !== undefined && { tokenFile: resolve(tokenFile) }),
     ...(publicUrl !== undefined && { publicUrl }),
     // On the command line everybody on the machine could read its password.
@@ -70,7 +72,7 @@ function untilAskedToEnd(): Promise<void> {
 
 /**
  * Runs an intake until it is told to end and resolves with the process' exit code. Options: `--data` (`VIDIMUS_DATA`), `--host`
- * (`VIDIMUS_HOST`), `--port` (`VIDIMUS_PORT`), `--token-file` (`VIDIMUS_TOKEN_FILE`), `--public-url` (`VIDIMUS_PUBLIC_URL`); `DATABASE_URL` from the environment only.
+ * (`VIDIMUS_HOST`), `--port` (`VIDIMUS_PORT`), `--token-file` (`VIDIMUS_TOKEN_FILE`), `--public-url` (`VIDIMUS_PUBLIC_URL`); `DATABASE_URL` and `VIDIMUS_CALLBACK_ALLOW` from the environment only.
  * Says on standard output where it listens, never the token; a parent on IPC gets an {@link IntakeMessage}.
  */
 export async function runIntake(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { CallbackLog } from '../callbacks/callback-log.ts';
 import type { Database } from '../database/schema.ts';
 import { succeed } from '../errors.ts';
 import { readLastPosition } from '../repositories/event-rows.ts';
@@ -8,6 +9,7 @@ import type { Leases } from '../services/leases.ts';
 import type { Links } from '../services/links.ts';
 import type { Scenarios } from '../services/scenarios.ts';
 import type { Sessions } from '../services/sessions.ts';
+import { createCallbackHandlers } from './callback-routes.ts';
 import type { CallHandlers } from './register-calls.ts';
 
 /** What the calls of the contract are answered with. */
@@ -21,12 +23,14 @@ export interface CallServices {
   readonly commands: Commands;
   readonly feed: Feed;
   readonly leases: Leases;
+  readonly callbackLog: CallbackLog;
 }
 
 /** The contract's calls, each a line to the service that knows. */
 export function createCallHandlers(services: CallServices): CallHandlers {
   const { db, databaseKind, version, scenarios, links, sessions, commands, feed, leases } = services;
   return {
+    ...createCallbackHandlers(services.callbackLog),
     health: async () =>
       succeed({ status: 'ok', version, database: databaseKind, position: await readLastPosition(db) }),
     listScenarios: async () => succeed({ scenarios: await scenarios.listActive() }),

@@ -23,6 +23,7 @@ const statusOf: Record<AnyErrorCode, number> = {
   'unknown-step': 422,
   'scenario-exists': 409,
   'stale-edit': 409,
+  'callback-disabled': 409,
   'nothing-to-commit': 409,
   'version-not-found': 422,
   archived: 409,

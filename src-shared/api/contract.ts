@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { analysisFailureCodes, analysisProgressSchema, analysisSchema } from '../domain/analysis.ts';
+import { callbackStateSchema, deliverySchema, deliveryStatuses } from '../domain/callback.ts';
 import { commandRefusals, commandSchema } from '../domain/commands.ts';
 import { actorSchema, sessionEventSchema, sources } from '../domain/events.ts';
 import { captureIdSchema, daySchema, instantSchema, sessionIdSchema, sha256Schema } from '../domain/ids.ts';
@@ -289,6 +290,51 @@ export const intakeApi = {
     path: '/api/v1/links/revoke',
     input: z.strictObject({ linkIds: z.array(z.uuid()).min(1).max(maxLinksAtOnce), actor: actorSchema }),
     output: z.strictObject({ revoked: z.array(z.uuid()) }),
+    errors: [],
+  }),
+  /** The log of callbacks, newest first; `before` is the number of the last line of the page before. Bodies are not in it. */
+  listDeliveries: call({
+    method: 'GET',
+    path: '/api/v1/callback-deliveries',
+    input: z.strictObject({
+      scenarioId: z.string().optional(),
+      sessionId: sessionIdSchema.optional(),
+      status: z.enum(deliveryStatuses).optional(),
+      before: z.coerce.number<number>().int().positive().optional(),
+      limit: z.coerce.number<number>().int().min(1).max(200).default(50),
+    }),
+    output: z.strictObject({ deliveries: z.array(deliverySchema), next: z.int().nullable() }),
+    errors: [],
+  }),
+  /** Delivers a callback once more under the same id, whatever became of it; a session that was purged has nothing to tell. */
+  replayDelivery: call({
+    method: 'POST',
+    path: '/api/v1/callback-deliveries/:deliveryId/replay',
+    input: z.strictObject({ deliveryId: z.uuid(), actor: actorSchema }),
+    output: z.strictObject({ delivery: deliverySchema }),
+    errors: ['callback-disabled'],
+  }),
+  getCallbackState: call({
+    method: 'GET',
+    path: '/api/v1/scenario-records/:scenarioId/callbacks',
+    input: z.strictObject({ scenarioId: scenarioSchema.shape.id }),
+    output: callbackStateSchema,
+    errors: [],
+  }),
+  /** Calls again the endpoints that answered that they want no more. */
+  enableCallbacks: call({
+    method: 'POST',
+    path: '/api/v1/scenario-records/:scenarioId/callbacks/enable',
+    input: z.strictObject({ scenarioId: scenarioSchema.shape.id, actor: actorSchema }),
+    output: callbackStateSchema,
+    errors: [],
+  }),
+  /** Makes a new secret for a scenario's callbacks and tells it here only; the one before signs too for a while. */
+  rotateScenarioSecret: call({
+    method: 'POST',
+    path: '/api/v1/scenario-records/:scenarioId/secret',
+    input: z.strictObject({ scenarioId: scenarioSchema.shape.id, actor: actorSchema }),
+    output: z.strictObject({ secret: z.string() }),
     errors: [],
   }),
 } as const;

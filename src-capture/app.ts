@@ -63,7 +63,7 @@ export async function walk(deps: {
     const place = placeOf(view, task.step, task.side);
     const { captureId, file } = await capturePicture(stage, place);
     let setShare: (share: number) => void = () => undefined;
-    const screen = uploadScreen(place, (set) => {
+    const screen = uploadScreen(place, file, (set) => {
       setShare = set;
     });
     const { id: stepId } = task.step;

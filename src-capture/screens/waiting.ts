@@ -10,10 +10,15 @@ export const loadingScreen: ScreenBuilder<never> = (say) =>
 /** While a picture is sent. `onShare` hands out the function that moves the bar. */
 export function uploadScreen(
   place: Place,
+  file: Blob,
   onShare: (set: (share: number) => void) => void,
 ): ScreenBuilder<never> {
   return (say) => {
     const head = heading(say('upload.title'));
+    const address = URL.createObjectURL(file);
+    const image = html('img', { class: 'preview sending', alt: '', src: address });
+    // What the browser can't show leaves no broken sign behind.
+    image.addEventListener('error', () => image.remove());
     const bar = html('progress', { max: '100', 'aria-label': say('upload.title') });
     const text = html('p', { class: 'center' }, say('upload.progress', { percent: 0 }));
     onShare((share) => {
@@ -21,7 +26,8 @@ export function uploadScreen(
       bar.value = percent;
       text.textContent = say('upload.progress', { percent });
     });
-    return page(head, { above: [progress(say, place)], content: [bar, text], actions: [] });
+    const screen = page(head, { above: [progress(say, place)], content: [image, bar, text], actions: [] });
+    return { ...screen, leave: () => URL.revokeObjectURL(address) };
   };
 }
 

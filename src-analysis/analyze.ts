@@ -12,6 +12,7 @@ import type {
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { AnalysisRequest, AnalyzeOptions } from './analysis-request.ts';
 import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
+import { faceMatchesDocument } from './checks/face.matches-document.ts';
 import { checks } from './checks/registry.ts';
 import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
 import { calibrationOf, falseMatchesAt, type FaceCalibration } from './faces/calibration.ts';
@@ -25,9 +26,10 @@ import { ModelUnavailableError, mustGetNet, type ModelPool } from './models/pool
 import type { Ocr } from './ocr/ocr.ts';
 import type { Policy } from './policy/policy.ts';
 import { recommend } from './policy/recommend.ts';
+import { findAsSet, policyFor, settingOf, weighingOf } from './policy/with-scenario.ts';
 
 /** Raised with every change that may change an analysis, so that a replay knows what it repeats. */
-export const pipelineVersion = '0.1.0';
+export const pipelineVersion = '0.2.0';
 
 export interface AnalyzerDeps {
   readonly pool: ModelPool;
@@ -212,12 +214,15 @@ function conclude(
     const outcomes: FeatureOutcomes = { ...document?.features, ...selfie?.features };
     const scope = document === null ? 'selfie' : 'document';
     for (const check of checks)
-      if (check.appliesTo === scope) findings.push(check.find(outcomes, context(step)));
+      if (check.appliesTo === scope) findings.push(findAsSet(check, outcomes, context(step), scenario));
   }
-  const comparison = compareAcrossSteps(steps, policy, calibration);
+  // The pair that is shown as matched or not is judged by what its check is judged by.
+  const matchSetting = settingOf(faceMatchesDocument, scenario, null);
+  const matchPolicy = policyFor(policy, faceMatchesDocument.id, matchSetting);
+  const comparison = compareAcrossSteps(steps, matchPolicy, calibration);
   for (const check of checks) {
     if (check.appliesTo === 'session')
-      findings.push(check.find({ faceComparison: comparison.outcome }, context(null)));
+      findings.push(findAsSet(check, { faceComparison: comparison.outcome }, context(null), scenario));
   }
   return {
     steps: steps.map(({ step, document, captures }): StepAnalysis => ({
@@ -229,7 +234,7 @@ function conclude(
     })),
     findings,
     faces: { detected: comparison.detected, pairs: comparison.pairs },
-    verdict: recommend(policy, findings),
+    verdict: recommend(policy, findings, weighingOf(scenario)),
   };
 }
 

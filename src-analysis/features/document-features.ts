@@ -365,8 +365,9 @@ function scaleOf(
 
 function typeOf(zone: FoundMrz, { captureId, mrz }: MrzReading): FeatureValues['documentType'] {
   const textOf = (name: string): string => zone.fields.find((field) => field.name === name)?.value ?? '';
+  const issuingState = textOf('issuingState').replaceAll('<', '');
   const type = documentTypeOf(zone.format, textOf('documentCode'), textOf('issuingState'));
-  return { type, captureId, regionPx: mrz.regionPx };
+  return { type, issuingState, captureId, regionPx: mrz.regionPx };
 }
 
 function dayOf(

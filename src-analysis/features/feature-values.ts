@@ -85,6 +85,8 @@ export interface FeatureValues {
   readonly documentScale: readonly { readonly captureId: CaptureId; readonly pixelsPerMm: number }[];
   readonly documentType: {
     readonly type: DocumentType;
+    /** The issuing state's code as the zone has it, without fillers: `UTO`, `D`; empty where none was read. */
+    readonly issuingState: string;
     readonly captureId: CaptureId;
     readonly regionPx: Rect;
   };

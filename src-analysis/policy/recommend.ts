@@ -1,24 +1,30 @@
 import type { Analysis, Finding } from '#shared/domain/analysis.ts';
 import type { CheckId } from '#shared/domain/check-sentences.ts';
 import type { Policy, Severity } from './policy.ts';
+import { asPolicy, type Weighing } from './with-scenario.ts';
 
 const ranks: readonly Severity[] = ['decline', 'ask-again', 'review'];
 
 /**
  * What the policy recommends. A failed check of severity `decline` wins, then `ask-again` (a bad picture also explains what
  * could not be run), then whatever a person has to see: warnings, errors, essential checks that were not run. Approval only
- * where every essential check passed. Reasons are `<check id>:<reason>`, worst first, and those of the outcome alone.
+ * where every essential check passed that the scenario asks for; one that it switches off is not asked for. Reasons are `<check id>:<reason>`, worst first, and those of the outcome alone.
  */
-export function recommend(policy: Policy, findings: readonly Finding[]): Analysis['verdict'] {
+export function recommend(
+  policy: Policy,
+  findings: readonly Finding[],
+  weighing: Weighing = asPolicy,
+): Analysis['verdict'] {
   const failedIds = new Set(findings.filter(({ status }) => status === 'failed').map(({ id }) => id));
   const byRank = new Map<Severity, string[]>(ranks.map((severity) => [severity, []]));
   for (const finding of findings) {
-    const severity = severityOf(policy, finding, failedIds);
+    const severity = severityOf(policy, finding, failedIds, weighing);
     if (severity !== null) byRank.get(severity)?.push(`${finding.id}:${finding.reason ?? finding.status}`);
   }
   // An essential check that nobody ran at all must not pass by its absence.
   for (const id of policy.essential) {
-    if (!findings.some((finding) => finding.id === id)) byRank.get('review')?.push(`${id}:not-run`);
+    if (weighing.isAsked(id) && !findings.some((finding) => finding.id === id))
+      byRank.get('review')?.push(`${id}:not-run`);
   }
   for (const severity of ranks) {
     const reasons = byRank.get(severity) ?? [];
@@ -28,14 +34,19 @@ export function recommend(policy: Policy, findings: readonly Finding[]): Analysi
 }
 
 /** How much a finding weighs; `null` where it stands in nobody's way. */
-function severityOf(policy: Policy, finding: Finding, failedIds: ReadonlySet<string>): Severity | null {
+function severityOf(
+  policy: Policy,
+  finding: Finding,
+  failedIds: ReadonlySet<string>,
+  weighing: Weighing,
+): Severity | null {
   const id = finding.id as CheckId;
   switch (finding.status) {
     case 'passed':
       return null;
     case 'failed': {
       const severities: Readonly<Record<string, Severity | undefined>> = policy.severities;
-      const severity = severities[id];
+      const severity = weighing.severityOf(finding) ?? severities[id];
       const isDoubted = policy.doubtedBy[id]?.some((other) => failedIds.has(other)) ?? false;
       // A check that the policy does not name, or one that a bad picture spoils, decides nothing by itself.
       return severity === undefined || isDoubted ? 'review' : severity;
@@ -44,6 +55,8 @@ function severityOf(policy: Policy, finding: Finding, failedIds: ReadonlySet<str
     case 'error':
       return 'review';
     case 'not-run':
+      // Whoever designed the scenario has decided that nobody needs to look at it.
+      if (finding.reason === 'switched-off') return null;
       return policy.essential.includes(id) ? 'review' : null;
   }
 }

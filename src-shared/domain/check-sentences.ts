@@ -214,9 +214,15 @@ const checksEn = {
   },
   'document.type-accepted': {
     title: 'Document type is accepted',
-    passed: 'The document is of an accepted type.',
-    reasons: { 'type-not-accepted': 'The document is of the type “{type}”; accepted: {accepted}.' },
-    advice: { 'type-not-accepted': 'Send one of these documents: {accepted}.' },
+    passed: 'The document is of an accepted type and state.',
+    reasons: {
+      'type-not-accepted': 'The document is of the type “{type}”; accepted: {accepted}.',
+      'country-not-accepted': 'The document was issued by {country}; accepted: {countries}.',
+    },
+    advice: {
+      'type-not-accepted': 'Send one of these documents: {accepted}.',
+      'country-not-accepted': 'Send a document issued by one of these states: {countries}.',
+    },
   },
   'selfie.single-face': {
     title: 'One face on the selfie',
@@ -409,9 +415,15 @@ const checksRu: CheckTexts = {
   },
   'document.type-accepted': {
     title: 'Вид документа принимается',
-    passed: 'Документы такого вида принимаются.',
-    reasons: { 'type-not-accepted': 'Вид документа: {type}; принимаются: {accepted}.' },
-    advice: { 'type-not-accepted': 'Отправьте один из этих документов: {accepted}.' },
+    passed: 'Документы такого вида и этого государства принимаются.',
+    reasons: {
+      'type-not-accepted': 'Вид документа: {type}; принимаются: {accepted}.',
+      'country-not-accepted': 'Документ выдан государством {country}; принимаются: {countries}.',
+    },
+    advice: {
+      'type-not-accepted': 'Отправьте один из этих документов: {accepted}.',
+      'country-not-accepted': 'Отправьте документ одного из этих государств: {countries}.',
+    },
   },
   'selfie.single-face': {
     title: 'Одно лицо на селфи',
@@ -470,6 +482,7 @@ export const checkSentences: Readonly<Record<Language, CheckTexts>> = { en: chec
 
 const notRunEn = {
   ...refusalsEn,
+  'switched-off': 'The scenario does not ask for it.',
   'capture-missing': 'The picture it needs is missing.',
   'document-not-found': 'No document was found in the picture.',
   'mrz-not-found': 'The machine-readable zone was not found.',
@@ -491,6 +504,7 @@ export type NotRunReason = keyof typeof notRunEn;
 
 const notRunRu: Readonly<Record<NotRunReason, string>> = {
   ...refusalsRu,
+  'switched-off': 'Сценарий этого не требует.',
   'capture-missing': 'Нет снимка, который для этого нужен.',
   'document-not-found': 'На снимке не найден документ.',
   'mrz-not-found': 'Машиночитаемая зона не найдена.',

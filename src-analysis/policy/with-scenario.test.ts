@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { checkIds, checkOptions, thresholdMeanings } from '#shared/domain/check-options.ts';
+import {
+  idCardAndSelfie,
+  passportAndSelfie,
+  type CheckSetting,
+  type Scenario,
+} from '#shared/domain/scenario.ts';
+import { documentSharp } from '../checks/document.sharp.ts';
+import { faceMatchesDocument } from '../checks/face.matches-document.ts';
+import { checks } from '../checks/registry.ts';
+import { found } from '../features/feature-outcome.ts';
+import { aContext, aDocumentPhoto, aFace, aFinding } from '../testing/builders.ts';
+import { policy202611 } from './policy-2026-11.ts';
+import { recommend } from './recommend.ts';
+import { findAsSet, weighingOf } from './with-scenario.ts';
+
+const asPolicy: CheckSetting = { enabled: true, severity: null, threshold: null };
+
+/** The scenario with one check set at one of its steps: 0 is the document, 1 the selfie. */
+function withSetting(stepIndex: number, id: string, setting: Partial<CheckSetting>): Scenario {
+  const steps = passportAndSelfie.steps.map((step, index) =>
+    index === stepIndex ? { ...step, checks: { [id]: { ...asPolicy, ...setting } } } : step,
+  );
+  return { ...passportAndSelfie, steps };
+}
+
+const photoOf = (sharpness: number) => ({ documentPhotos: found([aDocumentPhoto({ sharpness })]) });
+const sharpnessIn = (scenario: Scenario, sharpness: number) =>
+  findAsSet(documentSharp, photoOf(sharpness), aContext({ step: scenario.steps[0] ?? null }), scenario);
+
+describe('a check', () => {
+  it('runs as the policy has it where the scenario says nothing', () => {
+    expect(sharpnessIn(passportAndSelfie, 0.3)).toMatchObject({ status: 'failed', threshold: 0.4 });
+  });
+
+  it('that is off is not run, says so, and never passes', () => {
+    const off = withSetting(0, 'document.sharp', { enabled: false });
+    expect(sharpnessIn(off, 0.9)).toMatchObject({
+      id: 'document.sharp',
+      stepId: 'document',
+      status: 'not-run',
+      reason: 'switched-off',
+    });
+  });
+
+  it('goes by its own threshold, at the boundary as well', () => {
+    const lenient = withSetting(0, 'document.sharp', { threshold: 0.3 });
+    expect(sharpnessIn(lenient, 0.3)).toMatchObject({ status: 'passed', threshold: 0.3 });
+    expect(sharpnessIn(lenient, 0.29)).toMatchObject({ status: 'failed', threshold: 0.3 });
+  });
+
+  it('of the whole session is set at the selfie', () => {
+    const comparison = { portrait: aFace({ role: 'document-portrait' }), selfie: aFace(), distance: 0.45 };
+    const match = (scenario: Scenario) =>
+      findAsSet(
+        faceMatchesDocument,
+        { faceComparison: found(comparison) },
+        aContext({ step: null }),
+        scenario,
+      );
+    expect(match(passportAndSelfie).status).toBe('passed');
+    expect(match(withSetting(1, 'face.matches-document', { threshold: 0.4 })).status).toBe('warning');
+    expect(match(withSetting(1, 'face.matches-document', { enabled: false })).reason).toBe('switched-off');
+  });
+});
+
+describe('the recommendation', () => {
+  const passed = checks.map(({ id, appliesTo }) =>
+    aFinding({ id, stepId: appliesTo === 'session' ? null : appliesTo }),
+  );
+  const verdict = (scenario: Scenario, ...changed: Parameters<typeof aFinding>[0][]) =>
+    recommend(
+      policy202611,
+      [
+        ...passed.filter(({ id }) => changed.every((finding) => finding?.id !== id)),
+        ...changed.map((finding) => aFinding(finding)),
+      ],
+      weighingOf(scenario),
+    );
+  const glare = { id: 'document.glare', status: 'failed', reason: 'glare' } as const;
+
+  it('takes a failed check as seriously as the scenario does', () => {
+    const outcomes = (['block', 'retry', 'warn'] as const).map(
+      (severity) => verdict(withSetting(0, 'document.glare', { severity }), glare).outcome,
+    );
+    expect(outcomes).toEqual(['decline', 'ask-again', 'review']);
+    expect(verdict(withSetting(0, 'document.glare', {}), glare).outcome).toBe('ask-again');
+  });
+
+  it('never counts a bad picture against a person, however severe its check is set', () => {
+    const scenario = withSetting(0, 'document.mrz-check-digits', { severity: 'block' });
+    const wrong = { id: 'document.mrz-check-digits', status: 'failed', reason: 'check-digit-wrong' } as const;
+    const blurred = { id: 'document.sharp', status: 'failed', reason: 'blurred' } as const;
+    expect(verdict(scenario, wrong).outcome).toBe('decline');
+    expect(verdict(scenario, wrong, blurred).outcome).toBe('ask-again');
+  });
+
+  it('asks nobody to look at what the scenario has switched off, but at what could not be run', () => {
+    const notRun = (reason: string) =>
+      verdict(passportAndSelfie, { id: 'document.sharp', status: 'not-run', reason }).outcome;
+    expect(notRun('switched-off')).toBe('approve');
+    expect(notRun('document-not-found')).toBe('review');
+  });
+
+  it('misses no selfie where the scenario asks for none', () => {
+    const documentOnly = { ...idCardAndSelfie, steps: idCardAndSelfie.steps.slice(0, 1) };
+    const findings = passed.filter(({ stepId }) => stepId === 'document');
+    expect(recommend(policy202611, findings, weighingOf(documentOnly)).outcome).toBe('approve');
+    expect(recommend(policy202611, findings, weighingOf(idCardAndSelfie)).outcome).toBe('review');
+  });
+});
+
+it('offers in the editor what the registry and the policy have, in their words', () => {
+  const severities = { decline: 'block', 'ask-again': 'retry', review: 'warn' } as const;
+  expect(checkIds).toEqual(checks.map(({ id }) => id));
+  for (const { id, appliesTo } of checks) {
+    const known = id as keyof typeof checkOptions;
+    const { scope, severity, threshold } = checkOptions[known];
+    expect([id, scope, severity]).toEqual([id, appliesTo, severities[policy202611.severities[known]]]);
+    if (threshold === null) continue;
+    const { value } = policy202611.thresholds[threshold.name as keyof typeof policy202611.thresholds];
+    expect([id, threshold.value]).toEqual([id, value]);
+    expect(threshold.min < value && value < threshold.max).toBe(true);
+    for (const texts of Object.values(thresholdMeanings)) expect(texts[known]).toMatch(/\p{L}{4}/u);
+  }
+});

@@ -1,0 +1,93 @@
+import type { Finding } from '#shared/domain/analysis.ts';
+import { checkOptions } from '#shared/domain/check-options.ts';
+import type { CheckId } from '#shared/domain/check-sentences.ts';
+import type { CheckSetting, CheckSeverity, Scenario, ScenarioStep } from '#shared/domain/scenario.ts';
+import type { Check, CheckContext, FeatureOutcomes } from '../checks/check.ts';
+import type { Policy, Severity, ThresholdName } from './policy.ts';
+
+/** What the severity that a scenario gives a failed check means for the recommendation. */
+const severities: Readonly<Record<CheckSeverity, Severity>> = {
+  block: 'decline',
+  retry: 'ask-again',
+  warn: 'review',
+};
+
+type Place = Pick<Check, 'id' | 'appliesTo'>;
+
+/**
+ * What the scenario says of a check at a step; `null` where it leaves it to the policy. A check of the whole session, for which
+ * `step` is `null`, is set at the selfie steps: the first that says something counts.
+ */
+export function settingOf(
+  { id, appliesTo }: Place,
+  { steps }: Pick<Scenario, 'steps'>,
+  step: ScenarioStep | null,
+): CheckSetting | null {
+  const places = appliesTo === 'session' ? steps.filter(({ type }) => type !== 'document') : [step];
+  return places.map((place) => place?.checks[id]).find((setting) => setting !== undefined) ?? null;
+}
+
+/** The policy with the threshold that the scenario sets for this check alone; the same policy where it sets none. */
+export function policyFor(policy: Policy, id: string, setting: CheckSetting | null): Policy {
+  const options = checkOptions[id as CheckId] as (typeof checkOptions)[CheckId] | undefined;
+  const name = options?.threshold?.name as ThresholdName | undefined;
+  const value = setting?.threshold ?? null;
+  if (name === undefined || value === null) return policy;
+  return {
+    ...policy,
+    thresholds: { ...policy.thresholds, [name]: { ...policy.thresholds[name], value } },
+  };
+}
+
+/** Runs a check as the scenario wants it. One that is off is not run, and says so: it never passes. */
+export function findAsSet(
+  check: Check,
+  outcomes: FeatureOutcomes,
+  context: CheckContext,
+  scenario: Pick<Scenario, 'steps'>,
+): Finding {
+  const setting = settingOf(check, scenario, context.step);
+  if (setting?.enabled === false) {
+    return {
+      id: check.id,
+      stepId: context.step?.id ?? null,
+      status: 'not-run',
+      reason: 'switched-off',
+      confidence: 0,
+      evidence: [],
+      versions: { check: check.version, policy: context.policy.version },
+    };
+  }
+  return check.find(outcomes, { ...context, policy: policyFor(context.policy, check.id, setting) });
+}
+
+/** How findings of a session weigh by its scenario, for `recommend`. */
+export interface Weighing {
+  /** The severity that the scenario gives; undefined where it leaves it to the policy. */
+  readonly severityOf: (finding: Pick<Finding, 'id' | 'stepId'>) => Severity | undefined;
+  /** Whether the scenario asks for the check at all: it has a step on which it is run. */
+  readonly isAsked: (id: CheckId) => boolean;
+}
+
+/** What a scenario changes of the policy's weighing. */
+export function weighingOf(scenario: Pick<Scenario, 'steps'>): Weighing {
+  const { steps } = scenario;
+  const hasDocument = steps.some(({ type }) => type === 'document');
+  const hasSelfie = steps.some(({ type }) => type !== 'document');
+  return {
+    severityOf({ id, stepId }) {
+      const step = steps.find((candidate) => candidate.id === stepId) ?? null;
+      const appliesTo = stepId === null ? 'session' : step?.type === 'document' ? 'document' : 'selfie';
+      const severity = settingOf({ id, appliesTo }, scenario, step)?.severity ?? null;
+      return severity === null ? undefined : severities[severity];
+    },
+    isAsked(id) {
+      const { scope } = checkOptions[id];
+      if (scope === 'document') return hasDocument;
+      return scope === 'selfie' ? hasSelfie : hasDocument && hasSelfie;
+    },
+  };
+}
+
+/** Nothing is set: every check is asked for, with the policy's severity. */
+export const asPolicy: Weighing = { severityOf: () => undefined, isAsked: () => true };

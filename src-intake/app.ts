@@ -3,6 +3,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { isDatabaseAway } from './database/is-database-away.ts';
 import type { Captures } from './services/captures.ts';
 import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
+import { registerCapturePageRoutes } from './routes/capture-page-routes.ts';
 import { registerCaptureRoutes } from './routes/capture-routes.ts';
 import { errorReply } from './routes/error-replies.ts';
 import { registerPersonRoutes } from './routes/person-routes.ts';
@@ -37,6 +38,8 @@ export async function createApp(deps: {
   readonly persons: PersonSessions;
   /** Whether people reach the capture page by https. */
   readonly isSecure: () => boolean;
+  /** Where the built capture page lies, and which origins may show it in a frame. */
+  readonly capturePage: { readonly dir: string; readonly frameAncestors: readonly string[] };
   /** Proxies in front, by address or range, whose word about the caller's address counts. */
   readonly trustedProxies?: readonly string[];
   readonly token: string;
@@ -44,7 +47,17 @@ export async function createApp(deps: {
   /** Aborts when the server is about to close: long polls end. */
   readonly closing: AbortSignal;
 }): Promise<FastifyInstance> {
-  const { services, captures, persons, isSecure, trustedProxies = [], token, log, closing } = deps;
+  const {
+    services,
+    captures,
+    persons,
+    isSecure,
+    capturePage,
+    trustedProxies = [],
+    token,
+    log,
+    closing,
+  } = deps;
   const app = fastify({
     logger: false,
     bodyLimit: jsonLimitBytes,
@@ -89,6 +102,12 @@ export async function createApp(deps: {
   });
   registerCalls(app, createCallHandlers(services), closing);
   await registerCaptureRoutes(app, captures);
-  await registerPersonRoutes(app, { persons, isSecure, closing });
+  await registerPersonRoutes(app, {
+    persons,
+    isSecure,
+    isFramed: capturePage.frameAncestors.length > 0,
+    closing,
+  });
+  registerCapturePageRoutes(app, capturePage);
   return app;
 }

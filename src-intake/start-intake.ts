@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { builtInScenarios } from '#shared/domain/scenario.ts';
@@ -46,6 +47,10 @@ export interface IntakeConfig {
   readonly databaseUrl?: string;
   /** Where people reach the capture page, such as `https://id.example.org`; the address that the intake listens on unless given. */
   readonly publicUrl?: string;
+  /** Where the built capture page lies; the build's own unless given. */
+  readonly capturePageDir?: string;
+  /** Origins that may show the capture page in a frame, such as `https://shop.example.org`; none unless given. */
+  readonly embedOrigins?: readonly string[];
   /** Reverse proxies in front, by address or range, whose `X-Forwarded-For` counts; none unless given. */
   readonly trustedProxies?: readonly string[];
   /** How long an agent may be silent before its session goes to another one. 30 s unless given. */
@@ -70,6 +75,11 @@ export interface RunningIntake {
 const closeGraceMs = 3000;
 // An agent's silence is noticed at most this long after its lease is over.
 const sweepEveryMs = 2000;
+
+/** `out/capture`, beside the folder `out/main` in which every bundle of this file lies. */
+function builtCapturePage(): string {
+  return join(dirname(fileURLToPath(import.meta.url)), '..', 'capture');
+}
 
 /** The database's identity, made at its first start, and the keyring that its sessions were sealed with. */
 async function openFeed(
@@ -197,6 +207,10 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       captures,
       persons: createPersonSessions({ db, eventLog, signals, captures, commands, scenarioSecrets, now }),
       isSecure: () => publicUrl?.startsWith('https:') ?? false,
+      capturePage: {
+        dir: config.capturePageDir ?? builtCapturePage(),
+        frameAncestors: config.embedOrigins ?? [],
+      },
       trustedProxies: config.trustedProxies ?? [],
       token,
       log,

@@ -29,11 +29,22 @@ function deviceOf(request: FastifyRequest): string | undefined {
   return undefined;
 }
 
-/** The device's cookie lasts as long as a link can, so that a browser that was closed may go on. */
-function setCookie(reply: FastifyReply, device: string, isSecure: boolean): void {
+/**
+ * The device's cookie. It lasts as long as a link can, so that a browser that was closed may go on. In a frame on another site a strict
+ * one would not be sent: there it is kept apart for each site instead, and the page's header alone keeps foreign requests out.
+ */
+function setCookie(
+  reply: FastifyReply,
+  device: string,
+  { isSecure, isFramed }: { readonly isSecure: boolean; readonly isFramed: boolean },
+): void {
   const maxAge = maxLinkMinutes * 60;
-  const attributes = `Path=${cookiePath}; Max-Age=${maxAge.toString()}; HttpOnly; SameSite=Strict`;
-  void reply.header('set-cookie', `${cookieName}=${device}; ${attributes}${isSecure ? '; Secure' : ''}`);
+  const sites =
+    isFramed && isSecure
+      ? 'SameSite=None; Partitioned; Secure'
+      : `SameSite=Strict${isSecure ? '; Secure' : ''}`;
+  const attributes = `Path=${cookiePath}; Max-Age=${maxAge.toString()}; HttpOnly; ${sites}`;
+  void reply.header('set-cookie', `${cookieName}=${device}; ${attributes}`);
 }
 
 /**
@@ -45,10 +56,12 @@ export async function registerPersonRoutes(
   deps: {
     readonly persons: PersonSessions;
     readonly isSecure: () => boolean;
+    /** Whether another site may show the page in a frame. */
+    readonly isFramed: boolean;
     readonly closing: AbortSignal;
   },
 ): Promise<void> {
-  const { persons, isSecure, closing } = deps;
+  const { persons, isSecure, isFramed, closing } = deps;
   const refuse = (reply: FastifyReply, code: PersonErrorCode, detail?: string): FastifyReply => {
     const { status, body } = errorReply(code, detail === undefined ? {} : { detail });
     return reply.code(status).send(body);
@@ -95,7 +108,7 @@ export async function registerPersonRoutes(
         const outcome = await persons.open(input.data.token, deviceOf(request));
         if (!outcome.ok) return refuse(reply, outcome.code);
         const { view, newDevice } = outcome.value;
-        if (newDevice !== null) setCookie(reply, newDevice, isSecure());
+        if (newDevice !== null) setCookie(reply, newDevice, { isSecure: isSecure(), isFramed });
         return reply.send(personApi.open.output.parse(view));
       },
     );

@@ -76,8 +76,9 @@ function hostOf(url: URL): string {
 }
 
 function isHostName(text: string): boolean {
+  if (!/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(text) || !URL.canParse(`http://${text}/`)) return false;
   // A spelling of an address in decimal or octal turns into another text here.
-  return URL.canParse(`http://${text}/`) && new URL(`http://${text}/`).host === text && isIP(text) === 0;
+  return new URL(`http://${text}/`).host === text && isIP(text) === 0;
 }
 
 /**

@@ -118,7 +118,7 @@ function diffStep(
 
 function settingWords(setting: CheckSetting | undefined, words: DifferenceWords, language: Language): string {
   if (setting === undefined) return words.asPolicy;
-  if (!setting.enabled) return words.off;
+  if (!setting.enabled) return words.checkOff;
   const parts = [
     setting.severity === null ? null : words.severities[setting.severity],
     setting.threshold === null

@@ -32,6 +32,8 @@ export interface DifferenceWords {
   readonly severities: Readonly<Record<CheckSeverity, string>>;
   readonly on: string;
   readonly off: string;
+  /** Of a check, which is feminine in Russian. */
+  readonly checkOff: string;
   readonly never: string;
   readonly any: string;
   readonly nothing: string;
@@ -82,6 +84,7 @@ export const differenceWords: Readonly<Record<Language, DifferenceWords>> = {
     severities: { block: 'blocks', retry: 'asks again', warn: 'warns' },
     on: 'on',
     off: 'off',
+    checkOff: 'off',
     never: 'without limit',
     any: 'any',
     nothing: 'nothing',
@@ -89,7 +92,8 @@ export const differenceWords: Readonly<Record<Language, DifferenceWords>> = {
     quote: (text) => `“${text}”`,
     changed: (label, from, to) => `${label}: ${to} instead of ${from}.`,
     inStep: (step, sentence) => `${step} – ${sentence}`,
-    step: (type, id) => (id === type.toLowerCase() ? type : `${type} (${id})`),
+    // The id is said where it says more than the type does.
+    step: (type, id) => (id === type.toLowerCase().replaceAll(' ', '-') ? type : `${type} (${id})`),
     check: (title) => `check “${title}”`,
     threshold: (value) => `threshold ${value}`,
     added: (step) => `Step added: ${step}.`,
@@ -130,6 +134,7 @@ export const differenceWords: Readonly<Record<Language, DifferenceWords>> = {
     severities: { block: 'блокирует', retry: 'просит переснять', warn: 'предупреждает' },
     on: 'да',
     off: 'нет',
+    checkOff: 'выключена',
     never: 'без ограничения',
     any: 'любые',
     nothing: 'ничего',

@@ -23,7 +23,7 @@ export function whyClosed(
   now: string,
 ): 'already-submitted' | 'session-frozen' | 'session-blocked' | null {
   if (session.status === 'blocked') return 'session-blocked';
-  if (session.status === 'frozen') return 'session-frozen';
+  if (session.status === 'frozen' || session.purgedAt !== null) return 'session-frozen';
   if (session.status !== 'collecting') return 'already-submitted';
   const end = freezesAt(session);
   // Whether or not somebody has noted it already.
@@ -53,6 +53,9 @@ export function decide(
     ok: true,
     events: [{ ...event, actor, at: now } as NewEvent],
   });
+
+  // Nothing of it is there any more that could be decided on.
+  if (session.purgedAt !== null) return refuse('session-not-found');
 
   switch (command.type) {
     case 'step.submit': {

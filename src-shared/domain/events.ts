@@ -68,6 +68,12 @@ const bodies = {
   'session.submitted': z.strictObject({}),
   /** Its lifetime was over before it was submitted. */
   'session.frozen': z.strictObject({}),
+  /**
+   * Its storage time is over: its pictures and its key are gone. The last event of all, and the only one whose body is stored in the clear:
+   * it tells replicas, which cannot read the ones before any more, to forget the session. It comes without those, so that its `seq` may
+   * leave a gap.
+   */
+  'session.purged': z.strictObject({}),
   'analysis.started': z.strictObject({ agentId: z.string().max(100), attempt: z.int().positive() }),
   'session.analyzed': z.strictObject({ analysis: analysisSchema, attempt: z.int().positive() }),
   'analysis.failed': z.strictObject({ code: z.enum(analysisFailureCodes), attempt: z.int().positive() }),
@@ -133,6 +139,7 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   eventSchemaOf('step.unanalyzed'),
   eventSchemaOf('session.submitted'),
   eventSchemaOf('session.frozen'),
+  eventSchemaOf('session.purged'),
   eventSchemaOf('analysis.started'),
   eventSchemaOf('session.analyzed'),
   eventSchemaOf('analysis.failed'),

@@ -78,6 +78,7 @@ describe('foldSession', () => {
       analyzedAt: null,
       decision: null,
       comments: [],
+      purgedAt: null,
     });
   });
 
@@ -181,6 +182,7 @@ describe('foldSession', () => {
       'step.unanalyzed': [],
       'session.submitted': ['collecting'],
       'session.frozen': ['collecting'],
+      'session.purged': sessionStatuses,
       'analysis.started': ['queued', 'analyzing'],
       'session.analyzed': ['analyzing'],
       'analysis.failed': ['analyzing'],
@@ -208,6 +210,13 @@ describe('foldSession', () => {
       ]),
     );
     expect(accepted).toEqual(allowed);
+  });
+
+  it('refuses whatever follows the purge', () => {
+    const purged = [aNewEvent('session.purged')];
+    expect(aSession({ more: purged })).toMatchObject({ status: 'review', purgedAt: anInstant(6) });
+    for (const type of eventTypes)
+      expect(() => aSession({ more: [...purged, aNewEvent(type)] })).toThrow(/purged|second/);
   });
 
   it.each([
@@ -252,15 +261,19 @@ type Step =
       readonly outcome: StepOutcome | 'failed';
       readonly documentNumber: string | null;
     }
-  | { readonly kind: 'freeze' };
+  | { readonly kind: 'freeze' }
+  | { readonly kind: 'purge' };
 
 const anySeenSeq = fc.oneof({ weight: 4, arbitrary: fc.constant(999) }, fc.nat(12));
 const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.constant({ type: 'session.submit' as const }),
-  fc.record({
-    type: fc.constant('step.submit' as const),
-    stepId: fc.constantFrom('document', 'selfie', 'none'),
-  }),
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('step.submit' as const),
+      stepId: fc.constantFrom('document', 'document', 'selfie', 'none'),
+    }),
+  },
   fc.record({
     type: fc.constant('decision.make' as const),
     outcome: fc.constantFrom(...decisionOutcomes),
@@ -315,7 +328,10 @@ const analysis = anAnalysis();
 
 /** What the intake writes for one step, given that it keeps to `decide` and to the lease rules. */
 function eventsOf(session: Session, step: Step, at: string): readonly NewEvent[] {
+  if (session.purgedAt !== null) return [];
   switch (step.kind) {
+    case 'purge':
+      return [aNewEvent('session.purged', { at })];
     case 'command': {
       const decided = decide(session, step.command, { actor: step.actor, now: at });
       return decided.ok ? decided.events : [];
@@ -358,13 +374,18 @@ function eventsOf(session: Session, step: Step, at: string): readonly NewEvent[]
 
 /** A history as an intake may write it: a life up to some state, then anything. Folds it itself, event by event. */
 const anyHistory = fc
-  .record({ status: fc.constantFrom(...sessionStatuses), steps: fc.array(anyStep, { maxLength: 30 }) })
-  .map(({ status, steps }) => {
+  .record({
+    // Half of them collect: an attempt takes three steps in order before the session leaves that state.
+    status: fc.oneof(fc.constant('collecting' as const), fc.constantFrom(...sessionStatuses)),
+    steps: fc.array(anyStep, { maxLength: 30 }),
+    isPurged: fc.boolean(),
+  })
+  .map(({ status, steps, isPurged }) => {
     const history = aHistory({ status, analysis });
     const known = history.length;
     let session = foldSession(history);
     let seconds = known;
-    for (const step of steps) {
+    for (const step of [...steps, ...(isPurged ? [{ kind: 'purge' } as const] : [])]) {
       seconds += step.kind === 'command' ? step.seconds : 1;
       const last = must(history.at(-1), 'a first event');
       const events = eventsOf(session, step, anInstant(seconds));

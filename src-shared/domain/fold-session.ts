@@ -124,12 +124,14 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       analyzedAt: null,
       decision: null,
       comments: [],
+      purgedAt: null,
     };
   }
   if (event.sessionId !== session.id) throw new InvalidHistoryError(event.seq, 'of another session');
   if (event.seq !== session.lastSeq + 1) {
     throw new InvalidHistoryError(event.seq, `expected event ${(session.lastSeq + 1).toString()}`);
   }
+  if (session.purgedAt !== null) throw new InvalidHistoryError(event.seq, 'after the session was purged');
   const expect = (...statuses: readonly SessionStatus[]): void => {
     if (!statuses.includes(session.status))
       throw new InvalidHistoryError(event.seq, `${event.type} while ${session.status}`);
@@ -185,6 +187,8 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
     case 'session.frozen':
       expect('collecting');
       return { ...next, status: 'frozen' };
+    case 'session.purged':
+      return { ...next, purgedAt: event.at };
     case 'session.submitted':
       expect('collecting');
       if (session.steps.some(({ state }) => state === 'submitted'))

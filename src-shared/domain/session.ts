@@ -92,6 +92,8 @@ export interface Session {
   readonly analyzedAt: string | null;
   readonly decision: Decision | null;
   readonly comments: readonly Comment[];
+  /** When its pictures and its key were deleted; whoever keeps a copy of the session must delete it. Nothing follows. */
+  readonly purgedAt: string | null;
 }
 
 /** A session that the pipeline could not analyze this often waits for a person: a fourth try has no reason to fare better. */

@@ -241,6 +241,7 @@ function defaultBodyOf(type: EventType): EventBody {
       return { stepId: 'document', attempt: 1, code: 'worker-died' };
     case 'session.submitted':
     case 'session.frozen':
+    case 'session.purged':
     case 'analysis.requested':
     case 'decision.withdrawn':
       return {};
@@ -267,6 +268,7 @@ const usualActors: Partial<Record<EventType, Actor>> = {
   'step.unanalyzed': anAgent,
   'session.submitted': theSystem,
   'session.frozen': theSystem,
+  'session.purged': theSystem,
   'analysis.started': anAgent,
   'session.analyzed': anAgent,
   'analysis.failed': anAgent,

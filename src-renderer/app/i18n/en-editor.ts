@@ -105,7 +105,7 @@ export const enEditor = {
   'editor.section.versions': 'Versions',
   'editor.sections': 'Settings of the scenario',
   'editor.severity': 'When it fails',
-  'editor.severity.policy': 'Policy: {{severity}}',
+  'editor.severity.policy': 'As the policy: {{severity}}',
   'editor.severityOf': 'When it fails: {{check}}',
   'editor.sides': 'Pictures',
   'editor.sides.help': 'Which sides the person takes. A passport’s data page is its front.',
@@ -176,7 +176,7 @@ export const enEditor = {
   'save.stale': 'Not saved: changed by somebody else',
   'save.waiting': 'Saving …',
 
-  'severity.block': 'critical: counts toward blocking',
-  'severity.retry': 'ask for the picture again',
+  'severity.block': 'critical error',
+  'severity.retry': 'ask again',
   'severity.warn': 'a person looks at it',
 } as const;

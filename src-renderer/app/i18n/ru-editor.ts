@@ -109,7 +109,7 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
   'editor.section.versions': 'Версии',
   'editor.sections': 'Настройки сценария',
   'editor.severity': 'Если не пройдена',
-  'editor.severity.policy': 'Политика: {{severity}}',
+  'editor.severity.policy': 'По политике: {{severity}}',
   'editor.severityOf': 'Если не пройдена: {{check}}',
   'editor.sides': 'Снимки',
   'editor.sides.help': 'Какие стороны снимает человек. Страница данных паспорта — лицевая.',
@@ -182,7 +182,7 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
   'save.stale': 'Не сохранено: изменил кто-то другой',
   'save.waiting': 'Сохраняется …',
 
-  'severity.block': 'критично: ведёт к блокировке',
-  'severity.retry': 'просить переснять',
+  'severity.block': 'критическая ошибка',
+  'severity.retry': 'переснять',
   'severity.warn': 'смотрит человек',
 };

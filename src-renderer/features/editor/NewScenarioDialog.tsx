@@ -5,6 +5,7 @@ import type { ScenarioDraft, ScenarioRecord } from '#shared/domain/scenario-reco
 import type { RpcErrorCode } from '#shared/rpc/contract.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
+import { fieldOrder } from './fields.tsx';
 import { idFromName, newDraft } from './new-draft.ts';
 
 interface NewScenarioDialogProps {
@@ -69,6 +70,7 @@ export function NewScenarioDialog({
         <Stack gap="md">
           <TextInput
             data-autofocus
+            inputWrapperOrder={fieldOrder}
             label={t('editor.name')}
             description={t('editor.name.help')}
             maxLength={200}
@@ -78,6 +80,7 @@ export function NewScenarioDialog({
             }}
           />
           <TextInput
+            inputWrapperOrder={fieldOrder}
             label={t('editor.id')}
             description={t('editor.id.help')}
             maxLength={64}

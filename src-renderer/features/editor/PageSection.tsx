@@ -2,10 +2,10 @@ import { ColorInput, Stack, Text, Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { CapturePreview } from './CapturePreview.tsx';
-import { TextField, useDraftForm, useProblem } from './fields.tsx';
+import { fieldOrder, TextField, useDraftForm, useProblem } from './fields.tsx';
 
 /** Dark enough for white letters on them, each at 4.5:1 or more. */
-const swatches = ['#1f6feb', '#0b7285', '#2b8a3e', '#7048e8', '#a61e4d', '#c2410c', '#343a40'];
+const swatches = ['#1f6feb', '#0b7285', '#237032', '#7048e8', '#a61e4d', '#c2410c', '#343a40'];
 
 /** How the page looks that a person opens, beside its first screen as it will be. */
 export function PageSection(): ReactNode {
@@ -28,6 +28,7 @@ export function PageSection(): ReactNode {
           }}
         />
         <Textarea
+          inputWrapperOrder={fieldOrder}
           label={t('editor.purpose')}
           description={t('editor.purpose.help')}
           error={useProblem('capturePage.purpose')}
@@ -43,6 +44,7 @@ export function PageSection(): ReactNode {
           }}
         />
         <ColorInput
+          inputWrapperOrder={fieldOrder}
           label={t('editor.color')}
           description={t('editor.color.help')}
           error={useProblem('capturePage.accentColor')}

@@ -24,7 +24,8 @@ export function StaleAlert({ keeper, theirs, onReload }: StaleAlertProps): React
   const isKnown = theirs.revision !== record.revision;
   return (
     <Alert
-      color="yellow"
+      color="gray"
+      className="vd-alert-warning"
       variant="light"
       mx={20}
       mt={12}

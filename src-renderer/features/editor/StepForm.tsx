@@ -5,7 +5,7 @@ import { captureFrames, documentTypes, type ScenarioStep, type Side } from '#sha
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { capitalized } from '../../ui/capitalized.ts';
 import { ChecksTable } from './ChecksTable.tsx';
-import { useDraftForm, useProblem } from './fields.tsx';
+import { fieldOrder, useDraftForm, useProblem } from './fields.tsx';
 
 /** An unknown type cannot be asked for. */
 const offeredTypes = documentTypes.filter((type) => type !== 'unknown');
@@ -76,6 +76,7 @@ export function StepForm({
               </Group>
             </Checkbox.Group>
             <TagsInput
+              inputWrapperOrder={fieldOrder}
               label={t('editor.countries')}
               description={t('editor.countries.help')}
               placeholder={step.countries.length === 0 ? t('editor.countries.any') : ''}

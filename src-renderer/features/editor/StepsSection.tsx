@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Menu, Stack, Text, Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { stepTypes } from '#shared/domain/scenario.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useDraftForm, useProblem } from './fields.tsx';
@@ -21,6 +21,7 @@ export function StepsSection(): ReactNode {
   const [over, setOver] = useState<number | null>(null);
   const [said, setSaid] = useState('');
   const list = useRef<HTMLOListElement>(null);
+  const focusAfter = useRef<string | null>(null);
   const problem = useProblem('steps');
   const chosenIndex = Math.max(
     0,
@@ -28,12 +29,20 @@ export function StepsSection(): ReactNode {
   );
   const chosen = steps[chosenIndex];
 
+  useEffect(() => {
+    // A moved element loses the focus; whoever moves a step with keys wants to move it on.
+    if (focusAfter.current === null) return;
+    list.current?.querySelector<HTMLElement>(`[data-step="${focusAfter.current}"] .vd-step-choose`)?.focus();
+    focusAfter.current = null;
+  }, [steps]);
+
   function move(from: number, to: number): void {
     const step = steps[from];
     const next = moved(steps, from, to);
     if (next === steps || step === undefined) return;
     change({ ...draft, steps: [...next] });
     setChosenId(step.id);
+    focusAfter.current = step.id;
     setSaid(t('editor.stepMoved', { step: t(`step.${step.type}`), place: to + 1, count: steps.length }));
   }
   function remove(index: number): void {
@@ -54,6 +63,7 @@ export function StepsSection(): ReactNode {
               <li
                 key={step.id}
                 className="vd-step-row"
+                data-step={step.id}
                 data-current={index === chosenIndex || undefined}
                 data-over={(over === index && dragged !== index) || undefined}
                 draggable={!isLocked}

@@ -5,6 +5,14 @@ import type { MessageKey } from '../../app/i18n/catalog.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import type { FieldProblem } from './draft-problems.ts';
 
+/** Help below the field, so that fields side by side stay in line however long their help is. */
+export const fieldOrder: ('label' | 'input' | 'error' | 'description')[] = [
+  'label',
+  'input',
+  'error',
+  'description',
+];
+
 /** The draft that a form shows and how it is changed. */
 export interface DraftForm {
   readonly draft: ScenarioDraft;
@@ -52,6 +60,7 @@ export function TextField({
   const { isLocked } = useDraftForm();
   return (
     <TextInput
+      inputWrapperOrder={fieldOrder}
       label={t(field)}
       description={t(`${field}.help`)}
       error={useProblem(path)}
@@ -80,6 +89,7 @@ export function NumberField({
   const { isLocked } = useDraftForm();
   return (
     <NumberInput
+      inputWrapperOrder={fieldOrder}
       label={t(field)}
       description={t(`${field}.help`)}
       error={useProblem(path)}

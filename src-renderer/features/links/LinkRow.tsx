@@ -25,6 +25,8 @@ export interface LinkLine {
   readonly link: Link;
   readonly tile: SessionTile | undefined;
   readonly status: LinkStatus;
+  /** The scenario's name; its id where no such scenario is known any more. */
+  readonly scenarioName: string;
 }
 
 const looks: Readonly<Record<LinkStatus, Look>> = {
@@ -72,7 +74,8 @@ export const LinkRow = memo(function LinkRow({
         <StatusMark look={looks[status]} size={15} label={t(`link.${status}`)} />
       </Table.Td>
       <Table.Td>
-        {link.scenarioId} <span className="vd-quiet-word">v{link.scenarioVersion}</span>
+        <bdi title={link.scenarioId}>{line.scenarioName}</bdi>{' '}
+        <span className="vd-quiet-word">v{link.scenarioVersion}</span>
       </Table.Td>
       <Table.Td>
         <bdi>{link.clientKey ?? '–'}</bdi>

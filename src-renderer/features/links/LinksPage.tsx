@@ -14,11 +14,13 @@ import {
 import { notifications } from '@mantine/notifications';
 import { IconBan, IconFilterOff, IconLink, IconPlugConnectedX, IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { useTable } from '../../sync/use-replica.ts';
 import { Message } from '../../ui/Message.tsx';
 import { formatNumber } from '../../ui/number.ts';
+import { useScenarioRecords } from '../editor/use-scenario-records.ts';
 import { LinkRow, type LinkLine } from './LinkRow.tsx';
 import { isRevocable, linkStatus, linkStatuses, type LinkStatus } from './link-status.ts';
 import { MakeLinksDialog } from './MakeLinksDialog.tsx';
@@ -29,6 +31,7 @@ export function LinksPage(): ReactNode {
   const { t, language } = useLocalization();
   const { rpc } = useServices();
   const { links, failure, hasMore, reload, showMore } = useLinks();
+  const { records } = useScenarioRecords();
   const { tiles } = useTable();
   const [filter, setFilter] = useState<LinkStatus | 'all'>('all');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -43,7 +46,9 @@ export function LinksPage(): ReactNode {
   const byId = new Map(tiles.map((tile) => [tile.sessionId, tile]));
   const lines: readonly LinkLine[] = (links ?? []).map((link) => {
     const tile = link.sessionId === null ? undefined : byId.get(link.sessionId);
-    return { link, tile, status: linkStatus(link, tile?.status, nowMs) };
+    const record = records?.find(({ id }) => id === link.scenarioId);
+    const scenarioName = record === undefined ? link.scenarioId : scenarioTitle(record.name, language);
+    return { link, tile, scenarioName, status: linkStatus(link, tile?.status, nowMs) };
   });
   const shown = filter === 'all' ? lines : lines.filter(({ status }) => status === filter);
   const revocable = shown.filter(({ status }) => isRevocable(status));

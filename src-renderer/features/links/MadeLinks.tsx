@@ -73,7 +73,8 @@ export function MadeLinks({ links, scenario, isLeaving, onTaken, onClose }: Made
     <Stack gap="md">
       <Alert
         variant="light"
-        color={isLeaving ? 'red' : 'yellow'}
+        color="gray"
+        className={isLeaving ? 'vd-alert-failed' : 'vd-alert-warning'}
         role={isLeaving ? 'alert' : 'note'}
         icon={<IconInfoCircle size={18} aria-hidden />}
         title={t('links.onlyNow')}

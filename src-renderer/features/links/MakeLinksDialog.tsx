@@ -7,6 +7,7 @@ import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import type { RpcErrorCode } from '#shared/rpc/contract.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
+import { fieldOrder } from '../editor/fields.tsx';
 import { MadeLinks } from './MadeLinks.tsx';
 import type { MadeLink } from './links-csv.ts';
 
@@ -126,6 +127,7 @@ export function MakeLinksDialog({ onMade, onClose }: MakeLinksDialogProps): Reac
               <Select
                 data-autofocus
                 label={t('add.scenario')}
+                inputWrapperOrder={fieldOrder}
                 description={t('links.scenario.help')}
                 data={(scenarios ?? []).map(({ id, name }) => ({
                   value: id,
@@ -140,9 +142,10 @@ export function MakeLinksDialog({ onMade, onClose }: MakeLinksDialogProps): Reac
                 }}
               />
             )}
-            <Group grow align="flex-start">
+            <div className="vd-links-numbers">
               <NumberInput
                 label={t('links.count')}
+                inputWrapperOrder={fieldOrder}
                 description={t('links.count.help', { most: maxLinksAtOnce })}
                 value={count}
                 min={1}
@@ -155,33 +158,32 @@ export function MakeLinksDialog({ onMade, onClose }: MakeLinksDialogProps): Reac
                   fresh();
                 }}
               />
-              <Group gap={6} wrap="nowrap" align="flex-end" preventGrowOverflow={false}>
-                <NumberInput
-                  label={t('links.lifetime')}
-                  description={t('links.lifetime.help')}
-                  value={amount}
-                  min={1}
-                  allowDecimal={false}
-                  hideControls
-                  error={!isLifetimeRight}
-                  onChange={(value) => {
-                    setAmount(typeof value === 'number' ? value : '');
-                    fresh();
-                  }}
-                />
-                <Select
-                  aria-label={t('links.unit')}
-                  w={110}
-                  data={unitNames.map((value) => ({ value, label: t(`links.unit.${value}`) }))}
-                  value={unit}
-                  allowDeselect={false}
-                  onChange={(value) => {
-                    setUnit(unitNames.find((known) => known === value) ?? 'days');
-                    fresh();
-                  }}
-                />
-              </Group>
-            </Group>
+              <NumberInput
+                label={t('links.lifetime')}
+                inputWrapperOrder={fieldOrder}
+                description={t('links.lifetime.help')}
+                value={amount}
+                min={1}
+                allowDecimal={false}
+                hideControls
+                error={!isLifetimeRight}
+                onChange={(value) => {
+                  setAmount(typeof value === 'number' ? value : '');
+                  fresh();
+                }}
+              />
+              <Select
+                aria-label={t('links.unit')}
+                mt={25}
+                data={unitNames.map((value) => ({ value, label: t(`links.unit.${value}`) }))}
+                value={unit}
+                allowDeselect={false}
+                onChange={(value) => {
+                  setUnit(unitNames.find((known) => known === value) ?? 'days');
+                  fresh();
+                }}
+              />
+            </div>
             {!isLifetimeRight && (
               <Alert color="red" variant="light" p="xs" role="alert">
                 {t('links.lifetimeWrong', { days: maxLinkMinutes / units.days })}
@@ -189,6 +191,7 @@ export function MakeLinksDialog({ onMade, onClose }: MakeLinksDialogProps): Reac
             )}
             <TextInput
               label={t('add.clientKey')}
+              inputWrapperOrder={fieldOrder}
               description={t('links.clientKey.help')}
               maxLength={200}
               value={clientKey}

@@ -66,6 +66,7 @@ export function createPersonClient(isKnown: (code: string) => code is PersonErro
   ): Promise<PersonReply<PersonView>> {
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), answerTimeoutMs);
+    const forget = onLoss(() => timeout.abort());
     let status: number;
     let text: string;
     try {
@@ -84,6 +85,7 @@ export function createPersonClient(isKnown: (code: string) => code is PersonErro
       return { ok: false, code: 'offline' };
     } finally {
       clearTimeout(timer);
+      forget();
     }
     if (status < 200 || status >= 300) return toRefusal(status, text);
     const value = parseJson(text);
@@ -124,8 +126,10 @@ function putWithProgress(
     const query = `stepId=${encodeURIComponent(stepId)}&side=${encodeURIComponent(side)}`;
     const request = new XMLHttpRequest();
     let stalled = 0;
+    const forget = onLoss(() => request.abort());
     const settle = (reply: PersonReply<null>): void => {
       clearTimeout(stalled);
+      forget();
       resolve(reply);
     };
     const watch = (): void => {
@@ -149,6 +153,12 @@ function putWithProgress(
     watch();
     request.send(file);
   });
+}
+
+/** Calls back when the browser loses its network: what is under way then would hang until it times out. Answers how to stop that. */
+function onLoss(lost: () => void): () => void {
+  addEventListener('offline', lost);
+  return () => removeEventListener('offline', lost);
 }
 
 /** Undefined for what is no JSON, as a proxy's error page. */

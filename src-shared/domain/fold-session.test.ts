@@ -317,7 +317,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('attempt' as const),
-      outcome: fc.constantFrom(...stepOutcomes, 'failed' as const),
+      outcome: fc.constantFrom(...stepOutcomes, 'failed' as const, 'failed' as const),
       documentNumber: fc.constantFrom(null, 'L898902C3', 'X1'),
     }),
   },
@@ -375,9 +375,12 @@ function eventsOf(session: Session, step: Step, at: string): readonly NewEvent[]
 /** A history as an intake may write it: a life up to some state, then anything. Folds it itself, event by event. */
 const anyHistory = fc
   .record({
-    // Half of them collect: an attempt takes three steps in order before the session leaves that state.
-    status: fc.oneof(fc.constant('collecting' as const), fc.constantFrom(...sessionStatuses)),
-    steps: fc.array(anyStep, { maxLength: 30 }),
+    // More of those that need several steps in order, or one rare step, before something happens to them.
+    status: fc.oneof(
+      fc.constantFrom('collecting', 'collecting', 'failed'),
+      fc.constantFrom(...sessionStatuses),
+    ),
+    steps: fc.array(anyStep, { maxLength: 30, size: 'max' }),
     isPurged: fc.boolean(),
   })
   .map(({ status, steps, isPurged }) => {
@@ -416,7 +419,7 @@ describe('any history that the intake can write', () => {
         expect(JSON.stringify(prefix)).toBe(frozen);
         expect(history.map((event) => sessionEventSchema.parse(event))).toEqual(history);
       }),
-      { numRuns: 150 },
+      { numRuns: 250 },
     );
     // The generator reaches what it is meant to prove.
     expect([...happened].sort()).toEqual(eventTypes.filter((type) => type !== 'session.created').sort());
@@ -444,7 +447,7 @@ describe('any history that the intake can write', () => {
         expect(changedSeq).toBeLessThanOrEqual(lastSeq);
         expect(lastSeq).toBe(history.length - 1);
       }),
-      { numRuns: 150 },
+      { numRuns: 250 },
     );
   });
 });

@@ -4,14 +4,13 @@ import { must } from '#shared/lib/invariant.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import { cropHeightPx, cropLine, type LineCrop, turned } from './crop-line.ts';
 import {
-  type ClassCosts,
-  createClassCosts,
+  type ClassTables,
+  createClassTables,
   type DecodedCharacter,
   type DecodedLine,
-  type DecodedZone,
-  decodeZone,
   type LineLogits,
-} from './decode.ts';
+} from './decode-line.ts';
+import { type DecodedZone, decodeZone } from './decode-zone.ts';
 import type { CheckDigitName, MrzFieldName, Span } from './formats.ts';
 import {
   createLineSearch,
@@ -140,7 +139,7 @@ export async function readMrz(
   recognizer: LineRecognizer,
   options: ReadMrzOptions,
 ): Promise<ReadMrz> {
-  const reader: Reader = { recognizer, costs: createClassCosts(), signal: options.signal };
+  const reader: Reader = { recognizer, tables: createClassTables(), signal: options.signal };
   const planes = planesOf(image);
   const found = await find(searches(planes), reader);
   if (found === undefined || !isZone(found)) return { kind: 'not-found' };
@@ -150,7 +149,7 @@ export async function readMrz(
 
 interface Reader {
   readonly recognizer: LineRecognizer;
-  readonly costs: ClassCosts;
+  readonly tables: ClassTables;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -239,16 +238,16 @@ async function read(
   reader.signal?.throwIfAborted();
   const lines = upsideDown ? blockLines.map(turned).reverse() : blockLines;
   const crops = lines.map((line) => cropLine(gray, line));
-  return attempted(lines, crops, await reader.recognizer.run(crops), reader.costs);
+  return attempted(lines, crops, await reader.recognizer.run(crops), reader.tables);
 }
 
 function attempted(
   lines: readonly TextLine[],
   crops: readonly LineCrop[],
   logits: readonly LineLogits[],
-  costs: ClassCosts,
+  tables: ClassTables,
 ): Attempt | undefined {
-  const zone = decodeZone(logits, costs);
+  const zone = decodeZone(logits, tables);
   if (zone === undefined) return undefined;
   const characters = zone.lines.flatMap((line) => line.characters);
   const sum = characters.reduce((total, { confidence }) => total + Math.log(Math.max(confidence, 1e-6)), 0);
@@ -269,7 +268,7 @@ async function readAgain(first: Attempt, planes: Planes, reader: Reader): Promis
   let best = first;
   const all: (readonly LineLogits[])[] = [];
   const keep = (logits: readonly LineLogits[]): void => {
-    const attempt = attempted(first.lines, first.crops, logits, reader.costs);
+    const attempt = attempted(first.lines, first.crops, logits, reader.tables);
     if (attempt !== undefined && worth(attempt) > worth(best)) best = attempt;
   };
   for (const gray of [planes.luma(), planes.brightest()]) {

@@ -25,6 +25,16 @@ const mostLines = 32;
 // A strong edge gets no more votes than a clear one, or print would outvote a light card on a light table.
 const mostVote = 24;
 
+// How far a pixel votes from its gradient's direction, in degrees: what the grid bends a clear edge, or what noise bends a faint one.
+// Of an edge ten gray levels high, noise of a phone's sensor turns half the pixels by more than 6 degrees.
+const leastTurns = 2;
+const mostTurns = 12;
+const doubtSigmas = 2;
+// Noise has its magnitudes in Rayleigh's distribution; its median is so many standard deviations of either component.
+const rayleighMedian = 1.1774;
+// Enough to follow a line that the first peak has a degree off its ends; most stand still at the second.
+const mostRefinements = 4;
+
 /**
  * The strongest straight edges, by a Hough transform in which each pixel votes only near its own gradient's direction, and only for
  * the strongest line through it: the votes of a line's pixels are taken back before the next is sought, so that one bold edge
@@ -39,7 +49,7 @@ export function findLines(gradient: Gradient, leastGradient: number): EdgeLine[]
   while (lines.length < mostLines) {
     const peak = ballot.strongest();
     if (peak.votes < leastVotes) break;
-    const refined = refine(gradient, peak.angleDeg, peak.rho, leastGradient);
+    const refined = refineFully(gradient, peak.angleDeg, peak.rho, leastGradient);
     const taken = ballot.takeBack(peak.angleDeg, peak.rho) + ballot.takeBack(refined.angleDeg, refined.rho);
     if (taken === 0) break;
     const profile = profileOf(gradient, refined.angleDeg, refined.rho, leastGradient);
@@ -54,25 +64,35 @@ interface Ballot {
   takeBack(angleDeg: number, rho: number): number;
 }
 
-function createBallot({ width, height, x: gx, y: gy, magnitude }: Gradient, leastGradient: number): Ballot {
+function createBallot(
+  { width, height, x: gx, y: gy, magnitude, medianMagnitude }: Gradient,
+  leastGradient: number,
+): Ballot {
+  const doubt = ((doubtSigmas * medianMagnitude) / rayleighMedian) * (180 / Math.PI);
   const diagonal = Math.hypot(width, height);
   const rhoBins = Math.ceil((2 * diagonal) / rhoStepPx) + 3;
   const votes = new Float32Array(angleSteps * rhoBins);
   const voted = new Uint8Array(width * height);
   const cosines = Float64Array.from({ length: angleSteps }, (_, k) => Math.cos((k * Math.PI) / angleSteps));
   const sines = Float64Array.from({ length: angleSteps }, (_, k) => Math.sin((k * Math.PI) / angleSteps));
+  // The strongest cell of each angle, and whether it has to be sought again: a line taken back touches a few angles only.
+  const bestOf = new Int32Array(angleSteps);
+  const isStale = new Uint8Array(angleSteps).fill(1);
   const cast = (px: number, py: number, sign: 1 | -1): void => {
     const at = py * width + px;
+    const size = magnitude[at] ?? 0;
     const angle = Math.round((Math.atan2(gy[at] ?? 0, gx[at] ?? 0) * angleSteps) / Math.PI);
-    const vote = sign * Math.min(magnitude[at] ?? 0, mostVote);
+    const vote = sign * Math.min(size, mostVote);
+    const turns = Math.min(mostTurns, Math.max(leastTurns, Math.ceil(doubt / size)));
     voted[at] = sign === 1 ? 1 : 0;
-    for (let turn = -2; turn <= 2; turn += 1) {
+    for (let turn = -turns; turn <= turns; turn += 1) {
       const k = (((angle + turn) % angleSteps) + angleSteps) % angleSteps;
       const bin = ((px + 0.5) * (cosines[k] ?? 0) + (py + 0.5) * (sines[k] ?? 0) + diagonal) / rhoStepPx;
       const low = Math.floor(bin);
       const cell = k * rhoBins + low;
       votes[cell] = (votes[cell] ?? 0) + vote * (1 - bin + low);
       votes[cell + 1] = (votes[cell + 1] ?? 0) + vote * (bin - low);
+      isStale[k] = 1;
     }
   };
   for (let py = 1; py < height - 1; py += 1) {
@@ -82,13 +102,25 @@ function createBallot({ width, height, x: gx, y: gy, magnitude }: Gradient, leas
   }
   return {
     strongest() {
-      let [best, most] = [0, -1];
-      for (let cell = 0; cell < votes.length; cell += 1) {
-        const count = votes[cell] ?? 0;
-        if (count > most) [best, most] = [cell, count];
+      let best = 0;
+      for (let k = 0; k < angleSteps; k += 1) {
+        if (isStale[k] === 1) {
+          let [cell, most] = [k * rhoBins, -1];
+          for (let i = k * rhoBins; i < (k + 1) * rhoBins; i += 1) {
+            const count = votes[i] ?? 0;
+            if (count > most) {
+              cell = i;
+              most = count;
+            }
+          }
+          bestOf[k] = cell;
+          isStale[k] = 0;
+        }
+        const candidate = bestOf[k] ?? 0;
+        if ((votes[candidate] ?? 0) > (votes[best] ?? 0)) best = candidate;
       }
       const k = Math.floor(best / rhoBins);
-      return { angleDeg: k, rho: (best - k * rhoBins) * rhoStepPx - diagonal, votes: most };
+      return { angleDeg: k, rho: (best - k * rhoBins) * rhoStepPx - diagonal, votes: votes[best] ?? 0 };
     },
     takeBack(angleDeg, rho) {
       const normal = { x: Math.cos((angleDeg * Math.PI) / 180), y: Math.sin((angleDeg * Math.PI) / 180) };
@@ -109,6 +141,28 @@ function createBallot({ width, height, x: gx, y: gy, magnitude }: Gradient, leas
       return taken;
     },
   };
+}
+
+/**
+ * Refines until the line stands still: each fit sees only what lies within 2.5 px of the last, which of a line a degree off is its
+ * middle.
+ */
+function refineFully(
+  gradient: Gradient,
+  angleDeg: number,
+  rho: number,
+  leastGradient: number,
+): { angleDeg: number; rho: number } {
+  let line = { angleDeg, rho };
+  for (let round = 0; round < mostRefinements; round += 1) {
+    const next = refine(gradient, line.angleDeg, line.rho, leastGradient);
+    // Further off than the peak and its neighbors another line is being followed.
+    if (Math.abs(next.angleDeg - angleDeg) > 4) break;
+    const moved = Math.abs(next.angleDeg - line.angleDeg);
+    line = next;
+    if (moved < 0.02) break;
+  }
+  return line;
 }
 
 /** Fits the line anew to the edge pixels within 2.5 px of it that agree with its direction, weighted by their strength. */
@@ -188,8 +242,21 @@ function walk(
   rho: number,
   visit: (x: number, y: number, t: number) => void,
 ): void {
-  const reach = Math.ceil(Math.hypot(width, height));
-  for (let t = -reach; t <= reach; t += 1) {
+  // The part of the line inside, from where it crosses the four sides.
+  let [first, last] = [-Infinity, Infinity];
+  for (const [start, step, size] of [
+    [rho * normal.x, -normal.y, width],
+    [rho * normal.y, normal.x, height],
+  ] as const) {
+    if (Math.abs(step) < 1e-9) {
+      if (start < 0 || start >= size) return;
+      continue;
+    }
+    const [p, q] = [-start / step, (size - start) / step];
+    first = Math.max(first, Math.min(p, q));
+    last = Math.min(last, Math.max(p, q));
+  }
+  for (let t = Math.ceil(first); t <= last; t += 1) {
     const x = rho * normal.x - t * normal.y;
     const y = rho * normal.y + t * normal.x;
     if (x >= 0 && y >= 0 && x < width && y < height) visit(x, y, t);

@@ -42,7 +42,7 @@ export function LogsPage({ sessionId, onAddSession }: LogsPageProps): ReactNode 
   const { connection, caughtUp } = useSyncState();
   const [list, setList] = useState<ListState>({ filter: 'all', text: '' });
   const [tab, setTab] = useState<ReviewTab>('summary');
-  const decisions = useDecisions(open);
+  const decisions = useDecisions(sessionId, open);
   const layout = useDefaultLayout({ id: 'vidimus-logs', storage: window.localStorage });
   // Below it three panes leave no room for the picture: 200 % zoom on a small screen comes here too.
   const isNarrow = useMediaQuery('(max-width: 62.5em)', false, { getInitialValueInEffect: false });

@@ -346,7 +346,7 @@ interface MrzPlace {
   readonly bottomMm: number;
 }
 
-// Lines of 10 characters per inch centered on the document, in the 23.2 mm high zone at its foot (ICAO 9303-3 section 4, -4, -5,
+// Lines of 10 characters per inch centered on the document, in the 23.2 mm high zone at its foot (ICAO 9303-3 section 4, and -4, -5,
 // -6); OCR-B capitals are 2.6 mm high and lines 6.35 mm apart.
 const mrzPlaces: Readonly<Record<MrzFormat, MrzPlace>> = {
   TD1: { leftMm: 4.7, widthMm: 76.2, topMm: 34.6, bottomMm: 49.9 },

@@ -208,7 +208,7 @@ const dateDoubt = 0.5;
 
 const normalizedText = (text: string): string => text.toUpperCase().replace(/\s+/g, ' ').trim();
 
-/** A number longer than the zone's nine places is cut there on visas (ICAO Doc 9303-7, 4.2.2), so that the print says more. */
+/** A number longer than the zone's nine places is cut there on visas (ICAO Doc 9303-7), so that the print says more. */
 function isWholeOf(printed: string, mrzValue: string): boolean {
   const placesInZone = 9;
   return mrzValue.length === placesInZone && plainText(printed).startsWith(plainText(mrzValue));

@@ -26,7 +26,7 @@ export interface DecodedZone {
 /** Nats for each check digit that does not hold: real documents with a wrong one are rare, misread characters are not. */
 const failedCheckDigitCost = 1.5;
 
-/** The document code's first letter per format (9303-4 to 7, 4.2.2); others are seen on mock-ups, at a cost in nats. */
+/** The document code's first letter per format (9303-4 to 7); others are seen on mock-ups, at a cost in nats. */
 const codeCosts: Readonly<Record<MrzFormat, { readonly usual: RegExp; readonly otherwise: number }>> = {
   TD3: { usual: /^P/, otherwise: 3 },
   TD1: { usual: /^[ACI]/, otherwise: 3 },

@@ -396,7 +396,7 @@ function grouped(chains: readonly Chain[]): { chains: Chain[]; score: number }[]
 
 /**
  * How much `run` looks like a machine readable zone rather than rows of other print: glyphs in step, no spaces between words, both
- * margins flush, pitch about the capitals' height (2.54 mm both, ICAO Doc 9303-3, 4.2), two or three lines.
+ * margins flush, pitch about the capitals' height (2.54 mm both, ICAO Doc 9303-3, 4.4), two or three lines.
  */
 function zoneLikeness(run: readonly Chain[]): number {
   const first = Math.min(...run.map((chain) => chain.first));
@@ -421,7 +421,7 @@ function zoneLikeness(run: readonly Chain[]): number {
   return run.length === 1 ? score / 2 : score;
 }
 
-/** Line pitch over character pitch: 4.233 mm over 2.54 mm (ICAO Doc 9303-3, 4.2 and figures of parts 4 to 6). */
+/** Line pitch over character pitch: 4.233 mm over 2.54 mm (ICAO Doc 9303-3, 4.4, and figures of parts 4 to 6). */
 const linePitchRatio = 1.667;
 
 /**

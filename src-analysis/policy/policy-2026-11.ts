@@ -41,7 +41,7 @@ export const policy202611: Policy = {
       unit: 'pixels per millimeter',
       reason:
         '2.1 mm small print is then 10 px high, the least Tesseract and a person read; 5 px/mm is 127 dpi',
-      source: 'Tesseract documentation: capital letters of 10 px and less are not read; ICAO Doc 9303-3, 4.2',
+      source: 'Tesseract documentation: capital letters of 10 px and less are not read; ICAO Doc 9303-3, 4.4',
     },
     confidentCharacter: {
       value: 0.9,

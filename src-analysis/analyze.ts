@@ -97,7 +97,7 @@ export function createAnalyzer({
         );
         const described = await ocr.describe();
         signal.throwIfAborted();
-        const recognition = pool.loaded().find(({ name }) => name === 'face-recognition');
+        const recognition = loadedModels().find(({ name }) => name === 'face-recognition');
         const known = calibrationOf(calibration, recognition?.sha256);
         const analysis = conclude(request, steps, policy, known);
         progress.done('checks');

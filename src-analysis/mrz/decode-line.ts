@@ -62,6 +62,12 @@ function looksLike(a: string, b: string): boolean {
   return lookAlikes.some((group) => group.includes(a) && group.includes(b));
 }
 
+/**
+ * Nats that an O costs where letters and digits may stand: issuers avoid it in numbers because it looks like 0, which is there about ten
+ * times as often, and two of them may cancel out in a check digit. An O that is printed clearly stays.
+ */
+const letterOCost = 2.3;
+
 /** What {@link decodeLine} looks up, for each class of places. */
 export interface ClassTables {
   /** Nats per class number. */
@@ -80,6 +86,7 @@ export function createClassTables(): ClassTables {
       const ambiguous = Array.from(allowed).some((other) => looksLike(char, other));
       table[place + 1] = ambiguous ? lookAlikeCost : outOfClassCost;
     }
+    if (kind === 'any') table[mrzAlphabet.indexOf('O') + 1] = letterOCost;
     return table;
   };
   const speaksFor = (kind: CharacterClass): Uint8Array => {

@@ -432,7 +432,8 @@ function ReadyReview({
       <Panel
         id="findings"
         defaultSize={440}
-        minSize={340}
+        // Room for the six tabs in the longest language; a saved share of a large screen is less on a small one.
+        minSize={416}
         maxSize="65%"
         groupResizeBehavior="preserve-pixel-size"
       >

@@ -20,6 +20,7 @@ import {
   useSessionView,
   type SessionView,
 } from '../../sync/use-replica.ts';
+import { layoutId } from '../../ui/layout-id.ts';
 import { Message } from '../../ui/Message.tsx';
 import { ChecksTab } from './ChecksTab.tsx';
 import { DecisionBar, type DecisionDraft } from './DecisionBar.tsx';
@@ -118,7 +119,10 @@ function ReadyReview({
     highlight: null,
   });
   const [now] = useState(() => Date.now());
-  const layout = useDefaultLayout({ id: 'vidimus-review', storage: window.localStorage });
+  const layout = useDefaultLayout({
+    id: layoutId('review', window.innerWidth),
+    storage: window.localStorage,
+  });
 
   const current = captures.find(({ captureId }) => captureId === focus.captureId) ?? captures[0];
   const listed = tab === 'checks' ? checksInOrder(session) : troublesOf(session.analysis);

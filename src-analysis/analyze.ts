@@ -86,6 +86,12 @@ export function createAnalyzer({
           onDone: progress.done,
         }),
       }));
+      // The print takes longest and waits for the zone: until that is searched, nothing else takes the time of few cores.
+      let release: () => void = () => undefined;
+      const zoneSearched = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      if (!request.scenario.steps.some(({ type }) => type === 'document')) release();
       try {
         const steps = await Promise.all(
           request.scenario.steps.map(async (step) => {
@@ -129,8 +135,10 @@ export function createAnalyzer({
               ocr,
               signal,
               onDone: progress.done,
+              onZoneSearched: release,
             })
           : null;
+        if (!isDocument) await zoneSearched;
         const selfie = isDocument ? null : await extractSelfieFeatures(bySide.get('selfie'));
         return {
           step,

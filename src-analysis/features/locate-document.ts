@@ -34,19 +34,28 @@ export type DocumentLocation =
 
 // Outlines of cards are clear at this size, while print and texture already fade. On composed pictures 480 px finds no more, in
 // twice the time; nine corners in ten lie within 1 to 2 px of 1,000 either way, and at 360 px the largest errors grow.
-const searchLongSidePx = 400;
+export const searchLongSidePx = 400;
 // Below this an outline is more often furniture than document: measured on composed pictures, see the test.
 const leastScore = 0.72;
 // What else shows that there is a document, and roughly where, leaves less to be furniture.
 const leastScoreWithEvidence = 0.6;
+/** The picture at `searchLongSidePx`, and by what to multiply its coordinates. */
+interface Shrunk {
+  readonly image: RgbRaster;
+  readonly toOriginal: number;
+}
+
 /**
  * Finds the outline of the one document in a picture: straight edges by a gradient Hough transform, then the best
  * four of them as a quadrilateral, judged by how continuously each side is seen, where it ends, its proportions, and whether it
  * holds the evidence. Without a visible outline the evidence alone decides: a scan cut to the document's edges is
  * `whole-image`, a machine-readable zone gives the outline by its standard place. Nothing is found without either.
  */
-export function locateDocument(image: RgbRaster, evidence: DocumentEvidence = {}): DocumentLocation {
-  const { image: small, toOriginal } = shrinkToFit(image, searchLongSidePx);
+export function locateDocument(
+  image: RgbRaster,
+  evidence: DocumentEvidence = {},
+  { image: small, toOriginal }: Shrunk = shrinkToFit(image, searchLongSidePx),
+): DocumentLocation {
   const scaled = scaleEvidence(evidence, 1 / toOriginal);
   const gradient = measureGradient(small);
   const best = findBestQuad(gradient, scaled);

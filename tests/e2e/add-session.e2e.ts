@@ -81,6 +81,7 @@ test('pictures pasted from the clipboard take the places in order', async ({ wor
   await workstation.expectNothingYet();
   await workstation.press('n');
   const dialog = page.getByRole('dialog', { name: workstation.say('add.title') });
+  await expect(dialog).toBeVisible();
   const previews = dialog.locator('img.vd-slot-preview');
   for (const [index, name] of ['p01-portrait.jpg', 'p01-selfie.jpg'].entries()) {
     await copyPicture(page, await readFile(resolve(samples, name)));

@@ -121,12 +121,12 @@ const sure = {
 const goodPerCharacter = 0.12;
 /**
  * A zone whose check digits all hold looks verified, so it is not shown when its names and states are likelier wrong than this. Of 224
- * hard pages (seed 1), 10 of 14 such readings that were wrong lie below, and 2 of 206 that were right.
+ * hard pages (seed 1, a checkpoint of the net), 10 of 14 such readings that were wrong lay below, and 2 of 184 that were right.
  */
 const leastChanceUnchecked = 0.25;
 /** Characters by which lines of one zone may start or end apart; of pages seen askew the worst that was read right had 1.6. */
 const mostRagged = 2;
-/** Frames in which doubtful lines are read again: heights and widths that training has seen as often as the usual one. */
+/** Frames in which doubtful lines are read again: the heights are common in training, the width is at its edge. */
 const otherHeights = [0.88, 1, 1.14] as const;
 const otherWidths = [1, 1.2] as const;
 

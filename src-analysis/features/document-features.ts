@@ -3,7 +3,7 @@ import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { Face } from '../faces/face.ts';
-import { toGray } from '../image/gray.ts';
+import { must } from '#shared/lib/invariant.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import { shrinkNatively } from '../image/resize-natively.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
@@ -207,7 +207,7 @@ async function openSides(
       side,
       captureId: capture.input.captureId,
       image,
-      gray: toGray(image),
+      gray: must(await capture.gray(), 'a picture that was decoded'),
       mrz,
       faces: [],
       outline,

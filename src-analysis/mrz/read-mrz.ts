@@ -1,6 +1,7 @@
 import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 import { must } from '#shared/lib/invariant.ts';
+import { toGray } from '../image/gray.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import { cropHeightPx, cropLine, type LineCrop, turned } from './crop-line.ts';
 import {
@@ -33,6 +34,8 @@ export interface ReadMrzOptions {
   readonly signal?: AbortSignal;
   /** The day the document is read: two-digit years are resolved against it. */
   readonly referenceDate: Date;
+  /** The image's luma, where the caller has made it already. */
+  readonly luma?: GrayRaster;
 }
 
 export interface MrzCharacter {
@@ -149,7 +152,7 @@ export async function readMrz(
   options: ReadMrzOptions,
 ): Promise<ReadMrz> {
   const reader: Reader = { recognizer, tables: createClassTables(), signal: options.signal };
-  const planes = planesOf(image);
+  const planes = planesOf(image, options.luma);
   const found = await find(searches(planes), reader);
   if (found === undefined || !isZone(found)) return { kind: 'not-found' };
   const best = isSure(found) ? found : await readAgain(found, planes, reader);
@@ -202,11 +205,11 @@ interface Planes {
   readonly brightest: () => GrayRaster;
 }
 
-function planesOf(image: RgbRaster): Planes {
+function planesOf(image: RgbRaster, luma: GrayRaster | undefined): Planes {
   return {
     longerPx: Math.max(image.width, image.height),
-    luma: once(() => toGray(image, 'luma')),
-    brightest: once(() => toGray(image, 'brightest')),
+    luma: once(() => luma ?? toGray(image)),
+    brightest: once(() => brightestOf(image)),
   };
 }
 
@@ -230,11 +233,11 @@ function once<T extends object>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-function toGray({ width, height, data }: RgbRaster, of: 'luma' | 'brightest'): GrayRaster {
+/** The brightest of each pixel's three values: colored print and backgrounds fade, black ink stays. */
+function brightestOf({ width, height, data }: RgbRaster): GrayRaster {
   const out = new Uint8Array(width * height);
   for (let i = 0, j = 0; i < out.length; i++, j += 3) {
-    const [r, g, b] = [data[j] ?? 0, data[j + 1] ?? 0, data[j + 2] ?? 0];
-    out[i] = of === 'luma' ? (r * 77 + g * 150 + b * 29) >> 8 : Math.max(r, g, b);
+    out[i] = Math.max(data[j] ?? 0, data[j + 1] ?? 0, data[j + 2] ?? 0);
   }
   return { width, height, channels: 1, data: out };
 }

@@ -88,6 +88,12 @@ export function createAnalyzer({
           onDone: progress.done,
         }),
       }));
+      // The print takes longest and waits for the zone: until that is searched, nothing else takes the time of few cores.
+      let release: () => void = () => undefined;
+      const zoneSearched = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      if (!request.scenario.steps.some(({ type }) => type === 'document')) release();
       try {
         const steps = await Promise.all(
           request.scenario.steps.map(async (step) => {
@@ -99,7 +105,7 @@ export function createAnalyzer({
         );
         const described = await ocr.describe();
         signal.throwIfAborted();
-        const recognition = pool.loaded().find(({ name }) => name === 'face-recognition');
+        const recognition = loadedModels().find(({ name }) => name === 'face-recognition');
         const known = calibrationOf(calibration, recognition?.sha256);
         const analysis = conclude(request, steps, policy, known);
         progress.done('checks');
@@ -131,8 +137,10 @@ export function createAnalyzer({
               ocr,
               signal,
               onDone: progress.done,
+              onZoneSearched: release,
             })
           : null;
+        if (!isDocument) await zoneSearched;
         const selfie = isDocument ? null : await extractSelfieFeatures(bySide.get('selfie'));
         return {
           step,

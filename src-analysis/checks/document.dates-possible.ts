@@ -1,7 +1,7 @@
 import { defineCheck, failed, passed } from './check.ts';
 import { wholeYearsBetween } from './whole-years.ts';
 
-/** The dates exist in the calendar and follow each other; centuries are resolved by ICAO Doc 9303-3, 4.8. */
+/** The dates exist in the calendar and follow each other; the zone has a year's last two digits only (ICAO Doc 9303-3, 4.8). */
 export const documentDatesPossible = defineCheck({
   id: 'document.dates-possible',
   version: 1,

@@ -23,6 +23,6 @@ it('shows where the document is', () => {
   expect(on('cut-off').evidence).toMatchObject([{ kind: 'document' }]);
 });
 
-it('is about the page as a whole (ICAO Doc 9303-4, 2.2: nominal size of the data page with its tolerances)', () => {
+it('is about the page as a whole (ICAO Doc 9303-4: nominal size of the data page with its tolerances)', () => {
   expect(on('whole')).not.toHaveProperty('reason');
 });

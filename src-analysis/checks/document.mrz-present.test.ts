@@ -21,6 +21,6 @@ it('warns where the step does not: its absence is never a pass', () => {
   expect(on(null, false)).toMatchObject({ status: 'warning', reason: 'mrz-missing' });
 });
 
-it('demands one of a passport by default (ICAO Doc 9303-4, 2.1: mandatory on the data page)', () => {
+it('demands one of a passport by default (ICAO Doc 9303-4: mandatory on the data page)', () => {
   expect(aDocumentStep().mrzRequired).toBe(true);
 });

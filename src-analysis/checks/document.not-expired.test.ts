@@ -10,7 +10,7 @@ const on = (day: string) =>
     { referenceDay: '2026-11-25' },
   );
 
-it('passes on the day of expiry and fails the day after (ICAO Doc 9303-3, 4.8: valid until that date)', () => {
+it('passes on the day of expiry and fails the day after (the zone’s date of expiry, ICAO Doc 9303-4 to 7; that the day itself counts is our reading)', () => {
   expect(on('2026-11-25').status).toBe('passed');
   expect(on('2026-11-24')).toMatchObject({
     status: 'failed',

@@ -1,6 +1,6 @@
 import { defineCheck, failed, passed } from './check.ts';
 
-/** The document had not expired on the day of the session; the day of expiry itself still counts (ICAO Doc 9303-3, 4.8). */
+/** The document had not expired on the day of the session; the day of expiry itself still counts. */
 export const documentNotExpired = defineCheck({
   id: 'document.not-expired',
   version: 1,

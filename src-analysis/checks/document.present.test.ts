@@ -33,6 +33,6 @@ it.each(Object.keys(refusalSentences.en) as RefusalCode[])(
   },
 );
 
-it('counts a data page by its zone alone (ICAO Doc 9303-4, 2.1: the zone is mandatory on the data page)', () => {
+it('counts a data page by its zone alone (ICAO Doc 9303-4: the zone is mandatory on the data page)', () => {
   expect(on({ signs: ['mrz'] }).status).toBe('passed');
 });

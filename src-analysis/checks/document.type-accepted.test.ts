@@ -45,7 +45,7 @@ it.each([
   ['MRVA', 'V<', 'UTO', 'visa'],
   ['TD2', 'X<', 'UTO', 'unknown'],
 ] as const)(
-  'takes the type from format and code (ICAO Doc 9303-4 to 7, 4.2.2): %s %s',
+  'takes the type from format and code (ICAO Doc 9303-4 to 7): %s %s',
   (format, code, state, type) => {
     expect(documentTypeOf(format, code, state)).toBe(type);
   },

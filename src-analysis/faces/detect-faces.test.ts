@@ -5,7 +5,7 @@ import { installModels } from '../models/install.ts';
 import { locateModels } from '../models/locate-models.ts';
 import { createModelPool, mustGetNet, mustGetOutput, type ModelPool } from '../models/pool.ts';
 import { aSelfie, aSpecimen } from '../testing/specimen-pictures.ts';
-import { letterbox, toInterleavedFloats } from './net-input.ts';
+import { letterbox, toInterleavedFloats, type Letterboxed } from './net-input.ts';
 
 let pool: ModelPool;
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => pool.dispose());
 
 /** The most certain box, as parts of the square, and its score. */
-async function bestOf(input: ReturnType<typeof letterbox>): Promise<number[]> {
+async function bestOf(input: Letterboxed): Promise<number[]> {
   const { image } = input;
   const net = await mustGetNet(pool, 'ssd-mobilenetv1');
   const outputs = await net.run({
@@ -37,9 +37,9 @@ it.each([
   async ({ bytes }) => {
     const decoded = await decodeImage(await bytes());
     const image = must(decoded.ok ? decoded.image : null, 'a picture of ours');
-    const part = letterbox(image, 512, 32);
+    const part = await letterbox(image, 512, 32);
     expect(Math.min(part.image.width, part.image.height)).toBeLessThan(512);
-    const [ofPart, ofSquare] = [await bestOf(part), await bestOf(letterbox(image, 512))];
+    const [ofPart, ofSquare] = [await bestOf(part), await bestOf(await letterbox(image, 512))];
     ofPart.forEach((value, index) => {
       expect(value).toBeCloseTo(ofSquare[index] ?? 0, 3);
     });

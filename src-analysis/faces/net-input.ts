@@ -1,6 +1,6 @@
 import type { Rect } from '#shared/domain/geometry.ts';
 import type { Raster, RgbRaster } from '../image/raster.ts';
-import { resize } from '../image/resize.ts';
+import { resizeNatively } from '../image/resize-natively.ts';
 import { warpSimilarity, type Similarity } from '../image/warp.ts';
 
 /** An image shrunk or grown into the top left of a square, the rest of one color; and the way back. */
@@ -15,12 +15,12 @@ export interface Letterboxed {
  * Fits the image into a square of `side` pixels, black where it does not reach. What is returned of the square is the part with
  * the image, in multiples of `step` pixels.
  */
-export function letterbox(image: RgbRaster, side: number, step = side): Letterboxed {
+export async function letterbox(image: RgbRaster, side: number, step = side): Promise<Letterboxed> {
   const scale = side / Math.max(image.width, image.height);
   const width = Math.max(1, Math.round(image.width * scale));
   const height = Math.max(1, Math.round(image.height * scale));
   const upTo = (length: number): number => Math.ceil(length / step) * step;
-  const part = placeIn(resize(image, width, height), upTo(width), upTo(height), 0, 0, 0);
+  const part = placeIn(await resizeNatively(image, width, height), upTo(width), upTo(height), 0, 0, 0);
   return { image: part, scaleX: image.width / width, scaleY: image.height / height };
 }
 

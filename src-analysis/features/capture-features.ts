@@ -2,7 +2,8 @@ import type { FaceFinder } from '../faces/face-finder.ts';
 import type { Face } from '../faces/face.ts';
 import type { CaptureInput } from '../analysis-request.ts';
 import { decodeImage, type DecodeResult } from '../image/decode.ts';
-import type { RgbRaster } from '../image/raster.ts';
+import { toGray } from '../image/gray.ts';
+import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import { createMrzLineNet } from '../models/mrz-line-net.ts';
 import { mustGetNet, type ModelPool } from '../models/pool.ts';
 import { readMrz, type ReadMrz } from '../mrz/read-mrz.ts';
@@ -11,6 +12,8 @@ import { readMrz, type ReadMrz } from '../mrz/read-mrz.ts';
 export interface CaptureFeatures {
   readonly input: CaptureInput;
   decoded(): Promise<DecodeResult>;
+  /** Luma of the picture, for everything that color does not help; `null` where it was not decoded. */
+  gray(): Promise<GrayRaster | null>;
   mrz(): Promise<ReadMrz>;
   faces(): Promise<readonly Face[]>;
 }
@@ -36,17 +39,23 @@ export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureD
     onDone('decode');
     return result;
   });
+  const gray = once(async () => {
+    const picture = await image();
+    return picture === null ? null : toGray(picture);
+  });
   return {
     input,
     decoded,
+    gray,
     mrz: once(async () => {
-      const picture = await image();
+      const [picture, luma] = [await image(), await gray()];
       const found: ReadMrz =
-        picture === null
+        picture === null || luma === null
           ? { kind: 'not-found' }
           : await readMrz(picture, createMrzLineNet(await mustGetNet(pool, 'mrz-line')), {
               signal,
               referenceDate,
+              luma,
             });
       onDone('mrz');
       return found;

@@ -1,4 +1,4 @@
-/** Letters whose transliteration in the MRZ is more than dropping the mark (ICAO Doc 9303-3, section 6, table A). */
+/** Letters whose transliteration in the MRZ is more than dropping the mark (ICAO Doc 9303-3, section 6). */
 const transliterations: readonly (readonly [RegExp, string])[] = [
   [/[ÆÄ]/g, 'AE'],
   [/[ŒÖØ]/g, 'OE'],

@@ -3,15 +3,16 @@ import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { Face } from '../faces/face.ts';
-import { toGray } from '../image/gray.ts';
+import { must } from '#shared/lib/invariant.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
+import { shrinkNatively } from '../image/resize-natively.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr } from '../ocr/ocr.ts';
 import type { CaptureFeatures } from './capture-features.ts';
 import { documentSizesMm, mrzPixelsPerMm, mrzQuadOf } from './document-frame.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { DocumentCapture, DocumentPhoto, FeatureValues, MrzDate, MrzReading } from './feature-values.ts';
-import { locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
+import { locateDocument, pixelsPerMm, searchLongSidePx, type DocumentLocation } from './locate-document.ts';
 import { documentTypeOf, toMrzReading } from './mrz-reading.ts';
 import { frameOf, pageOf, printedTextOf, type PrintedText } from './printed-page.ts';
 import { measureExposure, measureGlare, measureSharpness } from './quality.ts';
@@ -54,12 +55,16 @@ export interface DocumentStepDeps {
   readonly ocr: Ocr;
   readonly signal: AbortSignal;
   readonly onDone: (stage: 'locate' | 'ocr') => void;
+  /** Called when the zone was searched: what everything else waits for. */
+  readonly onZoneSearched: () => void;
 }
 
 interface Readable {
   readonly side: Side;
   readonly capture: CaptureFeatures;
   readonly image: RgbRaster;
+  /** For the search of the outline. */
+  readonly small: ReturnType<typeof shrinkNatively>;
 }
 
 type Outline = Extract<DocumentLocation, { kind: 'found' }>;
@@ -167,7 +172,7 @@ interface OpenedSides {
 async function openSides(
   step: ScenarioStep,
   captures: ReadonlyMap<Side, CaptureFeatures>,
-  { signal, onDone }: DocumentStepDeps,
+  { signal, onDone, onZoneSearched }: DocumentStepDeps,
 ): Promise<OpenedSides> {
   const readable: Readable[] = [];
   const states: Omit<DocumentCapture, 'signs'>[] = [];
@@ -181,25 +186,28 @@ async function openSides(
       framePx: decoded?.ok === true ? wholeOf(decoded.image) : null,
     });
     if (capture === undefined || decoded?.ok !== true) continue;
-    readable.push({ side, capture, image: decoded.image });
-    // They are needed in any case, and are found beside the zone where faces have a thread of their own.
-    capture.faces().catch(() => undefined);
+    const { image } = decoded;
+    // In native code, while the zone is searched here.
+    const small = shrinkNatively(image, searchLongSidePx);
+    small.catch(() => undefined); // heard where it is needed
+    readable.push({ side, capture, image, small });
   }
-  const zone = await findZone(readable);
+  const zone = await findZone(readable).finally(onZoneSearched);
+  for (const { capture } of readable) capture.faces().catch(() => undefined); // heard where they are needed
   const format = zone?.found.format ?? null;
-  const onSide = once(async ({ side, capture, image }: Readable): Promise<SideFacts> => {
+  const onSide = once(async ({ side, capture, image, small }: Readable): Promise<SideFacts> => {
     const mrz = zone?.capture === capture ? zone.found : null;
     // Where there is a zone it says how the document lies, and nothing has to wait for the faces.
     const portrait = mrz === null ? largestOf(await capture.faces()) : undefined;
     signal.throwIfAborted();
-    const outline = locate(image, mrz, portrait, format);
+    const outline = locate(image, await small, { mrz, portrait, format });
     onDone('locate');
     const rotationDeg = mrz?.rotation ?? rotationOf(portrait);
     return {
       side,
       captureId: capture.input.captureId,
       image,
-      gray: toGray(image),
+      gray: must(await capture.gray(), 'a picture that was decoded'),
       mrz,
       faces: [],
       outline,
@@ -265,18 +273,26 @@ const widestPortraitShare = 0.45;
 
 function locate(
   image: RgbRaster,
-  mrz: FoundMrz | null,
-  portrait: Face | undefined,
-  format: FoundMrz['format'] | null,
+  small: Awaited<Readable['small']>,
+  {
+    mrz,
+    portrait,
+    format,
+  }: {
+    readonly mrz: FoundMrz | null;
+    readonly portrait: Face | undefined;
+    readonly format: FoundMrz['format'] | null;
+  },
 ): Outline | null {
   const isPortrait =
     portrait !== undefined &&
     portrait.boxPx.width <= widestPortraitShare * Math.min(image.width, image.height);
-  const location = locateDocument(image, {
+  const evidence = {
     ...(mrz === null ? {} : { mrzQuad: mrzQuadOf(mrz) }),
     ...(format === null ? {} : { format }),
     ...(isPortrait ? { portraitPx: portrait.boxPx } : {}),
-  });
+  };
+  const location = locateDocument(image, evidence, small);
   if (location.kind === 'not-found') return null;
   if (mrz !== null) return location;
   return { ...location, quad: turnQuad(location.quad, rotationOf(portrait)) };

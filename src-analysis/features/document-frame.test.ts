@@ -47,7 +47,7 @@ const pageQuad = [
   { x: 100, y: 930 },
 ] as const;
 
-it('takes the scale from the pitch of the characters (10 per inch, ICAO Doc 9303-3, 4.1)', () => {
+it('takes the scale from the pitch of the characters (10 per inch, ICAO Doc 9303-3, 4.4)', () => {
   expect(mrzPixelsPerMm(aZone(25.4, 160, 770))).toBeCloseTo(10, 5);
 });
 

@@ -17,7 +17,7 @@ export interface DocumentFrame {
   readonly mrzTop: number;
 }
 
-/** Sizes of documents, in millimeters (ICAO Doc 9303-4 to 7, section 2; ISO/IEC 7810). */
+/** Sizes of documents, in millimeters (ICAO Doc 9303-4 to 7; ISO/IEC 7810). */
 export const documentSizesMm: Readonly<
   Record<MrzFormat, { readonly width: number; readonly height: number }>
 > = {
@@ -29,7 +29,7 @@ export const documentSizesMm: Readonly<
   FRID: { width: 105, height: 74 },
 };
 
-/** OCR-B in the zone is set at 10 characters per inch (ICAO Doc 9303-3, 4.1). */
+/** OCR-B in the zone is set at 10 characters per inch (ICAO Doc 9303-3, 4.4). */
 export const mrzPitchMm = 2.54;
 /** A data page at 10 pixels per millimeter, 254 dpi: enough for its 2 mm captions; cards get the same width. */
 export const frameWidthPx = 1250;

@@ -25,6 +25,16 @@ const mostLines = 32;
 // A strong edge gets no more votes than a clear one, or print would outvote a light card on a light table.
 const mostVote = 24;
 
+// How far a pixel votes from its gradient's direction, in degrees: what the grid bends a clear edge, or what noise bends a faint one.
+// Of an edge ten gray levels high, noise of a phone's sensor turns half the pixels by more than 6 degrees.
+const leastTurns = 2;
+const mostTurns = 12;
+const doubtSigmas = 2;
+// Noise has its magnitudes in Rayleigh's distribution; its median is so many standard deviations of either component.
+const rayleighMedian = 1.1774;
+// Enough to follow a line that the first peak has a degree off its ends; most stand still at the second.
+const mostRefinements = 4;
+
 /**
  * The strongest straight edges, by a Hough transform in which each pixel votes only near its own gradient's direction, and only for
  * the strongest line through it: the votes of a line's pixels are taken back before the next is sought, so that one bold edge
@@ -32,14 +42,14 @@ const mostVote = 24;
  */
 export function findLines(gradient: Gradient, leastGradient: number): EdgeLine[] {
   const { width, height } = gradient;
-  const ballot = createBallot(gradient, leastGradient);
+  const ballot = new Ballot(gradient, leastGradient);
   // An edge a tenth of the picture long, at 14 gray levels per pixel, or a longer and fainter one.
   const leastVotes = 0.1 * Math.min(width, height) * 14;
   const lines: EdgeLine[] = [];
   while (lines.length < mostLines) {
     const peak = ballot.strongest();
     if (peak.votes < leastVotes) break;
-    const refined = refine(gradient, peak.angleDeg, peak.rho, leastGradient);
+    const refined = refineFully(gradient, peak.angleDeg, peak.rho, leastGradient);
     const taken = ballot.takeBack(peak.angleDeg, peak.rho) + ballot.takeBack(refined.angleDeg, refined.rho);
     if (taken === 0) break;
     const profile = profileOf(gradient, refined.angleDeg, refined.rho, leastGradient);
@@ -48,67 +58,135 @@ export function findLines(gradient: Gradient, leastGradient: number): EdgeLine[]
   return lines;
 }
 
-interface Ballot {
-  strongest(): { readonly angleDeg: number; readonly rho: number; readonly votes: number };
-  /** Removes the votes of edge pixels along a line; returns how many there were. */
-  takeBack(angleDeg: number, rho: number): number;
-}
+const cosines = Float64Array.from({ length: angleSteps }, (_, k) => Math.cos((k * Math.PI) / angleSteps));
+const sines = Float64Array.from({ length: angleSteps }, (_, k) => Math.sin((k * Math.PI) / angleSteps));
 
-function createBallot({ width, height, x: gx, y: gy, magnitude }: Gradient, leastGradient: number): Ballot {
-  const diagonal = Math.hypot(width, height);
-  const rhoBins = Math.ceil((2 * diagonal) / rhoStepPx) + 3;
-  const votes = new Float32Array(angleSteps * rhoBins);
-  const voted = new Uint8Array(width * height);
-  const cosines = Float64Array.from({ length: angleSteps }, (_, k) => Math.cos((k * Math.PI) / angleSteps));
-  const sines = Float64Array.from({ length: angleSteps }, (_, k) => Math.sin((k * Math.PI) / angleSteps));
-  const cast = (px: number, py: number, sign: 1 | -1): void => {
+/** Votes of edge pixels for the lines through them. A class and no closures: those would be compiled anew for every picture. */
+class Ballot {
+  readonly #gradient: Gradient;
+  readonly #doubt: number;
+  readonly #diagonal: number;
+  readonly #rhoBins: number;
+  readonly #votes: Float32Array;
+  readonly #voted: Uint8Array;
+  /** The strongest cell of each angle, and whether it has to be sought again: a line taken back touches a few angles only. */
+  readonly #bestOf = new Int32Array(angleSteps);
+  readonly #isStale = new Uint8Array(angleSteps).fill(1);
+
+  constructor(gradient: Gradient, leastGradient: number) {
+    const { width, height, magnitude, medianMagnitude } = gradient;
+    this.#gradient = gradient;
+    this.#doubt = ((doubtSigmas * medianMagnitude) / rayleighMedian) * (180 / Math.PI);
+    this.#diagonal = Math.hypot(width, height);
+    this.#rhoBins = Math.ceil((2 * this.#diagonal) / rhoStepPx) + 3;
+    this.#votes = new Float32Array(angleSteps * this.#rhoBins);
+    this.#voted = new Uint8Array(width * height);
+    for (let py = 1; py < height - 1; py += 1) {
+      for (let px = 1; px < width - 1; px += 1) {
+        if ((magnitude[py * width + px] ?? 0) >= leastGradient) this.#cast(px, py, 1);
+      }
+    }
+  }
+
+  #cast(px: number, py: number, sign: 1 | -1): void {
+    const { width, x: gx, y: gy, magnitude } = this.#gradient;
+    const votes = this.#votes;
+    const isStale = this.#isStale;
+    const diagonal = this.#diagonal;
+    const rhoBins = this.#rhoBins;
     const at = py * width + px;
+    const size = magnitude[at] ?? 0;
     const angle = Math.round((Math.atan2(gy[at] ?? 0, gx[at] ?? 0) * angleSteps) / Math.PI);
-    const vote = sign * Math.min(magnitude[at] ?? 0, mostVote);
-    voted[at] = sign === 1 ? 1 : 0;
-    for (let turn = -2; turn <= 2; turn += 1) {
+    const vote = sign * Math.min(size, mostVote);
+    const turns = Math.min(mostTurns, Math.max(leastTurns, Math.ceil(this.#doubt / size)));
+    this.#voted[at] = sign === 1 ? 1 : 0;
+    for (let turn = -turns; turn <= turns; turn += 1) {
       const k = (((angle + turn) % angleSteps) + angleSteps) % angleSteps;
       const bin = ((px + 0.5) * (cosines[k] ?? 0) + (py + 0.5) * (sines[k] ?? 0) + diagonal) / rhoStepPx;
       const low = Math.floor(bin);
       const cell = k * rhoBins + low;
       votes[cell] = (votes[cell] ?? 0) + vote * (1 - bin + low);
       votes[cell + 1] = (votes[cell + 1] ?? 0) + vote * (bin - low);
-    }
-  };
-  for (let py = 1; py < height - 1; py += 1) {
-    for (let px = 1; px < width - 1; px += 1) {
-      if ((magnitude[py * width + px] ?? 0) >= leastGradient) cast(px, py, 1);
+      isStale[k] = 1;
     }
   }
-  return {
-    strongest() {
-      let [best, most] = [0, -1];
-      for (let cell = 0; cell < votes.length; cell += 1) {
-        const count = votes[cell] ?? 0;
-        if (count > most) [best, most] = [cell, count];
-      }
-      const k = Math.floor(best / rhoBins);
-      return { angleDeg: k, rho: (best - k * rhoBins) * rhoStepPx - diagonal, votes: most };
-    },
-    takeBack(angleDeg, rho) {
-      const normal = { x: Math.cos((angleDeg * Math.PI) / 180), y: Math.sin((angleDeg * Math.PI) / 180) };
-      let taken = 0;
-      walk(width, height, normal, rho, (x, y) => {
-        for (let offset = -3; offset <= 3; offset += 1) {
-          const px = Math.floor(x + offset * normal.x);
-          const py = Math.floor(y + offset * normal.y);
-          if (px < 1 || py < 1 || px >= width - 1 || py >= height - 1) continue;
-          const at = py * width + px;
-          if (voted[at] === 0) continue;
-          const across = Math.abs((gx[at] ?? 0) * normal.x + (gy[at] ?? 0) * normal.y);
-          if (across < 0.94 * (magnitude[at] ?? 0)) continue; // more than 20 degrees off: another line's
-          cast(px, py, -1);
-          taken += 1;
+
+  strongest(): { readonly angleDeg: number; readonly rho: number; readonly votes: number } {
+    const votes = this.#votes;
+    const rhoBins = this.#rhoBins;
+    const bestOf = this.#bestOf;
+    const isStale = this.#isStale;
+    let best = 0;
+    for (let k = 0; k < angleSteps; k += 1) {
+      if (isStale[k] === 1) {
+        let cell = k * rhoBins;
+        let most = -1;
+        for (let i = k * rhoBins; i < (k + 1) * rhoBins; i += 1) {
+          const count = votes[i] ?? 0;
+          if (count > most) {
+            cell = i;
+            most = count;
+          }
         }
-      });
-      return taken;
-    },
-  };
+        bestOf[k] = cell;
+        isStale[k] = 0;
+      }
+      const candidate = bestOf[k] ?? 0;
+      if ((votes[candidate] ?? 0) > (votes[best] ?? 0)) best = candidate;
+    }
+    const k = Math.floor(best / rhoBins);
+    return {
+      angleDeg: k,
+      rho: (best - k * rhoBins) * rhoStepPx - this.#diagonal,
+      votes: votes[best] ?? 0,
+    };
+  }
+
+  /** Removes the votes of edge pixels along a line; returns how many there were. */
+  takeBack(angleDeg: number, rho: number): number {
+    const { width, height, x: gx, y: gy, magnitude } = this.#gradient;
+    const normal = { x: Math.cos((angleDeg * Math.PI) / 180), y: Math.sin((angleDeg * Math.PI) / 180) };
+    const { first, last } = spanInside(width, height, normal, rho);
+    let taken = 0;
+    for (let t = first; t <= last; t += 1) {
+      const x = rho * normal.x - t * normal.y;
+      const y = rho * normal.y + t * normal.x;
+      for (let offset = -3; offset <= 3; offset += 1) {
+        const px = Math.floor(x + offset * normal.x);
+        const py = Math.floor(y + offset * normal.y);
+        if (px < 1 || py < 1 || px >= width - 1 || py >= height - 1) continue;
+        const at = py * width + px;
+        if (this.#voted[at] === 0) continue;
+        const across = Math.abs((gx[at] ?? 0) * normal.x + (gy[at] ?? 0) * normal.y);
+        if (across < 0.94 * (magnitude[at] ?? 0)) continue; // more than 20 degrees off: another line's
+        this.#cast(px, py, -1);
+        taken += 1;
+      }
+    }
+    return taken;
+  }
+}
+
+/**
+ * Refines until the line stands still: each fit sees only what lies within 2.5 px of the last, which of a line a degree off is its
+ * middle.
+ */
+function refineFully(
+  gradient: Gradient,
+  angleDeg: number,
+  rho: number,
+  leastGradient: number,
+): { angleDeg: number; rho: number } {
+  let line = { angleDeg, rho };
+  for (let round = 0; round < mostRefinements; round += 1) {
+    const next = refine(gradient, line.angleDeg, line.rho, leastGradient);
+    // Further off than the peak and its neighbors another line is being followed.
+    if (Math.abs(next.angleDeg - angleDeg) > 4) break;
+    const moved = Math.abs(next.angleDeg - line.angleDeg);
+    line = next;
+    if (moved < 0.02) break;
+  }
+  return line;
 }
 
 /** Fits the line anew to the edge pixels within 2.5 px of it that agree with its direction, weighted by their strength. */
@@ -120,8 +198,16 @@ function refine(
 ): { angleDeg: number; rho: number } {
   const { width, height, x: gx, y: gy, magnitude } = gradient;
   const normal = { x: Math.cos((angleDeg * Math.PI) / 180), y: Math.sin((angleDeg * Math.PI) / 180) };
-  let [weights, sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0, 0];
-  walk(width, height, normal, rho, (px, py) => {
+  let weights = 0;
+  let sx = 0;
+  let sy = 0;
+  let sxx = 0;
+  let sxy = 0;
+  let syy = 0;
+  const { first, last } = spanInside(width, height, normal, rho);
+  for (let t = first; t <= last; t += 1) {
+    const px = rho * normal.x - t * normal.y;
+    const py = rho * normal.y + t * normal.x;
     for (let offset = -2; offset <= 2; offset += 1) {
       const qx = Math.floor(px + offset * normal.x);
       const qy = Math.floor(py + offset * normal.y);
@@ -138,7 +224,7 @@ function refine(
       sxy += weight * cx * cy;
       syy += weight * cy * cy;
     }
-  });
+  }
   if (weights === 0) return { angleDeg, rho };
   const [mx, my] = [sx / weights, sy / weights];
   const [cxx, cxy, cyy] = [sxx / weights - mx * mx, sxy / weights - mx * my, syy / weights - my * my];
@@ -158,7 +244,10 @@ function profileOf(gradient: Gradient, angleDeg: number, rho: number, leastGradi
   const origin = Math.ceil(Math.hypot(width, height));
   const rising = new Uint16Array(2 * origin + 2);
   const falling = new Uint16Array(2 * origin + 2);
-  walk(width, height, normal, rho, (px, py, t) => {
+  const { first, last } = spanInside(width, height, normal, rho);
+  for (let t = first; t <= last; t += 1) {
+    const px = rho * normal.x - t * normal.y;
+    const py = rho * normal.y + t * normal.x;
     let strongest = 0;
     for (let offset = -1.5; offset <= 1.5; offset += 0.75) {
       const qx = Math.floor(px + offset * normal.x);
@@ -172,7 +261,7 @@ function profileOf(gradient: Gradient, angleDeg: number, rho: number, leastGradi
     }
     if (strongest >= leastGradient) rising[origin + t + 1] = 1;
     if (strongest <= -leastGradient) falling[origin + t + 1] = 1;
-  });
+  }
   for (let i = 1; i < rising.length; i += 1) {
     rising[i] = (rising[i] ?? 0) + (rising[i - 1] ?? 0);
     falling[i] = (falling[i] ?? 0) + (falling[i - 1] ?? 0);
@@ -180,20 +269,28 @@ function profileOf(gradient: Gradient, angleDeg: number, rho: number, leastGradi
   return { origin, rising, falling };
 }
 
-/** Visits the line's points inside the picture, a pixel apart. */
-function walk(
+/** From where to where a line is inside the picture, in whole pixels along it: at `t` it is `rho` times its normal, `t` further on. */
+function spanInside(
   width: number,
   height: number,
   normal: Point,
   rho: number,
-  visit: (x: number, y: number, t: number) => void,
-): void {
-  const reach = Math.ceil(Math.hypot(width, height));
-  for (let t = -reach; t <= reach; t += 1) {
-    const x = rho * normal.x - t * normal.y;
-    const y = rho * normal.y + t * normal.x;
-    if (x >= 0 && y >= 0 && x < width && y < height) visit(x, y, t);
+): { readonly first: number; readonly last: number } {
+  // From where it crosses the four sides.
+  let [first, last] = [-Infinity, Infinity];
+  for (const [start, step, size] of [
+    [rho * normal.x, -normal.y, width],
+    [rho * normal.y, normal.x, height],
+  ] as const) {
+    if (Math.abs(step) < 1e-9) {
+      if (start < 0 || start >= size) return { first: 0, last: -1 };
+      continue;
+    }
+    const [p, q] = [-start / step, (size - start) / step];
+    first = Math.max(first, Math.min(p, q));
+    last = Math.min(last, Math.max(p, q));
   }
+  return { first: Math.ceil(first), last: Math.floor(last) };
 }
 
 /** How a side between two points of its line is seen. */

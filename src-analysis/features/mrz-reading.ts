@@ -77,7 +77,7 @@ function toDocumentField(
   captureId: CaptureId,
 ): DocumentField[] {
   let name = namesInResult[field.name];
-  // ICAO Doc 9303-4, 4.2.2: a passport's optional data are the personal number, where there are any.
+  // ICAO Doc 9303-4: a passport's optional data are the personal number, where there are any.
   if (field.name === 'optionalData' && format === 'TD3') name = 'personal-number';
   if (name === undefined || field.normalized === null) return [];
   const characters = lines[field.line]?.characters.slice(field.start, field.end) ?? [];
@@ -98,7 +98,7 @@ function toDocumentField(
 }
 
 /**
- * The type that format and document code state (ICAO Doc 9303-4 to 7, 4.2.2). Residence permits: `IR`, `AR` and `CR` of the
+ * The type that format and document code state (ICAO Doc 9303-4 to 7). Residence permits: `IR`, `AR` and `CR` of the
  * European format, and the United States' `C1`, `C2` and `CA` cards.
  */
 export function documentTypeOf(format: MrzFormat, code: string, issuingState: string): DocumentType {

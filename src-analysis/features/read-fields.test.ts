@@ -128,6 +128,15 @@ it('does not take one date for two fields', () => {
   ]);
 });
 
+it('reads a date whose words Tesseract doubts for the space between them, and says how sure it is', () => {
+  const doubted = words('Date of issue', '21 MAY 2024').map((word) =>
+    ['21', 'MAY'].includes(word.text) ? { ...word, confidence: 0.01 } : word,
+  );
+  expect(readFields({ captureId: frontId, words: doubted, mrzFields }).fields).toMatchObject([
+    { name: 'issue-date', normalized: '2024-05-21', confidence: 0.01 },
+  ]);
+});
+
 it('knows that a visa’s zone cuts a long number short', () => {
   expect(summary('Passport Number', 'L898902C312')).toEqual({ 'document-number': ['L898902C312', true] });
 });

@@ -47,9 +47,10 @@ interface Run {
  * no difference.
  */
 export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): PrintedFields {
-  const lines = toLines(words);
+  const lines = toLines(words, leastWordConfidence);
   const runs = lines.flatMap(runsOf);
-  const dates = lines.flatMap(datesOf);
+  // A date proves itself by its form. Tesseract doubts whole words for a narrow space between them, as in `21 MAY 2024`.
+  const dates = toLines(words, 0).flatMap(datesOf);
   const fields: DocumentField[] = [];
   const comparisons: FieldComparison[] = [];
   const captions = findCaptions(lines);
@@ -173,9 +174,7 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
   function addUncompared(): void {
     const known = new Set(fields.map(({ name }) => name));
     const issued = nearest(
-      dates.filter(
-        ({ run }) => run.words.every((word) => !taken.has(word)) && run.confidence >= leastWordConfidence,
-      ),
+      dates.filter(({ run }) => run.words.every((word) => !taken.has(word))),
       captions.filter(({ name }) => name === 'issue-date'),
       ({ run }) => run,
     );
@@ -208,7 +207,7 @@ const dateDoubt = 0.5;
 
 const normalizedText = (text: string): string => text.toUpperCase().replace(/\s+/g, ' ').trim();
 
-/** A number longer than the zone's nine places is cut there on visas (ICAO Doc 9303-7, 4.2.2), so that the print says more. */
+/** A number longer than the zone's nine places is cut there on visas (ICAO Doc 9303-7), so that the print says more. */
 function isWholeOf(printed: string, mrzValue: string): boolean {
   const placesInZone = 9;
   return mrzValue.length === placesInZone && plainText(printed).startsWith(plainText(mrzValue));
@@ -223,10 +222,10 @@ function looksLike(name: FieldName, text: string): boolean {
 
 type Line = readonly OcrWord[];
 
-function toLines(words: readonly OcrWord[]): Line[] {
+function toLines(words: readonly OcrWord[], leastConfidence: number): Line[] {
   const lines = new Map<number, OcrWord[]>();
   for (const word of words) {
-    if (word.confidence < leastWordConfidence || !/[\p{L}\p{N}]/u.test(word.text)) continue;
+    if (word.confidence < leastConfidence || !/[\p{L}\p{N}]/u.test(word.text)) continue;
     const line = lines.get(word.line) ?? [];
     line.push(word);
     lines.set(word.line, line);

@@ -18,7 +18,7 @@ interface Libheif {
   readonly HeifDecoder: new () => { decode(bytes: Uint8Array): HeifImage[] };
 }
 
-/** A HEIC picture as decoded: oriented already (`irot`, `imir`), its colors still in the file's own space. */
+/** A HEIC picture as decoded: oriented already (`irot`, `imir`), its colors still in the file's own space, which the container names. */
 export type HeicResult =
   { readonly ok: true; readonly image: RgbRaster } | { readonly ok: false; readonly code: DecodeRefusal };
 

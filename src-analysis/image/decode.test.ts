@@ -44,6 +44,14 @@ function pdf(extra = ''): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** The HEIC with its profile overwritten by an `nclx` property: primaries 12, curve 13, matrix 6, full range. */
+function namingDisplayP3(heic: Buffer): Buffer {
+  const changed = Buffer.from(heic);
+  const at = changed.indexOf('colrprof', 0, 'latin1') + 4;
+  changed.set([...Buffer.from('nclx'), 0, 12, 0, 13, 0, 6, 0x80], at);
+  return changed;
+}
+
 function mustDecode(result: DecodeResult): Extract<DecodeResult, { ok: true }> {
   if (!result.ok) throw new Error(result.code);
   return result;
@@ -86,6 +94,23 @@ describe('decodeImage takes', () => {
     const [red = 0, green = 0] = pixelAt(result, 240, 60);
     expect(Math.abs(red - 191)).toBeLessThan(12);
     expect(Math.abs(green - 64)).toBeLessThan(12);
+  });
+
+  // Two patches of 64 x 64, sRGB (200, 60, 40) and (60, 150, 90), stored as Display P3 (185, 71, 50) and (88, 148, 98) by heif-enc.
+  const withProfile = readFileSync(new URL('fixtures/display-p3-profile.heic', import.meta.url));
+  it.each([
+    ['an ICC profile', withProfile, true],
+    ['its primaries named', namingDisplayP3(withProfile), false],
+  ])('HEIC in Display P3, with %s, as sRGB', async (_, bytes, hadProfile) => {
+    const result = await decodeImage(bytes);
+    expect(mustDecode(result).info).toMatchObject({ originalWidth: 128, originalHeight: 64, hadProfile });
+    for (const [x, color] of [
+      [32, [200, 60, 40]],
+      [96, [60, 150, 90]],
+    ] as const) {
+      const off = pixelAt(result, x, 32).map((value, c) => Math.abs(value - (color[c] ?? 0)));
+      expect(Math.max(...off)).toBeLessThan(6);
+    }
   });
 
   it('a PDF page, small ones at more than 200 dpi', async () => {

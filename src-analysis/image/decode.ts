@@ -9,6 +9,7 @@ import { findHeicHeader } from './heic-header.ts';
 import type { RgbRaster } from './raster.ts';
 import { getSharp } from './sharp-loaders.ts';
 import { sniffFormat } from './sniff-format.ts';
+import { displayP3Profile, toSrgb } from './to-srgb.ts';
 
 export type DecodedFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'heic' | 'pdf';
 
@@ -96,7 +97,10 @@ async function decodeHeicPicture(
     hadProfile: header.hasProfile,
     exif: header.exif === undefined ? {} : readExifFacts(header.exif),
   };
-  return { ok: true, image: result.image, info };
+  const profile = header.profile ?? (header.namesDisplayP3 ? await displayP3Profile() : undefined);
+  const image = profile === undefined ? result.image : await toSrgb(result.image, profile);
+  signal?.throwIfAborted();
+  return { ok: true, image, info };
 }
 
 async function decodeBySharp(

@@ -5,6 +5,8 @@ export interface HeicHeader {
   readonly hasProfile: boolean;
   /** The ICC profile of the first `colr` property that carries one. */
   readonly profile?: Uint8Array;
+  /** An `nclx` property names Display P3: the primaries of SMPTE EG 432-1 with the curve of sRGB (ISO/IEC 23091-2: 12 and 13). */
+  readonly namesDisplayP3: boolean;
   /** The EXIF block, from its TIFF header. */
   readonly exif?: Uint8Array;
 }
@@ -16,6 +18,7 @@ export function findHeicHeader(bytes: Uint8Array): HeicHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let largestPixels = 0;
   let profile: Uint8Array | undefined;
+  let namesDisplayP3 = false;
   const walk = (start: number, end: number, depth: number): void => {
     let offset = start;
     while (offset + 8 <= end && depth < 5) {
@@ -27,11 +30,12 @@ export function findHeicHeader(bytes: Uint8Array): HeicHeader {
       if (type === 'ispe' && body + 12 <= boxEnd) {
         largestPixels = Math.max(largestPixels, view.getUint32(body + 4) * view.getUint32(body + 8));
       }
-      if (
-        type === 'colr' &&
-        ['prof', 'rICC'].includes(String.fromCharCode(...bytes.subarray(body, body + 4)))
-      ) {
-        profile ??= bytes.subarray(body + 4, boxEnd);
+      if (type === 'colr') {
+        const kind = String.fromCharCode(...bytes.subarray(body, body + 4));
+        if (kind === 'prof' || kind === 'rICC') profile ??= bytes.subarray(body + 4, boxEnd);
+        if (kind === 'nclx' && body + 8 <= boxEnd) {
+          namesDisplayP3 ||= view.getUint16(body + 4) === 12 && view.getUint16(body + 6) === 13;
+        }
       }
       if (boxEnd <= offset + 7) return;
       offset = boxEnd;
@@ -42,6 +46,7 @@ export function findHeicHeader(bytes: Uint8Array): HeicHeader {
   return {
     largestPixels,
     hasProfile: profile !== undefined,
+    namesDisplayP3,
     ...(profile === undefined ? {} : { profile }),
     ...(exif === undefined ? {} : { exif }),
   };

@@ -364,7 +364,7 @@ function shrinkingOf(homography: Homography, width: number, height: number): { l
   return { least, most };
 }
 
-/** A slight shrinking (up to 1.25) is what bilinear interpolation already covers. */
+/** Bilinear interpolation looks at two pixels per axis: up to 1.5 of them per sample it passes none over. */
 function samplesPerAxis(shrinking: number): number {
-  return Math.min(mostSamplesPerAxis, Math.max(1, Math.ceil(shrinking - 0.25)));
+  return Math.min(mostSamplesPerAxis, Math.max(1, Math.ceil(shrinking - 0.5)));
 }

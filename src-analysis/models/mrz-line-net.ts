@@ -1,6 +1,6 @@
 import type { LineCrop } from '../mrz/crop-line.ts';
 import { cropHeightPx } from '../mrz/crop-line.ts';
-import { classCount, type LineLogits } from '../mrz/decode.ts';
+import { classCount, type LineLogits } from '../mrz/decode-line.ts';
 import type { LineRecognizer } from '../mrz/read-mrz.ts';
 import type { Net } from './pool.ts';
 

@@ -10,7 +10,7 @@ describe('checkDigit', () => {
       '8',
       'composite of TD3, appendix A, example 3 (columns 1-10, 14-20, 22-43)',
     ],
-    ['L898902C3', '6', 'document number of the specimen passport, ICAO Doc 9303-4 appendix B'],
+    ['L898902C3', '6', 'document number of the specimen passport, ICAO Doc 9303-4'],
     ['740812', '2', 'its birth date'],
     ['120415', '9', 'its expiry date'],
     ['ZE184226B<<<<<', '1', 'its personal number'],

@@ -30,23 +30,23 @@ function darkRuns(image: GrayRaster, windowPx: number, contrast: number): Runs {
   const { width, height, data } = image;
   const reach = windowPx >> 1;
   const columnSums = new Int32Array(width);
-  const columnCounts = { rows: 0 };
+  let rows = 0;
   const runs: Runs = {
     count: 0,
     row: new Int32Array(4096),
     start: new Int32Array(4096),
     end: new Int32Array(4096),
   };
-  const addRow = (y: number, sign: 1 | -1): void => {
-    const at = y * width;
-    for (let x = 0; x < width; x++) columnSums[x] = (columnSums[x] ?? 0) + sign * (data[at + x] ?? 0);
-    columnCounts.rows += sign;
-  };
-  for (let y = 0; y < Math.min(reach, height); y++) addRow(y, 1);
+  for (; rows < Math.min(reach, height); rows++) addRow(columnSums, image, rows, 1);
   for (let y = 0; y < height; y++) {
-    if (y + reach < height) addRow(y + reach, 1);
-    if (y - reach - 1 >= 0) addRow(y - reach - 1, -1);
-    const rows = columnCounts.rows;
+    if (y + reach < height) {
+      addRow(columnSums, image, y + reach, 1);
+      rows++;
+    }
+    if (y - reach - 1 >= 0) {
+      addRow(columnSums, image, y - reach - 1, -1);
+      rows--;
+    }
     let sum = 0;
     let columns = 0;
     for (let x = 0; x < Math.min(reach, width); x++) {
@@ -77,6 +77,11 @@ function darkRuns(image: GrayRaster, windowPx: number, contrast: number): Runs {
   return runs;
 }
 
+function addRow(sums: Int32Array, { width, data }: GrayRaster, y: number, sign: 1 | -1): void {
+  const at = y * width;
+  for (let x = 0; x < width; x++) sums[x] = (sums[x] ?? 0) + sign * (data[at + x] ?? 0);
+}
+
 function push(runs: Runs, row: number, start: number, end: number): void {
   if (runs.count === runs.row.length) {
     const grown = (old: Int32Array): Int32Array => {
@@ -94,20 +99,22 @@ function push(runs: Runs, row: number, start: number, end: number): void {
   runs.end[i] = end;
 }
 
+/** The first of the runs joined to this one; paths are shortened on the way. */
+function rootOf(parent: Int32Array, run: number): number {
+  let root = run;
+  while ((parent[root] ?? root) !== root) root = parent[root] ?? root;
+  for (let i = run; (parent[i] ?? root) !== root;) {
+    const next = parent[i] ?? root;
+    parent[i] = root;
+    i = next;
+  }
+  return root;
+}
+
 function joinRuns(runs: Runs, leastPx: number): Marks {
   const { count, row, start, end } = runs;
   const parent = new Int32Array(count);
   for (let i = 0; i < count; i++) parent[i] = i;
-  const find = (i: number): number => {
-    let root = i;
-    while ((parent[root] ?? root) !== root) root = parent[root] ?? root;
-    while ((parent[i] ?? root) !== root) {
-      const next = parent[i] ?? root;
-      parent[i] = root;
-      i = next;
-    }
-    return root;
-  };
   let above = 0;
   for (let i = 0; i < count; i++) {
     const y = row[i] ?? 0;
@@ -118,14 +125,15 @@ function joinRuns(runs: Runs, leastPx: number): Marks {
         if (j === above) above++;
         continue;
       }
-      const [a, b] = [find(i), find(j)];
+      const a = rootOf(parent, i);
+      const b = rootOf(parent, j);
       if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
     }
   }
   const place = new Int32Array(count).fill(-1);
   const boxes: { left: number; top: number; right: number; bottom: number; area: number }[] = [];
   for (let i = 0; i < count; i++) {
-    const root = find(i);
+    const root = rootOf(parent, i);
     const [l, r, y] = [start[i] ?? 0, end[i] ?? 0, row[i] ?? 0];
     const known = boxes[place[root] ?? -1];
     if (known === undefined) {

@@ -30,7 +30,7 @@ export interface CheckDigitRule {
   readonly at: Span;
   /** What it is computed over, joined in this order. */
   readonly over: readonly Span[];
-  /** A filler may stand for the digit: an empty optional field (9303-4, 4.2.2), or a number that goes on (9303-5, 4.2.4). */
+  /** A filler may stand for the digit: an empty optional field (9303-4), or a number that goes on (9303-5). */
   readonly mayBeFiller: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface FormatRules {
   /** Surname and given names together, parted by `<<` (9303-3, 4.6); `null` where each has its own place. */
   readonly names: Span | null;
   readonly checkDigits: readonly CheckDigitRule[];
-  /** Where a document number of more than nine characters goes on (9303-5, 4.2.4; 9303-6, 4.2.4). */
+  /** Where a document number of more than nine characters goes on (9303-5, 9303-6). */
   readonly longNumber: Span | null;
 }
 
@@ -95,7 +95,7 @@ const personChecks = (numberMayGoOn: boolean): CheckDigitRule[] => [
   rule('expiry-date', at(1, 27), [at(1, 21, 27)]),
 ];
 
-/** ICAO Doc 9303-4, section 4.2.2: passports, 2 lines of 44. */
+/** ICAO Doc 9303-4: passports, 2 lines of 44. */
 const td3: FormatRules = {
   format: 'TD3',
   lines: [names(44), line(...person, ['any', 14], ['digit-filler', 1], ['digit', 1])],
@@ -109,7 +109,7 @@ const td3: FormatRules = {
   longNumber: null,
 };
 
-/** ICAO Doc 9303-7, section 4.2.2: visas, 2 lines of 44, no composite check digit. */
+/** ICAO Doc 9303-7: visas, 2 lines of 44, no composite check digit. */
 const mrva: FormatRules = {
   format: 'MRVA',
   lines: [names(44), line(...person, ['any', 16])],
@@ -119,7 +119,7 @@ const mrva: FormatRules = {
   longNumber: null,
 };
 
-/** ICAO Doc 9303-6, section 4.2.2: cards of 2 lines of 36. */
+/** ICAO Doc 9303-6: cards of 2 lines of 36. */
 const td2: FormatRules = {
   format: 'TD2',
   lines: [names(36), line(...person, ['any', 7], ['digit', 1])],
@@ -132,7 +132,7 @@ const td2: FormatRules = {
   longNumber: at(1, 28, 35),
 };
 
-/** ICAO Doc 9303-7, section 5.2.2: visas, 2 lines of 36, no composite check digit. */
+/** ICAO Doc 9303-7: visas, 2 lines of 36, no composite check digit. */
 const mrvb: FormatRules = {
   format: 'MRVB',
   lines: [names(36), line(...person, ['any', 8])],
@@ -142,7 +142,7 @@ const mrvb: FormatRules = {
   longNumber: null,
 };
 
-/** ICAO Doc 9303-5, section 4.2.2: cards of 3 lines of 30. */
+/** ICAO Doc 9303-5: cards of 3 lines of 30. */
 const td1: FormatRules = {
   format: 'TD1',
   lines: [

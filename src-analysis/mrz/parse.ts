@@ -99,7 +99,7 @@ export function checkDigitsOf(rules: FormatRules, lines: readonly string[]): Par
 
 /**
  * A number of more than nine characters: a filler in place of the check digit, and the rest, its check digit and a filler at the
- * start of the optional data (ICAO Doc 9303-5, 4.2.4 and 9303-6, 4.2.4). `null` where the number is a short one.
+ * start of the optional data (ICAO Doc 9303-5 and 9303-6). `null` where the number is a short one.
  */
 function longNumber(rules: FormatRules, lines: readonly string[]): { value: string; checkAt: Span } | null {
   const rule = rules.checkDigits.find(({ name }) => name === 'document-number');

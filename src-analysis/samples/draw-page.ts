@@ -23,7 +23,7 @@ export interface PageRequest {
 }
 
 /**
- * Sizes in millimeters (ICAO Doc 9303-4, section 3, for the data page of a TD3; Doc 9303-5, section 3, for a TD1), and the scale
+ * Sizes in millimeters (ICAO Doc 9303-4, for the data page of a TD3; Doc 9303-5, for a TD1), and the scale
  * at which a page is drawn: just above that of its photograph, which is 1600 px wide on the page.
  */
 export const pageFormats: Readonly<
@@ -79,7 +79,7 @@ function drawPassport({ holder, portrait, fonts, wrongBirthCheckDigit }: PageReq
   field("Date of expiry / Date d'expiration", printedDay(holder.expiryDay), 46, 57.2);
   page.signature(88, 60.5, holder.surname.length);
 
-  // Centers of the lines 15.75 and 9.4 mm above the lower edge (Doc 9303-4, figure 3); 44 characters 2.54 mm apart.
+  // Centers of the lines 15.75 and 9.4 mm above the lower edge (Doc 9303-4); 44 characters 2.54 mm apart.
   const [first, second] = passportMrz(holder, wrongBirthCheckDigit);
   page.mrz(fonts.ocrB, first, 6.6, 88 - 15.75);
   page.mrz(fonts.ocrB, second, 6.6, 88 - 9.4);
@@ -128,7 +128,7 @@ function drawIdCardBack({ holder, fonts, wrongBirthCheckDigit }: PageRequest): R
   field('Authority / Autorité', 'CIVIL REGISTRY', 48, 11.4);
   page.text(fonts.value, 'SPECIMEN', 5, 25, 3, red);
 
-  // Three lines, centers 6.35 mm apart, within the 23.2 mm at the lower edge (Doc 9303-5, figure 2).
+  // Three lines, centers 6.35 mm apart, within the 23.2 mm at the lower edge (Doc 9303-5).
   idCardMrz(holder, wrongBirthCheckDigit).forEach((line, index) => {
     page.mrz(fonts.ocrB, line, 4.7, 54 - 18.1 + index * 6.35);
   });
@@ -161,7 +161,7 @@ function startPage(design: SpecimenDesign, paper: Color, colors: readonly Color[
       );
     },
     mrz(font, line, xMm, centerMm) {
-      // OCR-B size 1: 10 characters to the inch (ICAO Doc 9303-3, section 4.1).
+      // OCR-B size 1: 10 characters to the inch (ICAO Doc 9303-3, section 4.4).
       const pitchPx = px(2.54);
       const sizePx = sizeForPitch(font, pitchPx);
       // Capitals of this font are 0.7 em high, and stand centered on the line.
@@ -231,7 +231,7 @@ function cropToAspect(image: RgbRaster, aspect: number): RgbRaster {
 
 const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'] as const;
 
-/** An ISO day as documents print it, e.g. `14 MAR 2002` (ICAO Doc 9303-3, section 3.4). */
+/** An ISO day as documents print it, e.g. `14 MAR 2002` (ICAO Doc 9303-3, section 3.8). */
 export function printedDay(day: string): string {
   const [year = '', month = '', date = ''] = day.split('-');
   return `${date} ${must(months[Number(month) - 1], 'a month')} ${year}`;

@@ -14,14 +14,14 @@ const eriksson: SpecimenHolder = {
   placeOfBirth: 'ZENITH',
 };
 
-it('prints the passport of ICAO Doc 9303-4, appendix B', () => {
+it('prints the passport of ICAO Doc 9303-4', () => {
   expect(passportMrz(eriksson)).toEqual([
     'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<',
     'L898902C36UTO7408122F1204159ZE184226B<<<<<10',
   ]);
 });
 
-it('prints the card of ICAO Doc 9303-5, appendix B', () => {
+it('prints the card of ICAO Doc 9303-5', () => {
   expect(idCardMrz({ ...eriksson, documentNumber: 'D23145890', personalNumber: '' })).toEqual([
     'I<UTOD231458907<<<<<<<<<<<<<<<',
     '7408122F1204159UTO<<<<<<<<<<<6',

@@ -2,11 +2,11 @@ import { assert } from '#shared/lib/invariant.ts';
 import { checkDigit } from '../mrz/check-digit.ts';
 import type { SpecimenHolder } from './specimen.ts';
 
-/** Utopia: the code that ICAO Doc 9303-3 (section 5, part D) keeps for specimens. */
+/** Utopia: the code that ICAO Doc 9303-3 (section 5) keeps for specimens. */
 export const issuingState = 'UTO';
 
 /**
- * The two lines of a passport, 44 characters each (ICAO Doc 9303-4, section 4.2). With `wrongBirthCheckDigit` that one digit
+ * The two lines of a passport, 44 characters each (ICAO Doc 9303-4). With `wrongBirthCheckDigit` that one digit
  * is printed wrong, and the composite digit holds for what is printed.
  */
 export function passportMrz(holder: SpecimenHolder, wrongBirthCheckDigit = false): readonly [string, string] {
@@ -21,7 +21,7 @@ export function passportMrz(holder: SpecimenHolder, wrongBirthCheckDigit = false
   ];
 }
 
-/** The three lines of an identity card, 30 characters each (ICAO Doc 9303-5, section 4.2). */
+/** The three lines of an identity card, 30 characters each (ICAO Doc 9303-5). */
 export function idCardMrz(
   holder: SpecimenHolder,
   wrongBirthCheckDigit = false,

@@ -119,6 +119,24 @@ it('ends a worker that does not stop within two seconds', async () => {
   await outcome;
 });
 
+it('spares a process that works on something else, and ends it when that hangs too', async () => {
+  const host = aHost();
+  const controller = new AbortController();
+  const unwanted = host.render({ bytes: new Uint8Array(), maxPx: 100 }, { signal: controller.signal });
+  const wanted = host.render({ bytes: new Uint8Array(), maxPx: 200 });
+  const outcome = expect(unwanted).rejects.toThrow('scrolled away');
+  await settled();
+  controller.abort(new Error('scrolled away'));
+  await vi.advanceTimersByTimeAsync(2000);
+  await outcome;
+  expect(children[0]?.isKilled).toBe(false);
+  children[0]?.says({ type: 'done', id: 1, reply: { ok: false, code: 'damaged' } });
+  expect(await wanted).toEqual({ ok: false, code: 'damaged' });
+  // The unwanted one still runs there; nobody waits for it, but for ever it shall not.
+  await vi.advanceTimersByTimeAsync(28_000);
+  expect(children[0]?.isKilled).toBe(true);
+});
+
 it('never begins a job that was aborted while it waited', async () => {
   const host = aHost();
   const first = host.analyze(request);

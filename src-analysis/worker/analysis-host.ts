@@ -151,7 +151,11 @@ function createLane(spawn: () => ChildLike): Lane {
         let timedOut = false;
         const onAbort = (): void => {
           current.send({ type: 'abort', id } satisfies HostMessage);
-          grace = setTimeout(stop, abortGraceMs);
+          grace = setTimeout(() => {
+            // Other jobs of the process must not go down with it; what hangs is ended at its limit.
+            if (jobs.size > 1) rejectAborted();
+            else stop();
+          }, abortGraceMs);
         };
         const limit = setTimeout(() => {
           timedOut = true;

@@ -5,7 +5,7 @@ import type { ChildLike } from './analysis-host.ts';
  * 1.5 GB of JavaScript heap: a 40-megapixel picture with its working copies is under 600 MB, and most of that lies
  * outside the heap; more means a leak, and the host starts a fresh process.
  */
-export const workerExecArgv: readonly string[] = ['--max-old-space-size=1536'];
+export const workerExecArgv: readonly string[] = ['--max-old-space-size=1536', '--single-threaded-gc'];
 
 /** Starts the worker entry as a plain Node process, for hosts that are not Electron. Its output goes to our stderr. */
 export function forkAnalysisWorker(workerPath: string): ChildLike & { readonly pid: number | undefined } {

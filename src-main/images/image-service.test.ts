@@ -88,6 +88,18 @@ it('keeps no failure', async () => {
   });
 });
 
+it('renders again what went down with the process because of another picture', async () => {
+  const { host, images } = start();
+  const request = { captureId: aCaptureId(1), maxPx: 400 };
+  const sound = host.answer;
+  host.answer = () => {
+    host.answer = sound;
+    return Promise.resolve({ ok: false, code: 'worker-died' });
+  };
+  expect(await images.getImage(request, never)).toMatchObject({ ok: true });
+  expect(host.requests.length).toBe(2);
+});
+
 it('counts the bytes it holds', () => {
   const cache = createByteCache<string>(10);
   cache.set('a', 'x', 6);

@@ -66,7 +66,10 @@ export function createImageService(deps: ImageServiceDeps): ImageService {
   async function render({ captureId, ...request }: ImageRequest, signal: AbortSignal): Promise<ImageReply> {
     const source = await fetchSource(captureId, signal);
     if (!source.ok) return { ok: false, code: fetchFailure(source.code) };
-    const reply = await host.render({ bytes: source.bytes, ...request }, { signal });
+    const ask = (): Promise<RenderReply> => host.render({ bytes: source.bytes, ...request }, { signal });
+    const first = await ask();
+    // All pictures share a process, which ends for the sake of one that hangs; the others are not to blame.
+    const reply = !first.ok && first.code === 'worker-died' ? await ask() : first;
     if (reply.ok) return { ok: true, bytes: reply.bytes, mediaType: reply.mediaType };
     return {
       ok: false,

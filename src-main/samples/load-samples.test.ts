@@ -7,11 +7,15 @@ import { sampleSessions } from './sample-sessions.ts';
 
 class FakeHost {
   readonly requests: SpecimenRequest[] = [];
+  /** Which request, from 1, goes down with the process. */
+  diesAt: number | null = null;
   reply: SpecimenReply = { ok: true, bytes: new Uint8Array([1]), mediaType: 'image/jpeg' };
 
   drawSpecimen(request: SpecimenRequest): Promise<SpecimenReply> {
     this.requests.push(request);
-    return Promise.resolve(this.reply);
+    return Promise.resolve(
+      this.requests.length === this.diesAt ? { ok: false, code: 'worker-died' } : this.reply,
+    );
   }
 }
 
@@ -46,6 +50,13 @@ it('sends four sessions with every picture that their scenarios ask for, and sub
     'REYES SOLER id-card-back',
     'LINDQVIST passport',
   ]);
+});
+
+it('draws again what went down with the process because of another picture', async () => {
+  const { host, load } = start();
+  host.diesAt = 5;
+  expect(await load()).toMatchObject({ ok: true });
+  expect(host.requests.length).toBe(6);
 });
 
 it('says that the intake is away', async () => {

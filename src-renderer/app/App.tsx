@@ -59,7 +59,8 @@ export function App({ services, i18n, nonce }: AppProps): ReactNode {
           colorSchemeManager={manager}
           getStyleNonce={() => nonce}
         >
-          <Notifications position="bottom-center" limit={3} />
+          {/* Narrow enough to leave the decision beside the picture free at 1280 pixels. */}
+          <Notifications position="bottom-center" limit={3} containerWidth={380} />
           <ActionProvider registry={registry}>
             <LanguageFollower i18n={i18n} />
             <WholeWindow />

@@ -94,7 +94,7 @@ export function aFace(overrides: Partial<AnalyzedFace> = {}): AnalyzedFace {
   };
 }
 
-/** A reading of the specimen passport of ICAO 9303 part 4, appendix A (Utopia, Anna Maria Eriksson). */
+/** A reading of the specimen passport of ICAO 9303 part 4 (Utopia, Anna Maria Eriksson). */
 export function aDocument(overrides: Partial<DocumentReading> = {}): DocumentReading {
   const captureId = aCaptureId(1);
   const regionPx = { x: 400, y: 200, width: 300, height: 30 };

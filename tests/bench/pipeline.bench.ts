@@ -57,19 +57,21 @@ function tesseract(file: string, psm: number): Promise<number> {
 
 it('whole verification', async () => {
   const captures = [aCaptureInput('front', passport), aCaptureInput('selfie', await aSelfie())];
+  const analyze = async (): Promise<void> => {
+    const reply = await host.analyze(aRequest(captures), { signal: new AbortController().signal });
+    expect(reply.ok && reply.analysis.verdict.outcome).toBe('approve');
+  };
+  // Sessions stream in all day; the first few after a start are half as slow again, until V8 has compiled the loops.
+  for (let session = 0; session < 8; session++) await analyze();
   const taken = await takeTurns(
-    11,
-    () =>
-      millisecondsOf(async () => {
-        const reply = await host.analyze(aRequest(captures), { signal: new AbortController().signal });
-        expect(reply.ok && reply.analysis.verdict.outcome).toBe('approve');
-      }),
+    21,
+    () => millisecondsOf(analyze),
     () => tesseract(passportFile, 3),
   );
   record(
     {
       name: 'whole verification',
-      ours: 'document with MRZ and selfie, all 17 checks, warm worker',
+      ours: 'document with MRZ and selfie, all 17 checks, a worker that has analyzed eight sessions',
       baseline: 'tesseract --psm 3 of the same 1600 px picture, one thread',
       unit: 'ms',
       goal: 1,

@@ -3,6 +3,7 @@ import { createIntakeClient, type IntakeClient } from '#shared/api/client.ts';
 import type { SessionEvent } from '#shared/domain/events.ts';
 import { sessionIdSchema } from '#shared/domain/ids.ts';
 import type { Result } from '#shared/domain/result.ts';
+import { must } from '#shared/lib/invariant.ts';
 import { rpcContract } from '#shared/rpc/contract.ts';
 import { readIntakeToken, type RunningWorkstation } from './workstation.ts';
 
@@ -51,6 +52,25 @@ export class ServerLog {
     const reply = await this.#intake.call('listEvents', { sessionId: sessionIdSchema.parse(sessionId) });
     if (!reply.ok) throw new Error(`the intake answered ${reply.code}`);
     return reply.value.events;
+  }
+
+  /** Declines a session as another analyst at another workstation does. */
+  async declineAsSomebodyElse(sessionId: string): Promise<void> {
+    const events = await this.eventsOf(sessionId);
+    const reply = await this.#intake.call('sendCommand', {
+      sessionId: sessionIdSchema.parse(sessionId),
+      idempotencyKey: crypto.randomUUID(),
+      actor: { kind: 'user', id: 'analyst-elsewhere' },
+      command: {
+        type: 'decision.make',
+        outcome: 'decline',
+        reasons: ['forged'],
+        comment: '',
+        seenSeq: must(events.at(-1), 'a session has events').seq,
+      },
+    });
+    if (!reply.ok || reply.value.kind !== 'accepted')
+      throw new Error('the decision of the other was not taken');
   }
 
   async resultOf(sessionId: string): Promise<Result> {

@@ -38,7 +38,7 @@ export async function loadFonts(resources: string): Promise<Fonts> {
   };
 }
 
-/** Millimeters (ICAO Doc 9303-4 to 7, section 3 of each), and the center of the zone's last line above the lower edge. */
+/** Millimeters (ICAO Doc 9303-4 to 7), and the center of the zone's last line above the lower edge. */
 const sizes: Readonly<Record<DrawnFormat, { widthMm: number; heightMm: number; lastLineMm: number }>> = {
   TD1: { widthMm: 85.6, heightMm: 54, lastLineMm: 6 },
   TD2: { widthMm: 105, heightMm: 74, lastLineMm: 9.4 },

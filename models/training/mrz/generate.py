@@ -140,6 +140,8 @@ _FONT_SHARES = np.cumsum([share for _, share in FONTS])
 STAMP_FONTS = (TRUETYPE + "dejavu/DejaVuSans-Bold.ttf", TRUETYPE + "liberation/LiberationSerif-Bold.ttf")
 
 CAP = 36  # cap height drawn before the final warp, px: above the largest final one, so detail only ever shrinks
+PITCH_PX = 13  # distance of characters in the crop; `src-analysis/mrz/crop-line.ts` says the same
+SQUEEZE = 0.72  # width over height of a pixel of the original in the crop: OCR-B at this cap height has a pitch of 18 px
 CELL_TOP, CELL_HEIGHT = 12, 60  # rows above the caps and of a whole glyph cell
 
 
@@ -206,7 +208,8 @@ def _overprint(g: Rng, image: np.ndarray) -> np.ndarray:
         ImageDraw.Draw(layer).text(at, word, font=font, fill=255)
         mask = np.asarray(layer)
     alpha = cv2.GaussianBlur(mask.astype(np.float32) / 255, (0, 0), g.uniform(0.3, 1.0))
-    alpha *= g.uniform(0.15, 0.75)
+    # Under opaque ink there is nothing to read: such lines teach the network to be unsure there.
+    alpha *= g.uniform(0.15, 0.75) if g.random() < 0.75 else g.uniform(0.75, 1)
     return image * (1 - alpha) + g.uniform(0, 1) * alpha
 
 
@@ -254,17 +257,17 @@ def _print(g: Rng, ink: np.ndarray) -> np.ndarray:
 
 
 def line_image(text: str, g: Rng) -> np.ndarray:
-    """The line as H x W uint8 luma, framed the way the product's locator frames it (caps about 19 of 32 px)."""
+    """The line as H x W uint8 luma, framed the way the product's locator frames it (caps about 19 of 32 px, 13 px per character)."""
     ink, pitch, margin, base = _canvas(g, text)
     ink = _print(g, ink)
     n, (_, full) = len(text), ink.shape
 
     cap = g.uniform(14, 24)
-    across = cap / CAP * g.uniform(0.75, 1.15) * (g.uniform(0.7, 1.25) if g.random() < 0.12 else 1)
+    across = PITCH_PX / pitch * g.uniform(0.84, 1.18) * (g.uniform(0.8, 1.25) if g.random() < 0.12 else 1)
     left, right = g.uniform(0, margin * 0.95, 2)
     if g.random() < 0.08:  # cut close to the first or last glyph
         left, right = margin + 4 - g.uniform(0, 3), margin + 4 - g.uniform(0, 3)
-    width = int(np.clip((full - left - right) * across, n * 7, 1000))
+    width = int(np.clip((full - left - right) * across, n * 8, 1000))
     top = (H - cap) / 2 + g.uniform(-1, 1) * max(0.5, (H - cap) / 2 - 1)
     angle = np.clip(np.deg2rad(g.normal(0, 0.5)) if g.random() < 0.8 else 0, -7.2 / width, 7.2 / width)
     source = np.float32([[left, base], [full - right, base], [full - right, base + CAP], [left, base + CAP]])
@@ -274,8 +277,8 @@ def line_image(text: str, g: Rng) -> np.ndarray:
     target += g.normal(0, 0.6, target.shape).astype(np.float32)
     if g.random() < 0.4:  # perspective: one end taller
         target[1:3, 1] = (target[1:3, 1] - H / 2) * g.uniform(0.88, 1.12) + H / 2
-    before = max(0.3, 0.42 / min(width / (full - left - right), cap / CAP) - 0.2)
-    ink = cv2.GaussianBlur(ink, (0, 0), before)
+    before = [max(0.3, 0.42 / scale - 0.2) for scale in (width / (full - left - right), cap / CAP)]
+    ink = cv2.GaussianBlur(ink, (0, 0), before[0], sigmaY=before[1])
     matrix = cv2.getPerspectiveTransform(source, target)
     ink = cv2.warpPerspective(ink, matrix, (width, H), flags=cv2.INTER_LINEAR)
     if g.random() < 0.25:  # curl
@@ -293,7 +296,7 @@ def line_image(text: str, g: Rng) -> np.ndarray:
 def _photograph(g: Rng, image: np.ndarray, n: int) -> np.ndarray:
     """Overprints, light, glare, blur, low resolution, noise, gamma, JPEG, binarisation, cut edges."""
     height, width = image.shape
-    if g.random() < 0.22:
+    if g.random() < 0.26:
         image = _overprint(g, image)
     across = np.arange(width, dtype=np.float32)[None]
     if g.random() < 0.5:
@@ -304,7 +307,8 @@ def _photograph(g: Rng, image: np.ndarray, n: int) -> np.ndarray:
         centre, spread = g.uniform(0, width), g.uniform(15, 80)
         image = image + g.uniform(0.1, 0.6) * np.exp(-(((across - centre) / spread) ** 2))
     if g.random() < 0.55:
-        image = cv2.GaussianBlur(image, (0, 0), g.uniform(0.3, 1.5))
+        sigma = g.uniform(0.3, 1.5)
+        image = cv2.GaussianBlur(image, (0, 0), sigma * SQUEEZE, sigmaY=sigma)
     if g.random() < 0.12:  # motion
         reach = int(g.integers(2, 6))
         kernel = np.zeros((7, 7), np.float32)
@@ -313,7 +317,7 @@ def _photograph(g: Rng, image: np.ndarray, n: int) -> np.ndarray:
         image = cv2.filter2D(image, -1, kernel / kernel.sum())
     if g.random() < 0.4:  # few pixels in the source
         factor = g.uniform(0.28, 0.8)
-        small = (max(int(n * 4.5), int(width * factor)), max(9, int(height * factor)))
+        small = (max(int(n * 4.5), min(width, int(width * factor / SQUEEZE))), max(9, int(height * factor)))
         image = cv2.resize(image, small, interpolation=cv2.INTER_AREA)
         if g.random() < 0.4:  # compressed while small, as thumbnails on the web are
             image = _jpeg(g, np.clip(image, 0, 1) * 255).astype(np.float32) / 255

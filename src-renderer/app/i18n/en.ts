@@ -214,6 +214,7 @@ export const en = {
   'logs.filter': 'Filter sessions',
   'logs.filterHint': 'Name, number, country …',
   'logs.hide': 'Hide the list',
+  'logs.nameless': 'No name read',
   'logs.noMatch': 'No session matches',
   'logs.noMatchText': 'Other words or another group may find it.',
   'logs.show': 'Show the list',

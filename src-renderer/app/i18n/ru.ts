@@ -230,6 +230,7 @@ export const ru: SlavicCatalog = {
   'logs.filter': 'Фильтр сессий',
   'logs.filterHint': 'Имя, номер, страна…',
   'logs.hide': 'Скрыть список',
+  'logs.nameless': 'Имя не прочитано',
   'logs.noMatch': 'Ничего не подходит',
   'logs.noMatchText': 'Попробуйте другие слова или другую группу.',
   'logs.show': 'Показать список',

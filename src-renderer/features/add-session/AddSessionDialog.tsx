@@ -42,6 +42,8 @@ export function AddSessionDialog({ onClose }: AddSessionDialogProps): ReactNode 
   const [clientKey, setClientKey] = useState('');
   const [chosen, setChosen] = useState<ReadonlyMap<string, Chosen>>(new Map());
   const [states, setStates] = useState<ReadonlyMap<string, SlotState>>(new Map());
+  /** Pasted before it was known what pictures are asked for. */
+  const [early, setEarly] = useState<readonly File[]>([]);
   const [camera, setCamera] = useState<Slot | null>(null);
   const [phase, setPhase] = useState<Phase>('choosing');
   const [sessionId, setSessionId] = useState(newSessionId);
@@ -83,6 +85,11 @@ export function AddSessionDialog({ onClose }: AddSessionDialogProps): ReactNode 
     setStates(nextStates);
   }
 
+  if (scenario !== undefined && early.length > 0) {
+    setEarly([]);
+    addFiles(early);
+  }
+
   function remove(key: string): void {
     const next = new Map(chosen);
     next.delete(key);
@@ -98,7 +105,8 @@ export function AddSessionDialog({ onClose }: AddSessionDialogProps): ReactNode 
       const files = [...(event.clipboardData?.files ?? [])];
       if (files.length === 0) return;
       event.preventDefault();
-      addFiles(files);
+      if (scenario === undefined) setEarly([...early, ...files]);
+      else addFiles(files);
     };
     window.addEventListener('paste', onPaste);
     return () => {

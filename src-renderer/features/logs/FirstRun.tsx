@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Kbd } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconFlask, IconPlus, IconScanEye } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { RpcErrorCode } from '#shared/rpc/contract.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
@@ -12,12 +13,22 @@ export function FirstRun({ onAddSession }: { readonly onAddSession: () => void }
   const { rpc } = useServices();
   const [isLoading, setLoading] = useState(false);
   const [failure, setFailure] = useState<RpcErrorCode<'samples.load'> | null>(null);
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
   async function loadSamples(): Promise<void> {
     setLoading(true);
     setFailure(null);
     const reply = await rpc.call('samples.load', {});
     setLoading(false);
-    if (!reply.ok) setFailure(reply.code);
+    if (reply.ok) return;
+    // With the first sample this screen makes way for the list: what came of the others is said beside that.
+    if (isShown.current) setFailure(reply.code);
+    else notifications.show({ color: 'red', message: t(`rpcError.${reply.code}`), autoClose: false });
   }
   return (
     <Message icon={IconScanEye} title={t('empty.title')} text={t('empty.text')}>

@@ -16,6 +16,7 @@ import { useServices } from '../../app/services.tsx';
 import { usePreferences } from '../../app/use-preferences.ts';
 import { useSyncState, useTable } from '../../sync/use-replica.ts';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
+import { layoutId } from '../../ui/layout-id.ts';
 import { Message } from '../../ui/Message.tsx';
 import { nextToReview } from '../review/review-model.ts';
 import { ReviewPane, type ReviewTab } from '../review/ReviewPane.tsx';
@@ -42,8 +43,11 @@ export function LogsPage({ sessionId, onAddSession }: LogsPageProps): ReactNode 
   const { connection, caughtUp } = useSyncState();
   const [list, setList] = useState<ListState>({ filter: 'all', text: '' });
   const [tab, setTab] = useState<ReviewTab>('summary');
-  const decisions = useDecisions(open);
-  const layout = useDefaultLayout({ id: 'vidimus-logs', storage: window.localStorage });
+  const decisions = useDecisions(sessionId, open);
+  const layout = useDefaultLayout({
+    id: layoutId('logs', window.innerWidth),
+    storage: window.localStorage,
+  });
   // Below it three panes leave no room for the picture: 200 % zoom on a small screen comes here too.
   const isNarrow = useMediaQuery('(max-width: 62.5em)', false, { getInitialValueInEffect: false });
   const visible = useMemo(() => filterTiles(tiles, list.filter, list.text), [tiles, list.filter, list.text]);

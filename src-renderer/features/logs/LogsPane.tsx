@@ -66,6 +66,15 @@ export function LogsPane({ visible, list, onListChange, currentId, onAddSession 
 
   useEffect(() => {
     if (currentIndex >= 0) rows.scrollToIndex(currentIndex, { align: 'auto' });
+    // Focus goes along, or its ring would point at a session that is not open; the tile may be drawn in the next frame only.
+    const frame = requestAnimationFrame(() => {
+      const list = scroller.current;
+      if (currentId === null || list?.contains(document.activeElement) !== true) return;
+      list.querySelector<HTMLElement>(`[data-session="${currentId}"]`)?.focus({ preventScroll: true });
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+    };
     // Only a change of the session moves the list, not every new arrival.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [currentId]);

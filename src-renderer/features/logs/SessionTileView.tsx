@@ -27,6 +27,8 @@ interface SessionTileProps {
 export function SessionTileView({ tile, isCurrent, isTabStop, progress }: SessionTileProps): ReactNode {
   const { t, language } = useLocalization();
   const isRunning = tile.status === 'queued' || tile.status === 'analyzing';
+  /** The analysis is still to come or under way. */
+  const isAhead = isRunning || tile.status === 'collecting';
   const documentTitle =
     tile.documentType === null || tile.documentType === 'unknown'
       ? null
@@ -59,7 +61,9 @@ export function SessionTileView({ tile, isCurrent, isTabStop, progress }: Sessio
       <span className="vd-tile-body">
         <span className="vd-tile-line">
           {tile.name === null ? (
-            <span className="vd-tile-name vd-tile-unnamed">{tile.clientKey ?? t('logs.unnamed')}</span>
+            <span className="vd-tile-name vd-tile-unnamed">
+              {tile.clientKey ?? t(isAhead ? 'logs.unnamed' : 'logs.nameless')}
+            </span>
           ) : (
             <Personal className="vd-tile-name">
               <bdi>{tile.name}</bdi>

@@ -22,7 +22,7 @@ export interface Decisions {
  * What this window says of the decisions made in it. A decision counts as made at once; when the intake refuses it after
  * all, the refusal takes the place of that word, wherever the analyst has gone meanwhile.
  */
-export function useDecisions(open: (sessionId: SessionId) => void): Decisions {
+export function useDecisions(openId: SessionId | null, open: (sessionId: SessionId) => void): Decisions {
   const { t } = useLocalization();
   const { sync } = useServices();
   const { refused } = useSyncState();
@@ -37,6 +37,8 @@ export function useDecisions(open: (sessionId: SessionId) => void): Decisions {
       underway.current.delete(sent.idempotencyKey);
       if (last.current === sessionId) last.current = null;
       notifications.hide('decided');
+      // The open session says it itself.
+      if (sessionId === openId) continue;
       const id = `refused-${sent.idempotencyKey}`;
       notifications.show({
         id,
@@ -49,6 +51,7 @@ export function useDecisions(open: (sessionId: SessionId) => void): Decisions {
             <Button
               size="compact-xs"
               variant="default"
+              flex="none"
               onClick={() => {
                 notifications.hide(id);
                 open(sessionId);
@@ -60,7 +63,7 @@ export function useDecisions(open: (sessionId: SessionId) => void): Decisions {
         ),
       });
     }
-  }, [refused, t, open]);
+  }, [refused, t, openId, open]);
 
   function withdrawLast(): void {
     const sessionId = last.current;
@@ -91,6 +94,7 @@ export function useDecisions(open: (sessionId: SessionId) => void): Decisions {
             <Button
               size="compact-xs"
               variant="default"
+              flex="none"
               onClick={() => {
                 notifications.hide('decided');
                 withdrawLast();

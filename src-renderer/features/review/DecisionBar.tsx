@@ -155,11 +155,11 @@ export function DecisionBar({
                     checked={reasons.includes(reason)}
                     aria-keyshortcuts={reasonLetters[reason]}
                     label={
-                      <span>
+                      <span className="vd-reason">
                         <Kbd size="xs" aria-hidden>
                           {reasonLetters[reason].toUpperCase()}
-                        </Kbd>{' '}
-                        {t(`reason.${reason}`)}
+                        </Kbd>
+                        <span>{t(`reason.${reason}`)}</span>
                       </span>
                     }
                     onChange={() => {
@@ -234,7 +234,8 @@ export function DecisionBar({
               <Button
                 key={outcome}
                 size="sm"
-                variant={recommended === outcome ? 'filled' : 'default'}
+                // While reasons are chosen the button that confirms them is the one that stands out.
+                variant={recommended === outcome && open === null ? 'filled' : 'default'}
                 disabled={outcome === 'approve' ? !canApprove : !canDecide}
                 aria-keyshortcuts={keyCapOf(outcome)}
                 {...(outcome === 'approve' && recommended === 'approve'

@@ -38,7 +38,9 @@ export function Filmstrip({ captures, currentId, onSelect }: FilmstripProps): Re
               <IconPhotoOff size={18} aria-label={t('viewer.refused')} />
             </span>
           )}
-          <span className="vd-film-name">{captureTitle({ stepType, side }, t)}</span>
+          <span className="vd-film-name" title={captureTitle({ stepType, side }, t)}>
+            {captureTitle({ stepType, side }, t)}
+          </span>
         </UnstyledButton>
       ))}
     </div>

@@ -153,7 +153,7 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
             </Text>
             <Text size="xs" c="dimmed" component="div">
               {who(event.actor)} · <time dateTime={event.at}>{exactTime(event.at, language)}</time> ·{' '}
-              <span className="vd-mono" title={event.hash}>
+              <span className="vd-mono vd-nowrap" title={event.hash}>
                 #{event.seq} {event.hash.slice(0, 8)}
               </span>
             </Text>

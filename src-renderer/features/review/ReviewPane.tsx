@@ -20,6 +20,7 @@ import {
   useSessionView,
   type SessionView,
 } from '../../sync/use-replica.ts';
+import { layoutId } from '../../ui/layout-id.ts';
 import { Message } from '../../ui/Message.tsx';
 import { ChecksTab } from './ChecksTab.tsx';
 import { DecisionBar, type DecisionDraft } from './DecisionBar.tsx';
@@ -119,7 +120,10 @@ function ReadyReview({
     highlight: null,
   });
   const [now] = useState(() => Date.now());
-  const layout = useDefaultLayout({ id: 'vidimus-review', storage: window.localStorage });
+  const layout = useDefaultLayout({
+    id: layoutId('review', window.innerWidth),
+    storage: window.localStorage,
+  });
 
   const current = captures.find(({ captureId }) => captureId === focus.captureId) ?? captures[0];
   const listed = tab === 'checks' ? checksInOrder(session) : troublesOf(session.analysis);
@@ -434,7 +438,8 @@ function ReadyReview({
       <Panel
         id="findings"
         defaultSize={440}
-        minSize={340}
+        // Room for the six tabs in the longest language; a saved share of a large screen is less on a small one.
+        minSize={416}
         maxSize="65%"
         groupResizeBehavior="preserve-pixel-size"
       >

@@ -95,7 +95,8 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
       )}
       <Text size="xs" c="dimmed">
         {scenarioTitle(session.scenario.name, language)} · {t(`source.${session.source}`)}
-        {session.clientKey !== null && ` · ${session.clientKey}`} · <RelativeTime at={session.createdAt} />
+        {session.clientKey !== null && ` · ${session.clientKey}`} ·{' '}
+        <RelativeTime at={session.createdAt} isBrief />
       </Text>
     </header>
   );

@@ -63,7 +63,7 @@ describe('view', () => {
 
   it('flies to a region with its surroundings, and not farther away than the whole picture', () => {
     const close = regionView({ x: 100, y: 100, width: 50, height: 20 }, picture, viewport, 0);
-    expect(close).toEqual({ center: { x: 125, y: 110 }, scale: 4, rotationDeg: 0 });
+    expect(close).toEqual({ center: { x: 125, y: 110 }, scale: 2, rotationDeg: 0 });
     expect(regionView({ x: 0, y: 0, width: 2000, height: 1000 }, picture, viewport, 0).scale).toBe(0.5);
   });
 });

@@ -59,8 +59,8 @@ export function fitView(picture: Size, viewport: Size, rotationDeg: number): Vie
 
 /** The share of the viewport that a region takes when it is flown to: enough around it to know where one is. */
 const regionShare = 0.55;
-/** A region of a few pixels is not blown up further than this; blocks would say nothing. */
-const closestScale = 4;
+/** A region of a few pixels is not blown up further than this: closer, a single character fills the pane and its line is lost. */
+const closestScale = 2;
 
 /** A region in the middle with its surroundings; never farther away than the fitted picture. */
 export function regionView(region: Rect, picture: Size, viewport: Size, rotationDeg: number): View {

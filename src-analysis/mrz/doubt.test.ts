@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { must } from '#shared/lib/invariant.ts';
+import { sureLogits } from '../testing/mrz-logits.ts';
+import { createClassTables } from './decode-line.ts';
+import { type DecodedZone, decodeZone } from './decode-zone.ts';
+import { chanceUncheckedRight, raggedness } from './doubt.ts';
+
+const upper = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<';
+const lower = 'L898902C36UTO7408122F1204159ZE184226B<<<<<10';
+const tables = createClassTables();
+
+type Doubt = Parameters<typeof sureLogits>[1];
+
+function zone(upperDoubts: Doubt = [], lowerDoubts: Doubt = [], lowerMargin = 3): DecodedZone {
+  const lines = [sureLogits(upper, upperDoubts), sureLogits(lower, lowerDoubts, lowerMargin)];
+  return must(decodeZone(lines, tables), 'a zone of sure lines');
+}
+
+describe('chanceUncheckedRight', () => {
+  it('is near 1 where the recognizer is sure of everything', () => {
+    expect(chanceUncheckedRight(zone())).toBeGreaterThan(0.95);
+  });
+
+  it('multiplies the doubts about names and states', () => {
+    const doubts = [
+      { column: 6, char: 'B', probability: 0.5 },
+      { column: 9, char: 'X', probability: 0.5 },
+    ];
+    expect(chanceUncheckedRight(zone(doubts))).toBeCloseTo(0.25, 1);
+  });
+
+  it('leaves out what a check digit covers (ICAO Doc 9303-4), but not the nationality, which none covers', () => {
+    const inNumber = [{ column: 2, char: 'B', probability: 0.45 }];
+    const inNationality = [{ column: 11, char: 'I', probability: 0.45 }];
+    expect(chanceUncheckedRight(zone([], inNumber))).toBeGreaterThan(0.95);
+    expect(chanceUncheckedRight(zone([], inNationality))).toBeLessThan(0.6);
+  });
+});
+
+describe('chanceUncheckedRight of states that contradict each other', () => {
+  it('is small where one letter differs and is in doubt, and hardly less where it is clear', () => {
+    const printed = { column: 11, char: 'I' };
+    expect(chanceUncheckedRight(zone([], [{ ...printed, probability: 0.88 }]))).toBeLessThan(0.25);
+    expect(chanceUncheckedRight(zone([], [{ ...printed, probability: 0.999 }]))).toBeGreaterThan(0.9);
+  });
+});
+
+describe('raggedness', () => {
+  const widthsPx = [44 * 20 + 24, 44 * 20 + 24];
+
+  it('is nothing where lines start and end together', () => {
+    expect(raggedness(zone(), widthsPx)).toBeCloseTo(0, 5);
+  });
+
+  it('counts the characters by which they do not', () => {
+    // Ten columns are two characters of five.
+    expect(raggedness(zone([], [], 13), widthsPx)).toBeCloseTo(2, 1);
+  });
+});

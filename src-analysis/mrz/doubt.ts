@@ -1,0 +1,67 @@
+import type { MrzFormat } from '#shared/domain/analysis.ts';
+import type { DecodedZone } from './decode-zone.ts';
+import { rulesOf } from './parse.ts';
+
+/**
+ * The odds that issuing state and nationality differ in one letter of three because one was misread, not because they do: most zones
+ * name one state twice, and of pairs of states about one in ten differ in one letter.
+ */
+const misreadStateOdds = 30;
+
+/**
+ * The chance that every character outside of the check digits' reach (names, states, sex, a visa's optional data) was read right: the
+ * product of their confidences, and less where the two states contradict each other. Within their reach a holding check digit says
+ * more than the recognizer.
+ */
+export function chanceUncheckedRight({ format, lines }: DecodedZone): number {
+  const checked = checkedPlaces(format);
+  let chance = 1;
+  for (const [line, { characters }] of lines.entries()) {
+    for (const [column, { confidence }] of characters.entries()) {
+      if (checked[line]?.has(column) !== true) chance *= confidence;
+    }
+  }
+  return chance * chanceStatesDiffer({ format, lines });
+}
+
+/** 1, or less where issuing state and nationality differ in one letter that is not beyond doubt. */
+function chanceStatesDiffer({ format, lines }: Pick<DecodedZone, 'format' | 'lines'>): number {
+  const [issuing, nationality] = (['issuingState', 'nationality'] as const).map((name) => {
+    const span = rulesOf(format).fields.find((field) => field.name === name)?.span;
+    return span === undefined ? [] : (lines[span.line]?.characters.slice(span.start, span.end) ?? []);
+  });
+  if (issuing?.length !== nationality?.length) return 1;
+  const different = (issuing ?? []).flatMap((one, i) => {
+    const other = nationality?.[i];
+    return other === undefined || other.char === one.char ? [] : [Math.min(one.confidence, other.confidence)];
+  });
+  const [confidence] = different;
+  if (confidence === undefined || different.length > 1) return 1;
+  return confidence / (confidence + (1 - confidence) * misreadStateOdds);
+}
+
+function checkedPlaces(format: MrzFormat): ReadonlySet<number>[] {
+  const { lines, checkDigits } = rulesOf(format);
+  const places = lines.map(() => new Set<number>());
+  for (const { at, over } of checkDigits) {
+    for (const { line, start, end } of [at, ...over]) {
+      for (let column = start; column < end; column++) places[line]?.add(column);
+    }
+  }
+  return places;
+}
+
+/**
+ * By how many characters the lines of a zone start or end apart, at most. `widthsPx` are those of the crops, which all span the same
+ * stretch of the page; 0 as printed, 1 and more where a line was read with a mark beside it for a character and another one lost.
+ */
+export function raggedness({ lines }: DecodedZone, widthsPx: readonly number[]): number {
+  const edges = lines.map(({ characters }, i) => {
+    const scale = 4 / (widthsPx[i] ?? 1);
+    const [first, last] = [(characters[0]?.column ?? 0) * scale, (characters.at(-1)?.column ?? 0) * scale];
+    return { first, last, pitch: (last - first) / Math.max(1, characters.length - 1) };
+  });
+  const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+  const pitch = Math.min(...edges.map((edge) => edge.pitch));
+  return Math.max(spread(edges.map(({ first }) => first)), spread(edges.map(({ last }) => last))) / pitch;
+}

@@ -87,6 +87,8 @@ export const en = {
   'upload.progress': '{percent} % sent',
   'checking.title': 'Your pictures are being checked',
   'checking.text': 'This usually takes less than a minute. Please keep this page open.',
+  'checking.long':
+    'It takes longer than usual. You may close this page and open it again later in this browser; nothing is lost.',
   'checking.quality': 'Is the picture sharp and complete?',
   'checking.document': 'Can the document be read?',
   'checking.face': 'Does your face show well?',

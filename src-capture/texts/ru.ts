@@ -90,6 +90,8 @@ export const ru: Readonly<Record<TextKey, string>> = {
   'upload.progress': 'Отправлено {percent} %',
   'checking.title': 'Проверяем ваши снимки',
   'checking.text': 'Обычно это занимает меньше минуты. Не закрывайте, пожалуйста, эту страницу.',
+  'checking.long':
+    'Проверка идёт дольше обычного. Страницу можно закрыть и открыть позже в этом же браузере: ничего не потеряется.',
   'checking.quality': 'Снимок резкий и полный?',
   'checking.document': 'Документ читается?',
   'checking.face': 'Лицо хорошо видно?',

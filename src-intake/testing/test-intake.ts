@@ -48,6 +48,8 @@ export async function startTestIntake(config: Partial<IntakeConfig> = {}): Promi
 export interface OpenTestIntake extends TestIntake {
   readonly db: OpenDatabase['db'];
   readonly keyring: Keyring;
+  /** For another intake process on the same database. */
+  readonly databaseUrl: string;
 }
 
 export async function startOpenTestIntake(config: Partial<IntakeConfig> = {}): Promise<OpenTestIntake> {
@@ -59,6 +61,7 @@ export async function startOpenTestIntake(config: Partial<IntakeConfig> = {}): P
   const { db, close } = await openDatabase(postgres.address);
   return {
     ...intake,
+    databaseUrl,
     db,
     keyring: await openKeyring(join(dataDir, 'keyring.json'), { mayCreate: false }),
     async remove() {

@@ -9,8 +9,8 @@ import { deliveryTask, mendDeliveryJobs, sessionOfJob } from './delivery-jobs.ts
 
 /** Attempts side by side in one process. They wait for networks and cost next to nothing; a slow receiver holds up few others. */
 const concurrency = 10;
-/** The queue is told of new jobs; what it looks for itself is retries whose time has come. */
-const pollMs = 1000;
+/** graphile-worker's own default. The queue is told of new jobs; what it looks for itself is retries whose time has come. */
+const pollMs = 2000;
 /** Jobs are taken and finished within milliseconds; one more connection listens. */
 const poolSize = 4;
 const mendEveryMs = 5000;

@@ -5,11 +5,15 @@ import type { Captures } from './services/captures.ts';
 import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
 import { registerCapturePageRoutes } from './routes/capture-page-routes.ts';
 import { registerCaptureRoutes } from './routes/capture-routes.ts';
+import { registerOperationRoutes } from './routes/operation-routes.ts';
 import { errorReply } from './routes/error-replies.ts';
 import { registerPersonRoutes } from './routes/person-routes.ts';
 import { registerCalls } from './routes/register-calls.ts';
 import type { PersonSessions } from './services/person-sessions.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { readLastPosition } from './repositories/event-rows.ts';
+import { countAnalyses } from './repositories/queue-figures.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -99,6 +103,24 @@ export async function createApp(deps: {
     log.unexpected({ correlationId, where, error });
     const { status, body } = errorReply('internal', { correlationId });
     return reply.code(status).send(body);
+  });
+  const { db } = services;
+  registerOperationRoutes(app, {
+    metrics: createMetrics([
+      { name: 'vidimus_feed_position', help: 'Events so far.', read: () => readLastPosition(db) },
+      {
+        name: 'vidimus_analyses_waiting',
+        help: 'Analyses that no agent has taken yet.',
+        read: async () => (await countAnalyses(db)).waiting,
+      },
+      {
+        name: 'vidimus_analyses_leased',
+        help: 'Analyses that agents are at.',
+        read: async () => (await countAnalyses(db)).leased,
+      },
+    ]),
+    ping: () => readLastPosition(db),
+    closing,
   });
   registerCalls(app, createCallHandlers(services), closing);
   await registerCaptureRoutes(app, captures);

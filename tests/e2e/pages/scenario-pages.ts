@@ -26,7 +26,7 @@ export class ScenarioPages {
 
   async openEditor(): Promise<void> {
     await this.workstation.goTo('/scenarios');
-    await expect(this.page.getByRole('heading', { name: this.#say('editor.title') })).toBeVisible();
+    await expect(this.page.getByRole('heading', { level: 1, name: this.#say('editor.title') })).toBeVisible();
   }
 
   async create(name: string): Promise<void> {
@@ -61,7 +61,7 @@ export class ScenarioPages {
 
   async openLinks(): Promise<void> {
     await this.workstation.goTo('/links');
-    await expect(this.page.getByRole('heading', { name: this.#say('links.title') })).toBeVisible();
+    await expect(this.page.getByRole('heading', { level: 1, name: this.#say('links.title') })).toBeVisible();
   }
 
   async makeLinks(scenario: string, count: number): Promise<void> {

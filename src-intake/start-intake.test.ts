@@ -268,7 +268,7 @@ it('says the same to every wrong token, whatever it asks for', async () => {
     ask('/nowhere', 'Bearer guess'),
   ]);
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-  const [status, text] = answers[0] ?? [];
+  const [status, text] = answers[0];
   expect([status, JSON.parse(String(text))]).toMatchObject([
     401,
     { status: 401, error: { code: 'unauthorized' } },

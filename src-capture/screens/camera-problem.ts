@@ -7,7 +7,7 @@ import { heading, page } from './parts.ts';
 
 export type ProblemAction = { readonly kind: 'retry' } | { readonly kind: 'file'; readonly file: File };
 
-const waysToAllow = ['problem.denied.sign', 'problem.denied.messenger', 'problem.denied.else'] as const;
+const waysToAllow = ['problem.denied.sign', 'problem.denied.messenger'] as const;
 
 /** Why there is no camera, what the person can do about it, and two ways on without it. */
 export function cameraProblemScreen(

@@ -64,7 +64,6 @@ export const en = {
   'problem.denied': 'Your browser keeps the camera from this page. To allow it:',
   'problem.denied.sign': 'Tap the lock or the settings sign beside the address and allow the camera.',
   'problem.denied.messenger': 'If a messenger opened this page, open the link in your usual browser instead.',
-  'problem.denied.else': 'Or go on without: use the camera app or choose a picture.',
   'problem.missing.title': 'No camera was found',
   'problem.missing': 'This device offers no camera to the browser. You can choose a picture instead.',
   'problem.busy.title': 'The camera does not start',

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { photographPassport, selfieFile } from './capture-pictures.ts';
 import { defaultCapturePage, defaultRules, passportAndSelfie } from '#shared/domain/scenario.ts';
 import { expect, test } from './capture-test.ts';
@@ -152,6 +153,23 @@ test('the end leads back to the organization, with the signed result', async ({ 
     /^https:\/\/bank\.example\/done\?case=7&result=[\w-]+\.[\w-]+\.[\w-]+$/,
   );
   await expect(person.page.getByText('Welcome back')).toBeVisible();
+});
+
+test('the page is small before the camera opens', async ({ intake, takePhone }) => {
+  const { url } = await intake.makeLink();
+  const person = await takePhone();
+  const bodies: Promise<Buffer>[] = [];
+  person.page.on('response', (response) => {
+    if (response.url().includes('/c')) bodies.push(response.body());
+  });
+  await person.open(url);
+  await person.agree();
+  await person.sees('Photo page of your document');
+  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).byteLength);
+  // Page, script, style; the icon is not asked for by every browser.
+  expect(sizes.length).toBeGreaterThanOrEqual(3);
+  // A quarter of what the page may have, so that growth is noticed before it hurts.
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(40_000);
 });
 
 test('a step that the page cannot do yet is said to be one', async ({ intake, takePhone }) => {

@@ -5,6 +5,7 @@ import type { Captures } from './services/captures.ts';
 import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
 import { registerCapturePageRoutes } from './routes/capture-page-routes.ts';
 import { registerCaptureRoutes } from './routes/capture-routes.ts';
+import { registerOpenApiRoutes } from './routes/openapi-routes.ts';
 import { registerOperationRoutes } from './routes/operation-routes.ts';
 import { errorReply, problemMediaType } from './routes/error-replies.ts';
 import { registerPersonRoutes } from './routes/person-routes.ts';
@@ -137,5 +138,6 @@ export async function createApp(deps: {
     closing,
   });
   registerCapturePageRoutes(app, capturePage);
+  registerOpenApiRoutes(app, services.version);
   return app;
 }

@@ -21,7 +21,7 @@ export async function openCamera(facing: 'environment' | 'user'): Promise<Camera
   try {
     const stream = await devices.getUserMedia({
       audio: false,
-      video: { facingMode: { ideal: facing }, width: { ideal: 3840 }, height: { ideal: 2160 } },
+      video: { facingMode: { ideal: facing }, width: { ideal: 2560 }, height: { ideal: 1440 } },
     });
     return { ok: true, stream };
   } catch (error) {
@@ -57,7 +57,9 @@ export async function takePicture(video: HTMLVideoElement): Promise<Blob | undef
 /** Looks at what the video shows now. Undefined while it shows nothing. One for each opened camera: it keeps its canvas. */
 export function createHintReader(video: HTMLVideoElement, shape: FrameShape): () => Hint | undefined {
   const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d', { willReadFrequently: true });
+  // Not `willReadFrequently`: a frame of the camera lies with the graphics processor, which shrinks it before the little that is left is
+  // read; a canvas in memory would have all of the frame read first.
+  const context = canvas.getContext('2d', { willReadFrequently: false });
   return () => {
     const { videoWidth, videoHeight } = video;
     if (context === null || videoWidth === 0 || video.readyState < video.HAVE_CURRENT_DATA) return undefined;

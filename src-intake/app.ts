@@ -5,11 +5,16 @@ import type { Captures } from './services/captures.ts';
 import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
 import { registerCapturePageRoutes } from './routes/capture-page-routes.ts';
 import { registerCaptureRoutes } from './routes/capture-routes.ts';
-import { errorReply } from './routes/error-replies.ts';
+import { registerOpenApiRoutes } from './routes/openapi-routes.ts';
+import { registerOperationRoutes } from './routes/operation-routes.ts';
+import { errorReply, problemMediaType } from './routes/error-replies.ts';
 import { registerPersonRoutes } from './routes/person-routes.ts';
 import { registerCalls } from './routes/register-calls.ts';
 import type { PersonSessions } from './services/person-sessions.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { readLastPosition } from './repositories/event-rows.ts';
+import { countAnalyses } from './repositories/queue-figures.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -74,9 +79,11 @@ export async function createApp(deps: {
     const { status, body } = errorReply('unauthorized');
     await reply.code(status).header('connection', 'close').send(body);
   });
-  // A connection that stays open for another request would hold up the close for as long as keep-alive lasts.
+  // A refusal says in its type what it is. A connection that stays open for another request would hold up the close for as long as keep-alive lasts.
   app.addHook('onSend', async (_request, reply) => {
     if (closing.aborted) void reply.header('connection', 'close');
+    const isJson = String(reply.getHeader('content-type')).startsWith('application/json');
+    if (reply.statusCode >= 400 && isJson) void reply.header('content-type', problemMediaType);
     return Promise.resolve();
   });
   app.setNotFoundHandler((_request, reply) => {
@@ -86,19 +93,41 @@ export async function createApp(deps: {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     // Fastify's own refusals: a body that is no JSON, too long, or of another type.
     if (error.statusCode !== undefined && error.statusCode < 500) {
-      const { body } = errorReply(error.statusCode === 429 ? 'too-many-requests' : 'invalid-request');
-      return reply.code(error.statusCode).send(body);
+      const { status, body } = errorReply(
+        error.statusCode === 429 ? 'too-many-requests' : 'invalid-request',
+        { status: error.statusCode },
+      );
+      return reply.code(status).send(body);
     }
     const where = `${request.method} ${request.routeOptions.url ?? '(no route)'}`;
     if (isDatabaseAway(error)) {
       log.info(`${where}: the database does not answer`);
       // What a gateway says of a server behind it: clients take it for being offline, and try again.
-      return reply.code(503).send(errorReply('internal').body);
+      const { status, body } = errorReply('internal', { status: 503 });
+      return reply.code(status).send(body);
     }
     const correlationId = randomUUID();
     log.unexpected({ correlationId, where, error });
     const { status, body } = errorReply('internal', { correlationId });
     return reply.code(status).send(body);
+  });
+  const { db } = services;
+  registerOperationRoutes(app, {
+    metrics: createMetrics([
+      { name: 'vidimus_feed_position', help: 'Events so far.', read: () => readLastPosition(db) },
+      {
+        name: 'vidimus_analyses_waiting',
+        help: 'Analyses that no agent has taken yet.',
+        read: async () => (await countAnalyses(db)).waiting,
+      },
+      {
+        name: 'vidimus_analyses_leased',
+        help: 'Analyses that agents are at.',
+        read: async () => (await countAnalyses(db)).leased,
+      },
+    ]),
+    ping: () => readLastPosition(db),
+    closing,
   });
   registerCalls(app, createCallHandlers(services), closing);
   await registerCaptureRoutes(app, captures);
@@ -109,5 +138,6 @@ export async function createApp(deps: {
     closing,
   });
   registerCapturePageRoutes(app, capturePage);
+  registerOpenApiRoutes(app, services.version);
   return app;
 }

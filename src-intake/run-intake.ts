@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { IntakeStartError } from './errors.ts';
-import { startIntake, type IntakeConfig } from './start-intake.ts';
+import { readConfig } from './read-config.ts';
+import { startIntake } from './start-intake.ts';
 
 /** What a process that forked the intake is told, once. `failed` is followed by exit code 1. */
 export type IntakeMessage =
@@ -11,38 +10,6 @@ export type IntakeMessage =
 
 /** How a parent asks for an orderly end; on Windows there is no signal for it. */
 const stopSchema = z.strictObject({ type: z.literal('stop') });
-
-/** Reads the command line, then the environment. Undefined when the data folder is named by neither. */
-function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): IntakeConfig | undefined {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      data: { type: 'string' },
-      host: { type: 'string' },
-      port: { type: 'string' },
-      'token-file': { type: 'string' },
-      'public-url': { type: 'string' },
-    },
-  });
-  const dataDir = values.data ?? env['VIDIMUS_DATA'];
-  if (dataDir === undefined) return undefined;
-  const host = values.host ?? env['VIDIMUS_HOST'];
-  const port = values.port ?? env['VIDIMUS_PORT'];
-  const tokenFile = values['token-file'] ?? env['VIDIMUS_TOKEN_FILE'];
-  const publicUrl = values['public-url'] ?? env['VIDIMUS_PUBLIC_URL'];
-  const databaseUrl = env['DATABASE_URL'];
-  const callbackAllow = env['VIDIMUS_CALLBACK_ALLOW'];
-  return {
-    dataDir: resolve(dataDir),
-    ...(host !== undefined && { host }),
-    ...(port !== undefined && { port: Number(port) }),
-    ...(callbackAllow !== undefined && { callbacks: { allow: callbackAllow } }),
-    ...(tokenFile !== undefined && { tokenFile: resolve(tokenFile) }),
-    ...(publicUrl !== undefined && { publicUrl }),
-    // On the command line everybody on the machine could read its password.
-    ...(databaseUrl !== undefined && databaseUrl !== '' && { databaseUrl }),
-  };
-}
 
 function tellParent(message: IntakeMessage): Promise<void> {
   return new Promise((done) => {
@@ -71,15 +38,20 @@ function untilAskedToEnd(): Promise<void> {
 }
 
 /**
- * Runs an intake until it is told to end and resolves with the process' exit code. Options: `--data` (`VIDIMUS_DATA`), `--host`
- * (`VIDIMUS_HOST`), `--port` (`VIDIMUS_PORT`), `--token-file` (`VIDIMUS_TOKEN_FILE`), `--public-url` (`VIDIMUS_PUBLIC_URL`); `DATABASE_URL` and `VIDIMUS_CALLBACK_ALLOW` from the environment only.
+ * Runs an intake until it is told to end and resolves with the process' exit code. Configured by {@link readConfig}: command line,
+ * environment, file; 2 where that is wrong, after a line for each setting. `--check-config` says whether it is, and starts nothing.
  * Says on standard output where it listens, never the token; a parent on IPC gets an {@link IntakeMessage}.
  */
 export async function runIntake(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const config = readConfig(args, env);
-  if (config === undefined) {
-    process.stderr.write('vidimus intake: name a data folder with --data or VIDIMUS_DATA\n');
+  const read = readConfig(args, env);
+  if (!read.ok) {
+    for (const problem of read.problems) process.stderr.write(`vidimus intake: ${problem}\n`);
     return 2;
+  }
+  const { config, given, checkOnly } = read;
+  if (checkOnly) {
+    process.stdout.write(`the configuration is valid: ${given.join(', ')}\n`);
+    return 0;
   }
   // A parent that has gone takes its end of our output along; that must not keep us from ending in order.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

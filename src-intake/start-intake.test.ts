@@ -237,7 +237,16 @@ it('refuses a capture that is too long, declared or not', async () => {
     },
   });
   const reply = await fetch(url, { method: 'PUT', headers, body: stream, duplex: 'half' } as RequestInit);
-  expect([reply.status, await reply.json()]).toEqual([413, { error: { code: 'too-many-bytes' } }]);
+  expect(reply.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  expect([reply.status, await reply.json()]).toEqual([
+    413,
+    {
+      type: 'urn:vidimus:error:too-many-bytes',
+      title: 'The file is too large.',
+      status: 413,
+      error: { code: 'too-many-bytes' },
+    },
+  ]);
   expect((await must(client, 'listEvents', { sessionId })).events).toHaveLength(1);
 });
 
@@ -258,9 +267,12 @@ it('says the same to every wrong token, whatever it asks for', async () => {
     ask(`/api/v1/health?token=${token}`),
     ask('/nowhere', 'Bearer guess'),
   ]);
-  expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
-    new Set([JSON.stringify([401, JSON.stringify({ error: { code: 'unauthorized' } })])]),
-  );
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  const [status, text] = answers[0];
+  expect([status, JSON.parse(String(text))]).toMatchObject([
+    401,
+    { status: 401, error: { code: 'unauthorized' } },
+  ]);
   expect(Buffer.from(token, 'base64url')).toHaveLength(32);
 });
 

@@ -26,6 +26,7 @@ import { createCommands } from './services/commands.ts';
 import { createEventLog } from './services/event-log.ts';
 import { createFeed } from './services/feed.ts';
 import { createLeases, defaultLeaseMs } from './services/leases.ts';
+import { createLifetimes } from './services/lifetimes.ts';
 import { openLinkTokens } from './services/link-tokens.ts';
 import { createLinks } from './services/links.ts';
 import { createPersonSessions } from './services/person-sessions.ts';
@@ -104,16 +105,16 @@ async function openFeed(
   return { feedId: feed.feed_id, keyring };
 }
 
-/** Sweeps now and then until stopped; one sweep at a time. */
-function startSweeping(sweep: () => Promise<unknown>, log: Log): () => Promise<void> {
+/** Sweeps now and then until stopped; one sweep at a time. `what` names it in the log. */
+function startSweeping(what: string, sweep: () => Promise<unknown>, log: Log): () => Promise<void> {
   let running = Promise.resolve();
   const timer = setInterval(() => {
     running = running.then(sweep).then(
       () => undefined,
       (error: unknown) => {
         // The next one comes soon enough.
-        if (isDatabaseAway(error)) log.info('lease sweep: the database does not answer');
-        else log.unexpected({ where: 'lease sweep', error });
+        if (isDatabaseAway(error)) log.info(`${what}: the database does not answer`);
+        else log.unexpected({ where: what, error });
       },
     );
   }, sweepEveryMs);
@@ -176,7 +177,10 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       now,
     });
     const leases = createLeases({ db, eventLog, signals, now, leaseMs: config.leaseMs ?? defaultLeaseMs });
-    stops.push(startSweeping(leases.sweep, log));
+    const lifetimes = createLifetimes({ db, eventLog, blobs, now });
+    stops.push(startSweeping('lease sweep', leases.sweep, log));
+    stops.push(startSweeping('freeze sweep', lifetimes.freeze, log));
+    stops.push(startSweeping('purge', lifetimes.purge, log));
     const closing = new AbortController();
     const commands = createCommands({ db, eventLog, now });
     const captures = createCaptures({ db, eventLog, blobs, keyring, now });

@@ -22,12 +22,18 @@ it('waits for the network as long as it takes, ever longer but never long, and s
   expect(troubles).toEqual([...new Array<Trouble>(7).fill('offline'), null]);
 });
 
-it('gives up on an intake that breaks a fourth time, and hands refusals back at once', async () => {
+it('gives up on an intake that breaks a fourth time or stays busy, and hands refusals back at once', async () => {
   const broken = await run(new Array<PersonReply<string>>(9).fill(refused('internal')));
   expect([broken.reply, broken.pauses.length, broken.troubles.at(-1)]).toEqual([
     refused('internal'),
     3,
     null,
+  ]);
+  const busy = await run(new Array<PersonReply<string>>(9).fill(refused('too-many-requests')));
+  expect([busy.reply, busy.pauses.reduce((sum, ms) => sum + ms, 0)]).toEqual([
+    refused('too-many-requests'),
+    // The minute by which the intake counts.
+    60_000,
   ]);
   const closed = await run([refused('step-closed')]);
   expect([closed.reply, closed.pauses]).toEqual([refused('step-closed'), []]);

@@ -13,20 +13,27 @@ export interface Patience {
 // Short first, because most losses are a tunnel or a lift; never longer than a person would wait before trying by hand.
 const pausesMs = [1000, 2000, 4000, 8000, 15_000] as const;
 const longestPauseMs = 15_000;
-/** An intake that is restarting answers again within seconds; one that breaks a fourth time has a fault that waiting won't mend. */
-const mostBreaks = 3;
+/**
+ * After how many answers of a kind in a row waiting is given up. An intake that is restarting answers again within seconds, and one that
+ * breaks a fourth time has a fault; one that is busy counts by the minute, which seven pauses outlast. The network may take its time.
+ */
+const mostOf: Readonly<Record<Trouble, number>> = {
+  internal: 3,
+  'too-many-requests': 7,
+  offline: Number.POSITIVE_INFINITY,
+};
 
-/** Repeats a call until it is answered: for as long as the network is away, a few times when the intake broke. */
+/** Repeats a call until it is answered: for as long as the network is away, a few times when the intake broke or is busy. */
 export async function persist<Value>(
   call: () => Promise<PersonReply<Value>>,
   { pause, onTrouble }: Patience,
 ): Promise<PersonReply<Value>> {
-  let breaks = 0;
+  const counts: Record<Trouble, number> = { internal: 0, 'too-many-requests': 0, offline: 0 };
   for (let round = 0; ; round += 1) {
     const reply = await call();
     const trouble = reply.ok ? null : toTrouble(reply);
-    if (trouble === 'internal') breaks += 1;
-    if (trouble === null || breaks > mostBreaks) {
+    if (trouble !== null) counts[trouble] += 1;
+    if (trouble === null || counts[trouble] > mostOf[trouble]) {
       onTrouble(null);
       return reply;
     }

@@ -125,7 +125,7 @@ function putWithProgress(
     const { method, path } = routes.putCapture;
     const query = `stepId=${encodeURIComponent(stepId)}&side=${encodeURIComponent(side)}`;
     const request = new XMLHttpRequest();
-    let stalled = 0;
+    let stalled: ReturnType<typeof setTimeout> | undefined;
     const forget = onLoss(() => request.abort());
     const settle = (reply: PersonReply<null>): void => {
       clearTimeout(stalled);

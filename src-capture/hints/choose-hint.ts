@@ -4,6 +4,8 @@ import type { FrameShape, Rect } from './rect.ts';
 
 export const hints = [
   'good',
+  /** Nothing spoils it that could be told; whether everything shows, the person sees. */
+  'ready',
   'too-dark',
   'too-bright',
   'glare',
@@ -36,10 +38,13 @@ export function chooseHint(image: RgbaImage, frame: Rect, shape: FrameShape): Hi
   const measures = measureFrame(image, frame);
   if (measures.brightness < darkest) return 'too-dark';
   if (measures.brightness > brightest) return 'too-bright';
-  if (shape === 'face') {
-    const placed = placeOfFace(image, frame);
-    if (placed !== 'good') return placed;
-    return sharpnessOf(measures) < leastFaceSharpness ? 'blurred' : 'good';
+  if (shape === 'face' || shape === 'face-and-document') {
+    const placed = shape === 'face' ? placeOfFace(image, frame) : 'ready';
+    return placed === 'good' || placed === 'ready'
+      ? sharpnessOf(measures) < leastFaceSharpness
+        ? 'blurred'
+        : placed
+      : placed;
   }
   const box = contentBox(measures);
   if (box === undefined) return 'nothing';

@@ -7,6 +7,8 @@ import { heading, page } from './parts.ts';
 
 export type ProblemAction = { readonly kind: 'retry' } | { readonly kind: 'file'; readonly file: File };
 
+const waysToAllow = ['problem.denied.sign', 'problem.denied.messenger'] as const;
+
 /** Why there is no camera, what the person can do about it, and two ways on without it. */
 export function cameraProblemScreen(
   problem: CameraProblem,
@@ -17,9 +19,14 @@ export function cameraProblemScreen(
     const retry = button(say('problem.retry'), 'primary', () => act({ kind: 'retry' }));
     const app = button(say('problem.app'), problem === 'denied' ? 'secondary' : 'primary', () => undefined);
     const file = button(say('problem.file'), 'secondary', () => undefined);
+    const ways = html('ul', { class: 'advice' });
+    if (problem === 'denied') for (const key of waysToAllow) ways.append(html('li', {}, say(key)));
     return page(heading(say(`problem.${problem}.title`)), {
       above: [drawSign('stopped')],
-      content: [html('p', {}, say(`problem.${problem}`))],
+      content: [
+        html('p', { class: 'center' }, say(`problem.${problem}`)),
+        problem === 'denied' ? ways : null,
+      ],
       actions: [
         problem === 'insecure' ? null : retry,
         fileButton(app, onFile, { camera: facing }),

@@ -5,7 +5,8 @@ import { createSteadyHint } from '../hints/steady-hint.ts';
 import { button, html } from '../lib/dom.ts';
 import type { ScreenBuilder } from '../stage.ts';
 import { fileButton } from './choose-file.ts';
-import { heading, isFace, type Place } from './parts.ts';
+import type { TextKey } from '../texts/en.ts';
+import { heading, type Place } from './parts.ts';
 
 export type CameraAction =
   | { readonly kind: 'taken'; readonly picture: Blob }
@@ -33,6 +34,8 @@ export function cameraScreen(
     video.srcObject = stream;
     const outline = html('div', { class: `outline outline-${shape}`, 'aria-hidden': 'true' });
     const stageBox = html('div', { class: 'viewfinder' }, video, outline);
+    // Unplugged, taken by another app, or forbidden meanwhile: the picture would stand still for good.
+    for (const track of stream.getTracks()) track.addEventListener('ended', () => act({ kind: 'close' }));
     const room = html('div', { class: 'finder-room' }, stageBox);
     const hintText = html('p', { class: 'hint', role: 'status' }, say('camera.starting'));
 
@@ -81,7 +84,7 @@ export function cameraScreen(
     const file = iconButton(icons.file(), say('camera.file'));
     const close = iconButton(icons.close(), say('camera.close'));
     close.addEventListener('click', () => act({ kind: 'close' }));
-    const head = heading(say(shape === 'face' ? 'camera.title.selfie' : 'camera.title.document'));
+    const head = heading(say(titles[shape]));
     return {
       heading: head,
       isImmersive: true,
@@ -106,8 +109,16 @@ export function cameraScreen(
   };
 }
 
-function shapeOf(place: Place): FrameShape {
-  return isFace(place) ? 'face' : place.step.captureFrame;
+const titles: Readonly<Record<FrameShape, TextKey>> = {
+  horizontal: 'camera.title.document',
+  vertical: 'camera.title.document',
+  face: 'camera.title.selfie',
+  'face-and-document': 'camera.title.selfie-with-document',
+};
+
+function shapeOf({ step, side }: Place): FrameShape {
+  if (step.type === 'selfie-with-document') return 'face-and-document';
+  return side === 'selfie' ? 'face' : step.captureFrame;
 }
 
 function iconButton(sign: SVGElement, label: string): HTMLButtonElement {

@@ -12,7 +12,7 @@ export interface Place {
   /** From 1. */
   readonly number: number;
   readonly count: number;
-  /** The organization's name, or words for one that gave none. */
+  /** Whether the step asks for a front and a back. */
   readonly isTwoSided: boolean;
 }
 
@@ -23,10 +23,7 @@ export function titleOf({ step, side, isTwoSided }: Place): TextKey {
   return `side.${side}`;
 }
 
-export function isFace({ step }: Place): boolean {
-  return step.type === 'selfie';
-}
-
+/** Whether the picture is of a document and nobody's face. */
 export function isDocument({ step }: Place): boolean {
   return step.type === 'document';
 }

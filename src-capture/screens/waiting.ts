@@ -3,6 +3,9 @@ import type { ScreenBuilder } from '../stage.ts';
 import type { TextKey } from '../texts/en.ts';
 import { heading, isDocument, page, progress, type Place } from './parts.ts';
 
+/** An attempt is analyzed within seconds; who waits this long wonders whether it will ever end. */
+const longAfterMs = 45_000;
+
 /** While the link is opened. */
 export const loadingScreen: ScreenBuilder<never> = (say) =>
   page(heading(say('loading')), { above: [spinner()], content: [], actions: [] });
@@ -39,11 +42,16 @@ export function checkingScreen(place: Place): ScreenBuilder<never> {
       isDocument(place) ? 'checking.document' : 'checking.face',
     ];
     const list = html('ul', { class: 'checking' }, ...asked.map((key) => html('li', {}, say(key))));
-    return page(heading(say('checking.title')), {
+    const text = html('p', { class: 'center', role: 'status' }, say('checking.text'));
+    const timer = setTimeout(() => {
+      text.textContent = say('checking.long');
+    }, longAfterMs);
+    const screen = page(heading(say('checking.title')), {
       above: [progress(say, place), spinner()],
-      content: [html('p', { class: 'center' }, say('checking.text')), list],
+      content: [text, list],
       actions: [],
     });
+    return { ...screen, leave: () => clearTimeout(timer) };
   };
 }
 

@@ -8,12 +8,13 @@ export interface RefusalText {
 }
 type RefusalTexts = Readonly<Record<PersonErrorCode, RefusalText>>;
 
+const orNewLink = 'please ask the organization that sent it for a new link.';
 const newLink = 'Please ask the organization that sent it for a new link.';
 const goOn = 'Continue, and the page shows what is still needed.';
 const en: RefusalTexts = {
   'link-unknown': {
     title: 'This link does not work',
-    text: `Open the link once more from the message in which you received it, whole and in the browser that you began with. If that does not help: ${newLink}`,
+    text: `Open the link once more from the message in which you received it, whole and in the browser that you began with. If that does not help, ${orNewLink}`,
   },
   'link-expired': { title: 'This link is no longer valid', text: `Its time is over. ${newLink}` },
   'link-revoked': {
@@ -22,7 +23,7 @@ const en: RefusalTexts = {
   },
   'link-taken': {
     title: 'This link is in use on another device',
-    text: `It belongs to the device and browser that opened it first. Go on there. If that was not you: ${newLink}`,
+    text: `It belongs to the device and browser that opened it first. Go on there. If that was not you, ${orNewLink}`,
   },
   'consent-missing': { title: 'Your consent is needed first', text: goOn },
   'captures-missing': { title: 'A picture is missing', text: goOn },
@@ -57,18 +58,19 @@ const en: RefusalTexts = {
   'unknown-step': { title: 'This step is not asked for', text: goOn },
 };
 
+const orNewLinkRu = 'попросите новую ссылку у организации, которая её прислала.';
 const newLinkRu = 'Попросите, пожалуйста, новую ссылку у организации, которая её прислала.';
 const goOnRu = 'Продолжите, и страница покажет, что ещё нужно.';
 const ru: RefusalTexts = {
   'link-unknown': {
     title: 'Эта ссылка не работает',
-    text: `Откройте ссылку ещё раз из сообщения, в котором она пришла: целиком и в том браузере, в котором начали. Если не поможет: ${newLinkRu}`,
+    text: `Откройте ссылку ещё раз из сообщения, в котором она пришла: целиком и в том браузере, в котором начали. Если не поможет, ${orNewLinkRu}`,
   },
   'link-expired': { title: 'Ссылка больше не действует', text: `Её время вышло. ${newLinkRu}` },
   'link-revoked': { title: 'Ссылка отозвана', text: `Организация её отозвала. ${newLinkRu}` },
   'link-taken': {
     title: 'Ссылка уже открыта на другом устройстве',
-    text: `Она принадлежит тому устройству и браузеру, где её открыли первыми. Продолжите там. Если это были не вы: ${newLinkRu}`,
+    text: `Она принадлежит тому устройству и браузеру, где её открыли первыми. Продолжите там. Если это были не вы, ${orNewLinkRu}`,
   },
   'consent-missing': { title: 'Сначала нужно ваше согласие', text: goOnRu },
   'captures-missing': { title: 'Не хватает снимка', text: goOnRu },

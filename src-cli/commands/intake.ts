@@ -1,7 +1,10 @@
 import { runIntake } from '#intake/run-intake.ts';
 import type { Command } from '../run-command.ts';
 
-const usage = `vidimus intake --data <folder> [--host 127.0.0.1] [--port n] [--token-file file]
+const usage = `vidimus intake --data <folder> [--host 127.0.0.1] [--port n] [--token-file file] [--public-url https://…]
+  [--embed-origins https://…] [--trusted-proxies 127.0.0.1] [--lease-ms n] [--capture-page folder]
+  [--config file.json] [--check-config]
+  Each may stand in the environment (VIDIMUS_DATA, VIDIMUS_PUBLIC_URL …) or in the file (data, publicUrl …) too.
   DATABASE_URL in the environment: your own PostgreSQL in place of the embedded one.`;
 
 /** Runs an intake server until it is told to end. */

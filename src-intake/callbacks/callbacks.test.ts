@@ -14,6 +14,7 @@ import { anAnalysis } from '../testing/an-analysis.ts';
 import {
   analyst,
   codeOf,
+  createTestSession,
   makeDataDir,
   must,
   newSessionId,
@@ -348,6 +349,11 @@ it('lists in pages, by scenario and status', async () => {
   expect((await must(intake.client, 'listDeliveries', { scenarioId, status: 'failed' })).deliveries).toEqual(
     [],
   );
+});
+
+it('records nothing for a scenario without an address', async () => {
+  const sessionId = await createTestSession(intake.client);
+  expect(await deliveriesOf(sessionId)).toEqual([]);
 });
 
 it('does not call what is not allow-listed, and keeps trying in case it will be', async () => {

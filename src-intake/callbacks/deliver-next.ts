@@ -41,26 +41,41 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
+/** One job goes on with a session's next callback for so long; then others get their turn. Well below an attempt's margin. */
+const jobMs = 5000;
+
 /**
- * Makes one attempt at the oldest callback that the session has to deliver, and sees to it that there is a job for what is left. Rejects
- * for bugs and a database that is away: then the queue repeats the job, and the attempt counts.
+ * Delivers what a session has to deliver, oldest first, until there is nothing left that is due, or others should get their turn: then it
+ * sees to it that there is a job for the rest. Rejects for bugs and a database that is away: the queue repeats the job, and an attempt
+ * that was begun counts.
  */
-export async function deliverNext(
+export async function deliverDue(
   deps: DeliverDeps,
   sessionId: SessionId,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, eventLog, secrets, send, schedule, longestAttemptMs } = deps;
+  const startedAt = performance.now();
+  const mayGoOn = (): boolean => !signal.aborted && performance.now() - startedAt < jobMs;
+  while (await deliverNext(deps, sessionId, { signal, mayGoOn }));
+}
+
+/** Makes one attempt. True when another one is due and there is no other job for it than this one. */
+async function deliverNext(
+  deps: DeliverDeps,
+  sessionId: SessionId,
+  { signal, mayGoOn }: { readonly signal: AbortSignal; readonly mayGoOn: () => boolean },
+): Promise<boolean> {
+  const { db, eventLog, send, schedule, longestAttemptMs } = deps;
 
   const open = await eventLog.open(db, sessionId);
   if (open === undefined) {
     // The key is deleted: there is nothing that could be told any more.
     await db.transaction().execute((trx) => endPending(trx, sessionId, { status: 'failed', code: 'purged' }));
-    return;
+    return false;
   }
   const { scenario } = open.session;
   const { callbackUrl } = scenario.notifications;
-  if (callbackUrl === null) return; // nothing is recorded for such a scenario
+  if (callbackUrl === null) return false; // nothing is recorded for such a scenario
 
   const next = await db.transaction().execute(async (trx) => {
     if (await isDisabled(trx, scenario.id, callbackUrl)) {
@@ -71,34 +86,44 @@ export async function deliverNext(
     if (begun.kind === 'not-before') await addDeliveryJob(trx, sessionId, begun.at);
     return begun.kind === 'attempt' ? begun.delivery : undefined;
   });
-  if (next === undefined) return;
+  if (next === undefined) return false;
 
-  const request = await toRequest(deps, next, open.events, { scenario, callbackUrl, secrets });
+  const request = await toRequest(deps, next, { events: open.events, scenario, callbackUrl });
   const outcome = await send(request, signal);
-  await db.transaction().execute(async (trx) => {
+  return db.transaction().execute(async (trx) => {
     if (outcome.kind === 'answered' && outcome.status === gone)
       await disableEndpoint(trx, scenario.id, callbackUrl);
     await endAttempt(trx, next, toEnd(outcome, next.attempts, schedule));
     const nextTry = await findNextTry(trx, sessionId);
-    if (nextTry !== undefined) await addDeliveryJob(trx, sessionId, nextTry);
+    if (nextTry === undefined) return false;
+    if (nextTry.isDue && mayGoOn()) return true;
+    await addDeliveryJob(trx, sessionId, nextTry.at);
+    return false;
   });
 }
 
 async function toRequest(
-  { nowMs, userAgent }: DeliverDeps,
+  { nowMs, userAgent, secrets }: DeliverDeps,
   delivery: DeliveryRow,
-  events: readonly SessionEvent[],
-  to: { readonly scenario: Scenario; readonly callbackUrl: string; readonly secrets: ScenarioSecrets },
+  {
+    events,
+    scenario,
+    callbackUrl,
+  }: {
+    readonly events: readonly SessionEvent[];
+    readonly scenario: Scenario;
+    readonly callbackUrl: string;
+  },
 ): Promise<CallbackRequest> {
-  const { current, previous } = await to.secrets.get(to.scenario.id);
-  const isEncrypted = to.scenario.notifications.encrypt;
+  const { current, previous } = await secrets.get(scenario.id);
+  const isEncrypted = scenario.notifications.encrypt;
   const plain = Buffer.from(JSON.stringify(toCallbackBody(events, delivery)), 'utf8');
   // Under the current secret only: whoever rotated because the one before leaked wants nothing readable with it. A receiver that has the
   // new one not yet answers with an error, and gets it again.
   const body = isEncrypted ? Buffer.from(await encryptBody(plain, current), 'ascii') : plain;
   const atSeconds = Math.floor(nowMs() / 1000);
   return {
-    url: new URL(to.callbackUrl),
+    url: new URL(callbackUrl),
     headers: {
       'content-type': isEncrypted ? 'application/jose' : 'application/json',
       'user-agent': userAgent,

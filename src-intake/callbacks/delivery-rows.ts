@@ -102,18 +102,21 @@ export async function endPending(
     .execute();
 }
 
-/** When the oldest callback that a session still has to deliver may be tried; undefined when there is none. */
-export async function findNextTry(db: Kysely<Database>, sessionId: SessionId): Promise<Date | undefined> {
-  const row = await db
+/** When the oldest callback that a session still has to deliver may be tried, and whether that is now; undefined when there is none. */
+export async function findNextTry(
+  db: Kysely<Database>,
+  sessionId: SessionId,
+): Promise<{ readonly at: Date; readonly isDue: boolean } | undefined> {
+  const at = sql<Date>`greatest(next_try_at, claimed_until, now())`;
+  return db
     .selectFrom('callback_deliveries')
-    .select(sql<Date>`greatest(next_try_at, claimed_until, now())`.as('at'))
+    .select([at.as('at'), sql<boolean>`${at} = now()`.as('isDue')])
     .where('session_id', '=', sessionId)
     .where('status', '=', 'pending')
     .orderBy('seq')
     .orderBy('number')
     .limit(1)
     .executeTakeFirst();
-  return row?.at;
 }
 
 /** Whether the endpoint said that it wants no more. */

@@ -4,13 +4,13 @@ import pg from 'pg';
 import { isDatabaseAway } from '../database/is-database-away.ts';
 import { connectionConfig, type DatabaseTarget } from '../database/open-database.ts';
 import type { Log } from '../log.ts';
-import { deliverNext, type DeliverDeps } from './deliver-next.ts';
+import { deliverDue, type DeliverDeps } from './deliver-next.ts';
 import { deliveryTask, mendDeliveryJobs, sessionOfJob } from './delivery-jobs.ts';
 
 /** Attempts side by side in one process. They wait for networks and cost next to nothing; a slow receiver holds up few others. */
 const concurrency = 10;
-/** The queue is told of new jobs; what it looks for itself is retries whose time has come. */
-const pollMs = 1000;
+/** graphile-worker's own default. The queue is told of new jobs; what it looks for itself is retries whose time has come. */
+const pollMs = 2000;
 /** Jobs are taken and finished within milliseconds; one more connection listens. */
 const poolSize = 4;
 const mendEveryMs = 5000;
@@ -42,7 +42,7 @@ export function runDeliveries(
 
   async function deliver(payload: unknown): Promise<void> {
     try {
-      await deliverNext(deps, sessionOfJob(payload), signal);
+      await deliverDue(deps, sessionOfJob(payload), signal);
     } catch (error) {
       report('callback delivery', error);
       throw error; // the queue repeats it
@@ -59,6 +59,9 @@ export function runDeliveries(
           concurrency,
           pollInterval: pollMs,
           noHandleSignals: true,
+          // Not for the batches: without, 0.18 awaits neither the removal of a finished job nor its failure, so that a database that goes
+          // away ends the whole process by an unhandled rejection, and a stop cuts the removal off.
+          preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
           // Its lines quote payloads and errors of others; ours are written above.
           logger: new Logger(() => () => undefined),
           taskList: { [deliveryTask]: deliver },

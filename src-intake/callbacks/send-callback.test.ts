@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { startTestReceiver, type TestReceiver } from '../testing/test-receiver.ts';
@@ -16,13 +18,14 @@ afterEach(async () => {
 const signal = new AbortController().signal;
 const timeouts = { connectMs: 400, totalMs: 800 };
 
-function sender(allow: string, resolve?: ResolveHost) {
+function sender(allow: string, resolve?: ResolveHost, ca?: string) {
   const allowed = parseAllowList(allow);
   if (!allowed.ok) throw new Error(allowed.code);
   return createSendCallback({
     guard: createAddressGuard(allowed.value),
     timeouts,
     ...(resolve !== undefined && { resolve }),
+    ...(ca !== undefined && { ca }),
   });
 }
 const requestTo = (url: string) => ({ url: new URL(url), headers: {}, body: Buffer.from('{}') });
@@ -118,3 +121,48 @@ it('tells failures apart', async () => {
     code: 'interrupted',
   });
 });
+
+/** A key and a certificate for a name, both as PEM; empty without openssl. */
+function selfSigned(name: string): string {
+  const args = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-days',
+    '2',
+  ];
+  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
+  const { status, stdout } = spawnSync('openssl', [...args, ...subject, '-keyout', '-', '-out', '-'], {
+    encoding: 'utf8',
+  });
+  return status === 0 ? stdout : '';
+}
+const pem = selfSigned('erp.internal');
+
+it.skipIf(pem === '')(
+  `speaks TLS to the pinned address under the name of the URL, which the certificate must have${pem === '' ? ' (skipped: no openssl)' : ''}`,
+  async () => {
+    let calls = 0;
+    const server = createTlsServer({ key: pem, cert: pem }, (_, response) => {
+      calls++;
+      response.writeHead(202).end();
+    });
+    tcp = server;
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const to = (host: string) => requestTo(`https://${host}:${port.toString()}/`);
+    const loopback: ResolveHost = () => Promise.resolve(['127.0.0.1']);
+    const trusting = sender('erp.internal 127.0.0.1', loopback, pem);
+    expect(await trusting(to('erp.internal'), signal)).toEqual({ kind: 'answered', status: 202 });
+    expect(await trusting(to('other.internal'), signal)).toEqual({ kind: 'failed', code: 'tls-failed' });
+    expect(await sender('127.0.0.1', loopback)(to('erp.internal'), signal)).toEqual({
+      kind: 'failed',
+      code: 'tls-failed',
+    });
+    expect(calls).toBe(1);
+  },
+);

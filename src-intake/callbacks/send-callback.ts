@@ -98,10 +98,13 @@ export function createSendCallback({
   guard,
   timeouts = defaultTimeouts,
   resolve = resolveBySystem,
+  ca,
 }: {
   readonly guard: AddressGuard;
   readonly timeouts?: SendTimeouts;
   readonly resolve?: ResolveHost;
+  /** Certificates to trust instead of Node's, which `NODE_EXTRA_CA_CERTS` adds to. */
+  readonly ca?: string;
 }): SendCallback {
   async function exchange(
     { url, headers, body }: CallbackRequest,
@@ -121,6 +124,7 @@ export function createSendCallback({
           method: 'POST',
           headers: { ...headers, 'content-length': body.length },
           agent: false,
+          ...(ca !== undefined && { ca }),
           lookup: pinnedLookup(addresses),
           signal: stop,
         });

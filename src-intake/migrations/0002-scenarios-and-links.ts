@@ -3,7 +3,9 @@ import { sql, type Kysely } from 'kysely';
 /** Scenarios with their versions and secrets, one-time links, the lifetime of sessions, and attempts at one step, which are leased by themselves. */
 export async function createScenarioAndLinkTables(db: Kysely<unknown>): Promise<void> {
   const statements = [
-    sql`alter table leases add column step_id text`,
+    // Attempts at two steps of one session may be analyzed at once.
+    sql`alter table leases add column step_id text, drop constraint leases_session_id_key,
+      add unique nulls not distinct (session_id, step_id)`,
     // When the sweeps look at the session again; null where they need not any more.
     sql`alter table sessions add column freezes_at timestamptz, add column purge_at timestamptz`,
     sql`create index sessions_to_freeze on sessions (freezes_at) where freezes_at is not null`,

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Database, SessionRow } from '../database/schema.ts';
 
@@ -39,4 +39,37 @@ export async function updateSessionHead(
 export async function findLastSeq(db: Kysely<Database>, id: SessionId): Promise<number | undefined> {
   const row = await db.selectFrom('sessions').select('head_seq').where('id', '=', id).executeTakeFirst();
   return row?.head_seq;
+}
+
+/** Deletes the session's key, and what stands in the clear of it elsewhere; no sweep has to look at it again. */
+export async function forgetSession(trx: Transaction<Database>, id: SessionId): Promise<void> {
+  await trx
+    .updateTable('sessions')
+    .set({ wrapped_key: null, freezes_at: null, purge_at: null })
+    .where('id', '=', id)
+    .execute();
+  await trx.updateTable('links').set({ client_key: null }).where('session_id', '=', id).execute();
+}
+
+/** One session whose `column` is over, locked; those that another process is seeing to are passed over. */
+export async function findDueSession(
+  trx: Transaction<Database>,
+  column: 'freezes_at' | 'purge_at',
+  now: string,
+): Promise<SessionId | undefined> {
+  const row = await trx
+    .selectFrom('sessions')
+    .select('id')
+    .where(column, '<=', new Date(now))
+    .orderBy(column)
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Notes that the end of the session's lifetime has been seen to. */
+export async function clearFreeze(trx: Transaction<Database>, id: SessionId): Promise<void> {
+  await trx.updateTable('sessions').set({ freezes_at: null }).where('id', '=', id).execute();
 }

@@ -1,5 +1,6 @@
 import type { ApiCallName, ApiErrorCode, CaptureErrorCode } from '#shared/api/contract.ts';
 import type { PersonErrorCode } from '#shared/api/person-contract.ts';
+import { problemTitles } from './problem-titles.ts';
 
 export type AnyErrorCode =
   { [N in ApiCallName]: ApiErrorCode<N> }[ApiCallName] | CaptureErrorCode | PersonErrorCode;
@@ -38,7 +39,11 @@ const statusOf: Record<AnyErrorCode, number> = {
 
 export interface ErrorReply {
   readonly status: number;
+  /** Problem details by RFC 9457. */
   readonly body: {
+    readonly type: string;
+    readonly title: string;
+    readonly status: number;
     readonly error: {
       readonly code: AnyErrorCode;
       readonly correlationId?: string;
@@ -47,10 +52,17 @@ export interface ErrorReply {
   };
 }
 
-/** The answer to an expected failure. `detail` names fields, never values. */
+/** The media type of every refusal. */
+export const problemMediaType = 'application/problem+json; charset=utf-8';
+
+/** The answer to an expected failure, with the code's own status unless given. `detail` names fields, never values. */
 export function errorReply(
   code: AnyErrorCode,
-  more: { correlationId?: string; detail?: string } = {},
+  {
+    status = statusOf[code],
+    ...more
+  }: { readonly correlationId?: string; readonly detail?: string; readonly status?: number } = {},
 ): ErrorReply {
-  return { status: statusOf[code], body: { error: { code, ...more } } };
+  const type = `urn:vidimus:error:${code}`;
+  return { status, body: { type, title: problemTitles[code], status, error: { code, ...more } } };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import { chainText, genesisHash, verifyChain } from '#shared/domain/chain.ts';
+import { chainText, genesisHash, verifyChain, type ChainVerdict } from '#shared/domain/chain.ts';
 import { sessionEventSchema, type NewEvent, type SessionEvent } from '#shared/domain/events.ts';
 import { applyEvent, foldSession } from '#shared/domain/fold-session.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
@@ -15,7 +15,12 @@ import {
   notify,
   takePositions,
 } from '../repositories/event-rows.ts';
-import { findSession, insertSession, updateSessionHead } from '../repositories/session-rows.ts';
+import {
+  findSession,
+  forgetSession,
+  insertSession,
+  updateSessionHead,
+} from '../repositories/session-rows.ts';
 import type { Keyring } from '../sealing/keyring.ts';
 import { seal, unseal } from '../sealing/seal.ts';
 
@@ -35,7 +40,7 @@ export interface OpenSession {
 /** What the feed holds after a position. */
 export interface FeedPage {
   readonly events: readonly SessionEvent[];
-  /** The last position looked at: those of purged sessions are passed over. */
+  /** The last position looked at: of a purged session only the last event is told. */
   readonly cursor: number;
 }
 
@@ -57,6 +62,13 @@ export interface EventLog {
     open: OpenSession,
     events: readonly NewEvent[],
   ): Promise<readonly SessionEvent[]>;
+  /**
+   * Ends a session that nobody is to read again: deletes its key and appends `session.purged`, which is readable without it. False when
+   * there is no such session any more. Its chain is left as it is, broken or not.
+   */
+  purge(trx: Transaction<Database>, id: SessionId, by: Pick<NewEvent, 'actor' | 'at'>): Promise<boolean>;
+  /** Whether a session's history is whole and unchanged, which shows with its key or without. Undefined when there is no such session. */
+  verify(db: Kysely<Database>, id: SessionId): Promise<ChainVerdict | undefined>;
   readPage(db: Kysely<Database>, after: number, limits: { events: number; bytes: number }): Promise<FeedPage>;
 }
 
@@ -85,15 +97,28 @@ function chainedFieldsOf(row: EventRow) {
   };
 }
 
-function openEvent(row: EventRow, key: Buffer): SessionEvent {
+/** `key` is null for a session that was purged: its last event alone is stored in the clear. */
+function openEvent(row: EventRow, key: Buffer | null): SessionEvent {
   const fields = chainedFieldsOf(row);
   const where = `session ${row.session_id} event ${row.seq.toString()}`;
   if (sha256(row.sealed_body) !== row.body_sha256)
     throw new TamperedHistoryError(`${where}: the body was changed`);
   if (sha256(chainText(fields)) !== row.hash)
     throw new TamperedHistoryError(`${where}: the envelope was changed`);
-  const body: unknown = JSON.parse(unseal(key, placeOf(fields), row.sealed_body).toString('utf8'));
+  const clear = key === null ? row.sealed_body : unseal(key, placeOf(fields), row.sealed_body);
+  const body: unknown = JSON.parse(clear.toString('utf8'));
   return sessionEventSchema.parse({ ...fields, position: row.position, hash: row.hash, body });
+}
+
+function verifyRows(
+  { head_seq: seq, head_hash: hash }: SessionRow,
+  rows: readonly EventRow[],
+): Promise<ChainVerdict> {
+  return verifyChain(
+    rows.map((event) => ({ ...chainedFieldsOf(event), hash: event.hash })),
+    sha256,
+    { seq, hash },
+  );
 }
 
 /** An event that is about to be written, and the session with it folded in. */
@@ -115,16 +140,42 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
     if (row === undefined || row.wrapped_key === null) return undefined;
     const key = keyring.openSessionKey(row.id, row.wrapped_key);
     const rows = await listEventRows(db, row.id);
-    const head = { seq: row.head_seq, hash: row.head_hash };
-    const verdict = await verifyChain(
-      rows.map((event) => ({ ...chainedFieldsOf(event), hash: event.hash })),
-      sha256,
-      head,
-    );
+    const verdict = await verifyRows(row, rows);
     if (!verdict.ok)
       throw new TamperedHistoryError(`session ${row.id} event ${verdict.seq.toString()}: ${verdict.problem}`);
     const events = rows.map((event) => openEvent(event, key));
     return { id: row.id, key, events, session: foldSession(events) };
+  }
+
+  /** Numbers and stores events. Last in a transaction, since from here on until the commit every other writer waits. */
+  async function store(
+    trx: Transaction<Database>,
+    id: SessionId,
+    prepared: readonly { readonly sealed: Buffer; readonly event: Omit<SessionEvent, 'position'> }[],
+  ): Promise<SessionEvent[]> {
+    const first = await takePositions(trx, prepared.length);
+    const placed = prepared.map(({ sealed, event }, index) => ({
+      sealed,
+      event: { ...event, position: first + index } as SessionEvent,
+    }));
+    await insertEvents(
+      trx,
+      placed.map(({ sealed, event }) => ({
+        position: event.position,
+        session_id: id,
+        seq: event.seq,
+        type: event.type,
+        at: event.at,
+        actor_kind: event.actor.kind,
+        actor_id: event.actor.id,
+        sealed_body: sealed,
+        body_sha256: event.bodySha256,
+        previous_hash: event.previousHash,
+        hash: event.hash,
+      })),
+    );
+    await notify(trx, channelOf('events'));
+    return placed.map(({ event }) => event);
   }
 
   async function write(
@@ -160,30 +211,7 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
       trx,
       prepared.map(({ event, after }) => ({ type: event.type, seq: event.seq, after })),
     );
-    // Last, since from here on until the commit every other writer waits.
-    const first = await takePositions(trx, prepared.length);
-    const placed = prepared.map(({ sealed, event }, index) => ({
-      sealed,
-      event: { ...event, position: first + index } as SessionEvent,
-    }));
-    await insertEvents(
-      trx,
-      placed.map(({ sealed, event }) => ({
-        position: event.position,
-        session_id: id,
-        seq: event.seq,
-        type: event.type,
-        at: event.at,
-        actor_kind: event.actor.kind,
-        actor_id: event.actor.id,
-        sealed_body: sealed,
-        body_sha256: event.bodySha256,
-        previous_hash: event.previousHash,
-        hash: event.hash,
-      })),
-    );
-    await notify(trx, channelOf('events'));
-    return placed.map(({ event }) => event);
+    return store(trx, id, prepared);
   }
 
   return {
@@ -211,6 +239,37 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
             .execute(async (trx) => openRow(trx, await findSession(trx, id, { forUpdate: false }))),
     openForUpdate: async (trx, id) => openRow(trx, await findSession(trx, id, { forUpdate: true })),
     append: (trx, open, events) => write(trx, open, events),
+    async purge(trx, id, { actor, at }) {
+      const row = await findSession(trx, id, { forUpdate: true });
+      if (row === undefined || row.wrapped_key === null) return false;
+      const clear = Buffer.from('{}', 'utf8');
+      const fields = {
+        sessionId: id,
+        seq: row.head_seq + 1,
+        type: 'session.purged',
+        at,
+        actor,
+        bodySha256: sha256(clear),
+        previousHash: row.head_hash,
+      } as const;
+      const event = { ...fields, hash: sha256(chainText(fields)), body: {} };
+      await updateSessionHead(trx, id, { seq: event.seq, hash: event.hash });
+      await forgetSession(trx, id);
+      await store(trx, id, [{ sealed: clear, event }]);
+      return true;
+    },
+    verify: (db, id) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (trx) => {
+          const row = await findSession(trx, id, { forUpdate: false });
+          if (row === undefined) return undefined;
+          const rows = await listEventRows(trx, id);
+          const changed = rows.find((event) => sha256(event.sealed_body) !== event.body_sha256);
+          if (changed !== undefined) return { ok: false, seq: changed.seq, problem: 'hash' };
+          return verifyRows(row, rows);
+        }),
     async readPage(db, after, limits) {
       const rows = await listFeedRows(db, after, limits.events);
       const keys = new Map<SessionId, Buffer>();
@@ -221,7 +280,10 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
         bytes += row.sealed_body.length;
         if (bytes > limits.bytes && events.length > 0) break;
         cursor = row.position;
-        if (row.wrapped_key === null) continue;
+        if (row.wrapped_key === null) {
+          if (row.type === 'session.purged') events.push(openEvent(row, null));
+          continue;
+        }
         const key = keys.get(row.session_id) ?? keyring.openSessionKey(row.session_id, row.wrapped_key);
         keys.set(row.session_id, key);
         events.push(openEvent(row, key));

@@ -49,6 +49,11 @@ function agentOf({ agent_id: id }: LeaseRow): Actor {
   return { kind: 'agent', id };
 }
 
+/** Whether an attempt at the step waits for its answer. */
+function awaitsStep({ status, steps }: Session, stepId: string): boolean {
+  return status === 'collecting' && steps.some(({ id, state }) => id === stepId && state === 'submitted');
+}
+
 /** What the agent is to analyze: a step of the scenario as a scenario of its own, where an attempt waits for its answer. */
 function toLease(row: LeaseRow, session: Session, at: string): Lease {
   const isPart = ({ stepId }: { readonly stepId: string }): boolean =>
@@ -119,10 +124,7 @@ export function createLeases(deps: {
       const session = open?.session;
       const { stepId } = job;
       const isWaiting =
-        stepId === null
-          ? session?.status === 'queued'
-          : session?.status === 'collecting' &&
-            session.steps.some(({ id, state }) => id === stepId && state === 'submitted');
+        stepId === null ? session?.status === 'queued' : session !== undefined && awaitsStep(session, stepId);
       if (open === undefined || session === undefined || !isWaiting) {
         await finishAnalysisJob(trx, { jobId: job.jobId, leaseId });
         return 'again';
@@ -148,16 +150,18 @@ export function createLeases(deps: {
       return toLease(row, session, at);
     });
 
-  /** `eventOf` is given the attempt at the lease's step; of a lease of the whole session it must not ask. */
+  /**
+   * `eventOf` is given the attempt at the lease's step; of a lease of the whole session it must not ask. Undefined where nobody waits for
+   * the analysis any more: the session was purged, or was frozen or blocked while an attempt was analyzed.
+   */
   async function appendTo(
     trx: Transaction<Database>,
     lease: LeaseRow,
     eventOf: (step: { stepId: string; attempt: number }) => NewEvent,
-  ): Promise<number> {
-    const open = must(
-      await eventLog.openForUpdate(trx, lease.session_id),
-      'a session was purged while it was analyzed',
-    );
+  ): Promise<number | undefined> {
+    const open = await eventLog.openForUpdate(trx, lease.session_id);
+    if (open === undefined) return undefined;
+    if (lease.step_id !== null && !awaitsStep(open.session, lease.step_id)) return undefined;
     const step = open.session.steps.find(({ id }) => id === lease.step_id);
     const attempt = { stepId: step?.id ?? '', attempt: step?.attempts ?? 0 };
     const [appended] = await eventLog.append(trx, open, [eventOf(attempt)]);
@@ -224,7 +228,7 @@ export function createLeases(deps: {
             ? { type: 'session.analyzed', ...by, body: { analysis, attempt } }
             : { type: 'step.analyzed', ...by, body: { ...step, ...toAttempt(analysis) } },
         );
-        return succeed({ position });
+        return position === undefined ? fail('lease-lost') : succeed({ position });
       });
       progressOf.delete(leaseId);
       return outcome;

@@ -1,26 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { IntakeClient } from '#shared/api/client.ts';
 import { passportAndSelfie } from '#shared/domain/scenario.ts';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedded-postgres.ts';
-import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
 import type { Log } from '../log.ts';
-import { openKeyring } from '../sealing/keyring.ts';
 import { anAnalysis } from '../testing/an-analysis.ts';
-import { analyst, makeDataDir, must, startTestIntake, type TestIntake } from '../testing/test-intake.ts';
+import {
+  analyst,
+  makeTestScenario,
+  must,
+  startOpenTestIntake,
+  type OpenTestIntake,
+} from '../testing/test-intake.ts';
 import { aPhone, tokenOf, type TestPhone } from '../testing/test-phone.ts';
 import { createScenarioSecrets, type ScenarioSecrets } from './scenario-secrets.ts';
 
 // Real: server, database, signatures. The clock is turned by hand, and a test is the agent.
 
-let dataDir: string;
-let postgres: EmbeddedPostgres;
-let database: OpenDatabase;
 let secrets: ScenarioSecrets;
-let intake: TestIntake;
+let intake: OpenTestIntake;
 let client: IntakeClient;
 let now = '2026-01-02T03:04:05.678Z';
 const start = now;
@@ -30,36 +28,17 @@ const scenarioId = 'with-redirect';
 let urls: string[] = [];
 
 beforeAll(async () => {
-  dataDir = await makeDataDir();
-  postgres = await startEmbeddedPostgres(dataDir);
-  const { host, port, user, password, database: name } = postgres.address;
-  intake = await startTestIntake({
-    dataDir,
-    databaseUrl: `postgres://${user}:${password}@${host}:${port.toString()}/${name}`,
-    now: () => now,
-    log,
-    trustedProxies: ['127.0.0.1'],
-  });
-  database = await openDatabase(postgres.address);
-  const keyring = await openKeyring(join(dataDir, 'keyring.json'), { mayCreate: false });
-  secrets = createScenarioSecrets({ db: database.db, keyring, now: () => now });
+  intake = await startOpenTestIntake({ now: () => now, log, trustedProxies: ['127.0.0.1'] });
+  const { db, keyring } = intake;
+  secrets = createScenarioSecrets({ db, keyring, now: () => now });
   client = intake.client;
-  const { version: _, ...passport } = passportAndSelfie;
-  const draft = {
-    ...passport,
-    id: scenarioId,
-    capturePage: { ...passport.capturePage, redirectUrl: 'https://bank.example/done?x=1' },
-  };
-  const change = { scenarioId, actor: analyst };
-  await must(client, 'saveScenarioDraft', { ...change, expectedRevision: null, draft });
-  await must(client, 'commitScenario', { ...change, expectedRevision: 0 });
-  await must(client, 'activateScenario', { ...change, expectedRevision: 1, version: 1 });
+  const { capturePage } = passportAndSelfie;
+  await makeTestScenario(client, scenarioId, {
+    capturePage: { ...capturePage, redirectUrl: 'https://bank.example/done?x=1' },
+  });
 });
 afterAll(async () => {
-  await intake.running.close();
-  await database.close();
-  await postgres.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await intake.remove();
   expect(logged).toEqual([]);
 });
 beforeEach(async () => {

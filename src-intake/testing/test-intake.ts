@@ -7,6 +7,10 @@ import type { ApiCallName, ApiErrorCode, ApiInput, ApiOutput } from '#shared/api
 import type { Command } from '#shared/domain/commands.ts';
 import type { Actor } from '#shared/domain/events.ts';
 import { captureIdSchema, sessionIdSchema, type CaptureId, type SessionId } from '#shared/domain/ids.ts';
+import { passportAndSelfie, type Scenario } from '#shared/domain/scenario.ts';
+import { startEmbeddedPostgres } from '../database/embedded-postgres.ts';
+import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
+import { openKeyring, type Keyring } from '../sealing/keyring.ts';
 import { startIntake, type IntakeConfig, type RunningIntake } from '../start-intake.ts';
 
 /** A real intake on a real embedded PostgreSQL in a temporary folder. Nothing is faked but, where a test asks for it, the clock. */
@@ -38,6 +42,48 @@ export async function startTestIntake(config: Partial<IntakeConfig> = {}): Promi
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A {@link TestIntake} whose database and keys the test has in hand too. */
+export interface OpenTestIntake extends TestIntake {
+  readonly db: OpenDatabase['db'];
+  readonly keyring: Keyring;
+  /** For another intake process on the same database. */
+  readonly databaseUrl: string;
+}
+
+export async function startOpenTestIntake(config: Partial<IntakeConfig> = {}): Promise<OpenTestIntake> {
+  const dataDir = await makeDataDir();
+  const postgres = await startEmbeddedPostgres(dataDir);
+  const { host, port, user, password, database: name } = postgres.address;
+  const databaseUrl = `postgres://${user}:${password}@${host}:${port.toString()}/${name}`;
+  const intake = await startTestIntake({ ...config, dataDir, databaseUrl });
+  const { db, close } = await openDatabase(postgres.address);
+  return {
+    ...intake,
+    databaseUrl,
+    db,
+    keyring: await openKeyring(join(dataDir, 'keyring.json'), { mayCreate: false }),
+    async remove() {
+      await intake.running.close();
+      await close();
+      await postgres.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Makes a scenario that is `changes` away from passport and selfie, committed and active. */
+export async function makeTestScenario(
+  client: IntakeClient,
+  id: string,
+  changes: Partial<Scenario>,
+): Promise<void> {
+  const { version: _, ...draft } = { ...passportAndSelfie, ...changes, id };
+  const change = { scenarioId: id, actor: analyst };
+  await must(client, 'saveScenarioDraft', { ...change, expectedRevision: null, draft });
+  await must(client, 'commitScenario', { ...change, expectedRevision: 0 });
+  await must(client, 'activateScenario', { ...change, expectedRevision: 1, version: 1 });
 }
 
 /** The value of a call that must succeed. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RpcHandlers } from './handlers.ts';
 import { createRpcServer } from './register.ts';
+import { createScenarioHandlers } from './scenario-handlers.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 import { FakeIntake, untilAborted } from '../testing/fake-intake.ts';
 import { aSessionId, aUuid } from '#shared/testing/builders.ts';
@@ -21,6 +22,7 @@ function start(overrides: Partial<RpcHandlers> = {}) {
       'app.info': () => Promise.resolve({ ok: true, value: info }),
       'samples.load': () => Promise.resolve({ ok: true, value: { sessionIds: [] } }),
       ...createSessionHandlers({ intake, userId: 'analyst-1' }),
+      ...createScenarioHandlers({ intake, userId: 'analyst-1' }),
       ...overrides,
     },
     log: (event, facts) => lines.push(JSON.stringify({ event, ...facts })),

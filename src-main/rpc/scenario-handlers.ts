@@ -8,7 +8,10 @@ export interface ScenarioHandlersDeps {
   readonly userId: string;
 }
 
-type ScenarioCalls = Extract<keyof RpcHandlers, `scenarioRecords.${string}` | `links.${string}`>;
+type ScenarioCalls = Extract<
+  keyof RpcHandlers,
+  `scenarioRecords.${string}` | `links.${string}` | `callbacks.${string}`
+>;
 
 /** The editor's and the links page's calls, passed on to the intake in the name of this workstation's user. */
 export function createScenarioHandlers({
@@ -57,6 +60,29 @@ export function createScenarioHandlers({
       if (code === 'stale-edit' || code === 'not-found') return { ok: false, code };
       return offlineOrBug(code);
     },
+    async 'scenarioRecords.rotateSecret'(input, { signal }) {
+      const reply = await intake.call('rotateScenarioSecret', { ...input, actor }, { signal });
+      return reply.ok ? reply : offlineOrNotFound(reply.code);
+    },
+    async 'callbacks.state'(input, { signal }) {
+      const reply = await intake.call('getCallbackState', input, { signal });
+      return reply.ok ? reply : offlineOrNotFound(reply.code);
+    },
+    async 'callbacks.enable'(input, { signal }) {
+      const reply = await intake.call('enableCallbacks', { ...input, actor }, { signal });
+      return reply.ok ? reply : offlineOrNotFound(reply.code);
+    },
+    async 'callbacks.list'(input, { signal }) {
+      const reply = await intake.call('listDeliveries', input, { signal });
+      return reply.ok ? reply : offlineOrBug(reply.code);
+    },
+    async 'callbacks.replay'(input, { signal }) {
+      const reply = await intake.call('replayDelivery', { ...input, actor }, { signal });
+      if (reply.ok) return reply;
+      return reply.code === 'callback-disabled'
+        ? { ok: false, code: reply.code }
+        : offlineOrNotFound(reply.code);
+    },
     async 'links.create'(input, { signal }) {
       const reply = await intake.call('createLinks', { ...input, actor }, { signal });
       if (reply.ok) return reply;
@@ -72,4 +98,8 @@ export function createScenarioHandlers({
       return reply.ok ? reply : offlineOrBug(reply.code);
     },
   };
+}
+
+function offlineOrNotFound(code: string): { readonly ok: false; readonly code: 'offline' | 'not-found' } {
+  return code === 'not-found' ? { ok: false, code } : offlineOrBug(code);
 }

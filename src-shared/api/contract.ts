@@ -29,8 +29,17 @@ function call<Input extends z.ZodType, Output extends z.ZodType, const ErrorCode
 /** What any call may answer with. `internal` hides what was not expected behind a correlation id. */
 export const commonErrors = ['unauthorized', 'invalid-request', 'not-found', 'internal'] as const;
 
-export const apiErrorSchema = z.strictObject({
-  error: z.strictObject({
+/**
+ * A refusal: problem details (RFC 9457, `application/problem+json`) with our own member `error`, whose `code` is what programs go by. Members
+ * that a receiver does not know are passed over.
+ */
+export const apiErrorSchema = z.object({
+  /** `urn:vidimus:error:<code>`. */
+  type: z.string().optional(),
+  /** What the code means, in English. */
+  title: z.string().optional(),
+  status: z.int().optional(),
+  error: z.object({
     code: z.string(),
     correlationId: z.string().optional(),
     detail: z.string().optional(),

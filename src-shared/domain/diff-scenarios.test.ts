@@ -4,7 +4,13 @@ import { checkIds } from './check-options.ts';
 import { languages } from './check-sentences.ts';
 import { diffScenarios } from './diff-scenarios.ts';
 import type { ScenarioDraft } from './scenario-record.ts';
-import { checkSeverities, documentTypes, passportAndSelfie, type ScenarioStep } from './scenario.ts';
+import {
+  checkSeverities,
+  documentTypes,
+  passportAndSelfie,
+  type ScenarioStep,
+  type Side,
+} from './scenario.ts';
 
 const { version: _version, ...base } = passportAndSelfie;
 const [document, selfie] = base.steps as [ScenarioStep, ScenarioStep];
@@ -71,7 +77,7 @@ it('is silent exactly where two drafts are the same', () => {
     threshold: fc.constantFrom(null, 0.25, 0.5),
   });
   const step = fc.record({
-    sides: fc.constantFrom(['front' as const], ['front' as const, 'back' as const]),
+    sides: fc.constantFrom<Side[]>(['front'], ['front', 'back']),
     documentTypes: fc.subarray([...documentTypes]),
     mrzRequired: fc.boolean(),
     countries: fc.subarray(['D', 'UTO']),

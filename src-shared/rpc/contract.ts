@@ -25,6 +25,7 @@ const nothing = z.strictObject({});
 /** The intake's own calls, asked by the page: who asks is added in main. */
 const { saveScenarioDraft, commitScenario, activateScenario, archiveScenario } = intakeApi;
 const { createLinks, listLinks, revokeLinks } = intakeApi;
+const { listDeliveries, replayDelivery, getCallbackState, enableCallbacks, rotateScenarioSecret } = intakeApi;
 const changeErrors = ['offline', 'not-found', 'stale-edit'] as const;
 
 /**
@@ -115,6 +116,27 @@ export const rpcContract = {
     input: archiveScenario.input.omit({ actor: true }),
     output: archiveScenario.output,
     errors: changeErrors,
+  }),
+  'scenarioRecords.rotateSecret': call({
+    input: rotateScenarioSecret.input.omit({ actor: true }),
+    output: rotateScenarioSecret.output,
+    errors: ['offline', 'not-found'],
+  }),
+  'callbacks.state': call({
+    input: getCallbackState.input,
+    output: getCallbackState.output,
+    errors: ['offline', 'not-found'],
+  }),
+  'callbacks.enable': call({
+    input: enableCallbacks.input.omit({ actor: true }),
+    output: enableCallbacks.output,
+    errors: ['offline', 'not-found'],
+  }),
+  'callbacks.list': call({ input: listDeliveries.input, output: listDeliveries.output, errors: ['offline'] }),
+  'callbacks.replay': call({
+    input: replayDelivery.input.omit({ actor: true }),
+    output: replayDelivery.output,
+    errors: ['offline', 'not-found', 'callback-disabled'],
   }),
   'links.create': call({
     input: createLinks.input.omit({ actor: true }),

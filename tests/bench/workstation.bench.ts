@@ -5,6 +5,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, it } from 'vitest';
 import { createPageFiles } from '#main/page/page-files.ts';
 import { createRpcServer } from '#main/rpc/register.ts';
+import { createScenarioHandlers } from '#main/rpc/scenario-handlers.ts';
 import { createWebHost, type WebHost } from '#main/web/web-host.ts';
 import { feedPageSize } from '#shared/api/contract.ts';
 import type { SessionEvent } from '#shared/domain/events.ts';
@@ -59,6 +60,10 @@ async function serveSessions(count: number): Promise<WebHost> {
       'commands.send': () => Promise.resolve({ ok: false, code: 'offline' }),
       'sessions.create': () => Promise.resolve({ ok: false, code: 'offline' }),
       'samples.load': () => Promise.resolve({ ok: false, code: 'offline' }),
+      ...createScenarioHandlers({
+        intake: { call: () => Promise.resolve({ ok: false, code: 'offline' }) },
+        userId: 'bench',
+      }),
     },
   });
   const media = { serves: () => false, respond: () => Promise.reject(new Error('nothing is served')) };

@@ -1,5 +1,6 @@
+import { gzipSync } from 'node:zlib';
 import { photographPassport, selfieFile } from './capture-pictures.ts';
-import { defaultCapturePage, defaultRules } from '#shared/domain/scenario.ts';
+import { defaultCapturePage, defaultRules, passportAndSelfie } from '#shared/domain/scenario.ts';
 import { expect, test } from './capture-test.ts';
 
 test.skip(({ hostKind }) => hostKind === 'desktop', 'a phone has no desktop app');
@@ -134,6 +135,51 @@ test('a link belongs to its first device, and a dead one says what to do', async
   await second.open(revoked.url);
   await second.sees('This link was taken back');
   expect(await second.faults('refused')).toEqual([]);
+});
+
+test('the end leads back to the organization, with the signed result', async ({ intake, takePhone }) => {
+  const steps = passportAndSelfie.steps.filter(({ type }) => type === 'selfie');
+  const redirectUrl = 'https://bank.example/done?case=7';
+  const { url } = await intake.makeLink({ steps, capturePage: { ...bank, redirectUrl } });
+  const person = await takePhone();
+  await person.page.route('https://bank.example/**', (route) => route.fulfill({ body: 'Welcome back' }));
+  await person.open(url);
+  await person.agree();
+  await person.chooseFile(selfieFile);
+  await person.press('Use this picture');
+  await person.isChecked('Thank you, that is all');
+  await expect(person.page.getByRole('link', { name: 'Go back now' })).toHaveAttribute(
+    'href',
+    /^https:\/\/bank\.example\/done\?case=7&result=[\w-]+\.[\w-]+\.[\w-]+$/,
+  );
+  await expect(person.page.getByText('Welcome back')).toBeVisible();
+});
+
+test('the page is small before the camera opens', async ({ intake, takePhone }) => {
+  const { url } = await intake.makeLink();
+  const person = await takePhone();
+  const bodies: Promise<Buffer>[] = [];
+  person.page.on('response', (response) => {
+    if (response.url().includes('/c')) bodies.push(response.body());
+  });
+  await person.open(url);
+  await person.agree();
+  await person.sees('Photo page of your document');
+  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).byteLength);
+  // Page, script, style; the icon is not asked for by every browser.
+  expect(sizes.length).toBeGreaterThanOrEqual(3);
+  // A quarter of what the page may have, so that growth is noticed before it hurts.
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(40_000);
+});
+
+test('a step that the page cannot do yet is said to be one', async ({ intake, takePhone }) => {
+  const alive = { ...passportAndSelfie.steps[1], id: 'alive', type: 'liveness' } as const;
+  const { url } = await intake.makeLink({ steps: [alive as never], capturePage: bank });
+  const person = await takePhone();
+  await person.open(url);
+  await person.agree();
+  await person.sees('One step cannot be done here yet');
+  await expect(person.page.getByText(/Please ask Bank of Utopia/)).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

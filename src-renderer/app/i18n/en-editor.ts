@@ -1,5 +1,37 @@
 /** Sentences of the scenario editor in English. A key with `.help` explains the field of the same name. */
 export const enEditor = {
+  'callback.delivered': 'delivered',
+  'callback.failed': 'given up',
+  'callback.pending': 'waits',
+  'callback.session.analyzed': 'Session analyzed',
+  'callback.session.blocked': 'Session blocked',
+  'callback.session.created': 'Session begun',
+  'callback.session.decided': 'Session decided',
+  'callback.session.frozen': 'Time ran out',
+  'callback.skipped': 'not wanted',
+  'callback.step.analyzed': 'Step checked',
+
+  'callbacks.attempts': 'Attempts',
+  'callbacks.disabled': 'The endpoint wants no more notifications',
+  'callbacks.disabledText':
+    '{{url}} answered 410 Gone. Nothing is sent there until you switch it on again; what it missed can be sent again below.',
+  'callbacks.enable': 'Switch on again',
+  'callbacks.log': 'Delivery log',
+  'callbacks.none': 'Nothing has been sent yet.',
+  'callbacks.answer': 'Answer',
+  'callbacks.replay': 'Send again',
+  'callbacks.secret': 'Secret key',
+  'callbacks.secretCopy': 'Copy the key',
+  'callbacks.secretMake': 'New secret key …',
+  'callbacks.secretNow': 'This key is told only now. Keep it where your program finds it, and nowhere else.',
+  'callbacks.secretQuestion':
+    'Notifications are signed under the new key at once, and under the one before for seven more days. Encrypted bodies can be opened with the new key only.',
+  'callbacks.secretText':
+    'Signs and encrypts notifications. The intake keeps it sealed; it is told once, when it is made.',
+  'callbacks.secretTwo': 'The key before the last one signs too for now.',
+  'callbacks.what': 'What',
+  'callbacks.when': 'When',
+
   'editor.activate': 'Activate version {{version}}',
   'editor.activated': 'Version {{version}} is active: new sessions and links begin with it.',
   'editor.active': 'Version {{version}} active',
@@ -161,6 +193,7 @@ export const enEditor = {
   'problem.stepIds': 'Two steps have the same id. Remove one of them.',
   'problem.url': 'A whole address that begins with https:// or http://',
 
+  'rpcError.callback-disabled': 'The endpoint is switched off. Switch it on first.',
   'rpcError.archived': 'The scenario is archived. Take it back first.',
   'rpcError.not-found': 'The intake does not know this scenario any more.',
   'rpcError.nothing-to-commit': 'There is nothing to commit: the newest version is the same.',

@@ -63,7 +63,7 @@ export const enLinks = {
   'links.title': 'Links',
   'links.total_one': '{{count, number}} link',
   'links.total_other': '{{count, number}} links',
-  'links.unit': 'Unit of time',
+  'links.unit': 'Unit',
   'links.unit.days': 'days',
   'links.unit.hours': 'hours',
   'links.unit.minutes': 'minutes',

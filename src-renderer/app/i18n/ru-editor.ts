@@ -3,6 +3,39 @@ import type { enEditor } from './en-editor.ts';
 
 /** Sentences of the scenario editor in Russian. */
 export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
+  'callback.delivered': 'доставлено',
+  'callback.failed': 'попытки оставлены',
+  'callback.pending': 'ждёт',
+  'callback.session.analyzed': 'Сессия проанализирована',
+  'callback.session.blocked': 'Сессия заблокирована',
+  'callback.session.created': 'Сессия начата',
+  'callback.session.decided': 'Решение по сессии',
+  'callback.session.frozen': 'Время вышло',
+  'callback.skipped': 'не нужно',
+  'callback.step.analyzed': 'Шаг проверен',
+
+  'callbacks.attempts': 'Попыток',
+  'callbacks.disabled': 'Адресат больше не принимает уведомлений',
+  'callbacks.disabledText':
+    '{{url}} ответил 410 Gone. Туда ничего не отправляется, пока вы не включите его снова; пропущенное можно отправить заново ниже.',
+  'callbacks.enable': 'Включить снова',
+  'callbacks.log': 'Журнал доставки',
+  'callbacks.none': 'Пока ничего не отправлялось.',
+  'callbacks.answer': 'Ответ',
+  'callbacks.replay': 'Отправить ещё раз',
+  'callbacks.secret': 'Секретный ключ',
+  'callbacks.secretCopy': 'Скопировать ключ',
+  'callbacks.secretMake': 'Новый секретный ключ …',
+  'callbacks.secretNow':
+    'Этот ключ показывается только сейчас. Храните его там, где его найдёт ваша программа, и больше нигде.',
+  'callbacks.secretQuestion':
+    'Уведомления сразу подписываются новым ключом и ещё семь дней прежним. Зашифрованное открывается только новым ключом.',
+  'callbacks.secretText':
+    'Подписывает и шифрует уведомления. Сервер хранит его запечатанным; показывается один раз, когда создан.',
+  'callbacks.secretTwo': 'Пока подписывает и предыдущий ключ.',
+  'callbacks.what': 'Что',
+  'callbacks.when': 'Когда',
+
   'editor.activate': 'Включить версию {{version}}',
   'editor.activated': 'Версия {{version}} действует: с ней начинаются новые сессии и ссылки.',
   'editor.active': 'Действует версия {{version}}',
@@ -167,6 +200,7 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
   'problem.stepIds': 'У двух шагов одинаковый идентификатор. Уберите один из них.',
   'problem.url': 'Полный адрес, который начинается с https:// или http://',
 
+  'rpcError.callback-disabled': 'Адресат выключен. Сначала включите его.',
   'rpcError.archived': 'Сценарий в архиве. Сначала верните его.',
   'rpcError.not-found': 'Сервер больше не знает этого сценария.',
   'rpcError.nothing-to-commit': 'Фиксировать нечего: последняя версия такая же.',

@@ -78,7 +78,7 @@ export const ruLinks: SlavicCatalogOf<keyof typeof enLinks> = {
   'links.total_few': '{{count, number}} ссылки',
   'links.total_many': '{{count, number}} ссылок',
   'links.total_other': '{{count, number}} ссылки',
-  'links.unit': 'Единица времени',
+  'links.unit': 'Единица',
   'links.unit.days': 'дней',
   'links.unit.hours': 'часов',
   'links.unit.minutes': 'минут',

@@ -1,6 +1,6 @@
-import { Button, Collapse, Group, NumberInput, Select, Switch, Table, Text, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Switch, Table, Text, Title } from '@mantine/core';
 import { IconRestore } from '@tabler/icons-react';
-import { useId, useState, type ReactNode } from 'react';
+import { Fragment, useId, useState, type ReactNode } from 'react';
 import { checkOptions, checksOfStep, thresholdMeanings } from '#shared/domain/check-options.ts';
 import { checkSentences, type CheckId } from '#shared/domain/check-sentences.ts';
 import { checkSeverities, type CheckSetting, type ScenarioStep } from '#shared/domain/scenario.ts';
@@ -83,19 +83,51 @@ export function ChecksTable({ step, onChange }: ChecksTableProps): ReactNode {
             const { severity, threshold } = checkOptions[id];
             const { title } = checkSentences[language][id];
             return (
-              <Table.Tr key={id} data-off={!setting.enabled || undefined}>
-                <Table.Td>
-                  <Switch
-                    size="xs"
-                    label={title}
-                    checked={setting.enabled}
-                    disabled={isLocked}
-                    onChange={({ currentTarget }) => {
-                      set(id, { enabled: currentTarget.checked });
-                    }}
-                  />
-                  {threshold !== null && (
-                    <Collapse expanded={isExpert} transitionDuration={0}>
+              <Fragment key={id}>
+                <Table.Tr
+                  data-off={!setting.enabled || undefined}
+                  data-expert={(isExpert && threshold !== null && setting.enabled) || undefined}
+                >
+                  <Table.Td>
+                    <Switch
+                      size="xs"
+                      label={title}
+                      checked={setting.enabled}
+                      disabled={isLocked}
+                      onChange={({ currentTarget }) => {
+                        set(id, { enabled: currentTarget.checked });
+                      }}
+                    />
+                  </Table.Td>
+                  <Table.Td>
+                    {setting.enabled ? (
+                      <Select
+                        size="xs"
+                        aria-label={t('editor.severityOf', { check: title })}
+                        allowDeselect={false}
+                        disabled={isLocked}
+                        data={[
+                          {
+                            value: 'policy',
+                            label: t('editor.severity.policy', { severity: t(`severity.${severity}`) }),
+                          },
+                          ...checkSeverities.map((value) => ({ value, label: t(`severity.${value}`) })),
+                        ]}
+                        value={setting.severity ?? 'policy'}
+                        onChange={(value) => {
+                          set(id, { severity: checkSeverities.find((known) => known === value) ?? null });
+                        }}
+                      />
+                    ) : (
+                      <Text size="xs" c="dimmed">
+                        {t('editor.checkOff')}
+                      </Text>
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+                {isExpert && threshold !== null && setting.enabled && (
+                  <Table.Tr className="vd-threshold-row">
+                    <Table.Td colSpan={2}>
                       <div className="vd-threshold">
                         <NumberInput
                           size="xs"
@@ -109,7 +141,7 @@ export function ChecksTable({ step, onChange }: ChecksTableProps): ReactNode {
                           decimalSeparator={language === 'ru' ? ',' : '.'}
                           clampBehavior="strict"
                           hideControls
-                          disabled={isLocked || !setting.enabled}
+                          disabled={isLocked}
                           onChange={(value) => {
                             const number = value === '' ? null : Number(value);
                             set(id, { threshold: number === null || Number.isNaN(number) ? null : number });
@@ -124,35 +156,10 @@ export function ChecksTable({ step, onChange }: ChecksTableProps): ReactNode {
                           })}
                         </Text>
                       </div>
-                    </Collapse>
-                  )}
-                </Table.Td>
-                <Table.Td>
-                  {setting.enabled ? (
-                    <Select
-                      size="xs"
-                      aria-label={t('editor.severityOf', { check: title })}
-                      allowDeselect={false}
-                      disabled={isLocked}
-                      data={[
-                        {
-                          value: 'policy',
-                          label: t('editor.severity.policy', { severity: t(`severity.${severity}`) }),
-                        },
-                        ...checkSeverities.map((value) => ({ value, label: t(`severity.${value}`) })),
-                      ]}
-                      value={setting.severity ?? 'policy'}
-                      onChange={(value) => {
-                        set(id, { severity: checkSeverities.find((known) => known === value) ?? null });
-                      }}
-                    />
-                  ) : (
-                    <Text size="xs" c="dimmed">
-                      {t('editor.checkOff')}
-                    </Text>
-                  )}
-                </Table.Td>
-              </Table.Tr>
+                    </Table.Td>
+                  </Table.Tr>
+                )}
+              </Fragment>
             );
           })}
         </Table.Tbody>

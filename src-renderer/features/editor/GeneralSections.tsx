@@ -1,6 +1,7 @@
 import { Group, Input, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { CallbacksPanel } from './CallbacksPanel.tsx';
 import { NumberField, SwitchField, TextField, useDraftForm } from './fields.tsx';
 
 /** Name, id, allowed age. */
@@ -118,7 +119,7 @@ export function RulesSection(): ReactNode {
 }
 
 /** How the organization's own program is told. */
-export function NotificationsSection(): ReactNode {
+export function NotificationsSection({ scenarioId }: { readonly scenarioId: string }): ReactNode {
   const { draft, change } = useDraftForm();
   const { notifications } = draft;
   const set = (part: Partial<typeof notifications>): void => {
@@ -161,6 +162,7 @@ export function NotificationsSection(): ReactNode {
           set({ onlyFinal });
         }}
       />
+      <CallbacksPanel scenarioId={scenarioId} />
     </Stack>
   );
 }

@@ -268,7 +268,7 @@ export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: Scen
           <RulesSection />
         </Tabs.Panel>
         <Tabs.Panel value="notifications" className="vd-editor-section">
-          <NotificationsSection />
+          <NotificationsSection scenarioId={known.id} />
         </Tabs.Panel>
         <Tabs.Panel value="page" className="vd-editor-section">
           <PageSection />

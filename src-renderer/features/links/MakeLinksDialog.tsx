@@ -173,8 +173,7 @@ export function MakeLinksDialog({ onMade, onClose }: MakeLinksDialogProps): Reac
                 }}
               />
               <Select
-                aria-label={t('links.unit')}
-                mt={25}
+                label={t('links.unit')}
                 data={unitNames.map((value) => ({ value, label: t(`links.unit.${value}`) }))}
                 value={unit}
                 allowDeselect={false}

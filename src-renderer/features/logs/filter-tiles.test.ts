@@ -17,6 +17,8 @@ function aTile(n: number, part: Partial<SessionTile>): SessionTile {
     documentType: null,
     country: null,
     steps: [],
+    attemptsPerStep: 3,
+    captureCount: 2,
     face: null,
     failed: 0,
     warnings: 0,

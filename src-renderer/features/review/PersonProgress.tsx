@@ -28,7 +28,8 @@ export function PersonProgress({ session }: { readonly session: Session }): Reac
     <Alert
       variant="light"
       mb={8}
-      color={blocked !== null ? 'red' : 'gray'}
+      color="gray"
+      {...(blocked === null ? {} : { className: 'vd-alert-failed' })}
       icon={
         blocked !== null ? (
           <IconBan size={18} aria-hidden />

@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readConfig } from './read-config.ts';
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'vidimus-config-'));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+async function aFile(content: unknown): Promise<string> {
+  const path = join(dir, 'intake.json');
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+const problemsOf = (args: string[], env: Record<string, string> = {}): readonly string[] => {
+  const read = readConfig(args, env);
+  return read.ok ? [] : read.problems;
+};
+
+it('takes the command line before the environment before the file, and says where each came from', async () => {
+  const config = await aFile({
+    data: 'store',
+    port: 1,
+    host: 'in-file',
+    trustedProxies: ['10.0.0.0/8', '::1'],
+    databaseUrl: 'postgres://u:p@h/d',
+  });
+  const read = readConfig(['--config', config, '--port', '3', '--check-config'], {
+    VIDIMUS_PORT: '2',
+    VIDIMUS_HOST: '0.0.0.0',
+    VIDIMUS_TOKEN_FILE: '',
+    VIDIMUS_CALLBACK_ALLOW: '10.1.2.3',
+    VIDIMUS_EMBED_ORIGINS: 'https://a.example, https://b.example:8443/',
+    VIDIMUS_PUBLIC_URL: 'https://id.example.org/',
+  });
+  expect(read).toEqual({
+    ok: true,
+    checkOnly: true,
+    given: [
+      'data (file)',
+      'VIDIMUS_HOST',
+      '--port',
+      'VIDIMUS_PUBLIC_URL',
+      'VIDIMUS_EMBED_ORIGINS',
+      'trustedProxies (file)',
+      'databaseUrl (file)',
+      'VIDIMUS_CALLBACK_ALLOW',
+    ],
+    config: {
+      // A file's paths begin where the file lies.
+      dataDir: join(dir, 'store'),
+      port: 3,
+      host: '0.0.0.0',
+      publicUrl: 'https://id.example.org',
+      embedOrigins: ['https://a.example', 'https://b.example:8443'],
+      trustedProxies: ['10.0.0.0/8', '::1'],
+      databaseUrl: 'postgres://u:p@h/d',
+      callbacks: { allow: '10.1.2.3' },
+    },
+  });
+});
+
+it('names every setting that is wrong and what it should be, and repeats no value', () => {
+  const problems = problemsOf(['--port', '70000', '--public-url', 'https://x.example/kyc'], {
+    DATABASE_URL: 'mysql://root:hunter2@db/x',
+    VIDIMUS_TRUSTED_PROXIES: '127.0.0.1,proxy',
+    VIDIMUS_LEASE_MS: '5',
+  });
+  expect(problems).toEqual([
+    '--port: must be a whole number from 0 (any free port) to 65535',
+    '--public-url: must be an origin without a path, such as https://id.example.org',
+    'VIDIMUS_TRUSTED_PROXIES: must be addresses or ranges, such as 127.0.0.1,10.0.0.0/8',
+    'VIDIMUS_LEASE_MS: must be a whole number of milliseconds from 1000 to 3600000',
+    'DATABASE_URL: must be an address, such as postgres://user:password@host:5432/name',
+    '--data, VIDIMUS_DATA or data (file): must name the folder for keys, pictures and the database',
+  ]);
+  expect(problems.join()).not.toContain('hunter2');
+});
+
+it('refuses what is no setting, and a file that is none', async () => {
+  expect(problemsOf(['--data', 'x', '--config', await aFile({ prot: 1 })])).toEqual([
+    expect.stringMatching(/^prot \(file\): is no setting; there are data, host, port/),
+  ]);
+  expect(problemsOf(['--data', 'x', '--config', await aFile('{"data": secret')])).toEqual([
+    'config: must be a file with one JSON object',
+  ]);
+  expect(problemsOf(['--config', join(dir, 'none.json')])).toEqual([
+    'config: must be a file that can be read',
+  ]);
+  expect(problemsOf(['--data', 'x', '--prot', '1'])).toEqual([expect.stringContaining('--prot')]);
+  // A password has no business on the command line.
+  expect(problemsOf(['--data', 'x', '--database-url', 'postgres://u:p@h/d'])).toHaveLength(1);
+});

@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify';
+import { isDatabaseAway } from '../database/is-database-away.ts';
+import type { Metrics } from '../metrics.ts';
+
+/**
+ * What those who run the intake ask: `/health/live` whether the process answers, `/health/ready` whether it can serve (503 while its
+ * database is away or it is closing), both without the token and without saying anything else; `/metrics` with the token.
+ */
+export function registerOperationRoutes(
+  app: FastifyInstance,
+  deps: {
+    readonly metrics: Metrics;
+    /** Rejects when the database is away. */
+    readonly ping: () => Promise<unknown>;
+    readonly closing: AbortSignal;
+  },
+): void {
+  const { metrics, ping, closing } = deps;
+  metrics.observe(app);
+  const config = { withoutToken: true } as const;
+  app.get('/health/live', { config }, async (_request, reply) => reply.send({ status: 'ok' }));
+  app.get('/health/ready', { config }, async (_request, reply) => {
+    if (closing.aborted) return reply.code(503).send({ status: 'closing' });
+    try {
+      await ping();
+      return await reply.send({ status: 'ok' });
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      return reply.code(503).send({ status: 'database-away' });
+    }
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.render()),
+  );
+}

@@ -1,0 +1,33 @@
+import type { AnyErrorCode } from './error-replies.ts';
+
+/** What each code means, for whoever reads an answer without the documentation. */
+export const problemTitles: Readonly<Record<AnyErrorCode, string>> = {
+  unauthorized: 'The bearer token is missing or wrong.',
+  'invalid-request': 'The request is not of the form that this call takes.',
+  'not-found': 'There is nothing here, or nothing any more.',
+  internal: 'The intake could not answer; its log tells more under the correlation id.',
+  'scenario-not-found': 'No scenario in use has this id.',
+  'session-exists': 'Another session has this id.',
+  'lease-lost': 'The lease has ended, or nobody waits for this analysis any more.',
+  'too-many-bytes': 'The file is too large.',
+  'empty-file': 'The file is empty.',
+  'already-submitted': 'The session was submitted and takes no more pictures.',
+  'session-frozen': 'The time to add to the session is over.',
+  'session-blocked': 'The session is blocked.',
+  'step-closed': 'The step is being checked, or is done.',
+  'capture-exists': 'Another picture has this id.',
+  'unknown-step': 'The scenario has no such step or side.',
+  'scenario-exists': 'Another scenario has this id.',
+  'stale-edit': 'Somebody changed the scenario meanwhile.',
+  'callback-disabled': 'The receiver of the callbacks has asked for no more.',
+  'nothing-to-commit': 'The scenario has no draft.',
+  'version-not-found': 'The scenario has no such version.',
+  archived: 'The scenario is archived.',
+  'link-unknown': 'There is no such link, or this device has not opened it.',
+  'link-expired': 'The link has expired.',
+  'link-revoked': 'The link was revoked.',
+  'link-taken': 'Another device has opened the link first.',
+  'consent-missing': 'The person has not agreed yet.',
+  'captures-missing': 'Pictures are missing.',
+  'too-many-requests': 'There were too many requests; try again in a minute.',
+};

@@ -1,0 +1,90 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { ScenarioPages } from './pages/scenario-pages.ts';
+import { englishOnly } from './pages/words.ts';
+import { expect, test } from './test.ts';
+
+const sections = ['general', 'steps', 'rules', 'notifications', 'page', 'versions'] as const;
+
+test('editor and links draw in both themes and languages, without a serious fault of accessibility', async ({
+  workstation,
+  page,
+}) => {
+  // Sixty screens, half of them inspected.
+  test.slow();
+  const problems: string[] = [];
+  page.on('pageerror', ({ message }) => problems.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  const first = new ScenarioPages(workstation);
+  await first.openEditor();
+  await first.create('Вклад Онлайн');
+  await first.commitAndActivate();
+  await first.openSection('rules');
+  await page.getByRole('textbox', { name: 'Attempts per step' }).fill('5');
+  await first.openSection('page');
+  await page.getByRole('textbox', { name: 'Organization' }).fill('Utopia Bank');
+  await first.untilSaved();
+
+  for (const language of ['en', 'ru'] as const) {
+    for (const theme of ['light', 'dark'] as const) {
+      await workstation.goTo('/logs');
+      const shown = await workstation.with({ language, theme });
+      const pages = new ScenarioPages(shown);
+      const look = async (screen: string): Promise<void> => {
+        await shown.photograph(`${screen}-${theme}-${language}`);
+        if (language === 'en') {
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          for (const { id, impact, nodes } of violations) {
+            if (impact === 'serious' || impact === 'critical')
+              problems.push(...nodes.map(({ html }) => `${screen} ${theme}: ${id}: ${html.slice(0, 200)}`));
+          }
+          return;
+        }
+        const lines = (await page.locator('body').innerText()).split('\n').map((line) => line.trim());
+        const english = englishOnly();
+        problems.push(
+          ...lines.filter((line) => english.has(line)).map((line) => `${screen}: English: ${line}`),
+        );
+      };
+      await pages.openEditor();
+      await look('editor-none');
+      await page.getByRole('link', { name: /Вклад Онлайн/ }).click();
+      for (const section of sections) {
+        await pages.openSection(section);
+        await look(`editor-${section}`);
+      }
+      await pages.openSection('notifications');
+      await pages.button('callbacks.secretMake').click();
+      await pages.dialog.getByRole('button', { name: shown.say('callbacks.secretMake') }).click();
+      await expect(pages.dialog).toContainText('whsec_');
+      await look('editor-secret');
+      await pages.closeDialog();
+      await pages.openSection('steps');
+      await page.getByRole('switch', { name: shown.say('editor.expert') }).click();
+      await page
+        .getByRole('combobox', {
+          name: /^(When it fails|Если не пройдена): (Document is sharp|Документ резкий)/,
+        })
+        .scrollIntoViewIfNeeded();
+      await look('editor-expert');
+      await pages.button('editor.commit').click();
+      await expect(pages.dialog).toBeVisible();
+      await look('editor-commit');
+      await pages.closeDialog();
+      await pages.openLinks();
+      await look('links');
+      await pages.button('links.make').first().click();
+      await expect(pages.dialog).toBeVisible();
+      await look('links-make');
+      await pages.closeDialog();
+      await pages.makeLinks('Вклад Онлайн', 14);
+      await look('links-made');
+      await pages.dialog.locator('.mantine-Modal-close').click();
+      await look('links-leaving');
+      await pages.button('links.leaveAnyway').click();
+      await expect(pages.dialog).toHaveCount(0);
+    }
+  }
+  expect(problems).toEqual([]);
+});

@@ -101,8 +101,8 @@ export function LinksPage(): ReactNode {
           {marked.length > 0 && (
             <Button
               size="xs"
-              color="red"
-              variant="light"
+              variant="default"
+              className="vd-tone-failed"
               leftSection={<IconBan size={15} aria-hidden />}
               onClick={() => {
                 setRevoking(marked.map(({ link }) => link.linkId));
@@ -260,7 +260,7 @@ export function LinksPage(): ReactNode {
               >
                 {t('action.cancel')}
               </Button>
-              <Button color="red" loading={isRevoking} onClick={() => void revoke(revoking)}>
+              <Button color="red.9" loading={isRevoking} onClick={() => void revoke(revoking)}>
                 {t('links.revoke')}
               </Button>
             </Group>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { en as captureEn } from '../../src-capture/texts/en.ts';
-import { ru as captureRu } from '../../src-capture/texts/ru.ts';
+import { en as captureEn } from '#capture/texts/en.ts';
+import { ru as captureRu } from '#capture/texts/ru.ts';
 import { en } from '#renderer/app/i18n/en.ts';
 import { ru } from '#renderer/app/i18n/ru.ts';
 

@@ -45,6 +45,8 @@ export async function createApp(deps: {
   readonly isSecure: () => boolean;
   /** Where the built capture page lies, and which origins may show it in a frame. */
   readonly capturePage: { readonly dir: string; readonly frameAncestors: readonly string[] };
+  /** Certificate chain and private key, PEM; plain HTTP without. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** Proxies in front, by address or range, whose word about the caller's address counts. */
   readonly trustedProxies?: readonly string[];
   readonly token: string;
@@ -58,12 +60,15 @@ export async function createApp(deps: {
     persons,
     isSecure,
     capturePage,
+    tls,
     trustedProxies = [],
     token,
     log,
     closing,
   } = deps;
   const app = fastify({
+    // One type for both: nothing here asks which server it is.
+    ...(tls !== undefined && ({ https: { ...tls, minVersion: 'TLSv1.2' } } as object)),
     logger: false,
     bodyLimit: jsonLimitBytes,
     forceCloseConnections: 'idle',

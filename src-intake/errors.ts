@@ -20,6 +20,7 @@ export type IntakeStartCode =
   | 'keyring-wrong'
   | 'keyring-unreadable'
   | 'address-in-use'
+  | 'tls-unusable'
   | 'no-database-user'
   | 'no-postgres-binaries'
   | 'postgres-password-missing'

@@ -78,6 +78,8 @@ const settings = {
     expects: 'an origin without a path, such as https://id.example.org',
     parse: origin,
   },
+  tlsCert: { option: 'tls-cert', env: 'VIDIMUS_TLS_CERT', expects: 'a file', parse: path },
+  tlsKey: { option: 'tls-key', env: 'VIDIMUS_TLS_KEY', expects: 'a file', parse: path },
   capturePage: { option: 'capture-page', env: 'VIDIMUS_CAPTURE_PAGE', expects: 'a folder', parse: path },
   embedOrigins: {
     option: 'embed-origins',

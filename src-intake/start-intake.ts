@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
@@ -48,6 +49,9 @@ export interface IntakeConfig {
   readonly databaseUrl?: string;
   /** Where people reach the capture page, such as `https://id.example.org`; the address that the intake listens on unless given. */
   readonly publicUrl?: string;
+  /** Files with the certificate chain and its private key, PEM: the intake then speaks HTTPS. Behind a proxy that does, leave them out. */
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   /** Where the built capture page lies; the build's own unless given. */
   readonly capturePageDir?: string;
   /** Origins that may show the capture page in a frame, such as `https://shop.example.org`; none unless given. */
@@ -80,6 +84,28 @@ const sweepEveryMs = 2000;
 /** `out/capture`, beside the folder `out/main` in which every bundle of this file lies. */
 function builtCapturePage(): string {
   return join(dirname(fileURLToPath(import.meta.url)), '..', 'capture');
+}
+
+/** The certificate and its key, checked against each other; undefined where none is configured. */
+async function readTls({
+  tlsCert,
+  tlsKey,
+}: IntakeConfig): Promise<{ cert: string; key: string } | undefined> {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new IntakeStartError(
+      'tls-unusable',
+      'a certificate needs its private key, and a key its certificate',
+    );
+  try {
+    const [cert, key] = await Promise.all([readFile(tlsCert, 'utf8'), readFile(tlsKey, 'utf8')]);
+    createSecureContext({ cert, key });
+    return { cert, key };
+  } catch (cause) {
+    // Of the cause only what kind it is: its message may quote the key.
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new IntakeStartError('tls-unusable', `${tlsCert} with ${tlsKey} (${code ?? 'unreadable'})`, cause);
+  }
 }
 
 /** The database's identity, made at its first start, and the keyring that its sessions were sealed with. */
@@ -144,6 +170,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
   };
 
   try {
+    const tls = await readTls(config);
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     let target: DatabaseTarget;
     let revive: () => Promise<void> = () => Promise.resolve();
@@ -215,6 +242,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         dir: config.capturePageDir ?? builtCapturePage(),
         frameAncestors: config.embedOrigins ?? [],
       },
+      tls,
       trustedProxies: config.trustedProxies ?? [],
       token,
       log,

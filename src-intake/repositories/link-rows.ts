@@ -99,7 +99,10 @@ export async function revokeLinkRows(
   const rows = await db
     .updateTable('links')
     .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(new Date(now))) }))
-    .where('id', 'in', ids)
+    // Locked in one order, or two requests for the same links could wait for each other.
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('links').select('id').where('id', 'in', ids).orderBy('number').forUpdate(),
+    )
     .where('session_id', 'is', null)
     .returning('id')
     .execute();

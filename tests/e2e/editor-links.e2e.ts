@@ -55,7 +55,7 @@ test('a scenario is made, put to use and handed out as links, one of which is wa
     await expect(page.locator('.vd-editor-head')).toContainText('Version 1 active');
     await pages.openSection('page');
     await page.getByRole('textbox', { name: 'Organization' }).fill('Bank of Utopia');
-    await expect(page.getByText('Bank of Utopia asks you to confirm your identity')).toBeVisible();
+    await expect(page.getByText('Bank of Utopia asks you to confirm who you are')).toBeVisible();
     await pages.untilSaved();
     await pages.button('editor.commit').click();
     await expect(pages.dialog).toContainText('Organization: “Bank of Utopia” instead of nothing.');

@@ -167,15 +167,24 @@ export const enEditor = {
 
   'palette.goScenarios': 'Go to scenarios',
 
-  'preview.begin': 'Begin',
+  // As the capture page says it; tests/integration/capture-preview.test.ts holds the two together.
   'preview.caption': 'The page’s first screen, as a person sees it',
   'preview.label': 'Preview of the capture page',
-  'preview.organization': 'Your organization',
-  'preview.purpose': 'To confirm who you are, a few pictures are needed. It takes about two minutes.',
-  'preview.stored_one': 'Your pictures are deleted after {{count, number}} day.',
-  'preview.stored_other': 'Your pictures are deleted after {{count, number}} days.',
-  'preview.storedForever': 'Your pictures are stored until the organization deletes them.',
-  'preview.title': '{{organization}} asks you to confirm your identity',
+  'preview.asked': 'What you will be asked for',
+  'preview.begin': 'I agree, continue',
+  'preview.document': 'A photo of your document',
+  'preview.documentTwo': 'Photos of both sides of your document',
+  'preview.liveness': 'A short check that you are there in person',
+  'preview.privacy':
+    'Your pictures go to {{organization}} only and are checked on its own machines. Nothing is sent before you agree.',
+  'preview.purpose': 'We need to see your document and your face to make sure that it is really you.',
+  'preview.selfie': 'A selfie',
+  'preview.selfie-with-document': 'A selfie with your document in your hand',
+  'preview.someone': 'The organization that sent you this link',
+  'preview.statement':
+    'By continuing you agree that {{organization}} processes these pictures to confirm who you are. If you do not agree, close this page.',
+  'preview.title': '{{organization}} asks you to confirm who you are',
+  'preview.titleUnnamed': 'Please confirm who you are',
 
   'problem.color': 'A color as # and six digits, such as #1f6feb.',
   'problem.country': 'A code has one to three letters A to Z.',

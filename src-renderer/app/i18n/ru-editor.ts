@@ -172,17 +172,24 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
 
   'palette.goScenarios': 'Перейти к сценариям',
 
-  'preview.begin': 'Начать',
+  // As the capture page says it; tests/integration/capture-preview.test.ts holds the two together.
   'preview.caption': 'Первый экран страницы, каким его видит человек',
   'preview.label': 'Предпросмотр страницы съёмки',
-  'preview.organization': 'Ваша организация',
-  'preview.purpose': 'Чтобы подтвердить, кто вы, нужно несколько снимков. Это займёт около двух минут.',
-  'preview.stored_one': 'Ваши снимки удалят через {{count, number}} день.',
-  'preview.stored_few': 'Ваши снимки удалят через {{count, number}} дня.',
-  'preview.stored_many': 'Ваши снимки удалят через {{count, number}} дней.',
-  'preview.stored_other': 'Ваши снимки удалят через {{count, number}} дня.',
-  'preview.storedForever': 'Ваши снимки хранятся, пока организация их не удалит.',
+  'preview.asked': 'Что понадобится',
+  'preview.begin': 'Согласен, продолжить',
+  'preview.document': 'Снимок вашего документа',
+  'preview.documentTwo': 'Снимки обеих сторон вашего документа',
+  'preview.liveness': 'Короткая проверка, что вы здесь лично',
+  'preview.privacy':
+    'Снимки получает только {{organization}}, проверка идёт на её собственных компьютерах. До вашего согласия ничего не отправляется.',
+  'preview.purpose': 'Нам нужно увидеть ваш документ и ваше лицо, чтобы убедиться, что это действительно вы.',
+  'preview.selfie': 'Селфи',
+  'preview.selfie-with-document': 'Селфи с документом в руке',
+  'preview.someone': 'Организация, приславшая ссылку',
+  'preview.statement':
+    'Продолжая, вы соглашаетесь на обработку этих снимков для подтверждения личности. Кто обрабатывает: {{organization}}. Если вы не согласны, закройте эту страницу.',
   'preview.title': '{{organization}} просит подтвердить вашу личность',
+  'preview.titleUnnamed': 'Подтвердите, пожалуйста, свою личность',
 
   'problem.color': 'Цвет: # и шесть цифр, например #1f6feb.',
   'problem.country': 'Код — от одной до трёх латинских букв.',

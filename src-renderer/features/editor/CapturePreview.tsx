@@ -1,43 +1,46 @@
-import { IconShieldLock } from '@tabler/icons-react';
+import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { ScenarioStep } from '#shared/domain/scenario.ts';
 import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
+import type { MessageKey } from '../../app/i18n/catalog.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
-import { StepIcon } from './StepIcon.tsx';
 import { inkOn } from './ink-on.ts';
+import { StepIcon } from './StepIcon.tsx';
 
-/** What a person sees first on the phone: who asks, why, for what, and the button that begins. */
+function askedFor({ type, sides }: ScenarioStep): MessageKey {
+  return type === 'document' && sides.length > 1 ? 'preview.documentTwo' : `preview.${type}`;
+}
+
+/** What a person sees first on the phone: who asks, why, for what, and what agreeing means. */
 export function CapturePreview({ draft }: { readonly draft: ScenarioDraft }): ReactNode {
   const { t } = useLocalization();
-  const { capturePage, steps, rules } = draft;
+  const { capturePage, steps } = draft;
   const accent = /^#[0-9a-f]{6}$/.test(capturePage.accentColor) ? capturePage.accentColor : '#1f6feb';
-  const organization =
-    capturePage.organization.trim() === '' ? t('preview.organization') : capturePage.organization;
+  const isNamed = capturePage.organization !== '';
+  const organization = isNamed ? capturePage.organization : t('preview.someone');
   return (
     <div className="vd-phone" role="img" aria-label={t('preview.label')}>
       <div className="vd-phone-screen" aria-hidden>
-        <div className="vd-phone-organization" style={{ color: accent }}>
-          {organization}
+        <div className="vd-phone-title">
+          {isNamed ? t('preview.title', { organization }) : t('preview.titleUnnamed')}
         </div>
-        <div className="vd-phone-title">{t('preview.title', { organization })}</div>
-        <p>{capturePage.purpose.trim() === '' ? t('preview.purpose') : capturePage.purpose}</p>
+        <p>{capturePage.purpose === '' ? t('preview.purpose') : capturePage.purpose}</p>
+        <div className="vd-phone-asked">{t('preview.asked')}</div>
         <ol>
-          {steps.map(({ id, type }) => (
-            <li key={id}>
+          {steps.map((step) => (
+            <li key={step.id}>
               <span style={{ color: accent }}>
-                <StepIcon type={type} size={18} />
+                <StepIcon type={step.type} size={18} />
               </span>
-              {t(`step.${type}`)}
+              {t(askedFor(step))}
             </li>
           ))}
         </ol>
         <div className="vd-phone-consent">
-          <IconShieldLock size={15} />
-          <span>
-            {rules.storageDays === 0
-              ? t('preview.storedForever')
-              : t('preview.stored', { count: rules.storageDays })}
-          </span>
+          <IconLock size={15} />
+          <span>{t('preview.privacy', { organization })}</span>
         </div>
+        <div className="vd-phone-statement">{t('preview.statement', { organization })}</div>
         <div className="vd-phone-button" style={{ background: accent, color: inkOn(accent) }}>
           {t('preview.begin')}
         </div>

@@ -14,6 +14,7 @@ import {
 import { notifications } from '@mantine/notifications';
 import { IconBan, IconFilterOff, IconLink, IconPlugConnectedX, IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { maxLinksAtOnce } from '#shared/domain/link.ts';
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
@@ -26,6 +27,9 @@ import { isRevocable, linkStatus, linkStatuses, type LinkStatus } from './link-s
 import { MakeLinksDialog } from './MakeLinksDialog.tsx';
 import { useLinks } from './use-links.ts';
 
+/** Rows drawn at once, and how many more at a time: a few screens, which a slow machine draws without a halt. */
+const rowsAtOnce = 200;
+
 /** One-time links: what became of each, and how to make and revoke them. */
 export function LinksPage(): ReactNode {
   const { t, language } = useLocalization();
@@ -35,6 +39,7 @@ export function LinksPage(): ReactNode {
   const { tiles } = useTable();
   const [filter, setFilter] = useState<LinkStatus | 'all'>('all');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [mostRows, setMostRows] = useState(rowsAtOnce);
   const [isMaking, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<readonly string[] | null>(null);
   const [isRevoking, setIsRevoking] = useState(false);
@@ -58,16 +63,21 @@ export function LinksPage(): ReactNode {
   async function revoke(linkIds: readonly string[]): Promise<void> {
     setIsRevoking(true);
     setRevokeFailure(null);
-    const reply = await rpc.call('links.revoke', { linkIds: [...linkIds] });
-    setIsRevoking(false);
-    if (!reply.ok) {
-      setRevokeFailure(t(`rpcError.${reply.code}`));
-      return;
+    let revokedCount = 0;
+    for (let start = 0; start < linkIds.length; start += maxLinksAtOnce) {
+      const reply = await rpc.call('links.revoke', { linkIds: linkIds.slice(start, start + maxLinksAtOnce) });
+      if (!reply.ok) {
+        setIsRevoking(false);
+        setRevokeFailure(t(`rpcError.${reply.code}`));
+        return;
+      }
+      revokedCount += reply.value.revoked.length;
     }
+    setIsRevoking(false);
     setRevoking(null);
     setChosen(new Set());
     notifications.show({
-      message: t('links.revoked', { count: reply.value.revoked.length }),
+      message: t('links.revoked', { count: revokedCount }),
       closeButtonProps: { 'aria-label': t('action.dismiss') },
     });
     await reload();
@@ -101,8 +111,8 @@ export function LinksPage(): ReactNode {
           {marked.length > 0 && (
             <Button
               size="xs"
-              color="red"
-              variant="light"
+              variant="default"
+              className="vd-tone-failed"
               leftSection={<IconBan size={15} aria-hidden />}
               onClick={() => {
                 setRevoking(marked.map(({ link }) => link.linkId));
@@ -197,7 +207,7 @@ export function LinksPage(): ReactNode {
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
-                  {shown.map((line) => (
+                  {shown.slice(0, mostRows).map((line) => (
                     <LinkRow
                       key={line.link.linkId}
                       line={line}
@@ -215,9 +225,16 @@ export function LinksPage(): ReactNode {
                   ))}
                 </Table.Tbody>
               </Table>
-              {hasMore && (
+              {(hasMore || shown.length > mostRows) && (
                 <Group justify="center" p="sm">
-                  <Button size="xs" variant="default" onClick={showMore}>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => {
+                      if (shown.length <= mostRows) showMore();
+                      setMostRows(mostRows + rowsAtOnce);
+                    }}
+                  >
                     {t('links.more')}
                   </Button>
                 </Group>
@@ -260,7 +277,7 @@ export function LinksPage(): ReactNode {
               >
                 {t('action.cancel')}
               </Button>
-              <Button color="red" loading={isRevoking} onClick={() => void revoke(revoking)}>
+              <Button color="red.9" loading={isRevoking} onClick={() => void revoke(revoking)}>
                 {t('links.revoke')}
               </Button>
             </Group>

@@ -164,7 +164,7 @@ export function MadeLinks({ links, scenario, isLeaving, onTaken, onClose }: Made
         </ul>
       </div>
       <Group justify="flex-end">
-        <Button variant={isLeaving ? 'outline' : 'default'} color="red" onClick={onClose}>
+        <Button variant="default" {...(isLeaving ? { className: 'vd-tone-failed' } : {})} onClick={onClose}>
           {t(isLeaving ? 'links.leaveAnyway' : 'action.close')}
         </Button>
       </Group>

@@ -26,7 +26,8 @@ export interface OutboxRow {
 }
 
 export interface MetaRow {
-  readonly name: 'cursor' | 'feed-id' | 'form' | 'tile-shape';
+  /** `purges` counts the pages by which sessions went: a table that has not followed the last is to be read whole. */
+  readonly name: 'cursor' | 'feed-id' | 'form' | 'tile-shape' | 'purges';
   readonly value: string | number;
 }
 

@@ -1,5 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { SessionEvent } from '#shared/domain/events.ts';
+import { must } from '#shared/lib/invariant.ts';
 import type { OutboxEntry } from '#shared/sync/ports.ts';
 import { eventsOf, sessionIdOf } from '../testing/session-events.ts';
 import { currentSchemaVersion, openReplica, type ReplicaDatabase } from './database.ts';
@@ -117,7 +119,7 @@ it('starts over with another feed and keeps the commands it is told to keep', as
   await store.commitPage({ feedId, events: eventsOf(1, 1), cursor: 6, settled: [] });
   await store.reset({ feedId: otherFeed, outbox: [anEntry(3, 1)] });
   expect(await store.load()).toEqual({ feedId: otherFeed, cursor: 0, outbox: [anEntry(3, 1)] });
-  expect((await store.readTable({ feedId, lastPosition: 0 })).tiles).toEqual([]);
+  expect((await store.readTable({ feedId, lastPosition: 0, purges: 0 })).tiles).toEqual([]);
 });
 
 describe('the table', () => {
@@ -128,7 +130,7 @@ describe('the table', () => {
       cursor: 7,
       settled: [],
     });
-    const first = await store.readTable({ feedId: null, lastPosition: 0 });
+    const first = await store.readTable({ feedId: null, lastPosition: 0, purges: 0 });
     expect(first).toMatchObject({ feedId, isWhole: true, lastPosition: 7 });
     expect(first.tiles.map(({ name: holder, status }) => [holder, status])).toEqual([
       ['ERIKSSON ANNA MARIA', 'review'],
@@ -138,6 +140,36 @@ describe('the table', () => {
     const second = await store.readTable(first);
     expect(second).toMatchObject({ isWhole: false, lastPosition: 9 });
     expect(second.tiles.map(({ sessionId }) => sessionId)).toEqual([sessionIdOf(2)]);
+  });
+});
+
+describe('a session that was purged', () => {
+  const [first] = eventsOf(1, 9, 0, 1);
+  const end = { ...must(first, 'a first event'), type: 'session.purged', seq: 6, body: {} } as SessionEvent;
+
+  it('goes with its tile and its commands, and leaves the others', async () => {
+    await store.putOutbox(anEntry(1, 1));
+    await store.putOutbox(anEntry(2, 2));
+    await store.commitPage({
+      feedId,
+      events: [...eventsOf(1, 1), ...eventsOf(2, 7, 0, 1)],
+      cursor: 7,
+      settled: [],
+    });
+    const before = await store.readTable({ feedId, lastPosition: 7, purges: 0 });
+    await store.commitPage({ feedId, events: [end], cursor: 9, settled: [] });
+    expect((await store.readSession(sessionIdOf(1))).events).toEqual([]);
+    expect((await store.load()).outbox).toEqual([anEntry(2, 2)]);
+    const after = await store.readTable(before);
+    expect(after).toMatchObject({ isWhole: true, lastPosition: 7 });
+    expect(after.tiles.map(({ sessionId }) => sessionId)).toEqual([sessionIdOf(2)]);
+    expect(await store.readTable(after)).toMatchObject({ isWhole: false, tiles: [] });
+  });
+
+  it('is nothing to a replica that never heard of it, though earlier events are missing', async () => {
+    await store.commitPage({ feedId, events: [end], cursor: 9, settled: [] });
+    expect(await store.load()).toMatchObject({ cursor: 9 });
+    expect((await store.readSession(sessionIdOf(1))).events).toEqual([]);
   });
 });
 
@@ -180,7 +212,7 @@ describe('migration ritual', () => {
       await raised.prepare();
       expect(await raised.load()).toEqual({ feedId, cursor: 6, outbox: [entry] });
       expect((await raised.readSession(sessionIdOf(1))).events).toEqual(events);
-      const { tiles } = await raised.readTable({ feedId: null, lastPosition: 0 });
+      const { tiles } = await raised.readTable({ feedId: null, lastPosition: 0, purges: 0 });
       expect(tiles.map(({ name: holder }) => holder)).toEqual(['ERIKSSON ANNA MARIA']);
     }
   });

@@ -19,6 +19,13 @@ export interface StoredSession {
   readonly outbox: readonly OutboxEntry[];
 }
 
+/** How far a table has followed the replica. */
+export interface TablePlace {
+  readonly feedId: string | null;
+  readonly lastPosition: number;
+  readonly purges: number;
+}
+
 /**
  * The replica in IndexedDB, behind the sync engine's port. Events are kept in one block per session; beside it lies the
  * session's tile, so that lists never open a block. Payloads are sealed before a transaction begins and opened after it
@@ -90,6 +97,9 @@ export class ReplicaStore implements SyncStore {
     const bySession = new Map<string, SessionEvent[]>();
     for (const event of events)
       bySession.set(event.sessionId, [...(bySession.get(event.sessionId) ?? []), event]);
+    // Of a purged session the feed tells its end alone; nothing of it may stay here.
+    const purged = events.filter(({ type }) => type === 'session.purged').map(({ sessionId }) => sessionId);
+    for (const sessionId of purged) bySession.delete(sessionId);
     const sessionIds = [...bySession.keys()];
     const held = await blocks.bulkGet(sessionIds);
     const blockRows: BlockRow[] = [];
@@ -109,7 +119,15 @@ export class ReplicaStore implements SyncStore {
       tileRows.push(await this.#tileRow(sessionId, all));
     }
     await this.#database.transaction('rw', blocks, tiles, outbox, meta, async () => {
-      const [knownCursor, knownFeed] = await meta.bulkGet(['cursor', 'feed-id']);
+      const [knownCursor, knownFeed, purges] = await meta.bulkGet(['cursor', 'feed-id', 'purges']);
+      if (purged.length > 0) {
+        await Promise.all([
+          blocks.bulkDelete(purged),
+          tiles.bulkDelete(purged),
+          outbox.where('sessionId').anyOf(purged).delete(),
+          meta.put({ name: 'purges', value: Number(purges?.value ?? 0) + 1 }),
+        ]);
+      }
       const reached =
         knownFeed?.value === feedId ? Math.max(cursor, Number(knownCursor?.value ?? 0)) : cursor;
       // Another window may have gone further since these were read; its longer history stays.
@@ -159,28 +177,31 @@ export class ReplicaStore implements SyncStore {
   }
 
   /** Tiles that changed after a feed position, every outbox entry, and which feed they belong to: read at one moment. */
-  async readTable(after: { readonly feedId: string | null; readonly lastPosition: number }): Promise<{
+  async readTable(after: TablePlace): Promise<{
     readonly feedId: string | null;
     readonly lastPosition: number;
-    /** True when `tiles` are all there are, because the feed is another one. */
+    readonly purges: number;
+    /** True when `tiles` are all there are, because the feed is another one or sessions were purged. */
     readonly isWhole: boolean;
     readonly tiles: readonly SessionTile[];
     readonly outbox: readonly OutboxEntry[];
   }> {
     const { tiles, outbox, meta } = this.#database;
     const read = await this.#database.transaction('r', tiles, outbox, meta, async () => {
-      const stored = (await meta.get('feed-id'))?.value;
-      const feedId = stored === undefined ? null : String(stored);
-      const isWhole = feedId !== after.feedId;
+      const [stored, counted] = await meta.bulkGet(['feed-id', 'purges']);
+      const feedId = stored === undefined ? null : String(stored.value);
+      const purges = Number(counted?.value ?? 0);
+      const isWhole = feedId !== after.feedId || purges !== after.purges;
       const rows = await tiles
         .where('lastPosition')
         .above(isWhole ? 0 : after.lastPosition)
         .toArray();
-      return { feedId, isWhole, rows, outboxRows: await outbox.orderBy('order').toArray() };
+      return { feedId, purges, isWhole, rows, outboxRows: await outbox.orderBy('order').toArray() };
     });
-    const { feedId, isWhole, rows, outboxRows } = read;
+    const { feedId, purges, isWhole, rows, outboxRows } = read;
     return {
       feedId,
+      purges,
       isWhole,
       lastPosition: rows.reduce(
         (highest, row) => Math.max(highest, row.lastPosition),

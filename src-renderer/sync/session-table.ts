@@ -3,7 +3,7 @@ import type { Actor } from '#shared/domain/events.ts';
 import { foldSession } from '#shared/domain/fold-session.ts';
 import type { OutboxEntry } from '#shared/sync/ports.ts';
 import { overlaySession } from '#shared/sync/overlay.ts';
-import type { ReplicaStore } from '../db/replica-store.ts';
+import type { ReplicaStore, TablePlace } from '../db/replica-store.ts';
 import { toSessionTile, type SessionTile } from '../db/session-tile.ts';
 import { Observable } from './observable.ts';
 
@@ -29,7 +29,7 @@ export class SessionTable {
   readonly #actor: () => Actor;
   #base = new Map<string, SessionTile>();
   #overlaid = new Map<string, SessionTile>();
-  #at: { readonly feedId: string | null; readonly lastPosition: number } = { feedId: null, lastPosition: 0 };
+  #at: TablePlace = { feedId: null, lastPosition: 0, purges: 0 };
 
   constructor(store: ReplicaStore, actor: () => Actor) {
     this.#store = store;
@@ -52,11 +52,11 @@ export class SessionTable {
       }
       return { ...read, overlaid };
     }).subscribe({
-      next: ({ feedId, lastPosition, isWhole, tiles, overlaid }) => {
+      next: ({ feedId, lastPosition, purges, isWhole, tiles, overlaid }) => {
         if (isWhole) this.#base = new Map();
         for (const tile of tiles) this.#base.set(tile.sessionId, tile);
         const changed = isWhole || tiles.length > 0 || overlaid.size > 0 || this.#overlaid.size > 0;
-        this.#at = { feedId, lastPosition };
+        this.#at = { feedId, lastPosition, purges };
         this.#overlaid = overlaid;
         if (changed || !this.snapshot.get().loaded) this.#publish();
       },

@@ -283,14 +283,18 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       publish();
       return;
     }
+    const { events } = page;
+    const purged = new Set(
+      events.filter(({ type }) => type === 'session.purged').map(({ sessionId }) => sessionId),
+    );
     const settled = outbox
       .filter(
-        (entry) =>
-          entry.state.kind === 'accepted' &&
-          entry.state.positions.every((position) => position <= page.cursor),
+        ({ sent, state }) =>
+          // Nobody can answer what was asked of a session that is gone.
+          purged.has(sent.sessionId) ||
+          (state.kind === 'accepted' && state.positions.every((position) => position <= page.cursor)),
       )
       .map((entry) => entry.sent.idempotencyKey);
-    const { events } = page;
     await store.commitPage({ feedId: page.feedId, events, cursor: page.cursor, settled });
     ({ feedId, cursor } = page);
     outbox = withoutKeys(settled);

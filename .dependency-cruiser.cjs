@@ -76,7 +76,8 @@ module.exports = {
     },
     {
       name: 'capture-knows-no-package',
-      comment: 'The page is below 150 kB before the camera opens: no kit, no framework; schemas as types only.',
+      comment:
+        'The page is below 150 kB before the camera opens: no kit, no framework; schemas as types only.',
       severity: 'error',
       from: { path: folder('capture'), pathNot: tests },
       to: { dependencyTypes: ['npm', 'npm-dev'] },

@@ -91,7 +91,10 @@ export default tseslint.config(
     project(`./${folder}/tsconfig.json`, [`${folder}/**/*.{ts,tsx}`], ['**/*.test.{ts,tsx}']),
   ),
   project('./tests/tsconfig.json', ['**/*.test.{ts,tsx}', 'tests/**/*.ts', '*.ts']),
-  { files: ['src-shared/**', 'src-analysis/**', 'src-capture/**', 'src-renderer/**'], rules: { 'no-console': 'error' } },
+  {
+    files: ['src-shared/**', 'src-analysis/**', 'src-capture/**', 'src-renderer/**'],
+    rules: { 'no-console': 'error' },
+  },
   {
     files: ['src-main/shell/**', 'src-main/electron.ts', 'src-preload/**'],
     rules: forbid(['sharp', 'onnx']),

@@ -18,6 +18,9 @@ const tidy = (text) =>
 
 /** @typedef {{ path: string, name: string, version: string, license: string, isOnEveryPlatform: boolean }} Package */
 
+/** Licenses that a package gives in its LICENSE file alone; looked at by a person. */
+const namedInFile = { 'png-js': 'MIT' };
+
 /** @returns {Package[]} the production tree, sorted by name and version */
 function productionPackages() {
   const packages = Object.entries(readJson('package-lock.json').packages)
@@ -26,7 +29,7 @@ function productionPackages() {
       path,
       name: entry.name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
       version: entry.version,
-      license: entry.license,
+      license: entry.license ?? namedInFile[path.slice('node_modules/'.length)],
       isOnEveryPlatform: !entry.optional && !entry.os && !entry.cpu && !entry.peer,
     }));
   const unlicensed = packages.filter(({ license }) => typeof license !== 'string');

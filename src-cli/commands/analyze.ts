@@ -197,7 +197,12 @@ function eventsOf(
 ): Parameters<typeof foldSession>[0] {
   const actor = { kind: 'user', id: 'cli' } as const;
   const history: NewEvent[] = [
-    { type: 'session.created', actor, at, body: { scenario, source: 'manual', clientKey: null, linkId: null } },
+    {
+      type: 'session.created',
+      actor,
+      at,
+      body: { scenario, source: 'manual', clientKey: null, linkId: null },
+    },
     ...captures.map(({ captureId, stepId, side, sha256, bytes }) => ({
       type: 'capture.received' as const,
       actor,

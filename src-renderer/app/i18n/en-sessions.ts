@@ -7,6 +7,7 @@ export const enSessions = {
 
   'command.step.submit': 'Step submitted',
 
+  'event.session.purged': 'The session’s storage time was over: its pictures and keys were deleted',
   'event.session.frozen': 'The session’s lifetime was over before it was submitted',
   'event.step.critical': '{{step}}, attempt {{attempt}}: critical error',
   'event.step.passed': '{{step}}, attempt {{attempt}}: passed',

@@ -10,6 +10,7 @@ export const ruSessions: SlavicCatalogOf<keyof typeof enSessions> = {
 
   'command.step.submit': 'Шаг отправлен',
 
+  'event.session.purged': 'Срок хранения сессии вышел: её снимки и ключи удалены',
   'event.session.frozen': 'Время сессии вышло раньше, чем её отправили',
   'event.step.critical': '{{step}}, попытка {{attempt}}: критическая ошибка',
   'event.step.passed': '{{step}}, попытка {{attempt}}: пройдена',

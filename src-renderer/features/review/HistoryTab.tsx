@@ -75,6 +75,8 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
         });
       case 'session.frozen':
         return t('event.session.frozen');
+      case 'session.purged':
+        return t('event.session.purged');
       case 'session.submitted':
         return t('event.session.submitted');
       case 'analysis.started':

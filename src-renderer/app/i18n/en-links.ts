@@ -44,6 +44,9 @@ export const enLinks = {
   'links.onlyNow': 'These addresses are told only now',
   'links.onlyNowText':
     'The intake keeps a fingerprint of each and cannot tell it again. Copy or save them before you close this. Whoever has an address can use it, once.',
+  'links.thisComputer': 'They open on this computer only',
+  'links.thisComputerText':
+    'The intake of this workstation is not reached from outside. For phones, start one that is, with --public-url: see “Links for phones” in README.md.',
   'links.open': 'Open',
   'links.revoke': 'Revoke',
   'links.revokeCount_one': 'Revoke {{count, number}}',

@@ -51,6 +51,9 @@ export const ruLinks: SlavicCatalogOf<keyof typeof enLinks> = {
   'links.onlyNow': 'Эти адреса показываются только сейчас',
   'links.onlyNowText':
     'Сервер хранит лишь отпечаток каждого и повторить его не может. Скопируйте или сохраните их, прежде чем закрыть окно. У кого адрес, тот и может им воспользоваться — один раз.',
+  'links.thisComputer': 'Они открываются только на этом компьютере',
+  'links.thisComputerText':
+    'До сервера этой рабочей станции снаружи не достучаться. Для телефонов запустите доступный, с --public-url: см. “Links for phones” в README.md.',
   'links.open': 'Открыть',
   'links.revoke': 'Отозвать',
   'links.revokeCount_one': 'Отозвать {{count, number}}',

@@ -1,5 +1,12 @@
 import { ActionIcon, Alert, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy, IconFileTypeCsv, IconInfoCircle, IconPrinter } from '@tabler/icons-react';
+import {
+  IconCheck,
+  IconCopy,
+  IconDeviceDesktop,
+  IconFileTypeCsv,
+  IconInfoCircle,
+  IconPrinter,
+} from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState, type ReactNode } from 'react';
 import type { Scenario } from '#shared/domain/scenario.ts';
@@ -20,6 +27,11 @@ interface MadeLinksProps {
   readonly isLeaving: boolean;
   readonly onTaken: () => void;
   readonly onClose: () => void;
+}
+
+/** Whether an address leads no phone here: an intake of the workstation's own listens on loopback unless somebody says otherwise. */
+function isOnThisComputer(url: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 }
 
 /** The new addresses and every way to take them along. They are told here only. */
@@ -81,6 +93,18 @@ export function MadeLinks({ links, scenario, isLeaving, onTaken, onClose }: Made
       >
         {isLeaving ? t('links.leaving') : t('links.onlyNowText')}
       </Alert>
+      {links.some(({ url }) => isOnThisComputer(url)) && (
+        <Alert
+          variant="light"
+          color="gray"
+          className="vd-alert-warning"
+          role="note"
+          icon={<IconDeviceDesktop size={18} aria-hidden />}
+          title={t('links.thisComputer')}
+        >
+          {t('links.thisComputerText')}
+        </Alert>
+      )}
       <Group gap={8}>
         <Button
           size="xs"

@@ -275,45 +275,50 @@ it('keeps the rules of links, attempts, blocking and lifetimes under parallel re
     [openElsewhere, consent, put, submit, analyze('ask-again'), put, submit],
     [openElsewhere, consent, put, submit, analyze('approve'), selfie],
   );
-  await fc.assert(
-    fc.asyncProperty(beginnings, commands, async (beginning, list) => {
-      const { links } = await must(client, 'createLinks', {
-        requestId: randomUUID(),
-        scenarioId: 'model',
-        count: 1,
-        lifetimeMinutes: linkMinutes,
-        clientKey: null,
-        actor: analyst,
-      });
-      const [link] = links;
-      const model: Model = {
-        linkMadeMs: nowMs,
-        device: 'none',
-        revoked: false,
-        startedMs: null,
-        step: 'open',
-        selfie: 'open',
-        attempts: 0,
-        hasPicture: false,
-        puts: 0,
-        ended: null,
-      };
-      const real: Real = {
-        token: tokenOf(link?.url ?? ''),
-        linkId: link?.linkId ?? '',
-        first: aPhone(intake.running.url),
-        phones: (count) =>
-          Array.from({ length: count }, (_, n) => aPhone((n % 2 === 0 ? intake : other).running.url)),
-      };
-      await fc.asyncModelRun(() => ({ model, real }), beginning);
-      await fc.asyncModelRun(() => ({ model, real }), list);
-      if (isFrozen(model)) model.ended = 'frozen';
-      ended.add(model.ended ?? 'open');
-      await emptyQueue();
-      await holdsInTheLog(model, real);
-    }),
-    { numRuns: 30, endOnFailure: true },
-  );
+  type Steps = Parameters<typeof fc.asyncModelRun<Model, Real, boolean, Model>>[1];
+  const live = async (beginning: Steps, list: Steps): Promise<void> => {
+    const { links } = await must(client, 'createLinks', {
+      requestId: randomUUID(),
+      scenarioId: 'model',
+      count: 1,
+      lifetimeMinutes: linkMinutes,
+      clientKey: null,
+      actor: analyst,
+    });
+    const [link] = links;
+    const model: Model = {
+      linkMadeMs: nowMs,
+      device: 'none',
+      revoked: false,
+      startedMs: null,
+      step: 'open',
+      selfie: 'open',
+      attempts: 0,
+      hasPicture: false,
+      puts: 0,
+      ended: null,
+    };
+    const real: Real = {
+      token: tokenOf(link?.url ?? ''),
+      linkId: link?.linkId ?? '',
+      first: aPhone(intake.running.url),
+      phones: (count) =>
+        Array.from({ length: count }, (_, n) => aPhone((n % 2 === 0 ? intake : other).running.url)),
+    };
+    await fc.asyncModelRun(() => ({ model, real }), beginning);
+    await fc.asyncModelRun(() => ({ model, real }), list);
+    if (isFrozen(model)) model.ended = 'frozen';
+    ended.add(model.ended ?? 'open');
+    await emptyQueue();
+    await holdsInTheLog(model, real);
+  };
+  // What no chance may leave out.
+  const again = [put, submit, analyze('ask-again')];
+  await live([openElsewhere, consent, put, submit, analyze('approve'), selfie, finish], []);
+  await live([openElsewhere, consent, ...again, ...again, ...again], []);
+  await live([openElsewhere, consent, put, pass(20), pass(20), pass(20), pass(20)], []);
+  await live([openElsewhere, consent, put], []);
+  await fc.assert(fc.asyncProperty(beginnings, commands, live), { numRuns: 30, endOnFailure: true });
   // The runs reach what they are meant to prove.
   expect([...ended]).toEqual(expect.arrayContaining(['open', 'frozen', 'blocked', 'finished']));
   // Each run is some hundred requests.

@@ -77,6 +77,8 @@ interface LeasesTable {
 
 interface ScenariosTable {
   id: string;
+  /** In which order they were made: the first is what a person is offered first. */
+  made_order: ColumnType<number, never, never>;
   revision: number;
   draft: JSONColumnType<ScenarioDraft> | null;
   active_version: number | null;

@@ -16,7 +16,8 @@ export async function createScenarioAndLinkTables(db: Kysely<unknown>): Promise<
       revision integer not null,
       draft jsonb,
       active_version integer,
-      archived boolean not null default false
+      archived boolean not null default false,
+      made_order bigint generated always as identity
     )`,
     sql`create table scenario_versions (
       scenario_id text not null references scenarios (id),

@@ -68,9 +68,9 @@ export async function updateScenario(
     .execute();
 }
 
-/** One scenario, or all, by id. */
+/** One scenario, or all, in the order in which they were made. */
 export function listScenarioRows(db: Kysely<Database>, id?: string): Promise<ScenarioRow[]> {
-  const query = db.selectFrom('scenarios').selectAll().orderBy('id');
+  const query = db.selectFrom('scenarios').selectAll().orderBy('made_order');
   return (id === undefined ? query : query.where('id', '=', id)).execute();
 }
 
@@ -80,7 +80,7 @@ export function listVersionRows(db: Kysely<Database>, id?: string): Promise<Scen
   return (id === undefined ? query : query.where('scenario_id', '=', id)).execute();
 }
 
-/** The versions that new sessions begin with: of one scenario, or of all, by id. */
+/** The versions that new sessions begin with: of one scenario, or of all, in the order in which the scenarios were made. */
 export async function listActiveScenarios(db: Kysely<Database>, id?: string): Promise<Scenario[]> {
   const query = db
     .selectFrom('scenarios')
@@ -90,7 +90,7 @@ export async function listActiveScenarios(db: Kysely<Database>, id?: string): Pr
         .onRef('scenario_versions.version', '=', 'scenarios.active_version'),
     )
     .select('scenario')
-    .orderBy('id');
+    .orderBy('made_order');
   const rows = await (id === undefined ? query : query.where('id', '=', id)).execute();
   return rows.map(({ scenario }) => scenario);
 }

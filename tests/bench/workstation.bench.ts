@@ -78,7 +78,8 @@ async function wait(ms: number): Promise<void> {
 async function openSynced(host: WebHost, count: number): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'en-US' });
   await page.goto(host.newLaunchUrl());
-  await page.getByText(new RegExp(`^${count.toString()} sessions?$`)).waitFor({ timeout: 300_000 });
+  const counted = new Intl.NumberFormat('en').format(count);
+  await page.getByText(new RegExp(`^${counted} sessions?$`)).waitFor({ timeout: 300_000 });
   return page;
 }
 

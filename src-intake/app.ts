@@ -1,6 +1,10 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
+import type { Authorization } from '#shared/api/call.ts';
+import type { Caller } from '#shared/domain/identity.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
+import { isAllowed } from './identity/authorize.ts';
+import type { Credentials } from './identity/credentials.ts';
 import type { Captures } from './services/captures.ts';
 import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
 import { registerCapturePageRoutes } from './routes/capture-page-routes.ts';
@@ -18,23 +22,23 @@ import { countAnalyses } from './repositories/queue-figures.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route is open to callers without the bearer token. */
-    withoutToken?: true;
+    /** Who may call the route; whoever holds the owner's token where it does not say. */
+    allow?: Authorization;
+  }
+  interface FastifyRequest {
+    /** Whose credential came along; undefined where none is asked for. */
+    caller: Caller | undefined;
   }
 }
 
 /** An analysis with every character of two sides and their regions is below one megabyte. */
 const jsonLimitBytes = 8 * 1024 * 1024;
 
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
+/** Nobody else has this permission together with the rest: routes that forget to say who may call them stay shut. */
+const ownersAlone: Authorization = 'owner';
 
-/** Compares hashes, so that neither the time nor the length of a wrong token tells anything about the right one. */
-function createTokenCheck(token: string): (header: string | undefined) => boolean {
-  const expected = sha256(`Bearer ${token}`);
-  return (header) => timingSafeEqual(sha256(header ?? ''), expected);
-}
+/** RFC 6750, section 2.1: what stands behind the scheme, whose case does not count. */
+const bearer = /^bearer +([\w\-.~+/]+=*)$/i;
 
 /** The HTTP server over the services: the token first, then the contract, and nothing internal in any answer. */
 export async function createApp(deps: {
@@ -49,7 +53,7 @@ export async function createApp(deps: {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** Proxies in front, by address or range, whose word about the caller's address counts. */
   readonly trustedProxies?: readonly string[];
-  readonly token: string;
+  readonly credentials: Credentials;
   readonly log: Log;
   /** Aborts when the server is about to close: long polls end. */
   readonly closing: AbortSignal;
@@ -62,7 +66,7 @@ export async function createApp(deps: {
     capturePage,
     tls,
     trustedProxies = [],
-    token,
+    credentials,
     log,
     closing,
   } = deps;
@@ -74,14 +78,18 @@ export async function createApp(deps: {
     forceCloseConnections: 'idle',
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
   });
-  const isAuthorized = createTokenCheck(token);
+  app.decorateRequest('caller', undefined);
 
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store');
-    // A route that does not exist says nothing either.
-    if (request.routeOptions.config.withoutToken === true) return;
-    if (isAuthorized(request.headers.authorization)) return;
-    const { status, body } = errorReply('unauthorized');
+    const { allow = ownersAlone } = request.routeOptions.config;
+    if (allow === 'public') return;
+    const token = bearer.exec(request.headers.authorization ?? '')?.[1];
+    request.caller = token === undefined ? undefined : await credentials.findCaller(token);
+    // A route that does not exist says nothing either to those whom nobody knows.
+    if (request.caller !== undefined && request.is404) return;
+    if (isAllowed(request.caller, allow)) return;
+    const { status, body } = errorReply(request.caller === undefined ? 'unauthorized' : 'forbidden');
     await reply.code(status).header('connection', 'close').send(body);
   });
   // A refusal says in its type what it is. A connection that stays open for another request would hold up the close for as long as keep-alive lasts.

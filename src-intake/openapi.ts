@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import type { ApiCall } from '#shared/api/call.ts';
 import {
   apiErrorSchema,
   captureErrors,
   captureReceiptSchema,
   commonErrors,
   intakeApi,
-  type ApiCall,
   type ApiCallName,
 } from '#shared/api/contract.ts';
 import { sideSchema } from '#shared/domain/scenario.ts';

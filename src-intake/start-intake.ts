@@ -17,6 +17,7 @@ import { openDatabase, type DatabaseTarget } from './database/open-database.ts';
 import type { Database } from './database/schema.ts';
 import { listenForSignals } from './database/signals.ts';
 import { IntakeStartError } from './errors.ts';
+import { ownerCredentials } from './identity/credentials.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { createLog, type Log } from './log.ts';
 import { openKeyring, type Keyring } from './sealing/keyring.ts';
@@ -244,7 +245,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       },
       tls,
       trustedProxies: config.trustedProxies ?? [],
-      token,
+      credentials: ownerCredentials(token),
       log,
       closing: closing.signal,
     });

@@ -10,6 +10,7 @@ import type { Links } from '../services/links.ts';
 import type { Scenarios } from '../services/scenarios.ts';
 import type { Sessions } from '../services/sessions.ts';
 import { createCallbackHandlers } from './callback-routes.ts';
+import type { IdentityHandlers } from '../identity/identity-handlers.ts';
 import type { CallHandlers } from './register-calls.ts';
 
 /** What the calls of the contract are answered with. */
@@ -24,12 +25,15 @@ export interface CallServices {
   readonly feed: Feed;
   readonly leases: Leases;
   readonly callbackLog: CallbackLog;
+  /** The calls about people, tokens and workstations. */
+  readonly identity: IdentityHandlers;
 }
 
 /** The contract's calls, each a line to the service that knows. */
 export function createCallHandlers(services: CallServices): CallHandlers {
   const { db, databaseKind, version, scenarios, links, sessions, commands, feed, leases } = services;
   return {
+    ...services.identity,
     ...createCallbackHandlers(services.callbackLog),
     health: async () =>
       succeed({ status: 'ok', version, database: databaseKind, position: await readLastPosition(db) }),

@@ -62,7 +62,7 @@ export function registerCapturePageRoutes(
     'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin',
   };
-  const config = { withoutToken: true } as const;
+  const config = { allow: 'public' } as const;
 
   for (const path of [capturePagePath, `${capturePagePath}/`]) {
     app.get(path, { config }, async (_request, reply) => {

@@ -8,6 +8,7 @@ export type AnyErrorCode =
 /** The HTTP status of each code. Clients go by the code; the status is for proxies and logs. */
 const statusOf: Record<AnyErrorCode, number> = {
   unauthorized: 401,
+  forbidden: 403,
   'invalid-request': 400,
   'not-found': 404,
   internal: 500,
@@ -35,6 +36,16 @@ const statusOf: Record<AnyErrorCode, number> = {
   'consent-missing': 409,
   'captures-missing': 409,
   'too-many-requests': 429,
+  'code-refused': 403,
+  'already-set-up': 409,
+  'sign-in-refused': 403,
+  'account-locked': 423,
+  'password-known': 422,
+  'provider-unavailable': 424,
+  'not-signed-in-yet': 409,
+  'user-exists': 409,
+  'last-administrator': 409,
+  'token-exists': 409,
 };
 
 export interface ErrorReply {

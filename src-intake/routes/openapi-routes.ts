@@ -49,7 +49,7 @@ td{vertical-align:top}pre{overflow:auto;max-height:30rem}dt{font-weight:600}code
 
 /** The API's description, for programs and for people: open to everybody, since it tells of the product and not of this intake. */
 export function registerOpenApiRoutes(app: FastifyInstance, version: string): void {
-  const config = { withoutToken: true } as const;
+  const config = { allow: 'public' } as const;
   // Made when it is first asked for: an intake on an analyst's own machine never is.
   let document: OpenApiDocument | undefined;
   const getDocument = (): OpenApiDocument => (document ??= createOpenApi(version));

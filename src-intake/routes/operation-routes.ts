@@ -17,7 +17,7 @@ export function registerOperationRoutes(
 ): void {
   const { metrics, ping, closing } = deps;
   metrics.observe(app);
-  const config = { withoutToken: true } as const;
+  const config = { allow: 'public' } as const;
   app.get('/health/live', { config }, async (_request, reply) => reply.send({ status: 'ok' }));
   app.get('/health/ready', { config }, async (_request, reply) => {
     if (closing.aborted) return reply.code(503).send({ status: 'closing' });

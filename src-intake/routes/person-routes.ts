@@ -91,7 +91,7 @@ export async function registerPersonRoutes(
       errorResponseBuilder: (_request, { statusCode }) =>
         Object.assign(new Error('too many requests'), { statusCode }),
     });
-    const config = { withoutToken: true } as const;
+    const config = { allow: 'public' } as const;
 
     scope.post(
       personApi.open.path,

@@ -3,6 +3,7 @@ import type { AnyErrorCode } from './error-replies.ts';
 /** What each code means, for whoever reads an answer without the documentation. */
 export const problemTitles: Readonly<Record<AnyErrorCode, string>> = {
   unauthorized: 'The bearer token is missing or wrong.',
+  forbidden: 'The credential is not good for this.',
   'invalid-request': 'The request is not of the form that this call takes.',
   'not-found': 'There is nothing here, or nothing any more.',
   internal: 'The intake could not answer; its log tells more under the correlation id.',
@@ -30,4 +31,14 @@ export const problemTitles: Readonly<Record<AnyErrorCode, string>> = {
   'consent-missing': 'The person has not agreed yet.',
   'captures-missing': 'Pictures are missing.',
   'too-many-requests': 'There were too many requests; try again in a minute.',
+  'code-refused': 'The code is wrong, used or too old.',
+  'already-set-up': 'The intake has an administrator.',
+  'sign-in-refused': 'The name, the password or the code is wrong, or the account is not in use.',
+  'account-locked': 'There were too many wrong passwords; the account is locked for a while.',
+  'password-known': 'The new password is the old one, or one that everybody would try.',
+  'provider-unavailable': "The organization's sign-in does not answer, or none is configured.",
+  'not-signed-in-yet': "The person has not come back from the organization's sign-in.",
+  'user-exists': 'Another account has this name or id.',
+  'last-administrator': 'Nobody else would be an administrator.',
+  'token-exists': 'Another token has this id.',
 };

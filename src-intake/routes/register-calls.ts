@@ -1,11 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
-import { intakeApi, type ApiCall, type ApiCallName, type IntakeApi } from '#shared/api/contract.ts';
+import { z } from 'zod';
+import type { ApiCall } from '#shared/api/call.ts';
+import { intakeApi, type ApiCallName, type ApiParsedInput, type IntakeApi } from '#shared/api/contract.ts';
+import type { Actor } from '#shared/domain/events.ts';
+import type { Caller } from '#shared/domain/identity.ts';
 import type { Outcome } from '../errors.ts';
+import { actorOf } from '../identity/authorize.ts';
 import { errorReply } from './error-replies.ts';
 
 /** What a handler is told beside its input. */
 export interface CallContext {
+  /** Who asks; `undefined` on public calls alone. */
+  readonly caller: Caller | undefined;
   /** Aborts when the caller has gone or the server closes: a long poll then answers with what it has. */
   readonly signal: AbortSignal;
 }
@@ -15,7 +21,7 @@ type DeclaredCode<N extends ApiCallName> = IntakeApi[N]['errors'][number] | 'not
 /** One handler for each call of the contract: a missing one, or an undeclared code, does not compile. */
 export type CallHandlers = {
   readonly [N in ApiCallName]: (
-    input: z.output<IntakeApi[N]['input']>,
+    input: ApiParsedInput<N>,
     context: CallContext,
   ) => Promise<Outcome<z.input<IntakeApi[N]['output']>, DeclaredCode<N>>>;
 };
@@ -39,14 +45,22 @@ export function abortOnHangup(reply: FastifyReply, closing: AbortSignal): AbortS
   return AbortSignal.any([hangup.signal, closing]);
 }
 
+/** The parsed input, and in whose name the caller acts where the call wants to know. */
+function withActor(input: z.ZodType, parsed: unknown, caller: Caller): unknown {
+  if (!(input instanceof z.ZodObject) || !('actor' in input.shape)) return parsed;
+  const { actor: stated, ...rest } = parsed as { readonly actor?: Actor };
+  return { ...rest, actor: actorOf(caller, stated) };
+}
+
 /** Registers every call of the contract: parses what comes in and what goes out. */
 export function registerCalls(app: FastifyInstance, handlers: CallHandlers, closing: AbortSignal): void {
   for (const name of Object.keys(intakeApi) as ApiCallName[]) {
-    const { method, path, input, output }: ApiCall<z.ZodType, z.ZodType, string> = intakeApi[name];
+    const { method, path, allow, input, output }: ApiCall<z.ZodType, z.ZodType, string> = intakeApi[name];
     const handle = handlers[name] as AnyHandler;
     app.route({
       method,
       url: path,
+      config: { allow },
       async handler(request: FastifyRequest, reply: FastifyReply) {
         const rest = method === 'POST' ? request.body : request.query;
         const parsed = input.safeParse({ ...(rest as object | undefined), ...(request.params as object) });
@@ -54,7 +68,11 @@ export function registerCalls(app: FastifyInstance, handlers: CallHandlers, clos
           const { status, body } = errorReply('invalid-request', { detail: describeIssues(parsed.error) });
           return reply.code(status).send(body);
         }
-        const outcome = await handle(parsed.data, { signal: abortOnHangup(reply, closing) });
+        const { caller } = request;
+        const outcome = await handle(
+          caller === undefined ? parsed.data : withActor(input, parsed.data, caller),
+          { caller, signal: abortOnHangup(reply, closing) },
+        );
         if (!outcome.ok) {
           const { status, body } = errorReply(outcome.code);
           return reply.code(status).send(body);

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { z } from 'zod';
-import type { intakeApi } from '#shared/api/contract.ts';
+import type { ApiParsedInput } from '#shared/api/contract.ts';
 import { decide } from '#shared/domain/decide.ts';
 import type { NewEvent } from '#shared/domain/events.ts';
 import type { Clock } from '../clock.ts';
@@ -12,7 +11,7 @@ import { claimCommand, storeReply } from '../repositories/command-rows.ts';
 import { notify } from '../repositories/event-rows.ts';
 import type { EventLog } from './event-log.ts';
 
-type CommandRequest = z.output<(typeof intakeApi)['sendCommand']['input']>;
+type CommandRequest = ApiParsedInput<'sendCommand'>;
 
 export interface Commands {
   /**

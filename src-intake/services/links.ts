@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
-import type { intakeApi } from '#shared/api/contract.ts';
+import type { ApiCallName, ApiParsedInput } from '#shared/api/contract.ts';
 import { capturePagePath } from '#shared/api/person-contract.ts';
 import type { Link, LinkState } from '#shared/domain/link.ts';
 import { instantAfter, type Clock } from '../clock.ts';
@@ -17,7 +17,7 @@ import {
 import { hashOfSecret, type LinkTokens } from './link-tokens.ts';
 import type { Scenarios } from './scenarios.ts';
 
-type Input<N extends keyof typeof intakeApi> = z.output<(typeof intakeApi)[N]['input']>;
+type Input<N extends ApiCallName> = ApiParsedInput<N>;
 
 export interface Links {
   /** Makes links under the active version of a scenario. The same request again answers the same addresses. */

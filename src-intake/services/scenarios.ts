@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely, Transaction } from 'kysely';
 import type { z } from 'zod';
-import type { intakeApi } from '#shared/api/contract.ts';
+import type { ApiCallName, ApiParsedInput } from '#shared/api/contract.ts';
 import { scenarioDraftSchema, type ScenarioRecord } from '#shared/domain/scenario-record.ts';
 import { scenarioSchema, type Scenario } from '#shared/domain/scenario.ts';
 import { must } from '#shared/lib/invariant.ts';
@@ -18,7 +18,7 @@ import {
   updateScenario,
 } from '../repositories/scenario-rows.ts';
 
-type Input<N extends keyof typeof intakeApi> = z.output<(typeof intakeApi)[N]['input']>;
+type Input<N extends ApiCallName> = ApiParsedInput<N>;
 type Changed<Code extends string> = Outcome<{ record: ScenarioRecord }, Code>;
 
 /**

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
-import type { z } from 'zod';
-import type { intakeApi } from '#shared/api/contract.ts';
+import type { ApiParsedInput } from '#shared/api/contract.ts';
 import type { SessionEvent } from '#shared/domain/events.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Result } from '#shared/domain/result.ts';
@@ -13,7 +12,7 @@ import { fail, succeed, type Outcome } from '../errors.ts';
 import type { EventLog } from './event-log.ts';
 import type { Scenarios } from './scenarios.ts';
 
-type NewSession = z.output<(typeof intakeApi)['createSession']['input']>;
+type NewSession = ApiParsedInput<'createSession'>;
 
 export interface Sessions {
   /** Creates a session; the same request again creates nothing and succeeds. */

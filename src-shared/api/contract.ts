@@ -2,32 +2,25 @@ import { z } from 'zod';
 import { analysisFailureCodes, analysisProgressSchema, analysisSchema } from '../domain/analysis.ts';
 import { callbackStateSchema, deliverySchema, deliveryStatuses } from '../domain/callback.ts';
 import { commandRefusals, commandSchema } from '../domain/commands.ts';
-import { actorSchema, sessionEventSchema, sources } from '../domain/events.ts';
+import { actorSchema, sessionEventSchema, sources, type Actor } from '../domain/events.ts';
 import { captureIdSchema, daySchema, instantSchema, sessionIdSchema, sha256Schema } from '../domain/ids.ts';
 import { linkSchema, linkStates, maxLinkMinutes, maxLinksAtOnce } from '../domain/link.ts';
 import { resultSchema } from '../domain/result.ts';
 import { scenarioDraftSchema, scenarioRecordSchema } from '../domain/scenario-record.ts';
 import { scenarioSchema, sideSchema } from '../domain/scenario.ts';
-
-/** One HTTP operation of the intake: a value from which server, client and OpenAPI document are made. */
-export interface ApiCall<Input extends z.ZodType, Output extends z.ZodType, ErrorCode extends string> {
-  readonly method: 'GET' | 'POST' | 'PUT';
-  /** Path with `:name` parameters, each a key of `input`. The other keys travel in the query (GET, PUT) or as JSON (POST). */
-  readonly path: `/${string}`;
-  readonly input: Input;
-  readonly output: Output;
-  /** Codes that this call may answer with, beside `commonErrors`. */
-  readonly errors: readonly ErrorCode[];
-}
-
-function call<Input extends z.ZodType, Output extends z.ZodType, const ErrorCode extends string>(
-  value: ApiCall<Input, Output, ErrorCode>,
-): ApiCall<Input, Output, ErrorCode> {
-  return value;
-}
+import { call } from './call.ts';
+import { identityApi } from './identity-contract.ts';
 
 /** What any call may answer with. `internal` hides what was not expected behind a correlation id. */
-export const commonErrors = ['unauthorized', 'invalid-request', 'not-found', 'internal'] as const;
+export const commonErrors = [
+  'unauthorized',
+  /** The credential is known, and not good for this. */
+  'forbidden',
+  'invalid-request',
+  'not-found',
+  'too-many-requests',
+  'internal',
+] as const;
 
 /**
  * A refusal: problem details (RFC 9457, `application/problem+json`) with our own member `error`, whose `code` is what programs go by. Members
@@ -74,14 +67,17 @@ export const feedPageSize = 200;
 export const maxWaitMs = 25_000;
 
 /**
- * The intake's HTTP API. Every call carries `Authorization: Bearer <token>`; captures travel as raw bytes outside this
+ * The intake's HTTP API. Every call but the public ones carries `Authorization: Bearer <token>`; who acts is who the token belongs to, and
+ * `actor` counts from the owner of the intake alone, whose token stands for whoever works at that machine. Captures travel as raw bytes outside this
  * table: `PUT /api/v1/sessions/:sessionId/captures/:captureId?stepId=…&side=…` (body = the file) answers
  * `captureReceiptSchema`, `GET /api/v1/captures/:captureId` answers the bytes.
  */
 export const intakeApi = {
+  ...identityApi,
   health: call({
     method: 'GET',
     path: '/api/v1/health',
+    allow: 'any',
     input: z.strictObject({}),
     output: z.strictObject({
       status: z.literal('ok'),
@@ -94,6 +90,7 @@ export const intakeApi = {
   listScenarios: call({
     method: 'GET',
     path: '/api/v1/scenarios',
+    allow: { permission: 'scenarios.read' },
     input: z.strictObject({}),
     output: z.strictObject({ scenarios: z.array(scenarioSchema) }),
     errors: [],
@@ -101,13 +98,14 @@ export const intakeApi = {
   createSession: call({
     method: 'POST',
     path: '/api/v1/sessions',
+    allow: { permission: 'sessions.write' },
     input: z.strictObject({
       /** Chosen by the sender, so that a repeated send creates nothing twice. */
       sessionId: sessionIdSchema,
       scenarioId: z.string(),
       source: z.enum(sources),
       clientKey: z.string().max(200).nullable(),
-      actor: actorSchema,
+      actor: actorSchema.optional(),
     }),
     output: z.strictObject({ sessionId: sessionIdSchema }),
     errors: ['scenario-not-found', 'session-exists'],
@@ -115,6 +113,7 @@ export const intakeApi = {
   getResult: call({
     method: 'GET',
     path: '/api/v1/sessions/:sessionId',
+    allow: { permission: 'sessions.read' },
     input: z.strictObject({ sessionId: sessionIdSchema }),
     output: resultSchema,
     errors: [],
@@ -122,6 +121,7 @@ export const intakeApi = {
   listEvents: call({
     method: 'GET',
     path: '/api/v1/sessions/:sessionId/events',
+    allow: { permission: 'sessions.read' },
     input: z.strictObject({ sessionId: sessionIdSchema }),
     output: z.strictObject({ events: z.array(sessionEventSchema) }),
     errors: [],
@@ -129,10 +129,12 @@ export const intakeApi = {
   sendCommand: call({
     method: 'POST',
     path: '/api/v1/sessions/:sessionId/commands',
+    /** By the command: `sessions.write` to submit, `sessions.review` to decide, comment and have analyzed again. */
+    allow: 'any',
     input: z.strictObject({
       sessionId: sessionIdSchema,
       idempotencyKey: z.uuid(),
-      actor: actorSchema,
+      actor: actorSchema.optional(),
       command: commandSchema,
     }),
     output: z.discriminatedUnion('kind', [
@@ -145,6 +147,7 @@ export const intakeApi = {
   readFeed: call({
     method: 'GET',
     path: '/api/v1/feed',
+    allow: { permission: 'sessions.read' },
     input: z.strictObject({
       after: z.coerce.number<number>().int().nonnegative(),
       waitMs: z.coerce.number<number>().int().min(0).max(maxWaitMs),
@@ -161,6 +164,7 @@ export const intakeApi = {
   takeLease: call({
     method: 'POST',
     path: '/api/v1/leases',
+    allow: { permission: 'analysis.run' },
     input: z.strictObject({ agentId: z.string().min(1).max(100), waitMs: z.int().min(0).max(maxWaitMs) }),
     output: z.strictObject({ lease: leaseSchema.nullable() }),
     errors: [],
@@ -169,6 +173,7 @@ export const intakeApi = {
   renewLease: call({
     method: 'POST',
     path: '/api/v1/leases/:leaseId/heartbeat',
+    allow: { permission: 'analysis.run' },
     input: z.strictObject({ leaseId: z.uuid(), progress: analysisProgressSchema.nullable() }),
     output: z.strictObject({ expiresAt: instantSchema }),
     errors: ['lease-lost'],
@@ -176,6 +181,7 @@ export const intakeApi = {
   completeLease: call({
     method: 'POST',
     path: '/api/v1/leases/:leaseId/complete',
+    allow: { permission: 'analysis.run' },
     input: z.strictObject({ leaseId: z.uuid(), analysis: analysisSchema }),
     output: z.strictObject({ position: z.int() }),
     errors: ['lease-lost'],
@@ -183,6 +189,7 @@ export const intakeApi = {
   failLease: call({
     method: 'POST',
     path: '/api/v1/leases/:leaseId/fail',
+    allow: { permission: 'analysis.run' },
     input: z.strictObject({ leaseId: z.uuid(), code: z.enum(analysisFailureCodes) }),
     output: z.strictObject({ willRetry: z.boolean() }),
     errors: ['lease-lost'],
@@ -191,6 +198,7 @@ export const intakeApi = {
   releaseLease: call({
     method: 'POST',
     path: '/api/v1/leases/:leaseId/release',
+    allow: { permission: 'analysis.run' },
     input: z.strictObject({ leaseId: z.uuid() }),
     output: z.strictObject({ released: z.literal(true) }),
     errors: ['lease-lost'],
@@ -199,6 +207,7 @@ export const intakeApi = {
   listProgress: call({
     method: 'GET',
     path: '/api/v1/progress',
+    allow: { permission: 'sessions.read' },
     input: z.strictObject({}),
     output: z.strictObject({
       running: z.array(z.strictObject({ sessionId: sessionIdSchema, progress: analysisProgressSchema })),
@@ -208,6 +217,7 @@ export const intakeApi = {
   listScenarioRecords: call({
     method: 'GET',
     path: '/api/v1/scenario-records',
+    allow: { permission: 'scenarios.read' },
     input: z.strictObject({}),
     output: z.strictObject({ records: z.array(scenarioRecordSchema) }),
     errors: [],
@@ -216,11 +226,12 @@ export const intakeApi = {
   saveScenarioDraft: call({
     method: 'POST',
     path: '/api/v1/scenario-records/:scenarioId/draft',
+    allow: { permission: 'scenarios.write' },
     input: z.strictObject({
       scenarioId: scenarioSchema.shape.id,
       expectedRevision: z.int().nonnegative().nullable(),
       draft: scenarioDraftSchema,
-      actor: actorSchema,
+      actor: actorSchema.optional(),
     }),
     output: z.strictObject({ record: scenarioRecordSchema }),
     errors: ['scenario-exists', 'stale-edit'],
@@ -229,10 +240,11 @@ export const intakeApi = {
   commitScenario: call({
     method: 'POST',
     path: '/api/v1/scenario-records/:scenarioId/commit',
+    allow: { permission: 'scenarios.write' },
     input: z.strictObject({
       scenarioId: scenarioSchema.shape.id,
       expectedRevision: z.int().nonnegative(),
-      actor: actorSchema,
+      actor: actorSchema.optional(),
     }),
     output: z.strictObject({ record: scenarioRecordSchema }),
     errors: ['stale-edit', 'nothing-to-commit'],
@@ -241,11 +253,12 @@ export const intakeApi = {
   activateScenario: call({
     method: 'POST',
     path: '/api/v1/scenario-records/:scenarioId/activate',
+    allow: { permission: 'scenarios.write' },
     input: z.strictObject({
       scenarioId: scenarioSchema.shape.id,
       expectedRevision: z.int().nonnegative(),
       version: z.int().positive().nullable(),
-      actor: actorSchema,
+      actor: actorSchema.optional(),
     }),
     output: z.strictObject({ record: scenarioRecordSchema }),
     errors: ['stale-edit', 'version-not-found', 'archived'],
@@ -254,11 +267,12 @@ export const intakeApi = {
   archiveScenario: call({
     method: 'POST',
     path: '/api/v1/scenario-records/:scenarioId/archive',
+    allow: { permission: 'scenarios.write' },
     input: z.strictObject({
       scenarioId: scenarioSchema.shape.id,
       expectedRevision: z.int().nonnegative(),
       archived: z.boolean(),
-      actor: actorSchema,
+      actor: actorSchema.optional(),
     }),
     output: z.strictObject({ record: scenarioRecordSchema }),
     errors: ['stale-edit'],
@@ -267,13 +281,14 @@ export const intakeApi = {
   createLinks: call({
     method: 'POST',
     path: '/api/v1/links',
+    allow: { permission: 'links.write' },
     input: z.strictObject({
       requestId: z.uuid(),
       scenarioId: z.string(),
       count: z.int().min(1).max(maxLinksAtOnce),
       lifetimeMinutes: z.int().min(1).max(maxLinkMinutes),
       clientKey: z.string().max(200).nullable(),
-      actor: actorSchema,
+      actor: actorSchema.optional(),
     }),
     output: z.strictObject({
       /** `url` carries the token and is told here only: the intake keeps a hash of it. */
@@ -285,6 +300,7 @@ export const intakeApi = {
   listLinks: call({
     method: 'GET',
     path: '/api/v1/links',
+    allow: { permission: 'links.read' },
     input: z.strictObject({
       before: z.uuid().optional(),
       limit: z.coerce.number<number>().int().min(1).max(1000).default(200),
@@ -297,6 +313,7 @@ export const intakeApi = {
   revokeLinks: call({
     method: 'POST',
     path: '/api/v1/links/revoke',
+    allow: { permission: 'links.write' },
     input: z.strictObject({ linkIds: z.array(z.uuid()).min(1).max(maxLinksAtOnce), actor: actorSchema }),
     output: z.strictObject({ revoked: z.array(z.uuid()) }),
     errors: [],
@@ -305,6 +322,7 @@ export const intakeApi = {
   listDeliveries: call({
     method: 'GET',
     path: '/api/v1/callback-deliveries',
+    allow: { permission: 'scenarios.read' },
     input: z.strictObject({
       scenarioId: z.string().optional(),
       sessionId: sessionIdSchema.optional(),
@@ -319,6 +337,7 @@ export const intakeApi = {
   replayDelivery: call({
     method: 'POST',
     path: '/api/v1/callback-deliveries/:deliveryId/replay',
+    allow: { permission: 'scenarios.write' },
     input: z.strictObject({ deliveryId: z.uuid(), actor: actorSchema }),
     output: z.strictObject({ delivery: deliverySchema }),
     errors: ['callback-disabled'],
@@ -326,6 +345,7 @@ export const intakeApi = {
   getCallbackState: call({
     method: 'GET',
     path: '/api/v1/scenario-records/:scenarioId/callbacks',
+    allow: { permission: 'scenarios.read' },
     input: z.strictObject({ scenarioId: scenarioSchema.shape.id }),
     output: callbackStateSchema,
     errors: [],
@@ -334,6 +354,7 @@ export const intakeApi = {
   enableCallbacks: call({
     method: 'POST',
     path: '/api/v1/scenario-records/:scenarioId/callbacks/enable',
+    allow: { permission: 'scenarios.write' },
     input: z.strictObject({ scenarioId: scenarioSchema.shape.id, actor: actorSchema }),
     output: callbackStateSchema,
     errors: [],
@@ -342,6 +363,7 @@ export const intakeApi = {
   rotateScenarioSecret: call({
     method: 'POST',
     path: '/api/v1/scenario-records/:scenarioId/secret',
+    allow: { permission: 'scenarios.write' },
     input: z.strictObject({ scenarioId: scenarioSchema.shape.id, actor: actorSchema }),
     output: z.strictObject({ secret: z.string() }),
     errors: [],
@@ -351,6 +373,13 @@ export const intakeApi = {
 export type IntakeApi = typeof intakeApi;
 export type ApiCallName = keyof IntakeApi;
 export type ApiInput<N extends ApiCallName> = z.input<IntakeApi[N]['input']>;
+/** The input as the server has it: parsed, and with the one who acts, whom it knows by the credential. */
+export type ApiParsedInput<N extends ApiCallName> =
+  z.output<IntakeApi[N]['input']> extends infer Parsed
+    ? 'actor' extends keyof Parsed
+      ? Omit<Parsed, 'actor'> & { readonly actor: Actor }
+      : Parsed
+    : never;
 export type ApiOutput<N extends ApiCallName> = z.output<IntakeApi[N]['output']>;
 export type ApiErrorCode<N extends ApiCallName> =
   IntakeApi[N]['errors'][number] | (typeof commonErrors)[number];

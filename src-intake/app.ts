@@ -5,6 +5,7 @@ import type { Caller } from '#shared/domain/identity.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
 import { isAllowed } from './identity/authorize.ts';
 import type { Credentials } from './identity/credentials.ts';
+import type { Idempotency } from './services/idempotency.ts';
 import type { Captures } from './services/captures.ts';
 import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
 import { registerCapturePageRoutes } from './routes/capture-page-routes.ts';
@@ -44,6 +45,7 @@ const bearer = /^bearer +([\w\-.~+/]+=*)$/i;
 export async function createApp(deps: {
   readonly services: CallServices;
   readonly captures: Captures;
+  readonly idempotency: Idempotency;
   readonly persons: PersonSessions;
   /** Whether people reach the capture page by https. */
   readonly isSecure: () => boolean;
@@ -61,6 +63,7 @@ export async function createApp(deps: {
   const {
     services,
     captures,
+    idempotency,
     persons,
     isSecure,
     capturePage,
@@ -142,7 +145,7 @@ export async function createApp(deps: {
     ping: () => readLastPosition(db),
     closing,
   });
-  registerCalls(app, createCallHandlers(services), closing);
+  registerCalls(app, createCallHandlers(services), { idempotency, closing });
   await registerCaptureRoutes(app, captures);
   await registerPersonRoutes(app, {
     persons,

@@ -27,6 +27,8 @@ import { createCaptures } from './services/captures.ts';
 import { createCommands } from './services/commands.ts';
 import { createEventLog } from './services/event-log.ts';
 import { createFeed } from './services/feed.ts';
+import { createIdempotency } from './services/idempotency.ts';
+import { indexSessions } from './services/index-sessions.ts';
 import { createLeases, defaultLeaseMs } from './services/leases.ts';
 import { createLifetimes } from './services/lifetimes.ts';
 import { openLinkTokens } from './services/link-tokens.ts';
@@ -209,6 +211,9 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     stops.push(startSweeping('lease sweep', leases.sweep, log));
     stops.push(startSweeping('freeze sweep', lifetimes.freeze, log));
     stops.push(startSweeping('purge', lifetimes.purge, log));
+    stops.push(startSweeping('session index', () => indexSessions(db, eventLog), log));
+    const idempotency = createIdempotency({ db, keyring, now });
+    stops.push(startSweeping('idempotent replies', idempotency.forget, log));
     const closing = new AbortController();
     const commands = createCommands({ db, eventLog, now });
     const captures = createCaptures({ db, eventLog, blobs, keyring, now });
@@ -230,13 +235,14 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         version: packageJson.version,
         scenarios,
         links,
-        sessions: createSessions({ db, eventLog, scenarios, now }),
+        sessions: createSessions({ db, eventLog, scenarios, commands, now }),
         commands,
         feed: createFeed({ db, eventLog, signals, feedId }),
         leases,
         callbackLog: callbacks.log,
       },
       captures,
+      idempotency,
       persons: createPersonSessions({ db, eventLog, signals, captures, commands, scenarioSecrets, now }),
       isSecure: () => publicUrl?.startsWith('https:') ?? false,
       capturePage: {

@@ -5,6 +5,7 @@ import type { Actor, EventType } from '#shared/domain/events.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
 import type { Scenario, Side } from '#shared/domain/scenario.ts';
+import type { Session, SessionStatus } from '#shared/domain/session.ts';
 import type { CallbackTables } from '../callbacks/tables.ts';
 
 /** A `bigint` column; our pool reads it as a number, which holds any position for 2^53 events. */
@@ -29,6 +30,24 @@ interface SessionsTable {
   freezes_at: Instant | null;
   /** When its storage time is over; null where it is kept, or where it was purged. */
   purge_at: Instant | null;
+  /** What the session is listed and filtered by; null in sessions from before there was an index, until it was made up for. */
+  scenario_id: string | null;
+  source: Session['source'] | null;
+  /** Gone with the session. */
+  client_key: string | null;
+  status: SessionStatus | null;
+  changed_at: Instant | null;
+}
+
+interface IdempotentRepliesTable {
+  /** Whose request it was: kind and id of the caller. */
+  caller: string;
+  key_sha256: string;
+  request_sha256: string;
+  claimed_at: Instant;
+  /** Null while the request is being answered. */
+  status: number | null;
+  sealed_body: Buffer | null;
 }
 
 interface EventsTable {
@@ -146,6 +165,7 @@ export interface Database extends CallbackTables {
   intake_secrets: IntakeSecretsTable;
   link_requests: LinkRequestsTable;
   links: LinksTable;
+  idempotent_replies: IdempotentRepliesTable;
 }
 
 export type EventRow = Selectable<EventsTable>;

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { SessionId } from '#shared/domain/ids.ts';
+import type { Session } from '#shared/domain/session.ts';
 import type { Database, SessionRow } from '../database/schema.ts';
 
 /** Adds a session; false when its id is taken. */
@@ -22,15 +23,29 @@ export function findSession(
   return (forUpdate ? query.forUpdate() : query).executeTakeFirst();
 }
 
-/** Remembers the session's last event. */
+/** What a session is listed and filtered by. */
+export const indexOf = ({ scenario, source, clientKey, status, lastAt }: Session) =>
+  ({
+    scenario_id: scenario.id,
+    source,
+    client_key: clientKey,
+    status,
+    changed_at: new Date(lastAt),
+  }) satisfies Partial<SessionRow>;
+
+/** Remembers the session's last event, and, where there is one, the state that it led to. */
 export async function updateSessionHead(
   db: Kysely<Database>,
   id: SessionId,
-  head: { seq: number; hash: string },
+  head: { seq: number; hash: string; session?: Session },
 ): Promise<void> {
   await db
     .updateTable('sessions')
-    .set({ head_seq: head.seq, head_hash: head.hash })
+    .set({
+      head_seq: head.seq,
+      head_hash: head.hash,
+      ...(head.session !== undefined && indexOf(head.session)),
+    })
     .where('id', '=', id)
     .execute();
 }
@@ -45,7 +60,7 @@ export async function findLastSeq(db: Kysely<Database>, id: SessionId): Promise<
 export async function forgetSession(trx: Transaction<Database>, id: SessionId): Promise<void> {
   await trx
     .updateTable('sessions')
-    .set({ wrapped_key: null, freezes_at: null, purge_at: null })
+    .set({ wrapped_key: null, freezes_at: null, purge_at: null, client_key: null })
     .where('id', '=', id)
     .execute();
   await trx.updateTable('links').set({ client_key: null }).where('session_id', '=', id).execute();
@@ -72,4 +87,52 @@ export async function findDueSession(
 /** Notes that the end of the session's lifetime has been seen to. */
 export async function clearFreeze(trx: Transaction<Database>, id: SessionId): Promise<void> {
   await trx.updateTable('sessions').set({ freezes_at: null }).where('id', '=', id).execute();
+}
+
+/** Which sessions a list shows. */
+export interface SessionFilter {
+  readonly status?: Session['status'] | undefined;
+  readonly scenarioId?: string | undefined;
+  readonly source?: Session['source'] | undefined;
+  readonly clientKey?: string | undefined;
+  readonly createdFrom?: string | undefined;
+  readonly createdBefore?: string | undefined;
+  /** Where the page before ended. */
+  readonly after?: { readonly createdAt: string; readonly id: SessionId } | undefined;
+  readonly limit: number;
+}
+
+/** Sessions that were not purged, newest first. */
+export function listSessionRows(db: Kysely<Database>, filter: SessionFilter): Promise<SessionRow[]> {
+  const { status, scenarioId, source, clientKey, createdFrom, createdBefore, after, limit } = filter;
+  let query = db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('wrapped_key', 'is not', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit);
+  if (status !== undefined) query = query.where('status', '=', status);
+  if (scenarioId !== undefined) query = query.where('scenario_id', '=', scenarioId);
+  if (source !== undefined) query = query.where('source', '=', source);
+  if (clientKey !== undefined) query = query.where('client_key', '=', clientKey);
+  if (createdFrom !== undefined) query = query.where('created_at', '>=', new Date(createdFrom));
+  if (createdBefore !== undefined) query = query.where('created_at', '<', new Date(createdBefore));
+  if (after !== undefined)
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), '<', tuple(new Date(after.createdAt), after.id)),
+    );
+  return query.execute();
+}
+
+/** Some of the sessions that the index lacks. */
+export async function listUnindexed(db: Kysely<Database>, limit: number): Promise<SessionId[]> {
+  const rows = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('status', 'is', null)
+    .where('wrapped_key', 'is not', null)
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
 }

@@ -36,6 +36,8 @@ const statusOf: Record<AnyErrorCode, number> = {
   'consent-missing': 409,
   'captures-missing': 409,
   'too-many-requests': 429,
+  'idempotency-key-reused': 422,
+  'still-in-progress': 409,
   'code-refused': 403,
   'already-set-up': 409,
   'sign-in-refused': 403,

@@ -31,6 +31,8 @@ export const problemTitles: Readonly<Record<AnyErrorCode, string>> = {
   'consent-missing': 'The person has not agreed yet.',
   'captures-missing': 'Pictures are missing.',
   'too-many-requests': 'There were too many requests; try again in a minute.',
+  'idempotency-key-reused': 'The Idempotency-Key came with another request before.',
+  'still-in-progress': 'The request with this Idempotency-Key is being answered; ask again in a second.',
   'code-refused': 'The code is wrong, used or too old.',
   'already-set-up': 'The intake has an administrator.',
   'sign-in-refused': 'The name, the password or the code is wrong, or the account is not in use.',

@@ -6,6 +6,7 @@ import type { Actor } from '#shared/domain/events.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import type { Outcome } from '../errors.ts';
 import { actorOf } from '../identity/authorize.ts';
+import type { Idempotency, StoredReply } from '../services/idempotency.ts';
 import { errorReply } from './error-replies.ts';
 
 /** What a handler is told beside its input. */
@@ -31,6 +32,9 @@ type AnyHandler = (
   context: CallContext,
 ) => Promise<Outcome<unknown, DeclaredCode<ApiCallName>>>;
 
+/** A UUID, or whatever else the sender counts by: printable ASCII, as headers have it. */
+const keyShape = /^[\x21-\x7e]{1,255}$/;
+
 /** Which fields were wrong and how, without their values. */
 export function describeIssues({ issues }: z.ZodError): string {
   return issues.map(({ path, code }) => `${path.join('.') || '(all)'}: ${code}`).join('; ');
@@ -52,8 +56,48 @@ function withActor(input: z.ZodType, parsed: unknown, caller: Caller): unknown {
   return { ...rest, actor: actorOf(caller, stated) };
 }
 
-/** Registers every call of the contract: parses what comes in and what goes out. */
-export function registerCalls(app: FastifyInstance, handlers: CallHandlers, closing: AbortSignal): void {
+/** The answer to a request under its key: as it was given at first, or given now and kept for the next time. */
+async function answerOnce(
+  idempotency: Idempotency,
+  keyed: Parameters<Idempotency['claim']>[0],
+  answer: () => Promise<{ readonly status: number; readonly body: unknown }>,
+): Promise<StoredReply & { readonly isReplay?: true; readonly retryAfterS?: number }> {
+  const toStored = ({ status, body }: { readonly status: number; readonly body: unknown }): StoredReply => ({
+    status,
+    body: JSON.stringify(body),
+  });
+  const claim = await idempotency.claim(keyed);
+  switch (claim.kind) {
+    case 'answered':
+      return { ...claim.reply, isReplay: true };
+    case 'running':
+      return { ...toStored(errorReply('still-in-progress')), retryAfterS: 1 };
+    case 'other':
+      return toStored(errorReply('idempotency-key-reused'));
+    case 'first': {
+      let reply: StoredReply | undefined;
+      try {
+        reply = toStored(await answer());
+        return reply;
+      } finally {
+        // A bug and a database that is away are not what the next try should get.
+        if (reply === undefined || reply.status >= 500 || reply.status === 429)
+          await idempotency.release(keyed);
+        else await idempotency.store(keyed, reply);
+      }
+    }
+  }
+}
+
+/**
+ * Registers every call of the contract: parses what comes in and what goes out. What changes something may carry an `Idempotency-Key`
+ * (draft-ietf-httpapi-idempotency-key-header): the same request again gets the answer of the first.
+ */
+export function registerCalls(
+  app: FastifyInstance,
+  handlers: CallHandlers,
+  { idempotency, closing }: { readonly idempotency: Idempotency; readonly closing: AbortSignal },
+): void {
   for (const name of Object.keys(intakeApi) as ApiCallName[]) {
     const { method, path, allow, input, output }: ApiCall<z.ZodType, z.ZodType, string> = intakeApi[name];
     const handle = handlers[name] as AnyHandler;
@@ -69,15 +113,27 @@ export function registerCalls(app: FastifyInstance, handlers: CallHandlers, clos
           return reply.code(status).send(body);
         }
         const { caller } = request;
-        const outcome = await handle(
-          caller === undefined ? parsed.data : withActor(input, parsed.data, caller),
-          { caller, signal: abortOnHangup(reply, closing) },
-        );
-        if (!outcome.ok) {
-          const { status, body } = errorReply(outcome.code);
+        const answer = async (): Promise<{ readonly status: number; readonly body: unknown }> => {
+          const outcome = await handle(
+            caller === undefined ? parsed.data : withActor(input, parsed.data, caller),
+            { caller, signal: abortOnHangup(reply, closing) },
+          );
+          return outcome.ok ? { status: 200, body: output.parse(outcome.value) } : errorReply(outcome.code);
+        };
+        const key = request.headers['idempotency-key'];
+        if (method !== 'POST' || key === undefined || caller === undefined) {
+          const { status, body } = await answer();
           return reply.code(status).send(body);
         }
-        return reply.send(output.parse(outcome.value));
+        if (typeof key !== 'string' || !keyShape.test(key)) {
+          const { status, body } = errorReply('invalid-request', { detail: 'Idempotency-Key' });
+          return reply.code(status).send(body);
+        }
+        const keyed = { caller, key, request: JSON.stringify([name, parsed.data]) };
+        const { status, body, isReplay, retryAfterS } = await answerOnce(idempotency, keyed, answer);
+        if (isReplay === true) void reply.header('idempotency-replayed', 'true');
+        if (retryAfterS !== undefined) void reply.header('retry-after', retryAfterS.toString());
+        return reply.code(status).header('content-type', 'application/json; charset=utf-8').send(body);
       },
     });
   }

@@ -205,8 +205,8 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
       folded = applyEvent(folded, event);
       prepared.push({ sealed, event, after: folded });
     }
-    const { lastSeq, lastHash } = must(folded, 'somebody appended nothing to nothing');
-    await updateSessionHead(trx, id, { seq: lastSeq, hash: lastHash });
+    const after = must(folded, 'somebody appended nothing to nothing');
+    await updateSessionHead(trx, id, { seq: after.lastSeq, hash: after.lastHash, session: after });
     await onAppend?.(
       trx,
       prepared.map(({ event, after }) => ({ type: event.type, seq: event.seq, after })),
@@ -225,6 +225,12 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
         head_hash: genesisHash,
         freezes_at: toDate(freezesAt({ createdAt: first.at, scenario: first.body.scenario })),
         purge_at: toDate(purgesAt({ createdAt: first.at, scenario: first.body.scenario })),
+        // The first event fills them in.
+        scenario_id: null,
+        source: null,
+        client_key: null,
+        status: null,
+        changed_at: null,
       });
       if (!isNew) return undefined;
       return (await write(trx, { id, key, session: undefined }, [first]))[0];

@@ -8,6 +8,7 @@ import { linkSchema, linkStates, maxLinkMinutes, maxLinksAtOnce } from '../domai
 import { resultSchema } from '../domain/result.ts';
 import { scenarioDraftSchema, scenarioRecordSchema } from '../domain/scenario-record.ts';
 import { scenarioSchema, sideSchema } from '../domain/scenario.ts';
+import { sessionStatuses } from '../domain/session.ts';
 import { call } from './call.ts';
 import { identityApi } from './identity-contract.ts';
 
@@ -19,6 +20,10 @@ export const commonErrors = [
   'invalid-request',
   'not-found',
   'too-many-requests',
+  /** The same `Idempotency-Key` came with another request before. */
+  'idempotency-key-reused',
+  /** The request of this `Idempotency-Key` is being answered. */
+  'still-in-progress',
   'internal',
 ] as const;
 
@@ -38,6 +43,19 @@ export const apiErrorSchema = z.object({
     detail: z.string().optional(),
   }),
 });
+
+/** A session in lists: nothing of its documents. */
+export const sessionSummarySchema = z.strictObject({
+  sessionId: sessionIdSchema,
+  schemaId: z.string(),
+  clientKey: z.string().nullable(),
+  source: z.enum(sources),
+  status: z.enum(sessionStatuses),
+  createdAt: instantSchema,
+  /** When the event that it was changed by last happened. */
+  changedAt: instantSchema,
+});
+export type SessionSummary = z.infer<typeof sessionSummarySchema>;
 
 const leaseSchema = z.strictObject({
   leaseId: z.uuid(),
@@ -69,7 +87,8 @@ export const maxWaitMs = 25_000;
 /**
  * The intake's HTTP API. Every call but the public ones carries `Authorization: Bearer <token>`; who acts is who the token belongs to, and
  * `actor` counts from the owner of the intake alone, whose token stands for whoever works at that machine. Captures travel as raw bytes outside this
- * table: `PUT /api/v1/sessions/:sessionId/captures/:captureId?stepId=…&side=…` (body = the file) answers
+ * table: `PUT /api/v1/sessions/:sessionId/captures/:captureId?stepId=…&side=…` (body = the file) and
+ * `POST /api/v1/sessions/:sessionId/captures` (`multipart/form-data`: `stepId`, `side`, `captureId`, then `file`) answer
  * `captureReceiptSchema`, `GET /api/v1/captures/:captureId` answers the bytes.
  */
 export const intakeApi = {
@@ -109,6 +128,44 @@ export const intakeApi = {
     }),
     output: z.strictObject({ sessionId: sessionIdSchema }),
     errors: ['scenario-not-found', 'session-exists'],
+  }),
+  /** Newest first. `cursor` is the `next` of the page before; sessions that come in meanwhile move nothing on later pages. Purged ones are not listed. */
+  listSessions: call({
+    method: 'GET',
+    path: '/api/v1/sessions',
+    allow: { permission: 'sessions.read' },
+    input: z.strictObject({
+      status: z.enum(sessionStatuses).optional(),
+      scenarioId: z.string().max(64).optional(),
+      source: z.enum(sources).optional(),
+      clientKey: z.string().max(200).optional(),
+      /** From this instant on. */
+      createdFrom: instantSchema.optional(),
+      /** Before this instant. */
+      createdBefore: instantSchema.optional(),
+      cursor: z.string().max(200).optional(),
+      limit: z.coerce.number<number>().int().min(1).max(200).default(50),
+    }),
+    output: z.strictObject({ sessions: z.array(sessionSummarySchema), next: z.string().nullable() }),
+    errors: [],
+  }),
+  /** How far a session is, without anything of its documents. */
+  getSessionStatus: call({
+    method: 'GET',
+    path: '/api/v1/sessions/:sessionId/status',
+    allow: { permission: 'sessions.read' },
+    input: z.strictObject({ sessionId: sessionIdSchema }),
+    output: sessionSummarySchema,
+    errors: [],
+  }),
+  /** Everything is there: the session goes to the agents. Again changes nothing. */
+  finalizeSession: call({
+    method: 'POST',
+    path: '/api/v1/sessions/:sessionId/finalize',
+    allow: { permission: 'sessions.write' },
+    input: z.strictObject({ sessionId: sessionIdSchema, actor: actorSchema.optional() }),
+    output: sessionSummarySchema,
+    errors: ['captures-missing', 'step-closed', 'session-frozen', 'session-blocked'],
   }),
   getResult: call({
     method: 'GET',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ApiCall } from '#shared/api/call.ts';
+import type { ApiCall, Authorization } from '#shared/api/call.ts';
 import {
   apiErrorSchema,
   captureErrors,
@@ -17,6 +17,10 @@ type Json = Readonly<Record<string, unknown>>;
 export interface OpenApiOperation {
   readonly operationId: string;
   readonly summary: string;
+  /** Who may make the call. */
+  readonly description?: string;
+  /** Empty where no credential is asked for. */
+  readonly security?: readonly Json[];
   readonly parameters: readonly Json[];
   readonly requestBody?: Json;
   readonly responses: Readonly<Record<string, Json>>;
@@ -40,6 +44,26 @@ const toSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
 function toSummary(name: string): string {
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Who may make a call, in words. */
+function whoMay(allow: Authorization): string {
+  switch (allow) {
+    case 'public':
+      return 'Open to everybody.';
+    case 'any':
+      return 'For any credential; what the call does may want more.';
+    case 'workstation':
+      return 'For enrolled workstations.';
+    case 'user':
+      return 'For people who have signed in.';
+    case 'owner':
+      return "For the owner of the intake's data folder.";
+    default:
+      return allow.dataRight === undefined
+        ? `Needs \`${allow.permission}\`.`
+        : `Needs \`${allow.permission}\` and the right to read \`${allow.dataRight}\`.`;
+  }
 }
 
 const pathOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
@@ -73,8 +97,18 @@ function parametersOf(names: readonly string[], place: 'path' | 'query', schema:
   }));
 }
 
+/** Of every call that changes something; see register-calls. */
+const idempotencyKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same request with the same key again, within a day, gets the answer of the first.',
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+};
+
 function operationOf(name: ApiCallName): OpenApiOperation {
-  const { method, path, input, output, errors }: ApiCall<z.ZodType, z.ZodType, string> = intakeApi[name];
+  const { method, path, allow, input, output, errors }: ApiCall<z.ZodType, z.ZodType, string> =
+    intakeApi[name];
   const schema = toSchema(input, 'input');
   const properties = schema['properties'] as Record<string, Json>;
   const inPath = [...path.matchAll(/:(\w+)/g)].flatMap(([, key]) => key ?? []);
@@ -88,9 +122,11 @@ function operationOf(name: ApiCallName): OpenApiOperation {
   return {
     operationId: name,
     summary: toSummary(name),
+    description: whoMay(allow),
+    ...(allow === 'public' && { security: [] }),
     parameters: [
       ...parametersOf(inPath, 'path', schema),
-      ...(method === 'POST' ? [] : parametersOf(others, 'query', schema)),
+      ...(method === 'POST' ? [idempotencyKey] : parametersOf(others, 'query', schema)),
     ],
     ...(method === 'POST' && {
       requestBody: { required: true, content: { 'application/json': { schema: body } } },
@@ -108,7 +144,15 @@ function operationOf(name: ApiCallName): OpenApiOperation {
 const uuid = { type: 'string', format: 'uuid' };
 const anyFile = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
-/** The two calls that carry files, which stand outside of the contract's table. */
+const captureResponses: OpenApiOperation['responses'] = {
+  '200': {
+    description: 'Received, or received before.',
+    content: { 'application/json': { schema: toSchema(captureReceiptSchema, 'output') } },
+  },
+  ...refusalsOf([...captureErrors, ...commonErrors]),
+};
+
+/** The calls that carry files, which stand outside of the contract's table. */
 const captureOperations: OpenApiDocument['paths'] = {
   '/api/v1/sessions/{sessionId}/captures/{captureId}': {
     put: {
@@ -121,13 +165,33 @@ const captureOperations: OpenApiDocument['paths'] = {
         { name: 'side', in: 'query', required: true, schema: toSchema(sideSchema, 'input') },
       ],
       requestBody: { required: true, content: anyFile },
-      responses: {
-        '200': {
-          description: 'Received, or received before.',
-          content: { 'application/json': { schema: toSchema(captureReceiptSchema, 'output') } },
+      responses: captureResponses,
+    },
+  },
+  '/api/v1/sessions/{sessionId}/captures': {
+    post: {
+      operationId: 'postCapture',
+      summary: 'Post capture as a form',
+      parameters: [{ name: 'sessionId', in: 'path', required: true, schema: uuid }],
+      requestBody: {
+        required: true,
+        description: 'The file comes last.',
+        content: {
+          'multipart/form-data': {
+            schema: {
+              type: 'object',
+              required: ['captureId', 'stepId', 'side', 'file'],
+              properties: {
+                captureId: uuid,
+                stepId: { type: 'string' },
+                side: toSchema(sideSchema, 'input'),
+                file: { type: 'string', format: 'binary' },
+              },
+            },
+          },
         },
-        ...refusalsOf([...captureErrors, ...commonErrors]),
       },
+      responses: captureResponses,
     },
   },
   '/api/v1/captures/{captureId}': {

@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { captureReceiptSchema, maxCaptureBytes } from '#shared/api/contract.ts';
@@ -13,15 +14,63 @@ const putSchema = z.strictObject({
   stepId: z.string(),
   side: sideSchema,
 });
+/** Three fields, their headers and the borders between, with room to spare. */
+const formOverheadBytes = 16 * 1024;
 const getSchema = z.strictObject({ captureId: captureIdSchema });
 
 function refuse(reply: FastifyReply, { status, body }: ErrorReply): FastifyReply {
   return reply.code(status).send(body);
 }
 
-/** The two routes that carry files: a capture comes in as a stream of raw bytes of any type, and goes out as it came. */
+/** Text of a form before its file; what a form says in more than this is no id and no name of ours. */
+const fieldLimitBytes = 200;
+
+/**
+ * The same capture as a form, for senders whose libraries know no other way. Its text comes before its file, since the file is sealed while
+ * it arrives.
+ */
+async function registerMultipart(scope: FastifyInstance, captures: Captures): Promise<void> {
+  await scope.register(async (forms) => {
+    forms.removeAllContentTypeParsers();
+    await forms.register(multipart, {
+      limits: {
+        fieldSize: fieldLimitBytes,
+        fields: 3,
+        files: 1,
+        fileSize: maxCaptureBytes + 1,
+        headerPairs: 20,
+      },
+    });
+    forms.post(
+      '/api/v1/sessions/:sessionId/captures',
+      { bodyLimit: maxCaptureBytes + formOverheadBytes, config: { allow: { permission: 'sessions.write' } } },
+      async (request, reply) => {
+        const part = request.isMultipart() ? await request.file() : undefined;
+        if (part === undefined)
+          return refuse(reply, errorReply('invalid-request', { detail: 'multipart/form-data with a file' }));
+        const fields = Object.entries(part.fields).flatMap(([name, field]) =>
+          field !== undefined && !Array.isArray(field) && field.type === 'field' ? [[name, field.value]] : [],
+        );
+        const input = putSchema.safeParse({
+          ...(Object.fromEntries(fields) as object),
+          ...(request.params as object),
+        });
+        if (!input.success) {
+          void reply.header('connection', 'close');
+          return refuse(reply, errorReply('invalid-request', { detail: describeIssues(input.error) }));
+        }
+        const outcome = await captures.put({ ...input.data, stream: part.file });
+        if (outcome.ok) return reply.send(captureReceiptSchema.parse(outcome.value));
+        if (!request.raw.readableEnded) void reply.header('connection', 'close');
+        return refuse(reply, errorReply(outcome.code));
+      },
+    );
+  });
+}
+
+/** The routes that carry files: a capture comes in as a stream of raw bytes of any type, and goes out as it came. */
 export async function registerCaptureRoutes(app: FastifyInstance, captures: Captures): Promise<void> {
-  await app.register((scope, _options, done) => {
+  await app.register(async (scope) => {
     // The sender's word about the type is not asked; the body stays a stream.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, parsed) => {
@@ -47,6 +96,8 @@ export async function registerCaptureRoutes(app: FastifyInstance, captures: Capt
       },
     );
 
+    await registerMultipart(scope, captures);
+
     scope.get('/api/v1/captures/:captureId', async (request, reply) => {
       const input = getSchema.safeParse(request.params);
       if (!input.success)
@@ -58,6 +109,5 @@ export async function registerCaptureRoutes(app: FastifyInstance, captures: Capt
         .header('x-content-type-options', 'nosniff')
         .send(outcome.value.bytes);
     });
-    done();
   });
 }

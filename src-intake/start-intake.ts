@@ -17,7 +17,7 @@ import { openDatabase, type DatabaseTarget } from './database/open-database.ts';
 import type { Database } from './database/schema.ts';
 import { listenForSignals } from './database/signals.ts';
 import { IntakeStartError } from './errors.ts';
-import { ownerCredentials } from './identity/credentials.ts';
+import { createIdentity } from './identity/create-identity.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { createLog, type Log } from './log.ts';
 import { openKeyring, type Keyring } from './sealing/keyring.ts';
@@ -195,6 +195,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
 
     const eventLog = createEventLog(keyring, recordCallbacks);
     await seedScenarios(db, builtInScenarios, now());
+    const identity = createIdentity({ db, ownerToken: token, now });
     const scenarios = createScenarios({ db, now });
     let publicUrl = config.publicUrl?.replace(/\/+$/, '');
     const links = createLinks({
@@ -235,6 +236,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         feed: createFeed({ db, eventLog, signals, feedId }),
         leases,
         callbackLog: callbacks.log,
+        identity: identity.handlers,
       },
       captures,
       persons: createPersonSessions({ db, eventLog, signals, captures, commands, scenarioSecrets, now }),
@@ -245,7 +247,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       },
       tls,
       trustedProxies: config.trustedProxies ?? [],
-      credentials: ownerCredentials(token),
+      credentials: identity.credentials,
       log,
       closing: closing.signal,
     });

@@ -6,6 +6,7 @@ import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
 import type { Scenario, Side } from '#shared/domain/scenario.ts';
 import type { CallbackTables } from '../callbacks/tables.ts';
+import type { IdentityTables } from '../identity/tables.ts';
 
 /** A `bigint` column; our pool reads it as a number, which holds any position for 2^53 events. */
 type BigInteger = ColumnType<number, number, number>;
@@ -133,7 +134,7 @@ interface LinksTable {
 }
 
 /** The tables as the last migration leaves them. */
-export interface Database extends CallbackTables {
+export interface Database extends CallbackTables, IdentityTables {
   feed: FeedTable;
   sessions: SessionsTable;
   events: EventsTable;

@@ -17,6 +17,7 @@ import { openDatabase, type DatabaseTarget } from './database/open-database.ts';
 import type { Database } from './database/schema.ts';
 import { listenForSignals } from './database/signals.ts';
 import { IntakeStartError } from './errors.ts';
+import { openAuditLog } from './identity/audit-log.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { createLog, type Log } from './log.ts';
@@ -195,7 +196,8 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
 
     const eventLog = createEventLog(keyring, recordCallbacks);
     await seedScenarios(db, builtInScenarios, now());
-    const identity = createIdentity({ db, ownerToken: token, now });
+    const audit = await openAuditLog({ db, keyring, now });
+    const identity = createIdentity({ db, ownerToken: token, audit, now });
     const scenarios = createScenarios({ db, now });
     let publicUrl = config.publicUrl?.replace(/\/+$/, '');
     const links = createLinks({

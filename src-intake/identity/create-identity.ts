@@ -3,7 +3,7 @@ import { identityApi } from '#shared/api/identity-contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { fail } from '../errors.ts';
-import { createAuditLog, type AuditLog } from './audit-log.ts';
+import type { AuditLog } from './audit-log.ts';
 import { ownerCredentials, type Credentials } from './credentials.ts';
 import type { IdentityHandlers } from './identity-handlers.ts';
 
@@ -18,15 +18,16 @@ export interface Identity {
 export function createIdentity(deps: {
   readonly db: Kysely<Database>;
   readonly ownerToken: string;
+  readonly audit: AuditLog;
   readonly now: Clock;
 }): Identity {
-  const { ownerToken, now } = deps;
+  const { ownerToken, audit } = deps;
   const missing = Object.fromEntries(
     Object.keys(identityApi).map((name) => [name, () => Promise.resolve(fail('not-found'))]),
   ) as unknown as IdentityHandlers;
   return {
     handlers: { ...missing },
     credentials: ownerCredentials(ownerToken),
-    audit: createAuditLog({ now }),
+    audit,
   };
 }

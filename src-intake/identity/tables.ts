@@ -108,14 +108,23 @@ interface ApiTokensTable {
   revoked_at: MaybeInstant;
 }
 
-interface AuditLogTable {
-  id: Generated<number>;
-  at: Instant;
-  caller_kind: Caller['kind'];
-  caller_id: string;
-  action: AuditAction;
-  subject: string | null;
-  details: JSONColumnType<AuditEntry['details']>;
+interface AuditEntriesTable {
+  /** From 1, without gaps. */
+  id: ColumnType<number, number, never>;
+  at: ColumnType<Date, string, never>;
+  caller_kind: ColumnType<Caller['kind'], Caller['kind'], never>;
+  caller_id: ColumnType<string, string, never>;
+  action: ColumnType<AuditAction, AuditAction, never>;
+  subject: ColumnType<string | null, string | null, never>;
+  details: JSONColumnType<AuditEntry['details'], string, never>;
+  previous_hash: ColumnType<string, string, never>;
+  hash: ColumnType<string, string, never>;
+}
+
+interface AuditHeadTable {
+  only_row: ColumnType<boolean, never, never>;
+  last_id: ColumnType<number, never, number>;
+  hash: ColumnType<string, never, string>;
 }
 
 /** What is known of people, their machines and their programs. */
@@ -128,7 +137,9 @@ export interface IdentityTables {
   workstations: WorkstationsTable;
   enrollment_codes: EnrollmentCodesTable;
   api_tokens: ApiTokensTable;
-  audit_log: AuditLogTable;
+  audit_entries: AuditEntriesTable;
+  audit_head: AuditHeadTable;
 }
 
 export type UserRow = Selectable<UsersTable>;
+export type AuditEntryRow = Selectable<AuditEntriesTable>;

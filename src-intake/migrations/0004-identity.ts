@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Accounts, who is signed in, enrolled workstations, API tokens and the audit log. Secrets are hashes or sealed. */
+/** Accounts, who is signed in, enrolled workstations, API tokens. Secrets are hashes or sealed. */
 export async function createIdentityTables(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table users (
@@ -82,17 +82,6 @@ export async function createIdentityTables(db: Kysely<unknown>): Promise<void> {
       last_used_at timestamptz,
       revoked_at timestamptz
     )`,
-    sql`create table audit_log (
-      id bigint generated always as identity primary key,
-      at timestamptz not null,
-      caller_kind text not null,
-      caller_id text not null,
-      action text not null,
-      subject text,
-      details jsonb not null
-    )`,
-    sql`create index audit_log_of_subject on audit_log (subject, id)`,
-    sql`create index audit_log_of_action on audit_log (action, id)`,
   ];
   for (const statement of statements) await statement.execute(db);
 }

@@ -3,6 +3,7 @@ import { createEventLogTables } from './0001-event-log.ts';
 import { createScenarioAndLinkTables } from './0002-scenarios-and-links.ts';
 import { createCallbackTables } from './0003-callbacks.ts';
 import { createIdentityTables } from './0004-identity.ts';
+import { createAuditTables } from './0009-audit.ts';
 
 /** Every migration by its name, in order. Written out, since a bundle has no folder to look into. Never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-scenarios-and-links': { up: createScenarioAndLinkTables },
   '0003-callbacks': { up: createCallbackTables },
   '0004-identity': { up: createIdentityTables },
+  '0009-audit': { up: createAuditTables },
 };

@@ -17,7 +17,8 @@ import { openDatabase, type DatabaseTarget } from './database/open-database.ts';
 import type { Database } from './database/schema.ts';
 import { listenForSignals } from './database/signals.ts';
 import { IntakeStartError } from './errors.ts';
-import { ownerCredentials } from './identity/credentials.ts';
+import { openAuditLog } from './identity/audit-log.ts';
+import { createIdentity } from './identity/create-identity.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { createLog, type Log } from './log.ts';
 import { openKeyring, type Keyring } from './sealing/keyring.ts';
@@ -197,6 +198,8 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
 
     const eventLog = createEventLog(keyring, recordCallbacks);
     await seedScenarios(db, builtInScenarios, now());
+    const audit = await openAuditLog({ db, keyring, now });
+    const identity = createIdentity({ db, ownerToken: token, audit, now });
     const scenarios = createScenarios({ db, now });
     let publicUrl = config.publicUrl?.replace(/\/+$/, '');
     const links = createLinks({
@@ -240,6 +243,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         feed: createFeed({ db, eventLog, signals, feedId }),
         leases,
         callbackLog: callbacks.log,
+        identity: identity.handlers,
       },
       captures,
       idempotency,
@@ -251,7 +255,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       },
       tls,
       trustedProxies: config.trustedProxies ?? [],
-      credentials: ownerCredentials(token),
+      credentials: identity.credentials,
       log,
       closing: closing.signal,
     });

@@ -7,6 +7,7 @@ import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
 import type { Scenario, Side } from '#shared/domain/scenario.ts';
 import type { Session, SessionStatus } from '#shared/domain/session.ts';
 import type { CallbackTables } from '../callbacks/tables.ts';
+import type { IdentityTables } from '../identity/tables.ts';
 
 /** A `bigint` column; our pool reads it as a number, which holds any position for 2^53 events. */
 type BigInteger = ColumnType<number, number, number>;
@@ -152,7 +153,7 @@ interface LinksTable {
 }
 
 /** The tables as the last migration leaves them. */
-export interface Database extends CallbackTables {
+export interface Database extends CallbackTables, IdentityTables {
   feed: FeedTable;
   sessions: SessionsTable;
   events: EventsTable;

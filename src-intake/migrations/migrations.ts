@@ -2,6 +2,8 @@ import type { Migration } from 'kysely';
 import { createEventLogTables } from './0001-event-log.ts';
 import { createScenarioAndLinkTables } from './0002-scenarios-and-links.ts';
 import { createCallbackTables } from './0003-callbacks.ts';
+import { createIdentityTables } from './0004-identity.ts';
+import { createAuditTables } from './0009-audit.ts';
 import { createSessionIndex } from './0010-session-index.ts';
 
 /** Every migration by its name, in order. Written out, since a bundle has no folder to look into. Never changed once released. */
@@ -9,5 +11,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-log': { up: createEventLogTables },
   '0002-scenarios-and-links': { up: createScenarioAndLinkTables },
   '0003-callbacks': { up: createCallbackTables },
+  '0004-identity': { up: createIdentityTables },
+  '0009-audit': { up: createAuditTables },
   '0010-session-index': { up: createSessionIndex },
 };

@@ -13,6 +13,8 @@ import { errorReply } from './error-replies.ts';
 export interface CallContext {
   /** Who asks; `undefined` on public calls alone. */
   readonly caller: Caller | undefined;
+  /** Where the request came from, as far as the trusted proxies know. */
+  readonly address: string;
   /** Aborts when the caller has gone or the server closes: a long poll then answers with what it has. */
   readonly signal: AbortSignal;
 }
@@ -116,7 +118,7 @@ export function registerCalls(
         const answer = async (): Promise<{ readonly status: number; readonly body: unknown }> => {
           const outcome = await handle(
             caller === undefined ? parsed.data : withActor(input, parsed.data, caller),
-            { caller, signal: abortOnHangup(reply, closing) },
+            { caller, address: request.ip, signal: abortOnHangup(reply, closing) },
           );
           return outcome.ok ? { status: 200, body: output.parse(outcome.value) } : errorReply(outcome.code);
         };

@@ -314,4 +314,18 @@ export const identityApi = {
     output: z.strictObject({ entries: z.array(auditEntrySchema), next: z.int().nullable() }),
     errors: [],
   }),
+  /** Whether the audit log is as it was written. */
+  verifyAudit: call({
+    method: 'GET',
+    path: '/api/v1/audit/verify',
+    allow: { permission: 'audit.read' },
+    input: nothing,
+    output: z.strictObject({
+      /** How many entries hold, from the first. */
+      entries: z.int(),
+      /** The id of the first one that was changed, removed or put in; null where none was. */
+      brokenAt: z.int().nullable(),
+    }),
+    errors: [],
+  }),
 } as const;

@@ -23,6 +23,7 @@ import { openKeyring, type Keyring } from './sealing/keyring.ts';
 import { readOrCreateSecret } from './secret-file.ts';
 import { openBlobStore } from './services/blob-store.ts';
 import { createCaptures } from './services/captures.ts';
+import { createChallenges } from './services/challenges.ts';
 import { createCommands } from './services/commands.ts';
 import { createEventLog } from './services/event-log.ts';
 import { createFeed } from './services/feed.ts';
@@ -211,6 +212,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const closing = new AbortController();
     const commands = createCommands({ db, eventLog, now });
     const captures = createCaptures({ db, eventLog, blobs, keyring, now });
+    const challenges = createChallenges({ db, eventLog, blobs, now });
     const scenarioSecrets = createScenarioSecrets({ db, keyring, now });
     const callbacks = startCallbacks({
       db,
@@ -236,7 +238,16 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         callbackLog: callbacks.log,
       },
       captures,
-      persons: createPersonSessions({ db, eventLog, signals, captures, commands, scenarioSecrets, now }),
+      persons: createPersonSessions({
+        db,
+        eventLog,
+        signals,
+        captures,
+        challenges,
+        commands,
+        scenarioSecrets,
+        now,
+      }),
       isSecure: () => publicUrl?.startsWith('https:') ?? false,
       capturePage: {
         dir: config.capturePageDir ?? builtCapturePage(),

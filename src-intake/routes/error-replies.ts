@@ -34,6 +34,9 @@ const statusOf: Record<AnyErrorCode, number> = {
   'link-taken': 409,
   'consent-missing': 409,
   'captures-missing': 409,
+  'challenge-over': 409,
+  'frames-invalid': 422,
+  'challenges-exhausted': 409,
   'too-many-requests': 429,
 };
 

@@ -29,5 +29,8 @@ export const problemTitles: Readonly<Record<AnyErrorCode, string>> = {
   'link-taken': 'Another device has opened the link first.',
   'consent-missing': 'The person has not agreed yet.',
   'captures-missing': 'Pictures are missing.',
+  'challenge-over': 'The challenge has run out, or another was drawn since.',
+  'frames-invalid': 'The frames are no JPEG, too many, or not in the order of their times.',
+  'challenges-exhausted': 'Challenges were drawn too often for this step.',
   'too-many-requests': 'There were too many requests; try again in a minute.',
 };

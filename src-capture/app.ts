@@ -6,6 +6,7 @@ import type { PersonClient, PersonReply } from './api/person-client.ts';
 import { persist, pauseInBrowser } from './api/persist.ts';
 import { capturePicture } from './capture-picture.ts';
 import { applyAccent } from './lib/accent.ts';
+import { runLiveness } from './liveness/run-liveness.ts';
 import { planNext, type PersonStep, type Task } from './plan.ts';
 import { consentScreen } from './screens/consent.ts';
 import { againScreen, endScreen, refusalScreen, type AdviceReader } from './screens/outcome.ts';
@@ -118,9 +119,17 @@ export async function walk(deps: {
         await stage.show(againScreen(task.step, adviceOf));
         toldAttempts.set(task.step.id, task.step.attempts);
         return view;
-      case 'cannot':
-        await stage.show(endScreen('cannot', view, null));
-        return await mustLook();
+      case 'liveness': {
+        const place = placeOf(view, task.step, 'selfie');
+        const answered = await runLiveness({ stage, client, ask, step: { ...place, id: task.step.id } });
+        if (!answered.ok) return await orLook(answered);
+        const attempt = task.step.attempts + 1;
+        return await orLook(
+          await stage.during(finishingScreen, () =>
+            ask(() => client.submitStep(task.step.id, attempt, answered.value)),
+          ),
+        );
+      }
       case 'finish':
         return await orLook(await stage.during(finishingScreen, () => ask(() => client.finish())));
       case 'end':

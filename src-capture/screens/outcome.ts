@@ -45,7 +45,7 @@ export function refusalScreen(code: PersonErrorCode): ScreenBuilder<'look-again'
 
 /** The end: thanks and the way back, or why nothing more can be sent and whom to ask. */
 export function endScreen(
-  how: 'finished' | 'blocked' | 'expired' | 'cannot',
+  how: 'finished' | 'blocked' | 'expired',
   { page: look }: PersonView,
   redirectUrl: string | null,
 ): ScreenBuilder<'look-again'> {

@@ -26,7 +26,15 @@ const received = (step: PersonStep): PersonStep => ({
   sides: step.sides.map(({ side }) => ({ side, received: true })),
 });
 function aView(steps: readonly PersonStep[], status: PersonView['status'] = 'collecting'): PersonView {
-  return { status, seq: 4, page: defaultCapturePage, endsAt: null, steps: [...steps], redirectUrl: null };
+  return {
+    status,
+    seq: 4,
+    page: defaultCapturePage,
+    endsAt: null,
+    steps: [...steps],
+    redirectUrl: null,
+    result: null,
+  };
 }
 const plan = (view: PersonView, told: Readonly<Record<string, number>> = {}) =>
   planNext(view, new Map(Object.entries(told)));

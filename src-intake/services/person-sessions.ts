@@ -136,10 +136,9 @@ export function createPersonSessions(deps: {
       await getScenarioVersion(db, { id: link.scenario_id, version: link.scenario_version }),
     );
 
-  /** The scenario's redirect with a signed word that the person is through; no personal data, since it stands in an address. */
-  async function redirectOf(session: Session): Promise<string | null> {
+  /** A signed word that the person is through, and the scenario's redirect with it; no personal data, since it stands in an address. */
+  async function resultOf(session: Session): Promise<Pick<PersonView, 'redirectUrl' | 'result'>> {
     const { redirectUrl } = session.scenario.capturePage;
-    if (redirectUrl === null) return null;
     const { current } = await scenarioSecrets.get(session.scenario.id);
     const at = now();
     const toSeconds = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
@@ -152,9 +151,10 @@ export function createPersonSessions(deps: {
       .setIssuedAt(toSeconds(at))
       .setExpirationTime(toSeconds(instantAfter(at, resultLifetimeMs)))
       .sign(current);
+    if (redirectUrl === null) return { redirectUrl, result };
     const url = new URL(redirectUrl);
     url.searchParams.set('result', result);
-    return url.href;
+    return { redirectUrl: url.href, result };
   }
 
   async function show(link: LinkRow): Answer {
@@ -169,7 +169,7 @@ export function createPersonSessions(deps: {
     if (open === undefined) return fail('link-expired');
     const view = toPersonView(open.session, { scenario, expiresAt }, now());
     if (view.status !== 'finished') return succeed(view);
-    return succeed({ ...view, redirectUrl: await redirectOf(open.session) });
+    return succeed({ ...view, ...(await resultOf(open.session)) });
   }
 
   /** The session that the device has begun. */

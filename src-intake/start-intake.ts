@@ -23,6 +23,7 @@ import { openKeyring, type Keyring } from './sealing/keyring.ts';
 import { readOrCreateSecret } from './secret-file.ts';
 import { openBlobStore } from './services/blob-store.ts';
 import { createCaptures } from './services/captures.ts';
+import { createClientKeys } from './services/client-keys.ts';
 import { createChallenges } from './services/challenges.ts';
 import { createCommands } from './services/commands.ts';
 import { createEventLog } from './services/event-log.ts';
@@ -35,6 +36,7 @@ import { createPersonSessions } from './services/person-sessions.ts';
 import { createScenarioSecrets } from './services/scenario-secrets.ts';
 import { createScenarios, seedScenarios } from './services/scenarios.ts';
 import { createSessions } from './services/sessions.ts';
+import { createWidgetSessions } from './services/widget-sessions.ts';
 
 /** What an intake needs to know before it starts. */
 export interface IntakeConfig {
@@ -247,6 +249,11 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         commands,
         scenarioSecrets,
         now,
+      }),
+      widget: createWidgetSessions({
+        scenarios,
+        links,
+        clientKeys: createClientKeys({ secrets: scenarioSecrets, now }),
       }),
       isSecure: () => publicUrl?.startsWith('https:') ?? false,
       capturePage: {

@@ -1,9 +1,10 @@
 import type { ApiCallName, ApiErrorCode, CaptureErrorCode } from '#shared/api/contract.ts';
 import type { PersonErrorCode } from '#shared/api/person-contract.ts';
+import type { WidgetErrorCode } from '#shared/api/widget-contract.ts';
 import { problemTitles } from './problem-titles.ts';
 
 export type AnyErrorCode =
-  { [N in ApiCallName]: ApiErrorCode<N> }[ApiCallName] | CaptureErrorCode | PersonErrorCode;
+  { [N in ApiCallName]: ApiErrorCode<N> }[ApiCallName] | CaptureErrorCode | PersonErrorCode | WidgetErrorCode;
 
 /** The HTTP status of each code. Clients go by the code; the status is for proxies and logs. */
 const statusOf: Record<AnyErrorCode, number> = {
@@ -38,6 +39,8 @@ const statusOf: Record<AnyErrorCode, number> = {
   'frames-invalid': 422,
   'challenges-exhausted': 409,
   'too-many-requests': 429,
+  'origin-not-allowed': 403,
+  'client-key-invalid': 422,
 };
 
 export interface ErrorReply {

@@ -32,5 +32,7 @@ export const problemTitles: Readonly<Record<AnyErrorCode, string>> = {
   'challenge-over': 'The challenge has run out, or another was drawn since.',
   'frames-invalid': 'The frames are no JPEG, too many, or not in the order of their times.',
   'challenges-exhausted': 'Challenges were drawn too often for this step.',
+  'origin-not-allowed': 'Pages of this origin may not show the capture page.',
+  'client-key-invalid': 'The customer’s key cannot be taken.',
   'too-many-requests': 'There were too many requests; try again in a minute.',
 };

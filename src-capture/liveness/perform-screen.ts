@@ -57,7 +57,7 @@ export function performScreen(deps: {
     const { video, outline } = finder;
     const head = heading(say('camera.title.selfie'));
     const picture = html('div', { class: 'action-picture' }, drawAction(null));
-    const status = html('p', { class: 'hint', role: 'status' }, say('camera.starting'));
+    const status = html('p', { class: 'hint steady', role: 'status' }, say('camera.starting'));
     const bar = html('progress', { class: 'recording', max: '100', value: '0', 'aria-hidden': 'true' });
     const start = button(say('liveness.start'), 'primary', () => undefined);
     const skip = button(say('liveness.cannot'), 'quiet', () => undefined);
@@ -133,8 +133,9 @@ export function performScreen(deps: {
         picture.classList.add('shown');
         skip.hidden = false;
         status.textContent = `${text} ${say('liveness.ready')}`;
+        const choice = pressed();
         start.focus();
-        if ((await pressed()) === 'skip') {
+        if ((await choice) === 'skip') {
           skippedActions.push(place);
           continue;
         }

@@ -114,7 +114,7 @@ export const ru: Readonly<Record<TextKey, string>> = {
   'how.liveness.pictures': 'Делаются и отправляются отдельные снимки, без звука.',
   'liveness.good': 'Хорошо. Нажмите «Начать» и смотрите в камеру.',
   'liveness.start': 'Начать',
-  'liveness.cannot': 'Я не могу этого сделать',
+  'liveness.cannot': 'Не могу этого сделать',
   'liveness.drawing': 'Одну секунду…',
   'liveness.still': 'Смотрите прямо в камеру',
   'liveness.place': 'Движение {number} из {count}',

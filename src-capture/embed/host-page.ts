@@ -1,7 +1,7 @@
-import { embedOriginsPath } from '../limits.ts';
+import type { PersonView } from '#shared/domain/person-view.ts';
 import { pauseInBrowser } from '../api/persist.ts';
 import type { PersonReply } from '../api/person-client.ts';
-import type { PersonView } from '#shared/domain/person-view.ts';
+import { embedOriginsPath } from './addresses.ts';
 import type { FrameMessage, Hello } from './messages.ts';
 import { createTeller } from './teller.ts';
 

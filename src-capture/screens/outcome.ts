@@ -47,7 +47,7 @@ export function refusalScreen(code: PersonErrorCode): ScreenBuilder<'look-again'
 export function endScreen(
   how: 'finished' | 'blocked' | 'expired',
   { page: look }: PersonView,
-  redirectUrl: string | null,
+  { redirectUrl, leave }: { readonly redirectUrl: string | null; readonly leave?: (() => void) | undefined },
 ): ScreenBuilder<'look-again'> {
   return (say, act) => {
     const organization = organizationOf(look.organization, say);
@@ -64,6 +64,7 @@ export function endScreen(
       ],
       actions: [
         link,
+        leave === undefined ? null : button(say('end.leave'), 'primary', leave),
         how === 'finished' ? null : button(say('check-again'), 'secondary', () => act('look-again')),
       ],
     });

@@ -137,6 +137,7 @@ export const en = {
     'The pictures could not be accepted, and no more can be sent with this link. {organization} sees what was sent; please ask there how to go on.',
   'expired.title': 'The time for this link is over',
   'expired.text': 'Nothing more can be sent with it. Please ask {organization} for a new link.',
+  'end.leave': 'Close',
   'check-again': 'Check again',
   continue: 'Continue',
 

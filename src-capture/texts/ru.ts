@@ -142,6 +142,7 @@ export const ru: Readonly<Record<TextKey, string>> = {
   'expired.title': 'Время этой ссылки вышло',
   'expired.text':
     'Больше по ней ничего отправить нельзя. Попросите, пожалуйста, новую ссылку. Кого спросить: {organization}.',
+  'end.leave': 'Закрыть',
   'check-again': 'Проверить ещё раз',
   continue: 'Продолжить',
 

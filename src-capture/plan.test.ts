@@ -25,11 +25,12 @@ const received = (step: PersonStep): PersonStep => ({
   ...step,
   sides: step.sides.map(({ side }) => ({ side, received: true })),
 });
+const { openFromWidget: _, requireEncryptedClientKey: __, ...page } = defaultCapturePage;
 function aView(steps: readonly PersonStep[], status: PersonView['status'] = 'collecting'): PersonView {
   return {
     status,
     seq: 4,
-    page: defaultCapturePage,
+    page,
     endsAt: null,
     steps: [...steps],
     redirectUrl: null,

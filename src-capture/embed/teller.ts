@@ -56,10 +56,10 @@ export function watchClient(
     };
   return {
     ...client,
-    open: telling(client.open),
-    view: telling(client.view),
-    consent: telling(client.consent),
-    submitStep: telling(client.submitStep),
-    finish: telling(client.finish),
+    open: telling((token: string) => client.open(token)),
+    view: telling((poll?: Parameters<PersonClient['view']>[0]) => client.view(poll)),
+    consent: telling((language: string) => client.consent(language)),
+    submitStep: telling((...step: Parameters<PersonClient['submitStep']>) => client.submitStep(...step)),
+    finish: telling(() => client.finish()),
   };
 }

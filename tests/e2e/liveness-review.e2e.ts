@@ -42,6 +42,8 @@ test('a challenge is designed, answered on a phone, and seen by an analyst as wh
   await pages.openLinks();
   await pages.makeLinks('Presence', 1);
   const [address] = await pages.addresses();
+  // Links are told once: the dialog stays until they were taken.
+  await pages.download('links.csv');
   await pages.closeDialog();
 
   const phones = await launchPhones(playwright.chromium, launchOptions, await readFile(selfieFile));

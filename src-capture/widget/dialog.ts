@@ -26,7 +26,7 @@ export function openDialog(
 ): WidgetDialog {
   const before = document.activeElement;
   const host = html('div', { lang: words.lang });
-  const root = host.attachShadow({ mode: 'closed' });
+  const root = host.attachShadow({ mode: 'open' });
   applyStyle(root);
   const pressable = (label: string, onPress: () => void): HTMLButtonElement => {
     const element = html('button', { type: 'button' }, label);

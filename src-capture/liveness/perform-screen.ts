@@ -1,12 +1,10 @@
 import type { LivenessAction } from '#shared/domain/liveness.ts';
-import { createHintReader } from '../camera.ts';
 import { icons } from '../drawings.ts';
-import { createSteadyHint } from '../hints/steady-hint.ts';
+import { watchHints } from '../hints/watch-hints.ts';
 import { button, html } from '../lib/dom.ts';
 import { heading, iconButton } from '../screens/parts.ts';
 import { createViewfinder } from '../screens/viewfinder.ts';
 import type { ScreenBuilder } from '../stage.ts';
-import type { Say } from '../texts/say.ts';
 import { drawAction } from './draw-action.ts';
 import { createFrameTaker } from './take-frame.ts';
 
@@ -38,8 +36,6 @@ const recordMs = 3000;
 const frameEveryMs = 333;
 /** The face as it is, before anything is asked: four frames of a moment. */
 const stillMs = 1000;
-/** As in the screen of a single picture. */
-const lookEveryMs = 250;
 
 /**
  * The camera with a challenge: the face comes into the oval, then action by action, each when the person presses the button. `draw`
@@ -70,14 +66,11 @@ export function performScreen(deps: {
     const isLeft = (): boolean => left;
     const takeFrame = createFrameTaker(video);
 
-    const hints = watchFace(
-      video,
-      (text) => {
-        status.textContent = text;
-      },
-      say,
-      outline,
-    );
+    const stopHints = watchHints(video, 'face', (hint) => {
+      const isGood = hint === 'good' || hint === 'ready';
+      status.textContent = say(isGood ? 'liveness.good' : `hint.${hint}`);
+      outline.classList.toggle('good', isGood);
+    });
 
     /** Resolves when the person presses one of the two buttons. */
     const pressed = (): Promise<'start' | 'skip'> =>
@@ -109,7 +102,7 @@ export function performScreen(deps: {
 
     const perform = async (): Promise<void> => {
       await pressed();
-      hints.stop();
+      stopHints();
       start.disabled = true;
       status.textContent = say('liveness.drawing');
       const drawn = await draw();
@@ -159,35 +152,11 @@ export function performScreen(deps: {
       ],
       leave: () => {
         left = true;
-        hints.stop();
+        stopHints();
         finder.leave();
       },
     };
   };
-}
-
-/** Tells where to hold the face until it is stopped. */
-function watchFace(
-  video: HTMLVideoElement,
-  show: (text: string) => void,
-  say: Say,
-  outline: HTMLElement,
-): { readonly stop: () => void } {
-  const read = createHintReader(video, 'face');
-  const steady = createSteadyHint();
-  let last = '';
-  const timer = setInterval(() => {
-    const hint = read();
-    const shown = hint === undefined ? undefined : steady(hint, performance.now());
-    if (shown === undefined) return;
-    const isGood = shown === 'good' || shown === 'ready';
-    const text = say(isGood ? 'liveness.good' : `hint.${shown}`);
-    if (text === last) return;
-    last = text;
-    show(text);
-    outline.classList.toggle('good', isGood);
-  }, lookEveryMs);
-  return { stop: () => clearInterval(timer) };
 }
 
 function pause(ms: number): Promise<void> {

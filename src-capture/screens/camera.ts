@@ -1,7 +1,7 @@
-import { createHintReader, takePicture } from '../camera.ts';
+import { takePicture } from '../camera.ts';
 import { icons } from '../drawings.ts';
 import type { FrameShape } from '../hints/rect.ts';
-import { createSteadyHint } from '../hints/steady-hint.ts';
+import { watchHints } from '../hints/watch-hints.ts';
 import { button, html } from '../lib/dom.ts';
 import type { ScreenBuilder } from '../stage.ts';
 import { fileButton } from './choose-file.ts';
@@ -13,9 +13,6 @@ export type CameraAction =
   | { readonly kind: 'taken'; readonly picture: Blob }
   | { readonly kind: 'file'; readonly file: File }
   | { readonly kind: 'close' };
-
-/** Between two looks: hints change once a second at most, and a phone that is busy all the time grows hot and stutters. */
-const lookEveryMs = 200;
 
 /** The camera with its outline and hints. The picture can be taken whatever the hints say. */
 export function cameraScreen(
@@ -30,17 +27,10 @@ export function cameraScreen(
     );
     const hintText = html('p', { class: 'hint', role: 'status' }, say('camera.starting'));
 
-    const read = createHintReader(video, shape);
-    const steady = createSteadyHint();
-    const timer = setInterval(() => {
-      const hint = read();
-      const shown = hint === undefined ? undefined : steady(hint, performance.now());
-      if (shown === undefined) return;
-      const text = say(`hint.${shown}`);
-      if (hintText.textContent === text) return;
-      hintText.textContent = text;
-      outline.classList.toggle('good', shown === 'good');
-    }, lookEveryMs);
+    const stopHints = watchHints(video, shape, (hint) => {
+      hintText.textContent = say(`hint.${hint}`);
+      outline.classList.toggle('good', hint === 'good');
+    });
 
     const shutter = button('', 'primary', () => {
       if (video.videoWidth === 0) return;
@@ -72,7 +62,7 @@ export function cameraScreen(
         ),
       ],
       leave: () => {
-        clearInterval(timer);
+        stopHints();
         leave();
       },
     };

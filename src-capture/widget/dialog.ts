@@ -67,7 +67,7 @@ export function openDialog(
   const dialog = html(
     'dialog',
     { 'aria-label': words.title },
-    html('header', {}, html('h2', {}, words.title), cross),
+    html('div', { class: 'bar' }, html('h2', {}, words.title), cross),
     frame,
     box,
     question,

@@ -11,13 +11,13 @@ dialog::backdrop{background:rgb(10 14 20/60%)}
 dialog[data-scheme=light]{${light}}
 dialog[data-scheme=dark]{${dark}}
 @media (max-width:600px),(max-height:500px){dialog,dialog.full{width:100vw;height:100vh;height:100dvh;border:0;border-radius:0}}
-header{display:flex;flex:none;align-items:center;justify-content:space-between;height:48px;padding:0 2px 0 20px;border-bottom:1px solid var(--l);color:var(--s);font-size:14px}
+.bar{display:flex;flex:none;align-items:center;justify-content:space-between;height:48px;padding:0 2px 0 20px;border-bottom:1px solid var(--l);color:var(--s);font-size:14px}
 h2{margin:0;font:inherit}
 h3{margin:0 0 .5rem;font-size:1.25rem;line-height:1.25}
 p{margin:0 0 1rem}
 code{overflow-wrap:anywhere}
 button{min-width:44px;min-height:44px;padding:0 1.25rem;border:1px solid var(--l);border-radius:12px;background:var(--c);color:var(--i);font:inherit;font-weight:600;cursor:pointer}
-header button{padding:0;border-color:transparent;background:none;font-size:24px;font-weight:400;line-height:1}
+.bar button{padding:0;border-color:transparent;background:none;font-size:24px;font-weight:400;line-height:1}
 button:focus-visible{outline:3px solid var(--i);outline-offset:-3px}
 iframe{flex:1;width:100%;min-height:0;border:0;background:var(--g)}
 .box{position:absolute;inset:48px 0 0;display:flex;align-items:center;justify-content:center;padding:20px;background:var(--g);text-align:center}
@@ -30,7 +30,7 @@ export function applyStyle(root: ShadowRoot): void {
   if ('adoptedStyleSheets' in root) {
     const made = new CSSStyleSheet();
     made.replaceSync(sheet);
-    (root).adoptedStyleSheets = [made];
+    root.adoptedStyleSheets = [made];
     return;
   }
   const element = document.createElement('style');

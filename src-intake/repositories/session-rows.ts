@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Database, SessionRow } from '../database/schema.ts';
 
@@ -22,17 +22,20 @@ export function findSession(
   return (forUpdate ? query.forUpdate() : query).executeTakeFirst();
 }
 
-/** Remembers the session's last event. */
-export async function updateSessionHead(
-  db: Kysely<Database>,
-  id: SessionId,
-  head: { seq: number; hash: string },
+/** The rows of those of the sessions that are there, locked in one order until the transaction ends. */
+export function lockSessions(trx: Transaction<Database>, ids: readonly SessionId[]): Promise<SessionRow[]> {
+  return trx.selectFrom('sessions').selectAll().where('id', 'in', ids).orderBy('id').forUpdate().execute();
+}
+
+/** Remembers the last event of each session. */
+export async function updateSessionHeads(
+  trx: Transaction<Database>,
+  heads: readonly { readonly id: SessionId; readonly seq: number; readonly hash: string }[],
 ): Promise<void> {
-  await db
-    .updateTable('sessions')
-    .set({ head_seq: head.seq, head_hash: head.hash })
-    .where('id', '=', id)
-    .execute();
+  await sql`update sessions set head_seq = new.seq, head_hash = new.hash
+    from unnest(${heads.map(({ id }) => id)}::uuid[], ${heads.map(({ seq }) => seq)}::int[],
+      ${heads.map(({ hash }) => hash)}::text[]) as new (id, seq, hash)
+    where sessions.id = new.id`.execute(trx);
 }
 
 /** `seq` of the session's last event, without a lock. */

@@ -4,6 +4,7 @@ import { analysisSchema, type Analysis, type AnalysisProgress } from '#shared/do
 import { idCardAndSelfie } from '#shared/domain/scenario.ts';
 import { createAnalyzer, type Analyzer } from './analyze.ts';
 import type { AnalysisRequest } from './analysis-request.ts';
+import { must } from '#shared/lib/invariant.ts';
 import { locateModels } from './models/locate-models.ts';
 import { createModelPool } from './models/pool.ts';
 import { createOcr } from './ocr/ocr.ts';
@@ -213,6 +214,23 @@ it('leaves the comparison with the print to a person where no OCR is installed',
       pipeline: { ocr: null },
     },
   });
+});
+
+it('says that nobody looked at a challenge, which sends the session to a person', async () => {
+  const request = aRequest([aCaptureInput('front', passport), aCaptureInput('selfie', selfie)]);
+  const alive = {
+    ...must(request.scenario.steps[1], 'a selfie step'),
+    id: 'alive',
+    type: 'liveness',
+  } as const;
+  const scenario = { ...request.scenario, steps: [alive, ...request.scenario.steps] };
+  const analysis = await analyze({ ...request, scenario });
+  expect(analysis.findings.filter(({ stepId }) => stepId === 'alive')).toMatchObject([
+    { id: 'liveness.active', status: 'not-run', reason: 'not-available-yet' },
+  ]);
+  expect(analysis.steps[0]).toMatchObject({ id: 'alive', type: 'liveness', status: 'not-run', captures: [] });
+  expect(statusOf(analysis, 'face.matches-document')[0]).toBe('passed');
+  expect(analysis.verdict).toEqual({ outcome: 'review', reasons: ['liveness.active:not-available-yet'] });
 });
 
 it('refuses bytes that are not those that were received', async () => {

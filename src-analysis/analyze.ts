@@ -29,7 +29,7 @@ import { recommend } from './policy/recommend.ts';
 import { findAsSet, policyFor, settingOf, weighingOf } from './policy/with-scenario.ts';
 
 /** Raised with every change that may change an analysis, so that a replay knows what it repeats. */
-export const pipelineVersion = '0.2.0';
+export const pipelineVersion = '0.3.0';
 
 export interface AnalyzerDeps {
   readonly pool: ModelPool;
@@ -141,7 +141,9 @@ export function createAnalyzer({
             })
           : null;
         if (!isDocument) await zoneSearched;
-        const selfie = isDocument ? null : await extractSelfieFeatures(bySide.get('selfie'));
+        // A liveness step has a selfie only where a picture took the place of a person before the camera.
+        const hasNoSelfie = isDocument || (step.type === 'liveness' && !bySide.has('selfie'));
+        const selfie = hasNoSelfie ? null : await extractSelfieFeatures(bySide.get('selfie'));
         return {
           step,
           document,
@@ -219,6 +221,8 @@ function conclude(
   });
   const findings: Finding[] = [];
   for (const { step, document, selfie } of steps) {
+    if (step.type === 'liveness') findings.push(unavailableLiveness(step, policy));
+    if (document === null && selfie === null) continue;
     const outcomes: FeatureOutcomes = { ...document?.features, ...selfie?.features };
     const scope = document === null ? 'selfie' : 'document';
     for (const check of checks)
@@ -243,6 +247,19 @@ function conclude(
     findings,
     faces: { detected: comparison.detected, pairs: comparison.pairs },
     verdict: recommend(policy, findings, weighingOf(scenario)),
+  };
+}
+
+/** Whether somebody was there in person: no model here tells, and what nobody looked at must not pass. */
+function unavailableLiveness({ id }: ScenarioStep, policy: Policy): Finding {
+  return {
+    id: 'liveness.active',
+    stepId: id,
+    status: 'not-run',
+    reason: 'not-available-yet',
+    confidence: 0,
+    evidence: [],
+    versions: { check: 1, policy: policy.version },
   };
 }
 

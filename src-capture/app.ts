@@ -5,7 +5,8 @@ import { loadAdvice } from './advice.ts';
 import type { PersonClient, PersonReply } from './api/person-client.ts';
 import { persist, pauseInBrowser } from './api/persist.ts';
 import { capturePicture } from './capture-picture.ts';
-import { applyAccent } from './lib/accent.ts';
+import { dress } from './lib/dress.ts';
+import { runLiveness } from './liveness/run-liveness.ts';
 import { planNext, type PersonStep, type Task } from './plan.ts';
 import { consentScreen } from './screens/consent.ts';
 import { againScreen, endScreen, refusalScreen, type AdviceReader } from './screens/outcome.ts';
@@ -24,8 +25,10 @@ export async function walk(deps: {
   readonly client: PersonClient;
   readonly stage: Stage;
   readonly token: string | undefined;
+  /** Takes the person back where another site shows this page in a frame: that site goes on by itself, and nothing is redirected. */
+  readonly leave?: (() => void) | undefined;
 }): Promise<never> {
-  const { client, stage, token } = deps;
+  const { client, stage, token, leave } = deps;
   const toldAttempts = new Map<string, number>();
   let adviceOf: AdviceReader | undefined;
   let isWelcomed = false;
@@ -42,7 +45,8 @@ export async function walk(deps: {
       const reply = await stage.during(loadingScreen, () => ask(look));
       if (reply.ok) {
         isWelcomed = true;
-        applyAccent(document.documentElement, reply.value.page.accentColor);
+        dress(document.documentElement, reply.value.page);
+        stage.speak(reply.value.page);
         return reply.value;
       }
       await explain(reply.code);
@@ -118,13 +122,21 @@ export async function walk(deps: {
         await stage.show(againScreen(task.step, adviceOf));
         toldAttempts.set(task.step.id, task.step.attempts);
         return view;
-      case 'cannot':
-        await stage.show(endScreen('cannot', view, null));
-        return await mustLook();
+      case 'liveness': {
+        const place = placeOf(view, task.step, 'selfie');
+        const answered = await runLiveness({ stage, client, ask, step: { ...place, id: task.step.id } });
+        if (!answered.ok) return await orLook(answered);
+        const attempt = task.step.attempts + 1;
+        return await orLook(
+          await stage.during(finishingScreen, () =>
+            ask(() => client.submitStep(task.step.id, attempt, answered.value)),
+          ),
+        );
+      }
       case 'finish':
         return await orLook(await stage.during(finishingScreen, () => ask(() => client.finish())));
       case 'end':
-        await end(stage, view, task.how);
+        await end(stage, view, task.how, leave);
         return await mustLook();
     }
   };
@@ -133,10 +145,15 @@ export async function walk(deps: {
   for (;;) view = await step(view);
 }
 
-async function end(stage: Stage, view: PersonView, how: 'finished' | 'blocked' | 'expired'): Promise<void> {
-  const redirectUrl = how === 'finished' ? toWebAddress(view.redirectUrl) : null;
+async function end(
+  stage: Stage,
+  view: PersonView,
+  how: 'finished' | 'blocked' | 'expired',
+  leave: (() => void) | undefined,
+): Promise<void> {
+  const redirectUrl = how === 'finished' && leave === undefined ? toWebAddress(view.redirectUrl) : null;
   if (redirectUrl !== null) setTimeout(() => location.assign(redirectUrl), redirectAfterMs);
-  await stage.show(endScreen(how, view, redirectUrl));
+  await stage.show(endScreen(how, view, { redirectUrl, leave }));
 }
 
 /** Nothing but the web: a `javascript:` address would run in this page. */

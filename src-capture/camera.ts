@@ -1,6 +1,3 @@
-import { chooseHint, type Hint } from './hints/choose-hint.ts';
-import { frameIn, within, withMargin, type FrameShape } from './hints/rect.ts';
-
 export type CameraProblem = 'denied' | 'missing' | 'busy' | 'insecure';
 export type CameraReply =
   | { readonly ok: true; readonly stream: MediaStream }
@@ -10,8 +7,6 @@ export type CameraReply =
 const longestSidePx = 2560;
 /** Small print stays free of the blocks and rings that appear below .9; above .95 files double for nothing that shows. */
 const jpegQuality = 0.92;
-/** What hints look at is scaled down to this: print is still print, and the sums stay below 30 ms on a slow phone. */
-const hintWidthPx = 480;
 
 /** The camera at the back for documents, at the front for faces; asks the person for permission when the browser has none yet. */
 export async function openCamera(facing: 'environment' | 'user'): Promise<CameraReply> {
@@ -52,24 +47,4 @@ export async function takePicture(video: HTMLVideoElement): Promise<Blob | undef
   return await new Promise((resolve) => {
     canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/jpeg', jpegQuality);
   });
-}
-
-/** Looks at what the video shows now. Undefined while it shows nothing. One for each opened camera: it keeps its canvas. */
-export function createHintReader(video: HTMLVideoElement, shape: FrameShape): () => Hint | undefined {
-  const canvas = document.createElement('canvas');
-  // Not `willReadFrequently`: a frame of the camera lies with the graphics processor, which shrinks it before the little that is left is
-  // read; a canvas in memory would have all of the frame read first.
-  const context = canvas.getContext('2d', { willReadFrequently: false });
-  return () => {
-    const { videoWidth, videoHeight } = video;
-    if (context === null || videoWidth === 0 || video.readyState < video.HAVE_CURRENT_DATA) return undefined;
-    const frame = frameIn(videoWidth, videoHeight, shape);
-    const seen = withMargin(frame, videoWidth, videoHeight);
-    const scale = Math.min(1, hintWidthPx / Math.max(seen.width, seen.height));
-    const width = Math.round(seen.width * scale);
-    const height = Math.round(seen.height * scale);
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    context.drawImage(video, seen.x, seen.y, seen.width, seen.height, 0, 0, width, height);
-    return chooseHint(context.getImageData(0, 0, width, height), within(frame, seen, scale), shape);
-  };
 }

@@ -1,4 +1,7 @@
 import type { maxWaitMs as ofContract } from '#shared/api/contract.ts';
+import type { maxFrameBytes as ofLiveness } from '#shared/domain/liveness.ts';
 
-/** The contract's own figure, by its type: its module would bring every schema of the intake into the page. */
+// The contract's own figures, by their types: its modules would bring every schema of the intake into the page.
+
 export const maxWaitMs: typeof ofContract = 25_000;
+export const maxFrameBytes: typeof ofLiveness = 200_000;

@@ -1,5 +1,8 @@
 import { createPersonClient } from './api/person-client.ts';
 import { walk } from './app.ts';
+import { meetHost } from './embed/host-page.ts';
+import { widgetFragment } from './embed/messages.ts';
+import { watchClient } from './embed/teller.ts';
 import { createStage } from './stage.ts';
 import { isRefusalCode } from './texts/refusals.ts';
 import { chooseLanguage } from './texts/say.ts';
@@ -12,15 +15,36 @@ function takeToken(): string | undefined {
   return token;
 }
 
+/** A page in the widget's frame: the token comes from the page around it, which hears how it goes. */
+async function walkInWidget(root: HTMLElement): Promise<void> {
+  const host = await meetHost();
+  const wanted = host.language === null ? [] : [host.language];
+  const stage = createStage(root, {
+    first: chooseLanguage([...wanted, ...navigator.languages]),
+    isChosen: wanted.length > 0,
+  });
+  host.measure(root);
+  await walk({
+    client: watchClient(createPersonClient(isRefusalCode), (reply) => host.saw(reply)),
+    stage,
+    token: host.token,
+    leave: () => host.done(),
+  });
+}
+
 const root = document.getElementById('app');
 if (root === null) throw new Error('the page has no #app');
-const token = takeToken();
-// A second link opened in the same tab changes the part behind # only, and the browser loads nothing anew.
-addEventListener('hashchange', () => {
-  if (location.hash.length > 1) location.reload();
-});
-void walk({
-  client: createPersonClient(isRefusalCode),
-  stage: createStage(root, chooseLanguage(navigator.languages)),
-  token,
-});
+if (parent !== window && location.hash === widgetFragment) {
+  void walkInWidget(root);
+} else {
+  const token = takeToken();
+  // A second link opened in the same tab changes the part behind # only, and the browser loads nothing anew.
+  addEventListener('hashchange', () => {
+    if (location.hash.length > 1) location.reload();
+  });
+  void walk({
+    client: createPersonClient(isRefusalCode),
+    stage: createStage(root, { first: chooseLanguage(navigator.languages), isChosen: false }),
+    token,
+  });
+}

@@ -25,8 +25,17 @@ const received = (step: PersonStep): PersonStep => ({
   ...step,
   sides: step.sides.map(({ side }) => ({ side, received: true })),
 });
+const { openFromWidget: _, requireEncryptedClientKey: __, ...page } = defaultCapturePage;
 function aView(steps: readonly PersonStep[], status: PersonView['status'] = 'collecting'): PersonView {
-  return { status, seq: 4, page: defaultCapturePage, endsAt: null, steps: [...steps], redirectUrl: null };
+  return {
+    status,
+    seq: 4,
+    page,
+    endsAt: null,
+    steps: [...steps],
+    redirectUrl: null,
+    result: null,
+  };
 }
 const plan = (view: PersonView, told: Readonly<Record<string, number>> = {}) =>
   planNext(view, new Map(Object.entries(told)));
@@ -82,10 +91,23 @@ it('explains a failed attempt once before it asks again, also after a reload, bu
   ]).toMatchObject(['explain', 'capture', 'explain', 'capture', { kind: 'submit', attempt: 2 }]);
 });
 
-it('does everything else before a step that it cannot do, and never hands over without it', () => {
-  const liveness = aStep({ id: 'alive', type: 'liveness' });
-  expect(plan(aView([liveness, selfie]))).toMatchObject({ kind: 'capture', step: { id: 'selfie' } });
-  expect(plan(aView([liveness, { ...selfie, state: 'done' }]))).toMatchObject({ kind: 'cannot' });
+it('gives a new challenge until one is submitted, and explains before another attempt at it', () => {
+  const alive = aStep({
+    id: 'alive',
+    type: 'liveness',
+    sides: [{ side: 'selfie', received: false }],
+  });
+  expect([
+    plan(aView([alive, selfie])),
+    plan(aView([{ ...alive, attempts: 1 }, selfie])),
+    plan(aView([{ ...alive, attempts: 1 }, selfie]), { alive: 1 }),
+    plan(aView([{ ...alive, state: 'done', attempts: 1 }, selfie])),
+  ]).toMatchObject([
+    { kind: 'liveness', step: { id: 'alive' } },
+    { kind: 'explain' },
+    { kind: 'liveness' },
+    { kind: 'capture', side: 'selfie' },
+  ]);
 });
 
 it('takes what the schema takes for a view, and no other answer', () => {

@@ -11,8 +11,7 @@ export type Task =
   | { readonly kind: 'explain'; readonly step: PersonStep }
   | { readonly kind: 'submit'; readonly step: PersonStep; readonly attempt: number }
   | { readonly kind: 'wait'; readonly step: PersonStep }
-  /** Only steps are left that this page cannot do. */
-  | { readonly kind: 'cannot'; readonly step: PersonStep }
+  | { readonly kind: 'liveness'; readonly step: PersonStep }
   | { readonly kind: 'finish' }
   | { readonly kind: 'end'; readonly how: 'finished' | 'blocked' | 'expired' };
 
@@ -26,13 +25,14 @@ export function planNext(view: PersonView, toldAttempts: ReadonlyMap<string, num
   if (status !== 'collecting') return { kind: 'end', how: status };
   const checking = steps.find(({ state }) => state === 'checking');
   if (checking !== undefined) return { kind: 'wait', step: checking };
-  const open = steps.filter(({ state }) => state === 'open');
-  const step = open.find(({ type }) => type !== 'liveness') ?? open[0];
+  const step = steps.find(({ state }) => state === 'open');
   if (step === undefined) return { kind: 'finish' };
-  if (step.type === 'liveness') return { kind: 'cannot', step };
+  const isTold = step.attempts <= (toldAttempts.get(step.id) ?? 0);
+  // A challenge is answered in one go: after a reload there is a new one.
+  if (step.type === 'liveness') return { kind: isTold ? 'liveness' : 'explain', step };
   const missing = step.sides.find(({ received }) => !received);
   if (missing === undefined) return { kind: 'submit', step, attempt: step.attempts + 1 };
   const isAnew = step.sides.every(({ received }) => !received);
-  if (isAnew && step.attempts > (toldAttempts.get(step.id) ?? 0)) return { kind: 'explain', step };
+  if (isAnew && !isTold) return { kind: 'explain', step };
   return { kind: 'capture', step, side: missing.side };
 }

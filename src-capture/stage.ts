@@ -1,3 +1,4 @@
+import type { PersonView } from '#shared/domain/person-view.ts';
 import { html } from './lib/dom.ts';
 import { createSay, isLanguage, languageNames, type LanguageCode, type Say } from './texts/say.ts';
 import type { Trouble } from './api/persist.ts';
@@ -27,10 +28,18 @@ export interface Stage {
   during<Value>(build: ScreenBuilder<never>, work: () => Promise<Value>): Promise<Value>;
   notice(trouble: Trouble | null): void;
   readonly language: () => LanguageCode;
+  /** From the next screen on: the organization's words, and its language where nobody has chosen another one. */
+  speak(page: Pick<PersonView['page'], 'language' | 'texts'>): void;
 }
 
-export function createStage(root: HTMLElement, firstLanguage: LanguageCode): Stage {
-  let language = firstLanguage;
+/** `isChosen` says that the first language was asked for, and not taken from the browser's settings. */
+export function createStage(
+  root: HTMLElement,
+  { first, isChosen }: { readonly first: LanguageCode; readonly isChosen: boolean },
+): Stage {
+  let language = first;
+  let isLanguageChosen = isChosen;
+  let texts: PersonView['page']['texts'] = {};
   let trouble: Trouble | null = null;
   let leave: (() => void) | undefined;
   let render: () => void = () => undefined;
@@ -55,6 +64,7 @@ export function createStage(root: HTMLElement, firstLanguage: LanguageCode): Sta
   picker.addEventListener('change', () => {
     if (!isLanguage(picker.value)) return;
     language = picker.value;
+    isLanguageChosen = true;
     renderChrome();
     render();
     picker.focus();
@@ -64,7 +74,7 @@ export function createStage(root: HTMLElement, firstLanguage: LanguageCode): Sta
   function put<Action>(build: ScreenBuilder<Action>, act: (action: Action) => void): void {
     render = () => {
       leave?.();
-      const screen = build(createSay(language), act, language);
+      const screen = build(createSay(language, texts[language]), act, language);
       leave = screen.leave;
       root.classList.toggle('immersive', screen.isImmersive === true);
       document.title = screen.heading.textContent;
@@ -87,5 +97,12 @@ export function createStage(root: HTMLElement, firstLanguage: LanguageCode): Sta
       renderChrome();
     },
     language: () => language,
+    speak: (page) => {
+      texts = page.texts;
+      if (isLanguageChosen || page.language === 'auto') return;
+      language = page.language;
+      picker.value = language;
+      renderChrome();
+    },
   };
 }

@@ -14,8 +14,10 @@ import { registerOpenApiRoutes } from './routes/openapi-routes.ts';
 import { registerOperationRoutes } from './routes/operation-routes.ts';
 import { errorReply, problemMediaType } from './routes/error-replies.ts';
 import { registerPersonRoutes } from './routes/person-routes.ts';
+import { registerWidgetRoutes } from './routes/widget-routes.ts';
 import { registerCalls } from './routes/register-calls.ts';
 import type { PersonSessions } from './services/person-sessions.ts';
+import type { WidgetSessions } from './services/widget-sessions.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { readLastPosition } from './repositories/event-rows.ts';
@@ -47,6 +49,7 @@ export async function createApp(deps: {
   readonly captures: Captures;
   readonly idempotency: Idempotency;
   readonly persons: PersonSessions;
+  readonly widget: WidgetSessions;
   /** Whether people reach the capture page by https. */
   readonly isSecure: () => boolean;
   /** Where the built capture page lies, and which origins may show it in a frame. */
@@ -65,6 +68,7 @@ export async function createApp(deps: {
     captures,
     idempotency,
     persons,
+    widget,
     isSecure,
     capturePage,
     tls,
@@ -154,6 +158,11 @@ export async function createApp(deps: {
     closing,
   });
   registerCapturePageRoutes(app, capturePage);
+  await registerWidgetRoutes(app, {
+    dir: capturePage.dir,
+    embedOrigins: capturePage.frameAncestors,
+    widget,
+  });
   registerOpenApiRoutes(app, services.version);
   return app;
 }

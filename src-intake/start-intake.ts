@@ -25,6 +25,8 @@ import { openKeyring, type Keyring } from './sealing/keyring.ts';
 import { readOrCreateSecret } from './secret-file.ts';
 import { openBlobStore } from './services/blob-store.ts';
 import { createCaptures } from './services/captures.ts';
+import { createClientKeys } from './services/client-keys.ts';
+import { createChallenges } from './services/challenges.ts';
 import { createCommands } from './services/commands.ts';
 import { createEventLog } from './services/event-log.ts';
 import { createFeed } from './services/feed.ts';
@@ -38,6 +40,7 @@ import { createPersonSessions } from './services/person-sessions.ts';
 import { createScenarioSecrets } from './services/scenario-secrets.ts';
 import { createScenarios, seedScenarios } from './services/scenarios.ts';
 import { createSessions } from './services/sessions.ts';
+import { createWidgetSessions } from './services/widget-sessions.ts';
 
 /** What an intake needs to know before it starts. */
 export interface IntakeConfig {
@@ -220,6 +223,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const closing = new AbortController();
     const commands = createCommands({ db, eventLog, now });
     const captures = createCaptures({ db, eventLog, blobs, keyring, now });
+    const challenges = createChallenges({ db, eventLog, blobs, now });
     const scenarioSecrets = createScenarioSecrets({ db, keyring, now });
     const callbacks = startCallbacks({
       db,
@@ -247,7 +251,21 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       },
       captures,
       idempotency,
-      persons: createPersonSessions({ db, eventLog, signals, captures, commands, scenarioSecrets, now }),
+      persons: createPersonSessions({
+        db,
+        eventLog,
+        signals,
+        captures,
+        challenges,
+        commands,
+        scenarioSecrets,
+        now,
+      }),
+      widget: createWidgetSessions({
+        scenarios,
+        links,
+        clientKeys: createClientKeys({ secrets: scenarioSecrets, now }),
+      }),
       isSecure: () => publicUrl?.startsWith('https:') ?? false,
       capturePage: {
         dir: config.capturePageDir ?? builtCapturePage(),

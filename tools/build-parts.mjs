@@ -17,7 +17,7 @@ export const parts = {
   preload: { sources: [...shared, 'src-preload'], entries: ['src-preload/preload.ts'] },
   renderer: { sources: [...shared, 'src-renderer'], entries: ['src-renderer/index.html'] },
   capture: {
-    sources: ['package.json', 'capture.vite.config.ts', 'src-shared', 'src-capture'],
+    sources: ['package.json', 'capture.vite.config.ts', 'widget.vite.config.ts', 'src-shared', 'src-capture'],
     entries: ['src-capture/index.html'],
   },
 };

@@ -22,8 +22,10 @@ export async function buildParts(names, { quiet = false } = {}) {
     const stamp = startStamp(name);
     const startedAt = performance.now();
     const logLevel = quiet ? 'error' : 'warn';
-    if (name === 'capture') await buildWeb({ configFile: join(root, 'capture.vite.config.ts'), logLevel });
-    else {
+    if (name === 'capture') {
+      for (const file of ['capture.vite.config.ts', 'widget.vite.config.ts'])
+        await buildWeb({ configFile: join(root, file), logLevel });
+    } else {
       const configFile = join(root, 'electron.vite.config.ts');
       await buildElectron({ root, configFile, ignoreConfigWarning: true, logLevel });
     }

@@ -57,6 +57,8 @@ function severityOf(
     case 'not-run':
       // Whoever designed the scenario has decided that nobody needs to look at it.
       if (finding.reason === 'switched-off') return null;
+      // The scenario asks for it and nothing here can tell: a person has to look.
+      if (finding.reason === 'not-available-yet') return 'review';
       return policy.essential.includes(id) ? 'review' : null;
   }
 }

@@ -73,7 +73,8 @@ export interface Weighing {
 export function weighingOf(scenario: Pick<Scenario, 'steps'>): Weighing {
   const { steps } = scenario;
   const hasDocument = steps.some(({ type }) => type === 'document');
-  const hasSelfie = steps.some(({ type }) => type !== 'document');
+  const hasSelfie = steps.some(({ type }) => type === 'selfie' || type === 'selfie-with-document');
+  const hasFace = hasSelfie || steps.some(({ type }) => type === 'liveness');
   return {
     severityOf({ id, stepId }) {
       const step = steps.find((candidate) => candidate.id === stepId) ?? null;
@@ -84,7 +85,7 @@ export function weighingOf(scenario: Pick<Scenario, 'steps'>): Weighing {
     isAsked(id) {
       const { scope } = checkOptions[id];
       if (scope === 'document') return hasDocument;
-      return scope === 'selfie' ? hasSelfie : hasDocument && hasSelfie;
+      return scope === 'selfie' ? hasSelfie : hasDocument && hasFace;
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { PersonErrorCode, personApi } from '#shared/api/person-contract.ts';
 import type { PersonView } from '#shared/domain/person-view.ts';
+import type { LivenessAction } from '#shared/domain/liveness.ts';
 import type { Side } from '#shared/domain/scenario.ts';
+import { isChallenge } from './challenge.ts';
 import { isPersonView } from './person-view.ts';
 
 type Api = typeof personApi;
@@ -11,6 +13,11 @@ const routes: { readonly [Name in keyof Api]: Pick<Api[Name], 'method' | 'path'>
   view: { method: 'GET', path: '/api/person/v1/view' },
   consent: { method: 'POST', path: '/api/person/v1/consent' },
   putCapture: { method: 'PUT', path: '/api/person/v1/captures/:captureId' },
+  drawChallenge: { method: 'PUT', path: '/api/person/v1/steps/:stepId/challenges/:challengeId' },
+  putFrames: {
+    method: 'PUT',
+    path: '/api/person/v1/steps/:stepId/challenges/:challengeId/batches/:batchId',
+  },
   submitStep: { method: 'POST', path: '/api/person/v1/steps/:stepId/submit' },
   finish: { method: 'POST', path: '/api/person/v1/finish' },
 };
@@ -31,13 +38,39 @@ export interface CaptureUpload {
   readonly onProgress: (share: number) => void;
 }
 
+/** What to do before the camera, and for how long it counts. */
+export interface PersonChallenge {
+  readonly actions: readonly LivenessAction[];
+  readonly leftMs: number;
+}
+
+export interface FrameUpload {
+  readonly stepId: string;
+  readonly challengeId: string;
+  /** Made once for a batch. */
+  readonly batchId: string;
+  readonly frames: readonly {
+    readonly captureId: string;
+    readonly actionIndex: number | null;
+    readonly atMs: number;
+    readonly file: Blob;
+  }[];
+}
+
 /** The intake as the person's page sees it. Every call may be repeated; what goes wrong on the way is `offline`. */
 export interface PersonClient {
   open(token: string): Promise<PersonReply<PersonView>>;
   view(poll?: { readonly afterSeq: number; readonly waitMs: number }): Promise<PersonReply<PersonView>>;
   consent(language: string): Promise<PersonReply<PersonView>>;
   putCapture(upload: CaptureUpload): Promise<PersonReply<null>>;
-  submitStep(stepId: string, attempt: number): Promise<PersonReply<PersonView>>;
+  /** The same challenge for the same id; a new one for a new id, which ends the one before. */
+  drawChallenge(stepId: string, challengeId: string): Promise<PersonReply<PersonChallenge>>;
+  putFrames(upload: FrameUpload): Promise<PersonReply<unknown>>;
+  submitStep(
+    stepId: string,
+    attempt: number,
+    liveness?: { readonly challengeId: string; readonly skippedActions: readonly number[] },
+  ): Promise<PersonReply<PersonView>>;
   finish(): Promise<PersonReply<PersonView>>;
 }
 
@@ -60,10 +93,11 @@ export function createPersonClient(isKnown: (code: string) => code is PersonErro
     return { ok: false, code: status === 429 ? 'too-many-requests' : 'internal' };
   }
 
-  async function send(
+  async function ask<Value>(
     { method, path }: { readonly method: string; readonly path: string },
-    body?: object,
-  ): Promise<PersonReply<PersonView>> {
+    body: object | undefined,
+    isValue: (value: unknown) => value is Value,
+  ): Promise<PersonReply<Value>> {
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), answerTimeoutMs);
     const forget = onLoss(() => timeout.abort());
@@ -72,11 +106,15 @@ export function createPersonClient(isKnown: (code: string) => code is PersonErro
     try {
       const response = await fetch(path, {
         method,
-        headers: body === undefined ? pageHeader : { ...pageHeader, 'content-type': 'application/json' },
+        // A form brings a type of its own, with its boundary.
+        headers:
+          body === undefined || body instanceof FormData
+            ? pageHeader
+            : { ...pageHeader, 'content-type': 'application/json' },
         signal: timeout.signal,
         credentials: 'same-origin',
         cache: 'no-store',
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
       });
       status = response.status;
       text = await response.text();
@@ -89,8 +127,13 @@ export function createPersonClient(isKnown: (code: string) => code is PersonErro
     }
     if (status < 200 || status >= 300) return toRefusal(status, text);
     const value = parseJson(text);
-    return isPersonView(value) ? { ok: true, value } : { ok: false, code: 'internal' };
+    return isValue(value) ? { ok: true, value } : { ok: false, code: 'internal' };
   }
+
+  const send = (
+    route: { readonly method: string; readonly path: string },
+    body?: object,
+  ): Promise<PersonReply<PersonView>> => ask(route, body, isPersonView);
 
   return {
     open: (token) => send(routes.open, { token }),
@@ -103,17 +146,29 @@ export function createPersonClient(isKnown: (code: string) => code is PersonErro
             : `${routes.view.path}?afterSeq=${poll.afterSeq}&waitMs=${poll.waitMs}`,
       }),
     consent: (language) => send(routes.consent, { language }),
-    submitStep: (stepId, attempt) =>
-      send(
-        {
-          ...routes.submitStep,
-          path: routes.submitStep.path.replace(':stepId', () => encodeURIComponent(stepId)),
-        },
-        { attempt },
-      ),
+    drawChallenge: (stepId, challengeId) =>
+      ask(at(routes.drawChallenge, { stepId, challengeId }), {}, isChallenge),
+    putFrames: ({ frames, ...place }) => {
+      const form = new FormData();
+      const list = frames.map(({ captureId, actionIndex, atMs }) => ({ captureId, actionIndex, atMs }));
+      form.append('frames', JSON.stringify(list));
+      for (const { captureId, file } of frames) form.append(captureId, file, 'frame.jpg');
+      return ask(at(routes.putFrames, place), form, (value): value is unknown => value !== undefined);
+    },
+    submitStep: (stepId, attempt, liveness) =>
+      send(at(routes.submitStep, { stepId }), { attempt, ...(liveness && { liveness }) }),
     finish: () => send(routes.finish, {}),
     putCapture: (upload) => putWithProgress(upload, toRefusal),
   };
+}
+
+/** A route with its places filled in. */
+function at<Route extends { readonly path: string }>(
+  route: Route,
+  places: Readonly<Record<string, string>>,
+): Route {
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(places[name] ?? ''));
+  return { ...route, path };
 }
 
 /** `fetch` tells nothing of an upload's progress. */

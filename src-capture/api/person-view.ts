@@ -40,6 +40,7 @@ export function isPersonView(value: unknown): value is PersonView {
     isRecord(value['page']) &&
     typeof value['page']['organization'] === 'string' &&
     typeof value['page']['accentColor'] === 'string' &&
+    isRecord(value['page']['texts']) &&
     Array.isArray(value['steps']) &&
     value['steps'].every(isStep)
   );

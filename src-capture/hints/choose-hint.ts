@@ -1,4 +1,5 @@
-import { contentBox, glareOf, measureFrame, sharpnessOf, type RgbaImage } from './measure-frame.ts';
+import type { HintImage } from './hint-image.ts';
+import { contentBox, glareOf, measureFrame, sharpnessOf } from './measure-frame.ts';
 import { measureSkin } from './measure-skin.ts';
 import type { FrameShape, Rect } from './rect.ts';
 
@@ -34,7 +35,7 @@ const leastDocumentSharpness = 700;
 const leastFaceSharpness = 60;
 
 /** The one thing to do first, by how much it spoils the picture: no light, no document, glare, place, focus. Never keeps from taking it. */
-export function chooseHint(image: RgbaImage, frame: Rect, shape: FrameShape): Hint {
+export function chooseHint(image: HintImage, frame: Rect, shape: FrameShape): Hint {
   const measures = measureFrame(image, frame);
   if (measures.brightness < darkest) return 'too-dark';
   if (measures.brightness > brightest) return 'too-bright';
@@ -55,7 +56,7 @@ export function chooseHint(image: RgbaImage, frame: Rect, shape: FrameShape): Hi
   return sharpnessOf(measures) < leastDocumentSharpness ? 'blurred' : 'good';
 }
 
-function placeOfDocument(box: Rect, frame: Rect, image: RgbaImage): Hint {
+function placeOfDocument(box: Rect, frame: Rect, image: HintImage): Hint {
   const wide = box.width / frame.width;
   const high = box.height / frame.height;
   if (wide < 0.25 && high < 0.25) return 'nothing';
@@ -72,7 +73,7 @@ function placeOfDocument(box: Rect, frame: Rect, image: RgbaImage): Hint {
   return Math.abs(dx) > 0.18 || Math.abs(dy) > 0.22 ? 'center' : 'good';
 }
 
-function placeOfFace(image: RgbaImage, oval: Rect): Hint {
+function placeOfFace(image: HintImage, oval: Rect): Hint {
   const { inOval, everywhere, centerX, centerY, heightPx } = measureSkin(image, oval);
   // A wall or a lamp of that color: nothing can be said of the place.
   if (everywhere > 0.7) return 'good';

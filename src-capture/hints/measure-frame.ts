@@ -1,11 +1,5 @@
+import type { HintImage } from './hint-image.ts';
 import type { Rect } from './rect.ts';
-
-/** The part of the platform's `ImageData` that is needed: RGBA, 8 bits. */
-export interface RgbaImage {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8ClampedArray;
-}
 
 /** Squares of this many pixels are judged each for itself: about the height of two lines of print when a document fills the frame. */
 const tilePx = 16;
@@ -34,21 +28,11 @@ export interface FrameMeasures {
   readonly brightness: number;
 }
 
-/** Luma of each pixel, 0 to 255 (ITU-R BT.601, in 256ths). */
-export function toGray({ data, width, height }: RgbaImage): Uint8Array {
-  const gray = new Uint8Array(width * height);
-  for (let at = 0, from = 0; at < gray.length; at += 1, from += 4) {
-    gray[at] = ((data[from] ?? 0) * 77 + (data[from + 1] ?? 0) * 150 + (data[from + 2] ?? 0) * 29) >> 8;
-  }
-  return gray;
-}
-
 /**
- * What one picture of the camera shows, measured in two passes over its pixels. `image` is the outline's surroundings, scaled down to
+ * What one picture of the camera shows, measured in one pass over its pixels. `image` is the outline's surroundings, scaled down to
  * some 480 pixels across; `frame` the outline in it.
  */
-export function measureFrame(image: RgbaImage, frame: Rect): FrameMeasures {
-  const gray = toGray(image);
+export function measureFrame(image: HintImage, frame: Rect): FrameMeasures {
   const columns = Math.floor(image.width / tilePx);
   const rows = Math.floor(image.height / tilePx);
   const tiles: Tile[] = [];
@@ -56,7 +40,7 @@ export function measureFrame(image: RgbaImage, frame: Rect): FrameMeasures {
   let sum = 0;
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      const { tile, brightness } = measureTile(gray, image.width, image.height, column, row);
+      const { tile, brightness } = measureTile(image.luma, image.width, image.height, column, row);
       tiles.push(tile);
       const x = (column + 0.5) * tilePx - frame.x;
       const y = (row + 0.5) * tilePx - frame.y;

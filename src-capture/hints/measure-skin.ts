@@ -1,4 +1,4 @@
-import type { RgbaImage } from './measure-frame.ts';
+import { chromaStepPx, type HintImage } from './hint-image.ts';
 import type { Rect } from './rect.ts';
 
 export interface SkinMeasures {
@@ -12,14 +12,11 @@ export interface SkinMeasures {
   readonly heightPx: number;
 }
 
-/** Every third pixel in both directions: a face is some hundred pixels wide. */
-const step = 3;
-
 /**
  * Where the face is, told by the chroma of skin, which lies close together for skin of every lightness (Chai and Ngan, IEEE TCSVT 1999:
  * Cb 77 to 127, Cr 133 to 173). Good enough for a hint and never more: whether there is a face, the intake's analysis says.
  */
-export function measureSkin({ data, width, height }: RgbaImage, oval: Rect): SkinMeasures {
+export function measureSkin({ width, height, cb, cr, chromaColumns }: HintImage, oval: Rect): SkinMeasures {
   let all = 0;
   let skin = 0;
   let ovalAll = 0;
@@ -27,10 +24,10 @@ export function measureSkin({ data, width, height }: RgbaImage, oval: Rect): Ski
   let sumX = 0;
   let sumY = 0;
   let squaresY = 0;
-  for (let y = 0; y < height; y += step) {
-    for (let x = 0; x < width; x += step) {
-      const at = (y * width + x) * 4;
-      const is = isSkin(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+  for (let row = 0, y = 0; y < height; row += 1, y += chromaStepPx) {
+    for (let column = 0, x = 0; x < width; column += 1, x += chromaStepPx) {
+      const at = row * chromaColumns + column;
+      const is = isSkin(cb[at] ?? 0, cr[at] ?? 0);
       const isInside = isInOval(x, y, oval);
       all += 1;
       if (isInside) ovalAll += 1;
@@ -55,10 +52,7 @@ export function measureSkin({ data, width, height }: RgbaImage, oval: Rect): Ski
   };
 }
 
-function isSkin(r: number, g: number, b: number): boolean {
-  // ITU-R BT.601, in 256ths.
-  const cb = 128 + ((-43 * r - 85 * g + 128 * b) >> 8);
-  const cr = 128 + ((128 * r - 107 * g - 21 * b) >> 8);
+function isSkin(cb: number, cr: number): boolean {
   return cb >= 77 && cb <= 127 && cr >= 133 && cr <= 173;
 }
 

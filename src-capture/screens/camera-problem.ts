@@ -9,10 +9,10 @@ export type ProblemAction = { readonly kind: 'retry' } | { readonly kind: 'file'
 
 const waysToAllow = ['problem.denied.sign', 'problem.denied.messenger'] as const;
 
-/** Why there is no camera, what the person can do about it, and two ways on without it. */
+/** Why there is no camera, what the person can do about it, and two ways on without it; with `facing` null there is none. */
 export function cameraProblemScreen(
   problem: CameraProblem,
-  facing: 'environment' | 'user',
+  facing: 'environment' | 'user' | null,
 ): ScreenBuilder<ProblemAction> {
   return (say, act) => {
     const onFile = (file: File): void => act({ kind: 'file', file });
@@ -24,13 +24,16 @@ export function cameraProblemScreen(
     return page(heading(say(`problem.${problem}.title`)), {
       above: [drawSign('stopped')],
       content: [
-        html('p', { class: 'center' }, say(`problem.${problem}`)),
+        html(
+          'p',
+          { class: 'center' },
+          say(facing === null && problem !== 'denied' ? 'problem.live' : `problem.${problem}`),
+        ),
         problem === 'denied' ? ways : null,
       ],
       actions: [
         problem === 'insecure' ? null : retry,
-        fileButton(app, onFile, { camera: facing }),
-        fileButton(file, onFile),
+        ...(facing === null ? [] : [fileButton(app, onFile, { camera: facing }), fileButton(file, onFile)]),
       ],
     });
   };

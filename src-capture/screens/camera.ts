@@ -1,20 +1,18 @@
-import { createHintReader, takePicture } from '../camera.ts';
+import { takePicture } from '../camera.ts';
 import { icons } from '../drawings.ts';
-import { frameIn, type FrameShape } from '../hints/rect.ts';
-import { createSteadyHint } from '../hints/steady-hint.ts';
+import type { FrameShape } from '../hints/rect.ts';
+import { watchHints } from '../hints/watch-hints.ts';
 import { button, html } from '../lib/dom.ts';
 import type { ScreenBuilder } from '../stage.ts';
 import { fileButton } from './choose-file.ts';
 import type { TextKey } from '../texts/en.ts';
-import { heading, type Place } from './parts.ts';
+import { heading, iconButton, type Place } from './parts.ts';
+import { createViewfinder } from './viewfinder.ts';
 
 export type CameraAction =
   | { readonly kind: 'taken'; readonly picture: Blob }
   | { readonly kind: 'file'; readonly file: File }
   | { readonly kind: 'close' };
-
-/** Between two looks: hints change once a second at most, and a phone that is busy all the time grows hot and stutters. */
-const lookEveryMs = 200;
 
 /** The camera with its outline and hints. The picture can be taken whatever the hints say. */
 export function cameraScreen(
@@ -24,52 +22,15 @@ export function cameraScreen(
 ): ScreenBuilder<CameraAction> {
   return (say, act) => {
     const shape = shapeOf(place);
-    const video = html('video', {
-      class: facing === 'user' ? 'mirrored' : '',
-      playsinline: '',
-      muted: '',
-      autoplay: '',
-    });
-    video.muted = true;
-    video.srcObject = stream;
-    const outline = html('div', { class: `outline outline-${shape}`, 'aria-hidden': 'true' });
-    const stageBox = html('div', { class: 'viewfinder' }, video, outline);
-    // Unplugged, taken by another app, or forbidden meanwhile: the picture would stand still for good.
-    for (const track of stream.getTracks()) track.addEventListener('ended', () => act({ kind: 'close' }));
-    const room = html('div', { class: 'finder-room' }, stageBox);
+    const { room, video, outline, leave } = createViewfinder(stream, facing, shape, () =>
+      act({ kind: 'close' }),
+    );
     const hintText = html('p', { class: 'hint', role: 'status' }, say('camera.starting'));
 
-    const fit = (): void => {
-      const { videoWidth, videoHeight } = video;
-      if (videoWidth === 0) return;
-      // The whole picture, as large as there is room: what is seen is what is sent.
-      const scale = Math.min(room.clientWidth / videoWidth, room.clientHeight / videoHeight);
-      stageBox.style.width = `${videoWidth * scale}px`;
-      stageBox.style.height = `${videoHeight * scale}px`;
-      const frame = frameIn(videoWidth, videoHeight, shape);
-      outline.style.left = `${(100 * frame.x) / videoWidth}%`;
-      outline.style.top = `${(100 * frame.y) / videoHeight}%`;
-      outline.style.width = `${(100 * frame.width) / videoWidth}%`;
-      outline.style.height = `${(100 * frame.height) / videoHeight}%`;
-      stageBox.classList.add('ready');
-    };
-    video.addEventListener('loadedmetadata', fit);
-    // A phone that is turned sends its pictures turned.
-    video.addEventListener('resize', fit);
-    const sizes = new ResizeObserver(fit);
-    sizes.observe(room);
-
-    const read = createHintReader(video, shape);
-    const steady = createSteadyHint();
-    const timer = setInterval(() => {
-      const hint = read();
-      const shown = hint === undefined ? undefined : steady(hint, performance.now());
-      if (shown === undefined) return;
-      const text = say(`hint.${shown}`);
-      if (hintText.textContent === text) return;
-      hintText.textContent = text;
-      outline.classList.toggle('good', shown === 'good');
-    }, lookEveryMs);
+    const stopHints = watchHints(video, shape, (hint) => {
+      hintText.textContent = say(`hint.${hint}`);
+      outline.classList.toggle('good', hint === 'good');
+    });
 
     const shutter = button('', 'primary', () => {
       if (video.videoWidth === 0) return;
@@ -101,9 +62,8 @@ export function cameraScreen(
         ),
       ],
       leave: () => {
-        clearInterval(timer);
-        sizes.disconnect();
-        video.srcObject = null;
+        stopHints();
+        leave();
       },
     };
   };
@@ -119,12 +79,4 @@ const titles: Readonly<Record<FrameShape, TextKey>> = {
 function shapeOf({ step, side }: Place): FrameShape {
   if (step.type === 'selfie-with-document') return 'face-and-document';
   return side === 'selfie' ? 'face' : step.captureFrame;
-}
-
-function iconButton(sign: SVGElement, label: string): HTMLButtonElement {
-  const element = button('', 'quiet', () => undefined);
-  element.classList.add('round');
-  element.setAttribute('aria-label', label);
-  element.append(sign);
-  return element;
 }

@@ -2,6 +2,7 @@ import type { PersonView } from '#shared/domain/person-view.ts';
 import { icons } from '../drawings.ts';
 import { button, html } from '../lib/dom.ts';
 import type { ScreenBuilder } from '../stage.ts';
+import type { LanguageCode } from '../texts/say.ts';
 import { askedFor, heading, page } from './parts.ts';
 
 /** Who asks, why, for what, until when, and what agreeing means: before anything is recorded. */
@@ -21,7 +22,7 @@ export function consentScreen({ page: look, steps, endsAt }: PersonView): Screen
     }
     return page(heading(isNamed ? say('consent.title', { organization }) : say('consent.title.unnamed')), {
       content: [
-        html('p', { class: 'lead' }, look.purpose === '' ? say('consent.purpose') : look.purpose),
+        html('p', { class: 'lead' }, purposeOf(look, language) ?? say('consent.purpose')),
         html('h2', {}, say('consent.asked')),
         asked,
         endsAt === null ? null : html('p', {}, say('consent.until', { time: toTime(endsAt, language) })),
@@ -38,6 +39,11 @@ export function consentScreen({ page: look, steps, endsAt }: PersonView): Screen
       ],
     });
   };
+}
+
+/** The organization's own words, in this language where it has some. */
+function purposeOf({ texts, purpose }: PersonView['page'], language: LanguageCode): string | undefined {
+  return [texts[language]?.purpose ?? '', purpose].find((text) => text !== '');
 }
 
 function toTime(instant: string, language: string): string {

@@ -45,9 +45,9 @@ export function refusalScreen(code: PersonErrorCode): ScreenBuilder<'look-again'
 
 /** The end: thanks and the way back, or why nothing more can be sent and whom to ask. */
 export function endScreen(
-  how: 'finished' | 'blocked' | 'expired' | 'cannot',
+  how: 'finished' | 'blocked' | 'expired',
   { page: look }: PersonView,
-  redirectUrl: string | null,
+  { redirectUrl, leave }: { readonly redirectUrl: string | null; readonly leave?: (() => void) | undefined },
 ): ScreenBuilder<'look-again'> {
   return (say, act) => {
     const organization = organizationOf(look.organization, say);
@@ -64,6 +64,7 @@ export function endScreen(
       ],
       actions: [
         link,
+        leave === undefined ? null : button(say('end.leave'), 'primary', leave),
         how === 'finished' ? null : button(say('check-again'), 'secondary', () => act('look-again')),
       ],
     });

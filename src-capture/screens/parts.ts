@@ -1,7 +1,7 @@
 import type { PersonStep } from '../plan.ts';
 import type { Say } from '../texts/say.ts';
 import type { TextKey } from '../texts/en.ts';
-import { html, type Child } from '../lib/dom.ts';
+import { button, html, type Child } from '../lib/dom.ts';
 import type { Screen } from '../stage.ts';
 import type { Side } from '#shared/domain/scenario.ts';
 
@@ -36,6 +36,15 @@ export function askedFor(step: PersonStep): TextKey {
 
 export function heading(text: string): HTMLHeadingElement {
   return html('h1', {}, text);
+}
+
+/** A round button with a sign, and its name for who cannot see it. */
+export function iconButton(sign: SVGElement, label: string): HTMLButtonElement {
+  const element = button('', 'quiet', () => undefined);
+  element.classList.add('round');
+  element.setAttribute('aria-label', label);
+  element.append(sign);
+  return element;
 }
 
 /** A screen of text, scrolling, with its buttons within a thumb's reach. */

@@ -71,6 +71,8 @@ export const en = {
   'problem.insecure.title': 'The camera cannot be used here',
   'problem.insecure':
     'Browsers open a camera only over a protected connection (https). You can choose a picture instead.',
+  'problem.live':
+    'This step needs a live camera. Close other apps that use it, or open the page in a browser that may use the camera, and try again.',
   'problem.retry': 'Try the camera again',
   'problem.app': 'Use the phone’s camera app',
   'problem.file': 'Choose a file',
@@ -101,9 +103,30 @@ export const en = {
   'again.left': 'Attempts left: {count}',
   'again.button': 'Try again',
 
-  'cannot.title': 'One step cannot be done here yet',
-  'cannot.text':
-    'The check that you are there in person is not available on this page yet. Everything else was received. Please ask {organization} how to go on.',
+  'liveness.title': 'A short check that you are there',
+  'how.liveness.face': 'Hold the phone at eye level, with your face in the oval.',
+  'how.liveness.actions': 'You will be asked for two to four small movements, such as a smile.',
+  'how.liveness.cannot': 'If you cannot make one of them, a button lets you go on without it.',
+  'how.liveness.pictures': 'Single pictures are taken and sent, without sound.',
+  'liveness.good': 'Good. Press “Start” and look at the camera.',
+  'liveness.start': 'Start',
+  'liveness.cannot': 'I cannot do this',
+  'liveness.drawing': 'One moment…',
+  'liveness.still': 'Look straight at the camera',
+  'liveness.place': 'Movement {number} of {count}',
+  'liveness.ready': 'Press “Start”, then do it.',
+  'liveness.now': 'Now: {action}',
+  'liveness.action.turn-left': 'Turn your head to your left and back.',
+  'liveness.action.turn-right': 'Turn your head to your right and back.',
+  'liveness.action.look-up': 'Look up and back.',
+  'liveness.action.blink': 'Close your eyes for a moment, then open them.',
+  'liveness.action.smile': 'Smile.',
+  'liveness.sending': 'Sending the pictures',
+  'liveness.sending.text': 'Please keep this page open.',
+  'liveness.over.title': 'Let us begin this step again',
+  'liveness.over.text':
+    'The time for these movements ran out, or the step was begun again elsewhere. You will get new ones; no attempt is lost.',
+  'liveness.over.button': 'Begin again',
 
   'finished.title': 'Thank you, that is all',
   'finished.text': '{organization} has received everything. You can close this page.',
@@ -114,6 +137,7 @@ export const en = {
     'The pictures could not be accepted, and no more can be sent with this link. {organization} sees what was sent; please ask there how to go on.',
   'expired.title': 'The time for this link is over',
   'expired.text': 'Nothing more can be sent with it. Please ask {organization} for a new link.',
+  'end.leave': 'Close',
   'check-again': 'Check again',
   continue: 'Continue',
 

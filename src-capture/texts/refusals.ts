@@ -27,6 +27,15 @@ const en: RefusalTexts = {
   },
   'consent-missing': { title: 'Your consent is needed first', text: goOn },
   'captures-missing': { title: 'A picture is missing', text: goOn },
+  'challenge-over': { title: 'This step was begun again elsewhere', text: goOn },
+  'frames-invalid': {
+    title: 'The pictures of the camera could not be used',
+    text: 'Continue, and the step begins again.',
+  },
+  'challenges-exhausted': {
+    title: 'This step was begun too often',
+    text: 'It cannot be begun again with this link. Please ask the organization that sent it how to go on.',
+  },
   'too-many-requests': { title: 'The service is busy', text: 'Wait a minute, then continue.' },
   'invalid-request': {
     title: 'The page and the service do not understand each other',
@@ -74,6 +83,15 @@ const ru: RefusalTexts = {
   },
   'consent-missing': { title: 'Сначала нужно ваше согласие', text: goOnRu },
   'captures-missing': { title: 'Не хватает снимка', text: goOnRu },
+  'challenge-over': { title: 'Этот шаг начали заново в другом окне', text: goOnRu },
+  'frames-invalid': {
+    title: 'Снимки с камеры не удалось использовать',
+    text: 'Продолжите, и шаг начнётся заново.',
+  },
+  'challenges-exhausted': {
+    title: 'Этот шаг начинали слишком много раз',
+    text: 'По этой ссылке его больше не начать. Спросите, пожалуйста, как продолжить, у организации, приславшей ссылку.',
+  },
   'too-many-requests': { title: 'Сервис занят', text: 'Подождите минуту и продолжите.' },
   'invalid-request': {
     title: 'Страница и сервис не понимают друг друга',

@@ -1,4 +1,5 @@
 import type { Language } from '#shared/domain/check-sentences.ts';
+import type { PageTexts } from '#shared/domain/page-looks.ts';
 import { en, type TextKey } from './en.ts';
 import { ru } from './ru.ts';
 
@@ -13,10 +14,25 @@ export const languageNames: Readonly<Record<LanguageCode, string>> = { en: 'Engl
 /** The text of a key with its values filled in. */
 export type Say = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
 
-export function createSay(language: LanguageCode): Say {
+/** The page's sentences that an organization may put its own words in place of. */
+const ownWords: Partial<Record<TextKey, keyof PageTexts>> = {
+  'consent.title': 'title',
+  'consent.title.unnamed': 'title',
+  'consent.agree': 'agree',
+  'finished.title': 'finishedTitle',
+  'finished.text': 'finishedText',
+};
+
+/** Speaks a language; `own` are the organization's words in it. */
+export function createSay(language: LanguageCode, own: PageTexts = {}): Say {
   const catalog = catalogs[language];
+  const textOf = (key: TextKey): string => {
+    const name = ownWords[key];
+    const text = name === undefined ? '' : (own[name] ?? '');
+    return text === '' ? catalog[key] : text;
+  };
   return (key, values = {}) =>
-    catalog[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+    textOf(key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** The first of the browser's languages that there is a catalog for; English where there is none. */

@@ -2,12 +2,17 @@ import { createHash, hkdfSync } from 'node:crypto';
 import { CompactEncrypt } from 'jose';
 
 /** What the key is for: bound into its derivation, so that a key of another use of the secret is another one. */
-const info = 'vidimus callback encryption v1';
+const bodyInfo = 'vidimus callback encryption v1';
 const keyBytes = 32;
 
-/** The key that bodies are encrypted under: HKDF-SHA256 (RFC 5869) of the scenario's secret, without salt. */
-export function encryptionKeyOf(secret: Buffer): Buffer {
+/** A key of a scenario's secret for one use, which `info` names: HKDF-SHA256 (RFC 5869) without salt, 32 bytes. */
+export function deriveKey(secret: Buffer, info: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), info, keyBytes));
+}
+
+/** The key that bodies are encrypted under. */
+export function encryptionKeyOf(secret: Buffer): Buffer {
+  return deriveKey(secret, bodyInfo);
 }
 
 /** Names a key without telling it: the first 64 bits of its SHA-256, in hexadecimal. Two secrets are told apart by it, no more. */

@@ -69,7 +69,8 @@ interface CapturesTable {
   id: CaptureId;
   session_id: SessionId;
   step_id: string;
-  side: Side;
+  /** `liveness` for a frame, whose place in the challenge its event tells. */
+  side: Side | 'liveness';
   media_type: string;
   blob: string;
   byte_length: BigInteger;

@@ -31,6 +31,17 @@ export function listEventRows(db: Kysely<Database>, sessionId: SessionId): Promi
   return db.selectFrom('events').selectAll().where('session_id', '=', sessionId).orderBy('seq').execute();
 }
 
+/** All events of several sessions, by session and `seq`. */
+export function listEventRowsOf(db: Kysely<Database>, sessionIds: readonly SessionId[]): Promise<EventRow[]> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('session_id', 'in', sessionIds)
+    .orderBy('session_id')
+    .orderBy('seq')
+    .execute();
+}
+
 export type FeedRow = EventRow & { wrapped_key: Buffer | null };
 
 /** Events after a position, in order, with the wrapped keys of their sessions. */

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Session } from '#shared/domain/session.ts';
 import type { Database, SessionRow } from '../database/schema.ts';
@@ -33,21 +33,33 @@ export const indexOf = ({ scenario, source, clientKey, status, lastAt }: Session
     changed_at: new Date(lastAt),
   }) satisfies Partial<SessionRow>;
 
-/** Remembers the session's last event, and, where there is one, the state that it led to. */
-export async function updateSessionHead(
-  db: Kysely<Database>,
-  id: SessionId,
-  head: { seq: number; hash: string; session?: Session },
+/** The rows of those of the sessions that are there, locked in one order until the transaction ends. */
+export function lockSessions(trx: Transaction<Database>, ids: readonly SessionId[]): Promise<SessionRow[]> {
+  return trx.selectFrom('sessions').selectAll().where('id', 'in', ids).orderBy('id').forUpdate().execute();
+}
+
+/** Remembers the last event of each session, and the state that it led to where that is known. */
+export async function updateSessionHeads(
+  trx: Transaction<Database>,
+  heads: readonly {
+    readonly id: SessionId;
+    readonly seq: number;
+    readonly hash: string;
+    readonly session?: Session;
+  }[],
 ): Promise<void> {
-  await db
-    .updateTable('sessions')
-    .set({
-      head_seq: head.seq,
-      head_hash: head.hash,
-      ...(head.session !== undefined && indexOf(head.session)),
-    })
-    .where('id', '=', id)
-    .execute();
+  const index = heads.map(({ session }) => (session === undefined ? undefined : indexOf(session)));
+  const columnOf = <Key extends keyof ReturnType<typeof indexOf>>(key: Key) =>
+    index.map((found) => found?.[key] ?? null);
+  await sql`update sessions set head_seq = new.seq, head_hash = new.hash,
+      scenario_id = coalesce(new.scenario_id, sessions.scenario_id), source = coalesce(new.source, sessions.source),
+      client_key = coalesce(new.client_key, sessions.client_key), status = coalesce(new.status, sessions.status),
+      changed_at = coalesce(new.changed_at, sessions.changed_at)
+    from unnest(${heads.map(({ id }) => id)}::uuid[], ${heads.map(({ seq }) => seq)}::int[],
+      ${heads.map(({ hash }) => hash)}::text[], ${columnOf('scenario_id')}::text[], ${columnOf('source')}::text[],
+      ${columnOf('client_key')}::text[], ${columnOf('status')}::text[], ${columnOf('changed_at')}::timestamptz[])
+      as new (id, seq, hash, scenario_id, source, client_key, status, changed_at)
+    where sessions.id = new.id`.execute(trx);
 }
 
 /** `seq` of the session's last event, without a lock. */

@@ -1,9 +1,10 @@
 import type { ApiCallName, ApiErrorCode, CaptureErrorCode } from '#shared/api/contract.ts';
 import type { PersonErrorCode } from '#shared/api/person-contract.ts';
+import type { WidgetErrorCode } from '#shared/api/widget-contract.ts';
 import { problemTitles } from './problem-titles.ts';
 
 export type AnyErrorCode =
-  { [N in ApiCallName]: ApiErrorCode<N> }[ApiCallName] | CaptureErrorCode | PersonErrorCode;
+  { [N in ApiCallName]: ApiErrorCode<N> }[ApiCallName] | CaptureErrorCode | PersonErrorCode | WidgetErrorCode;
 
 /** The HTTP status of each code. Clients go by the code; the status is for proxies and logs. */
 const statusOf: Record<AnyErrorCode, number> = {
@@ -35,6 +36,9 @@ const statusOf: Record<AnyErrorCode, number> = {
   'link-taken': 409,
   'consent-missing': 409,
   'captures-missing': 409,
+  'challenge-over': 409,
+  'frames-invalid': 422,
+  'challenges-exhausted': 409,
   'too-many-requests': 429,
   'idempotency-key-reused': 422,
   'still-in-progress': 409,
@@ -48,6 +52,8 @@ const statusOf: Record<AnyErrorCode, number> = {
   'user-exists': 409,
   'last-administrator': 409,
   'token-exists': 409,
+  'origin-not-allowed': 403,
+  'client-key-invalid': 422,
 };
 
 export interface ErrorReply {

@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { maxCaptureBytes } from '#shared/api/contract.ts';
@@ -7,6 +8,7 @@ import type { Outcome } from '../errors.ts';
 import { hashOfSecret } from '../services/link-tokens.ts';
 import type { PersonSessions } from '../services/person-sessions.ts';
 import { errorReply } from './error-replies.ts';
+import { readFrames } from './frame-batch.ts';
 import { abortOnHangup, describeIssues } from './register-calls.ts';
 
 const cookieName = 'vidimus-person';
@@ -124,6 +126,11 @@ export async function registerPersonRoutes(
       if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
       return answer(reply, await persons.consent(deviceOf(request), input.data.language));
     });
+    scope.put(personApi.drawChallenge.path, { config, bodyLimit: jsonLimitBytes }, async (request, reply) => {
+      const input = personApi.drawChallenge.input.safeParse(request.params);
+      if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
+      return answer(reply, await persons.drawChallenge(deviceOf(request), input.data));
+    });
     scope.post(personApi.submitStep.path, { config, bodyLimit: jsonLimitBytes }, async (request, reply) => {
       const input = personApi.submitStep.input.safeParse(inputOf(request, request.body));
       if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
@@ -135,6 +142,22 @@ export async function registerPersonRoutes(
       return answer(reply, await persons.finish(deviceOf(request)));
     });
 
+    await scope.register(async (batches) => {
+      await batches.register(multipart);
+      batches.put(personApi.putFrames.path, { config }, async (request, reply) => {
+        const input = personApi.putFrames.input.safeParse(request.params);
+        if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
+        const device = deviceOf(request);
+        // Nobody's frames are not read.
+        const frames =
+          device === undefined ? ({ ok: false, code: 'link-unknown' } as const) : await readFrames(request);
+        const outcome = frames.ok
+          ? await persons.putFrames(device, { ...input.data, frames: frames.value })
+          : frames;
+        if (!outcome.ok && !request.raw.readableEnded) void reply.header('connection', 'close');
+        return answer(reply, outcome);
+      });
+    });
     await scope.register((uploads, _options, done) => {
       uploads.removeAllContentTypeParsers();
       uploads.addContentTypeParser('*', (_request, payload, parsed) => {

@@ -36,7 +36,8 @@ export interface Captures {
 
 const tokenHolder: Actor = { kind: 'system', id: 'intake' };
 
-function placeOf(sessionId: SessionId, captureId: CaptureId): string {
+/** What the seal of a capture, or of a frame, is bound to: moved elsewhere, it does not open. */
+export function placeOfCapture(sessionId: SessionId, captureId: CaptureId): string {
   return JSON.stringify(['capture', sessionId, captureId]);
 }
 
@@ -68,7 +69,7 @@ export function createCaptures(deps: {
 
       const blob = await blobs.write(stream, {
         key: before.key,
-        place: placeOf(sessionId, captureId),
+        place: placeOfCapture(sessionId, captureId),
         maxBytes: maxCaptureBytes,
       });
       if (blob === 'too-many-bytes') return fail('too-many-bytes');
@@ -113,7 +114,7 @@ export function createCaptures(deps: {
       if (capture === undefined || session === undefined || session.wrapped_key === null)
         return fail('not-found');
       const key = keyring.openSessionKey(session.id, session.wrapped_key);
-      const bytes = await blobs.read(capture.blob, { key, place: placeOf(session.id, captureId) });
+      const bytes = await blobs.read(capture.blob, { key, place: placeOfCapture(session.id, captureId) });
       return succeed({ bytes, mediaType: capture.media_type });
     },
   };

@@ -11,6 +11,7 @@ import { channelOf } from '../database/signals.ts';
 import {
   insertEvents,
   listEventRows,
+  listEventRowsOf,
   listFeedRows,
   notify,
   takePositions,
@@ -19,10 +20,12 @@ import {
   findSession,
   forgetSession,
   insertSession,
-  updateSessionHead,
+  lockSessions,
+  updateSessionHeads,
 } from '../repositories/session-rows.ts';
 import type { Keyring } from '../sealing/keyring.ts';
 import { seal, unseal } from '../sealing/seal.ts';
+import { createRecentSessions } from './recent-sessions.ts';
 
 /** The stored history is not what this intake wrote. Never answered with data; an administrator must look. */
 export class TamperedHistoryError extends Error {
@@ -54,14 +57,27 @@ export interface EventLog {
   ): Promise<SessionEvent | undefined>;
   /** Reads a session whole and proves its chain. Undefined when there is none, or nothing of it can be read any more (purged). */
   open(db: Kysely<Database>, id: SessionId): Promise<OpenSession | undefined>;
-  /** {@link open}, and no other writer of this session until the transaction ends. */
+  /**
+   * {@link open}, and no other writer of this session until the transaction ends. A history that this process proved lately is not read
+   * again: the row's head, under its lock, says whether it is still the whole one.
+   */
   openForUpdate(trx: Transaction<Database>, id: SessionId): Promise<OpenSession | undefined>;
+  /** {@link openForUpdate} for several sessions, locked in one order, so that no two transactions wait for each other. */
+  openManyForUpdate(
+    trx: Transaction<Database>,
+    ids: readonly SessionId[],
+  ): Promise<ReadonlyMap<SessionId, OpenSession>>;
   /** Adds events to a session opened for update. Throws `InvalidHistoryError` when they cannot follow. */
   append(
     trx: Transaction<Database>,
     open: OpenSession,
     events: readonly NewEvent[],
   ): Promise<readonly SessionEvent[]>;
+  /** {@link append} to several sessions, each named once, in as many statements as to one. */
+  appendMany(
+    trx: Transaction<Database>,
+    additions: readonly { readonly open: OpenSession; readonly events: readonly NewEvent[] }[],
+  ): Promise<void>;
   /**
    * Ends a session that nobody is to read again: deletes its key and appends `session.purged`, which is readable without it. False when
    * there is no such session any more. Its chain is left as it is, broken or not.
@@ -128,18 +144,34 @@ export interface AppendedEvent {
   readonly after: Session;
 }
 
+/** An event, sealed, and the session with it. */
+interface Prepared {
+  readonly sealed: Buffer;
+  readonly event: Omit<SessionEvent, 'position'>;
+  readonly after: Session;
+}
+
 /** What goes along with every event, in the transaction that writes it. */
 export type OnAppend = (trx: Transaction<Database>, events: readonly AppendedEvent[]) => Promise<void>;
 
 /** The event log over a keyring. `onAppend` sees all that is written. */
 export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog {
+  const recent = createRecentSessions();
+
   async function openRow(
     db: Kysely<Database>,
     row: SessionRow | undefined,
   ): Promise<OpenSession | undefined> {
     if (row === undefined || row.wrapped_key === null) return undefined;
-    const key = keyring.openSessionKey(row.id, row.wrapped_key);
-    const rows = await listEventRows(db, row.id);
+    return openRows(row, row.wrapped_key, await listEventRows(db, row.id));
+  }
+
+  async function openRows(
+    row: SessionRow,
+    wrappedKey: Buffer,
+    rows: readonly EventRow[],
+  ): Promise<OpenSession> {
+    const key = keyring.openSessionKey(row.id, wrappedKey);
     const verdict = await verifyRows(row, rows);
     if (!verdict.ok)
       throw new TamperedHistoryError(`session ${row.id} event ${verdict.seq.toString()}: ${verdict.problem}`);
@@ -147,10 +179,37 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
     return { id: row.id, key, events, session: foldSession(events) };
   }
 
+  async function openManyForUpdate(
+    trx: Transaction<Database>,
+    ids: readonly SessionId[],
+  ): Promise<ReadonlyMap<SessionId, OpenSession>> {
+    const opened = new Map<SessionId, OpenSession>();
+    const unknown: SessionRow[] = [];
+    for (const row of await lockSessions(trx, ids)) {
+      if (row.wrapped_key === null) continue;
+      const known = recent.find(row);
+      if (known === undefined) unknown.push(row);
+      else opened.set(row.id, known);
+    }
+    const rows =
+      unknown.length === 0
+        ? []
+        : await listEventRowsOf(
+            trx,
+            unknown.map(({ id }) => id),
+          );
+    for (const row of unknown) {
+      const own = rows.filter((event) => event.session_id === row.id);
+      const open = await openRows(row, must(row.wrapped_key, 'purged ones were left out'), own);
+      recent.keep(open);
+      opened.set(row.id, open);
+    }
+    return opened;
+  }
+
   /** Numbers and stores events. Last in a transaction, since from here on until the commit every other writer waits. */
   async function store(
     trx: Transaction<Database>,
-    id: SessionId,
     prepared: readonly { readonly sealed: Buffer; readonly event: Omit<SessionEvent, 'position'> }[],
   ): Promise<SessionEvent[]> {
     const first = await takePositions(trx, prepared.length);
@@ -162,7 +221,7 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
       trx,
       placed.map(({ sealed, event }) => ({
         position: event.position,
-        session_id: id,
+        session_id: event.sessionId,
         seq: event.seq,
         type: event.type,
         at: event.at,
@@ -178,12 +237,12 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
     return placed.map(({ event }) => event);
   }
 
-  async function write(
-    trx: Transaction<Database>,
+  /** The events as they follow what is there, sealed and chained. Throws `InvalidHistoryError` when they cannot follow. */
+  function prepare(
     { id, key, session }: { id: SessionId; key: Buffer; session: Session | undefined },
     events: readonly NewEvent[],
-  ): Promise<SessionEvent[]> {
-    const prepared: { sealed: Buffer; event: Omit<SessionEvent, 'position'>; after: Session }[] = [];
+  ): readonly Prepared[] {
+    const prepared: Prepared[] = [];
     let folded = session;
     for (const { type, actor, at, body } of events) {
       const seq = folded === undefined ? 0 : folded.lastSeq + 1;
@@ -205,13 +264,43 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
       folded = applyEvent(folded, event);
       prepared.push({ sealed, event, after: folded });
     }
-    const after = must(folded, 'somebody appended nothing to nothing');
-    await updateSessionHead(trx, id, { seq: after.lastSeq, hash: after.lastHash, session: after });
-    await onAppend?.(
+    return prepared;
+  }
+
+  /** Writes what follows in several sessions; answers the events of all, in the order of the additions. */
+  async function write(
+    trx: Transaction<Database>,
+    additions: readonly {
+      readonly before: Pick<OpenSession, 'id' | 'key' | 'events'> & { readonly session: Session | undefined };
+      readonly events: readonly NewEvent[];
+    }[],
+  ): Promise<SessionEvent[]> {
+    const all = additions.map(({ before, events }) => ({ before, prepared: prepare(before, events) }));
+    await updateSessionHeads(
       trx,
-      prepared.map(({ event, after }) => ({ type: event.type, seq: event.seq, after })),
+      all.map(({ before, prepared }) => {
+        const { after } = must(prepared.at(-1), 'somebody appended nothing to nothing');
+        return { id: before.id, seq: after.lastSeq, hash: after.lastHash, session: after };
+      }),
     );
-    return store(trx, id, prepared);
+    for (const { prepared } of all)
+      await onAppend?.(
+        trx,
+        prepared.map(({ event, after }) => ({ type: event.type, seq: event.seq, after })),
+      );
+    const written = await store(
+      trx,
+      all.flatMap(({ prepared }) => prepared),
+    );
+    let first = 0;
+    for (const { before, prepared } of all) {
+      const events = [...before.events, ...written.slice(first, first + prepared.length)];
+      first += prepared.length;
+      // Should the transaction be rolled back, no row will ever have this head.
+      const session = must(prepared.at(-1), 'it was looked at above').after;
+      recent.keep({ id: before.id, key: before.key, events, session });
+    }
+    return written;
   }
 
   return {
@@ -233,7 +322,8 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
         changed_at: null,
       });
       if (!isNew) return undefined;
-      return (await write(trx, { id, key, session: undefined }, [first]))[0];
+      const before = { id, key, events: [], session: undefined };
+      return (await write(trx, [{ before, events: [first] }]))[0];
     },
     open: async (db, id) =>
       // One snapshot, or an event written between the two reads would look like a broken chain.
@@ -243,8 +333,15 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
             .transaction()
             .setIsolationLevel('repeatable read')
             .execute(async (trx) => openRow(trx, await findSession(trx, id, { forUpdate: false }))),
-    openForUpdate: async (trx, id) => openRow(trx, await findSession(trx, id, { forUpdate: true })),
-    append: (trx, open, events) => write(trx, open, events),
+    openForUpdate: async (trx, id) => (await openManyForUpdate(trx, [id])).get(id),
+    openManyForUpdate,
+    append: async (trx, open, events) => (events.length === 0 ? [] : write(trx, [{ before: open, events }])),
+    async appendMany(trx, additions) {
+      await write(
+        trx,
+        additions.map(({ open, events }) => ({ before: open, events })),
+      );
+    },
     async purge(trx, id, { actor, at }) {
       const row = await findSession(trx, id, { forUpdate: true });
       if (row === undefined || row.wrapped_key === null) return false;
@@ -259,9 +356,10 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
         previousHash: row.head_hash,
       } as const;
       const event = { ...fields, hash: sha256(chainText(fields)), body: {} };
-      await updateSessionHead(trx, id, { seq: event.seq, hash: event.hash });
+      await updateSessionHeads(trx, [{ id, seq: event.seq, hash: event.hash }]);
       await forgetSession(trx, id);
-      await store(trx, id, [{ sealed: clear, event }]);
+      await store(trx, [{ sealed: clear, event }]);
+      recent.forget(id);
       return true;
     },
     verify: (db, id) =>

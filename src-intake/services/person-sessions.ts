@@ -9,6 +9,7 @@ import type { Actor } from '#shared/domain/events.ts';
 import { sessionIdSchema, type CaptureId, type SessionId } from '#shared/domain/ids.ts';
 import type { PersonView } from '#shared/domain/person-view.ts';
 import { scenarioSchema, type Scenario, type Side } from '#shared/domain/scenario.ts';
+import { mostDraws, mostFrames, needsChallenge } from '#shared/domain/liveness.ts';
 import { isComplete, type Session } from '#shared/domain/session.ts';
 import { toPersonView } from '#shared/domain/to-person-view.ts';
 import { must } from '#shared/lib/invariant.ts';
@@ -26,6 +27,7 @@ import {
 import { getScenarioVersion } from '../repositories/scenario-rows.ts';
 import { findLastSeq } from '../repositories/session-rows.ts';
 import type { Captures } from './captures.ts';
+import type { Challenge, Challenges, FrameBatch } from './challenges.ts';
 import type { Commands } from './commands.ts';
 import type { EventLog } from './event-log.ts';
 import { hashOfSecret } from './link-tokens.ts';
@@ -70,7 +72,23 @@ export interface PersonSessions {
       readonly stream: AsyncIterable<Buffer>;
     },
   ): Promise<Outcome<CaptureReceipt, PersonErrorCode>>;
-  submitStep(device: Device, step: { readonly stepId: string; readonly attempt: number }): Answer;
+  drawChallenge(
+    device: Device,
+    step: { readonly stepId: string; readonly challengeId: string },
+  ): Promise<Outcome<Challenge, PersonErrorCode>>;
+  putFrames(
+    device: Device,
+    batch: Omit<FrameBatch, 'sessionId' | 'actor'>,
+  ): Promise<Outcome<{ received: number }, PersonErrorCode>>;
+  submitStep(
+    device: Device,
+    step: {
+      readonly stepId: string;
+      readonly attempt: number;
+      readonly liveness?:
+        { readonly challengeId: string; readonly skippedActions: readonly number[] } | undefined;
+    },
+  ): Answer;
   finish(device: Device): Answer;
 }
 
@@ -102,11 +120,12 @@ export function createPersonSessions(deps: {
   readonly eventLog: EventLog;
   readonly signals: Signals;
   readonly captures: Captures;
+  readonly challenges: Challenges;
   readonly commands: Commands;
   readonly scenarioSecrets: ScenarioSecrets;
   readonly now: Clock;
 }): PersonSessions {
-  const { db, eventLog, signals, captures, commands, scenarioSecrets, now } = deps;
+  const { db, eventLog, signals, captures, challenges, commands, scenarioSecrets, now } = deps;
   const uploading = new Map<string, number>();
 
   const linkOf = (device: Device): Promise<LinkRow | undefined> =>
@@ -117,10 +136,9 @@ export function createPersonSessions(deps: {
       await getScenarioVersion(db, { id: link.scenario_id, version: link.scenario_version }),
     );
 
-  /** The scenario's redirect with a signed word that the person is through; no personal data, since it stands in an address. */
-  async function redirectOf(session: Session): Promise<string | null> {
+  /** A signed word that the person is through, and the scenario's redirect with it; no personal data, since it stands in an address. */
+  async function resultOf(session: Session): Promise<Pick<PersonView, 'redirectUrl' | 'result'>> {
     const { redirectUrl } = session.scenario.capturePage;
-    if (redirectUrl === null) return null;
     const { current } = await scenarioSecrets.get(session.scenario.id);
     const at = now();
     const toSeconds = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
@@ -133,9 +151,10 @@ export function createPersonSessions(deps: {
       .setIssuedAt(toSeconds(at))
       .setExpirationTime(toSeconds(instantAfter(at, resultLifetimeMs)))
       .sign(current);
+    if (redirectUrl === null) return { redirectUrl, result };
     const url = new URL(redirectUrl);
     url.searchParams.set('result', result);
-    return url.href;
+    return { redirectUrl: url.href, result };
   }
 
   async function show(link: LinkRow): Answer {
@@ -150,7 +169,7 @@ export function createPersonSessions(deps: {
     if (open === undefined) return fail('link-expired');
     const view = toPersonView(open.session, { scenario, expiresAt }, now());
     if (view.status !== 'finished') return succeed(view);
-    return succeed({ ...view, redirectUrl: await redirectOf(open.session) });
+    return succeed({ ...view, ...(await resultOf(open.session)) });
   }
 
   /** The session that the device has begun. */
@@ -163,6 +182,23 @@ export function createPersonSessions(deps: {
     if (link === undefined) return fail('link-unknown');
     if (link.session_id !== null) return succeed({ link, sessionId: link.session_id });
     return fail(link.revoked_at === null ? 'consent-missing' : 'link-revoked');
+  }
+
+  /** Does the upload, unless the link has enough of them running. */
+  async function oneOfFew<Value, Code extends string>(
+    link: LinkRow,
+    upload: () => Promise<Outcome<Value, Code>>,
+  ): Promise<Outcome<Value, Code | 'too-many-requests'>> {
+    const running = uploading.get(link.id) ?? 0;
+    if (running >= uploadsAtOnce) return fail('too-many-requests');
+    uploading.set(link.id, running + 1);
+    try {
+      return await upload();
+    } finally {
+      const left = (uploading.get(link.id) ?? 1) - 1;
+      if (left === 0) uploading.delete(link.id);
+      else uploading.set(link.id, left);
+    }
   }
 
   async function carryOut(
@@ -251,23 +287,34 @@ export function createPersonSessions(deps: {
       const { link, sessionId } = found.value;
       const { rules, steps } = await scenarioOf(link);
       const sides = steps.reduce((count, step) => count + step.sides.length, 0);
+      // What answers challenges is limited by itself, and must not leave too little for pictures.
+      const ofChallenges =
+        steps.filter(({ type }) => type === 'liveness').length * mostDraws * (mostFrames + 1);
       const lastSeq = must(await findLastSeq(db, sessionId), 'sessions stay');
-      const running = uploading.get(link.id) ?? 0;
-      if (lastSeq > sides * rules.attemptsPerStep * retakesPerSide || running >= uploadsAtOnce)
+      if (lastSeq > sides * rules.attemptsPerStep * retakesPerSide + ofChallenges)
         return fail('too-many-requests');
-      uploading.set(link.id, running + 1);
-      try {
-        const put = await captures.put({ ...capture, sessionId, actor });
-        // A session that is gone was purged.
-        return put.ok ? put : fail(put.code === 'not-found' ? 'link-expired' : put.code);
-      } finally {
-        const left = (uploading.get(link.id) ?? 1) - 1;
-        if (left === 0) uploading.delete(link.id);
-        else uploading.set(link.id, left);
-      }
+      const put = await oneOfFew(link, () => captures.put({ ...capture, sessionId, actor }));
+      // A session that is gone was purged.
+      return put.ok ? put : fail(put.code === 'not-found' ? 'link-expired' : put.code);
     },
 
-    async submitStep(device, { stepId, attempt }) {
+    async drawChallenge(device, step) {
+      const found = await begun(device);
+      if (!found.ok) return found;
+      const drawn = await challenges.draw({ ...step, sessionId: found.value.sessionId, actor });
+      return drawn.ok ? drawn : fail(drawn.code === 'not-found' ? 'link-expired' : drawn.code);
+    },
+
+    async putFrames(device, batch) {
+      const found = await begun(device);
+      if (!found.ok) return found;
+      const put = await oneOfFew(found.value.link, () =>
+        challenges.receive({ ...batch, sessionId: found.value.sessionId, actor }),
+      );
+      return put.ok ? put : fail(put.code === 'not-found' ? 'link-expired' : put.code);
+    },
+
+    async submitStep(device, { stepId, attempt, liveness }) {
       const found = await begun(device);
       if (!found.ok) return found;
       const open = await eventLog.open(db, found.value.sessionId);
@@ -281,11 +328,23 @@ export function createPersonSessions(deps: {
       const closed = whyClosed(open.session, now());
       if (closed !== null) return fail(closed);
       if (attempt > known.attempts + 1 || known.state !== 'open') return fail('step-closed');
-      if (!isComplete(step, open.session.captures)) return fail('captures-missing');
+      const isChallenged = needsChallenge(open.session, step);
+      if (isChallenged !== (liveness !== undefined)) return fail('invalid-request');
+      // Another page of the same person has drawn a challenge since, and may be answering it.
+      if (isChallenged && known.liveness !== null && known.liveness.challengeId !== liveness?.challengeId)
+        return fail('challenge-over');
+      const skippedActions = liveness?.skippedActions;
+      if (!isComplete(step, open.session, skippedActions)) return fail('captures-missing');
       return carryOut(
         found.value,
-        { type: 'step.submit', stepId },
-        keyOf(found.value.sessionId, stepId, attempt),
+        { type: 'step.submit', stepId, ...(skippedActions && { skippedActions: [...skippedActions] }) },
+        // By the challenge too: a refusal of one that was replaced must not stand against the next.
+        keyOf(
+          found.value.sessionId,
+          stepId,
+          attempt,
+          ...(liveness === undefined ? [] : [liveness.challengeId]),
+        ),
       );
     },
 

@@ -1,5 +1,6 @@
 import type { CaptureReceipt } from '#shared/api/contract.ts';
 import type { PersonErrorCode } from '#shared/api/person-contract.ts';
+import type { LivenessAction, LivenessFrame } from '#shared/domain/liveness.ts';
 import { personViewSchema, type PersonView } from '#shared/domain/person-view.ts';
 import { newCaptureId, somePicture } from './test-intake.ts';
 
@@ -13,7 +14,21 @@ export interface TestPhone {
   view(query?: string): Promise<PhoneReply>;
   consent(): Promise<PhoneReply>;
   put(stepId: string, side: string, bytes?: Uint8Array): Promise<PhoneReply<CaptureReceipt>>;
-  submit(stepId: string, attempt: number): Promise<PhoneReply>;
+  submit(
+    stepId: string,
+    attempt: number,
+    liveness?: { readonly challengeId: string; readonly skippedActions: readonly number[] },
+  ): Promise<PhoneReply>;
+  challenge(
+    stepId: string,
+    challengeId: string,
+  ): Promise<PhoneReply<{ actions: LivenessAction[]; attempt: number; expiresAt: string; leftMs: number }>>;
+  frames(
+    stepId: string,
+    challengeId: string,
+    batchId: string,
+    frames: readonly (LivenessFrame & { readonly bytes: Uint8Array })[],
+  ): Promise<PhoneReply<{ received: number }>>;
   finish(): Promise<PhoneReply>;
 }
 
@@ -31,23 +46,24 @@ export function aPhone(baseUrl: string, before?: string): TestPhone {
   async function ask<Value = PersonView>(
     method: string,
     path: string,
-    body?: object | Uint8Array,
+    body?: object | Uint8Array | FormData,
   ): Promise<PhoneReply<Value>> {
     const isFile = body instanceof Uint8Array;
+    const isForm = body instanceof FormData;
     const reply = await fetch(`${baseUrl}/api/person/v1${path}`, {
       method,
       headers: {
         'x-vidimus-page': '1',
         'x-forwarded-for': address,
         ...(cookie !== undefined && { cookie }),
-        ...(body !== undefined && !isFile && { 'content-type': 'application/json' }),
+        ...(body !== undefined && !isFile && !isForm && { 'content-type': 'application/json' }),
       },
-      ...(body !== undefined && { body: isFile ? Buffer.from(body) : JSON.stringify(body) }),
+      ...(body !== undefined && { body: isFile ? Buffer.from(body) : isForm ? body : JSON.stringify(body) }),
     });
     cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? cookie;
     const answer = (await reply.json()) as Value & { error?: { code: PersonErrorCode } };
     if (answer.error !== undefined) return { ok: false, code: answer.error.code };
-    if (!isFile) personViewSchema.parse(answer);
+    if ('status' in (answer as object)) personViewSchema.parse(answer);
     return { ok: true, value: answer };
   }
   return {
@@ -57,7 +73,16 @@ export function aPhone(baseUrl: string, before?: string): TestPhone {
     consent: () => ask('POST', '/consent', { language: 'en' }),
     put: (stepId, side, bytes = somePicture()) =>
       ask('PUT', `/captures/${newCaptureId()}?stepId=${stepId}&side=${side}`, bytes),
-    submit: (stepId, attempt) => ask('POST', `/steps/${stepId}/submit`, { attempt }),
+    submit: (stepId, attempt, liveness) => ask('POST', `/steps/${stepId}/submit`, { attempt, liveness }),
+    challenge: (stepId, challengeId) => ask('PUT', `/steps/${stepId}/challenges/${challengeId}`, {}),
+    frames: (stepId, challengeId, batchId, frames) => {
+      const form = new FormData();
+      const list = frames.map(({ captureId, actionIndex, atMs }) => ({ captureId, actionIndex, atMs }));
+      form.append('frames', JSON.stringify(list));
+      for (const { captureId, bytes } of frames)
+        form.append(captureId, new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }), 'frame.jpg');
+      return ask('PUT', `/steps/${stepId}/challenges/${challengeId}/batches/${batchId}`, form);
+    },
     finish: () => ask('POST', '/finish', {}),
   };
 }

@@ -1,11 +1,29 @@
 import { z } from 'zod';
 import { captureIdSchema } from '../domain/ids.ts';
 import { personViewSchema } from '../domain/person-view.ts';
+import {
+  actionsSchema,
+  livenessFrameSchema,
+  mostFramesInBatch,
+  skippedActionsSchema,
+} from '../domain/liveness.ts';
 import { sideSchema } from '../domain/scenario.ts';
 import { captureErrors, captureReceiptSchema, maxWaitMs } from './contract.ts';
 
 /** Where the capture page is served: `<public url>/c#<token>`. What stands behind `#` reaches no server, log or Referer. */
 export const capturePagePath = '/c';
+
+/** Lower case, whatever case it came in: ids are compared as text. */
+const uuidSchema = z.uuid().toLowerCase();
+
+/** The field `frames` of `putFrames`. */
+export const frameBatchSchema = z
+  .array(livenessFrameSchema)
+  .min(1)
+  .max(mostFramesInBatch)
+  .refine((frames) => new Set(frames.map(({ captureId }) => captureId)).size === frames.length, {
+    error: 'capture ids repeat',
+  });
 
 /**
  * What the capture page asks of the intake. No bearer token: `open` trades the link's token for a cookie (HttpOnly, SameSite=Strict)
@@ -44,11 +62,43 @@ export const personApi = {
     input: z.strictObject({ captureId: captureIdSchema, stepId: z.string(), side: sideSchema }),
     output: captureReceiptSchema,
   },
+  /**
+   * What to do before the camera, drawn by the intake. The page makes the id, once for each time that it wants a challenge: sent again
+   * it gives the same one, until another is drawn for the step. Frames of any other challenge are refused.
+   */
+  drawChallenge: {
+    method: 'PUT',
+    path: '/api/person/v1/steps/:stepId/challenges/:challengeId',
+    input: z.strictObject({ stepId: z.string(), challengeId: uuidSchema }),
+    output: z.strictObject({
+      challengeId: uuidSchema,
+      attempt: z.int().positive(),
+      actions: actionsSchema,
+      expiresAt: z.iso.datetime(),
+      leftMs: z.int().nonnegative(),
+    }),
+  },
+  /**
+   * Frames in answer to a challenge, as `multipart/form-data`: first the field `frames`, JSON by `frameBatchSchema`, then one JPEG for
+   * each frame, named by its `captureId`. Batches come one after the other, in the order of their times; each is taken whole or not at
+   * all, and once, however often it is sent under its id.
+   */
+  putFrames: {
+    method: 'PUT',
+    path: '/api/person/v1/steps/:stepId/challenges/:challengeId/batches/:batchId',
+    input: z.strictObject({ stepId: z.string(), challengeId: uuidSchema, batchId: uuidSchema }),
+    output: z.strictObject({ received: z.int().nonnegative() }),
+  },
   /** Ends an attempt at a step: its pictures are analyzed. */
   submitStep: {
     method: 'POST',
     path: '/api/person/v1/steps/:stepId/submit',
-    input: z.strictObject({ stepId: z.string(), attempt: z.int().positive() }),
+    input: z.strictObject({
+      stepId: z.string(),
+      attempt: z.int().positive(),
+      /** Of a liveness step: which challenge was answered, and the places of actions that the person cannot do. */
+      liveness: z.strictObject({ challengeId: uuidSchema, skippedActions: skippedActionsSchema }).optional(),
+    }),
     output: personViewSchema,
   },
   /** Everything is there: the session goes to the organization. Again changes nothing. */
@@ -69,6 +119,12 @@ export const personErrors = [
   'link-taken',
   'consent-missing',
   'captures-missing',
+  /** Another challenge was drawn since, or its time is over: a new one has to be asked for. */
+  'challenge-over',
+  /** No JPEG, out of order in time, too many, or from a time that has not come. */
+  'frames-invalid',
+  /** So many challenges were drawn for the step that no more are. */
+  'challenges-exhausted',
   'too-many-requests',
   'invalid-request',
   'internal',

@@ -70,8 +70,9 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
 
 export const checkIds = Object.keys(checkOptions) as readonly CheckId[];
 
-/** The checks whose settings a step of this type carries. */
+/** The checks whose settings a step of this type carries; none for liveness, which nothing checks yet. */
 export function checksOfStep(type: StepType): readonly CheckId[] {
+  if (type === 'liveness') return [];
   return checkIds.filter((id) => (checkOptions[id].scope === 'document') === (type === 'document'));
 }
 

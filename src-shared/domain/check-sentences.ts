@@ -483,6 +483,7 @@ export const checkSentences: Readonly<Record<Language, CheckTexts>> = { en: chec
 const notRunEn = {
   ...refusalsEn,
   'switched-off': 'The scenario does not ask for it.',
+  'not-available-yet': 'This version does not analyze it; a person has to look at the pictures.',
   'capture-missing': 'The picture it needs is missing.',
   'document-not-found': 'No document was found in the picture.',
   'mrz-not-found': 'The machine-readable zone was not found.',
@@ -505,6 +506,7 @@ export type NotRunReason = keyof typeof notRunEn;
 const notRunRu: Readonly<Record<NotRunReason, string>> = {
   ...refusalsRu,
   'switched-off': 'Сценарий этого не требует.',
+  'not-available-yet': 'Эта версия этого не анализирует; снимки должен посмотреть человек.',
   'capture-missing': 'Нет снимка, который для этого нужен.',
   'document-not-found': 'На снимке не найден документ.',
   'mrz-not-found': 'Машиночитаемая зона не найдена.',
@@ -525,6 +527,12 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
 export const notRunSentences: Readonly<Record<Language, Readonly<Record<NotRunReason, string>>>> = {
   en: notRunEn,
   ru: notRunRu,
+};
+
+/** Titles of findings that no check gives yet, by their id: what a scenario asks for and this version says it did not do. */
+export const pendingCheckTitles: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: { 'liveness.active': 'Presence in person' },
+  ru: { 'liveness.active': 'Личное присутствие' },
 };
 
 /** Why a picture was refused, and what its sender should do. */

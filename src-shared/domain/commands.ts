@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { decisionOutcomes, decisionReasons } from './events.ts';
 import { sessionIdSchema } from './ids.ts';
+import { skippedActionsSchema } from './liveness.ts';
 
 /** What a person or a program asks of a session; the intake answers with events or with a refusal. */
 export const commandSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('step.submit'), stepId: z.string().max(64) }),
+  z.strictObject({
+    type: z.literal('step.submit'),
+    stepId: z.string().max(64),
+    /** Of a liveness step: the places of actions that the person cannot do. */
+    skippedActions: skippedActionsSchema.optional(),
+  }),
   z.strictObject({ type: z.literal('session.submit') }),
   z.strictObject({
     type: z.literal('decision.make'),

@@ -2,6 +2,7 @@ import { unreachable } from '../lib/invariant.ts';
 import type { Command, CommandRefusal } from './commands.ts';
 import type { Actor, NewEvent } from './events.ts';
 import type { Side } from './scenario.ts';
+import { challengeLifetimeMs, mostDraws, needsChallenge } from './liveness.ts';
 import { freezesAt, isComplete, type Session, type SessionStatus } from './session.ts';
 
 export type Decided =
@@ -37,10 +38,30 @@ export function whyNotReceived(
   now: string,
 ): 'unknown-step' | 'step-closed' | ReturnType<typeof whyClosed> {
   const step = session.scenario.steps.find(({ id }) => id === stepId);
-  if (step?.sides.includes(side) !== true) return 'unknown-step';
+  if (step?.sides.includes(side) !== true || needsChallenge(session, step)) return 'unknown-step';
   const closed = whyClosed(session, now);
   if (closed !== null) return closed;
   return session.steps.find(({ id }) => id === stepId)?.state === 'open' ? null : 'step-closed';
+}
+
+/** Why no challenge is drawn for a step at the instant `now`; null where one is. */
+export function whyNotChallenged(
+  session: Session,
+  stepId: string,
+  now: string,
+): 'unknown-step' | 'step-closed' | 'challenges-exhausted' | ReturnType<typeof whyClosed> {
+  const step = session.scenario.steps.find(({ id }) => id === stepId);
+  const known = session.steps.find(({ id }) => id === stepId);
+  if (step === undefined || known === undefined || !needsChallenge(session, step)) return 'unknown-step';
+  const closed = whyClosed(session, now);
+  if (closed !== null) return closed;
+  if (known.state !== 'open') return 'step-closed';
+  return known.challengesDrawn < mostDraws ? null : 'challenges-exhausted';
+}
+
+/** Until when frames are taken into a challenge that is drawn at the instant `now`. */
+export function challengeEnd(now: string): string {
+  return new Date(Date.parse(now) + challengeLifetimeMs).toISOString();
 }
 
 /** What a command makes of a session: the events to append, or why not. Pure; `now` is an ISO instant. */
@@ -64,16 +85,27 @@ export function decide(
       const step = session.scenario.steps.find(({ id }) => id === command.stepId);
       const state = session.steps.find(({ id }) => id === command.stepId);
       if (step === undefined || state?.state !== 'open') return refuse('step-closed');
-      if (!isComplete(step, session.captures)) return refuse('captures-missing');
-      const attempt = state.attempts + 1;
-      return accept({ type: 'step.submitted', body: { stepId: step.id, attempt } });
+      const { skippedActions } = command;
+      if (!isComplete(step, session, skippedActions)) return refuse('captures-missing');
+      const attempt = { stepId: step.id, attempt: state.attempts + 1 };
+      const submitted = accept({
+        type: 'step.submitted',
+        body: { ...attempt, ...(skippedActions === undefined ? {} : { skippedActions }) },
+      });
+      if (!submitted.ok || !needsChallenge(session, step)) return submitted;
+      // Nothing analyzes the answer to a challenge yet: it goes on to a person, who is told so.
+      const unanalyzed = accept({
+        type: 'step.unanalyzed',
+        body: { ...attempt, code: 'not-available-yet' },
+      });
+      return unanalyzed.ok ? { ok: true, events: [...submitted.events, ...unanalyzed.events] } : unanalyzed;
     }
     case 'session.submit': {
       const closed = whyClosed(session, now);
       if (closed !== null) return refuse(closed);
       // An attempt that is being analyzed may yet have to be made again.
       if (session.steps.some(({ state }) => state === 'submitted')) return refuse('step-closed');
-      return session.scenario.steps.every((step) => isComplete(step, session.captures))
+      return session.scenario.steps.every((step) => isComplete(step, session))
         ? accept({ type: 'session.submitted', body: {} })
         : refuse('captures-missing');
     }

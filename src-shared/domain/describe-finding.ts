@@ -7,6 +7,7 @@ import {
   fieldTitles,
   type Language,
   notRunSentences,
+  pendingCheckTitles,
   sideTitles,
 } from './check-sentences.ts';
 
@@ -31,7 +32,7 @@ export interface FindingDescription {
 export function describeFinding(finding: DescribableFinding, language: Language): FindingDescription {
   const texts: Readonly<Record<string, CheckText | undefined>> = checkSentences[language];
   const text = texts[finding.id];
-  const title = text?.title ?? finding.id;
+  const title = text?.title ?? pendingCheckTitles[language][finding.id] ?? finding.id;
   const fill = (template: string): string => fillTemplate(template, finding, language);
   const reason = finding.reason ?? '';
   switch (finding.status) {

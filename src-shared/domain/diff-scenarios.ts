@@ -6,6 +6,7 @@ import {
   type Language,
 } from './check-sentences.ts';
 import { differenceWords, type DifferenceWords } from './difference-words.ts';
+import { diffPageLooks } from './diff-page-looks.ts';
 import { checkIds } from './check-options.ts';
 import type { ScenarioDraft } from './scenario-record.ts';
 import type { CheckSetting, ScenarioStep } from './scenario.ts';
@@ -52,6 +53,7 @@ export function diffScenarios(
   compare(labels.purpose, quoted(page.purpose), quoted(newPage.purpose));
   compare(labels.accentColor, page.accentColor, newPage.accentColor);
   compare(labels.redirectUrl, quoted(page.redirectUrl ?? ''), quoted(newPage.redirectUrl ?? ''));
+  diffPageLooks(page, newPage, language, compare);
   return sentences;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analysisFailureCodes, analysisSchema, findingSchema } from './analysis.ts';
 import { captureIdSchema, instantSchema, sessionIdSchema, sha256Schema } from './ids.ts';
+import { actionsSchema, mostFramesInBatch, receivedFrameSchema, skippedActionsSchema } from './liveness.ts';
 import { scenarioSchema, sideSchema } from './scenario.ts';
 
 export const sources = ['manual', 'sample', 'api', 'link'] as const;
@@ -27,6 +28,9 @@ export type DecisionReason = (typeof decisionReasons)[number];
 export const stepOutcomes = ['passed', 'retry', 'critical'] as const;
 export type StepOutcome = (typeof stepOutcomes)[number];
 
+/** Why an attempt was passed on unseen; `not-available-yet` is of a kind that nothing analyzes yet. */
+export const unanalyzedCodes = [...analysisFailureCodes, 'not-available-yet'] as const;
+
 /** Longest comment: a page of text. */
 const commentSchema = z.string().max(4000);
 
@@ -48,8 +52,30 @@ const bodies = {
     /** By magic bytes, not by the sender's word; `application/octet-stream` when unknown. */
     mediaType: z.string().max(100),
   }),
+  /** The intake has drawn what the person is to do before the camera. It takes the place of an earlier challenge of the step. */
+  'liveness.challenged': z.strictObject({
+    stepId: z.string(),
+    /** Made by whoever asks, so that asking again after a lost answer draws nothing. */
+    challengeId: z.uuid().toLowerCase(),
+    /** The attempt that it belongs to: the next one to be submitted. */
+    attempt: z.int().positive(),
+    actions: actionsSchema,
+    expiresAt: instantSchema,
+  }),
+  /** A batch of frames, not one event for each: a history of forty more events would be read and proved with every request. */
+  'liveness.received': z.strictObject({
+    stepId: z.string(),
+    challengeId: z.uuid().toLowerCase(),
+    batchId: z.uuid().toLowerCase(),
+    frames: z.array(receivedFrameSchema).min(1).max(mostFramesInBatch),
+  }),
   /** The person has sent a step's pictures and waits to hear whether they will do. */
-  'step.submitted': z.strictObject({ stepId: z.string(), attempt: z.int().positive() }),
+  'step.submitted': z.strictObject({
+    stepId: z.string(),
+    attempt: z.int().positive(),
+    /** Of a liveness step: the places of actions that the person cannot do. */
+    skippedActions: skippedActionsSchema.optional(),
+  }),
   'step.analyzed': z.strictObject({
     stepId: z.string(),
     attempt: z.int().positive(),
@@ -63,7 +89,7 @@ const bodies = {
   'step.unanalyzed': z.strictObject({
     stepId: z.string(),
     attempt: z.int().positive(),
-    code: z.enum(analysisFailureCodes),
+    code: z.enum(unanalyzedCodes),
   }),
   'session.submitted': z.strictObject({}),
   /** Its lifetime was over before it was submitted. */
@@ -134,6 +160,8 @@ function eventSchemaOf<T extends EventType>(type: T) {
 export const sessionEventSchema = z.discriminatedUnion('type', [
   eventSchemaOf('session.created'),
   eventSchemaOf('capture.received'),
+  eventSchemaOf('liveness.challenged'),
+  eventSchemaOf('liveness.received'),
   eventSchemaOf('step.submitted'),
   eventSchemaOf('step.analyzed'),
   eventSchemaOf('step.unanalyzed'),

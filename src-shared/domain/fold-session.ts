@@ -1,5 +1,6 @@
 import { unreachable } from '../lib/invariant.ts';
 import type { DecisionOutcome, EventBody, SessionEvent } from './events.ts';
+import { whyFramesNotReceived } from './liveness.ts';
 import {
   maxAnalysisAttempts,
   type BlockReason,
@@ -73,8 +74,33 @@ function afterAttempt(
   const next: Session = { ...session, steps: withStep(session, step), criticalErrors };
   if (reason !== null) return { ...next, status: 'blocked', blocked: { reason, stepId: step.id, at } };
   if (outcome === 'passed') return next;
-  // The next attempt asks for all of its pictures anew; these stay in the history.
-  return { ...next, captures: session.captures.filter(({ stepId }) => stepId !== step.id) };
+  // The next attempt asks for all of its pictures anew, and for a challenge of its own; these stay in the history.
+  return {
+    ...next,
+    steps: withStep(session, { ...step, liveness: null }),
+    captures: session.captures.filter(({ stepId }) => stepId !== step.id),
+  };
+}
+
+/** A challenge takes the place of the one before, whose frames stay in the history. */
+function afterChallenge(
+  step: SessionStep,
+  { challengeId, attempt, actions, expiresAt }: EventBody<'liveness.challenged'>,
+  at: string,
+): SessionStep {
+  return {
+    ...step,
+    liveness: {
+      challengeId,
+      attempt,
+      actions,
+      drawnAt: at,
+      expiresAt,
+      frames: [],
+      skippedActions: [],
+    },
+    challengesDrawn: step.challengesDrawn + 1,
+  };
 }
 
 /** What the session was before somebody decided on it. */
@@ -114,6 +140,8 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
         attempts: 0,
         last: null,
         documentNumbers: [],
+        liveness: null,
+        challengesDrawn: 0,
       })),
       criticalErrors: 0,
       blocked: null,
@@ -164,12 +192,34 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
         ],
       };
     }
+    case 'liveness.challenged': {
+      expect('collecting');
+      const step = stepOf(session, event.seq, event.body.stepId, 'open');
+      expectAttempt(event.body.attempt, step.attempts + 1);
+      return { ...next, steps: withStep(session, afterChallenge(step, event.body, event.at)) };
+    }
+    case 'liveness.received': {
+      expect('collecting');
+      const { stepId, challengeId, frames } = event.body;
+      const step = stepOf(session, event.seq, stepId, 'open');
+      if (
+        whyFramesNotReceived(step.liveness, challengeId, frames, event.at) !== null ||
+        step.liveness === null
+      )
+        throw new InvalidHistoryError(event.seq, 'frames that answer no challenge');
+      const liveness = { ...step.liveness, frames: [...step.liveness.frames, ...frames] };
+      return { ...next, steps: withStep(session, { ...step, liveness }) };
+    }
     case 'step.submitted': {
       expect('collecting');
-      const { stepId, attempt } = event.body;
+      const { stepId, attempt, skippedActions = [] } = event.body;
       const step = stepOf(session, event.seq, stepId, 'open');
       expectAttempt(attempt, step.attempts + 1);
-      return { ...next, steps: withStep(session, { ...step, state: 'submitted', attempts: attempt }) };
+      const liveness = step.liveness === null ? null : { ...step.liveness, skippedActions };
+      return {
+        ...next,
+        steps: withStep(session, { ...step, state: 'submitted', attempts: attempt, liveness }),
+      };
     }
     case 'step.analyzed': {
       expect('collecting');

@@ -11,12 +11,15 @@ import { capturePageSchema, captureFrames, sideSchema, stepTypes } from './scena
 export const personStatuses = ['consent', 'collecting', 'finished', 'blocked', 'expired'] as const;
 export type PersonStatus = (typeof personStatuses)[number];
 
+/** How the page looks and speaks; what it was opened by is not the person's matter. */
+const personPageSchema = capturePageSchema.omit({ openFromWidget: true, requireEncryptedClientKey: true });
+
 /** What a person behind a link may know of the session: what is asked of them and what to do better, never a verdict's inner workings. */
 export const personViewSchema = z.strictObject({
   status: z.enum(personStatuses),
   /** `lastSeq` of the session, -1 before there is one: a long poll waits for a greater one. */
   seq: z.int().min(-1),
-  page: capturePageSchema,
+  page: personPageSchema,
   /** When nothing can be sent any more; null for no limit. */
   endsAt: instantSchema.nullable(),
   steps: z.array(
@@ -41,5 +44,7 @@ export const personViewSchema = z.strictObject({
   ),
   /** Where to go after success, with the signed result; only when finished. */
   redirectUrl: z.string().nullable(),
+  /** That result, for a page that shows this one in a frame; only when finished. */
+  result: z.string().nullable(),
 });
 export type PersonView = z.infer<typeof personViewSchema>;

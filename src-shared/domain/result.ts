@@ -8,9 +8,33 @@ import {
   usedModelSchema,
 } from './analysis.ts';
 import { decisionOutcomes, sources } from './events.ts';
-import { instantSchema, sessionIdSchema } from './ids.ts';
+import { captureIdSchema, instantSchema, sessionIdSchema, sha256Schema } from './ids.ts';
+import { livenessActions } from './liveness.ts';
 import { stepTypes } from './scenario.ts';
 import { sessionStatuses } from './session.ts';
+
+/** What a person did before the camera; frames are read as any capture, by their ids. */
+export const livenessResultSchema = z.strictObject({
+  /** Nothing analyzes it yet: whether somebody was there in person, the frames must tell a person. */
+  analysis: z.literal('not-available-yet'),
+  /** In the order in which they were asked for, as the intake drew them. */
+  actions: z.array(z.enum(livenessActions)),
+  /** Places, from 0, of actions that the person said they cannot do. */
+  skippedActions: z.array(z.int().nonnegative()),
+  drawnAt: instantSchema,
+  /** Challenges drawn for the step until this one. */
+  challengesDrawn: z.int().positive(),
+  frames: z.array(
+    z.strictObject({
+      id: captureIdSchema,
+      sha256: sha256Schema,
+      /** Which action was asked for; null before the first. */
+      actionIndex: z.int().nonnegative().nullable(),
+      /** Since the challenge reached the person. */
+      atMs: z.int().nonnegative(),
+    }),
+  ),
+});
 
 /**
  * The result of a session as the API returns it and the workstation shows it under JSON. Names are stable and changes
@@ -45,6 +69,8 @@ export const resultSchema = z.strictObject({
       document: documentSchema.nullable(),
       checks: z.array(findingSchema),
       captures: z.array(analyzedCaptureSchema),
+      /** Of a liveness step whose person was given a challenge; absent from results of earlier versions. */
+      liveness: livenessResultSchema.nullable().optional(),
     }),
   ),
   faces: z.strictObject({ pairs: z.array(facePairSchema), lists: z.array(z.never()) }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageColorSchemes, pageLanguageChoices, textsByLanguageSchema } from './page-looks.ts';
 
 export const stepTypes = ['document', 'selfie', 'selfie-with-document', 'liveness'] as const;
 export type StepType = (typeof stepTypes)[number];
@@ -115,6 +116,13 @@ export const capturePageSchema = z.strictObject({
     .url({ protocol: /^https$/ })
     .max(2000)
     .nullable(),
+  language: z.enum(pageLanguageChoices).default('auto'),
+  colorScheme: z.enum(pageColorSchemes).default('auto'),
+  texts: textsByLanguageSchema.default({}),
+  /** Whether the widget may begin a session by the scenario's id, without a link that was made before. */
+  openFromWidget: z.boolean().default(false),
+  /** Such a session takes a customer's key only encrypted under the scenario's secret, and does not begin without one. */
+  requireEncryptedClientKey: z.boolean().default(false),
 });
 export type CapturePage = z.infer<typeof capturePageSchema>;
 
@@ -123,6 +131,11 @@ export const defaultCapturePage: CapturePage = {
   purpose: '',
   accentColor: '#1f6feb',
   redirectUrl: null,
+  language: 'auto',
+  colorScheme: 'auto',
+  texts: {},
+  openFromWidget: false,
+  requireEncryptedClientKey: false,
 };
 
 /** What a session must contain. A session keeps the version that it began with. */

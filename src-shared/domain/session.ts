@@ -1,6 +1,7 @@
 import type { Analysis, AnalysisFailureCode, Finding } from './analysis.ts';
 import type { Actor, DecisionOutcome, DecisionReason, EventBody, StepOutcome } from './events.ts';
 import type { CaptureId, SessionId } from './ids.ts';
+import { isAnswered, needsChallenge, type LivenessState } from './liveness.ts';
 import type { Scenario, ScenarioStep, Side } from './scenario.ts';
 
 export const sessionStatuses = [
@@ -41,6 +42,10 @@ export interface SessionStep {
   /** The last attempt that was analyzed; null before. */
   readonly last: { readonly outcome: StepOutcome; readonly findings: readonly Finding[] } | null;
   readonly documentNumbers: readonly string[];
+  /** The last challenge of a liveness step; null before there is one, and for every other step. */
+  readonly liveness: LivenessState | null;
+  /** Challenges drawn so far, over all attempts: who draws often may be looking for an easy one. */
+  readonly challengesDrawn: number;
 }
 
 export const blockReasons = ['attempts-exhausted', 'critical-errors', 'two-documents'] as const;
@@ -115,9 +120,20 @@ export function purgesAt({ createdAt, scenario }: Pick<Session, 'createdAt' | 's
     : new Date(Date.parse(createdAt) + storageDays * 24 * 60 * 60_000).toISOString();
 }
 
-/** Whether every picture that the step asks for is there. */
-export function isComplete(step: ScenarioStep, captures: Session['captures']): boolean {
+/**
+ * Whether everything that the step asks for is there. A person behind a link answers a liveness step before the camera, giving up the
+ * actions at `skippedActions`; without a link, as when an analyst adds pictures by hand, there is nobody to ask, and it takes a picture.
+ */
+export function isComplete(
+  step: ScenarioStep,
+  session: Pick<Session, 'captures' | 'steps' | 'linkId'>,
+  skippedActions?: readonly number[],
+): boolean {
+  if (needsChallenge(session, step)) {
+    const liveness = session.steps.find(({ id }) => id === step.id)?.liveness ?? null;
+    return liveness !== null && isAnswered(liveness, skippedActions ?? liveness.skippedActions);
+  }
   return step.sides.every((side) =>
-    captures.some((capture) => capture.stepId === step.id && capture.side === side),
+    session.captures.some((capture) => capture.stepId === step.id && capture.side === side),
   );
 }

@@ -51,16 +51,17 @@ function adviceOf(step: ScenarioStep, { state, last }: SessionStep): PersonView[
 
 /**
  * What the person behind a link is shown of the session; `session` is null before they have agreed. Tells what to do, never scores, nor
- * what an analyst sees or decides. `redirectUrl` is null: it is signed by whoever has the key.
+ * what an analyst sees or decides. `redirectUrl` and `result` are null: they are signed by whoever has the key.
  */
 export function toPersonView(session: Session | null, link: OpenedLink, now: string): PersonView {
   const scenario = session?.scenario ?? link.scenario;
   const status = statusOf(session, link, now);
+  const { openFromWidget: _, requireEncryptedClientKey: __, ...page } = scenario.capturePage;
   return {
     status,
     seq: session?.lastSeq ?? -1,
     // Where to go is told in the end, with the result.
-    page: { ...scenario.capturePage, redirectUrl: null },
+    page: { ...page, redirectUrl: null },
     endsAt: session === null ? link.expiresAt : freezesAt(session),
     steps: scenario.steps.map((step) => {
       const known = session?.steps.find(({ id }) => id === step.id);
@@ -85,5 +86,6 @@ export function toPersonView(session: Session | null, link: OpenedLink, now: str
       };
     }),
     redirectUrl: null,
+    result: null,
   };
 }

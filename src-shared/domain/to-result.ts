@@ -1,5 +1,5 @@
 import type { Result } from './result.ts';
-import type { Session } from './session.ts';
+import type { Session, SessionStep } from './session.ts';
 
 function verdictOf({ analysis, decision }: Session): Result['verdict'] {
   if (decision !== null) {
@@ -13,6 +13,19 @@ function verdictOf({ analysis, decision }: Session): Result['verdict'] {
   }
   if (analysis === null) return null;
   return { ...analysis.verdict, decidedBy: 'policy', comment: null };
+}
+
+function livenessOf({ liveness, challengesDrawn }: SessionStep): Result['steps'][number]['liveness'] {
+  if (liveness === null) return null;
+  const { actions, skippedActions, drawnAt, frames } = liveness;
+  return {
+    analysis: 'not-available-yet',
+    actions: [...actions],
+    skippedActions: [...skippedActions],
+    drawnAt,
+    challengesDrawn,
+    frames: frames.map(({ captureId: id, sha256, actionIndex, atMs }) => ({ id, sha256, actionIndex, atMs })),
+  };
 }
 
 /** The session as the API returns it. */
@@ -32,12 +45,19 @@ export function toResult(session: Session): Result {
     errors: session.failures.map(({ code, at, attempt }) => ({ code, at, attempt })),
     steps: session.scenario.steps.map((step, index) => {
       const isLast = index === session.scenario.steps.length - 1;
+      const known = session.steps.find(({ id }) => id === step.id);
+      const liveness = known === undefined ? null : livenessOf(known);
       const analyzed = analysis?.steps.find(({ id }) => id === step.id);
       return {
         id: step.id,
         type: step.type,
         status: analyzed?.status ?? 'pending',
-        tries: session.captures.some(({ stepId }) => stepId === step.id) ? 1 : 0,
+        tries:
+          liveness !== null
+            ? (known?.attempts ?? 0)
+            : session.captures.some(({ stepId }) => stepId === step.id)
+              ? 1
+              : 0,
         document: analyzed?.document ?? null,
         // What concerns the whole session stands with the step that completed it.
         checks:
@@ -56,6 +76,7 @@ export function toResult(session: Session): Result {
               rotationDeg: 0 as const,
               refusal: null,
             })),
+        ...(step.type === 'liveness' && { liveness }),
       };
     }),
     faces: { pairs: analysis?.faces.pairs ?? [], lists: [] },

@@ -54,7 +54,7 @@ it('has not changed on the wire', () => {
       [captureErrors, commonErrors, feedPageSize, maxCaptureBytes, maxWaitMs],
     ]),
     rpc: hashOf([callsOf(rpcContract), wireOf(rpcRequestSchema), wireOf(rpcResponseSchema), imageErrors]),
-  }).toEqual({ intakeApi: '2fd443531b4552fd', rpc: 'ea5206440f911247' });
+  }).toEqual({ intakeApi: '802de167d85e97cf', rpc: 'f76a8bc7cee6b26a' });
 });
 
 it('trips on a new field, a new code, another path and another limit, and not on the order of calls', () => {

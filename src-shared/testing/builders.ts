@@ -233,6 +233,29 @@ function defaultBodyOf(type: EventType): EventBody {
         byteLength: 250_000,
         mediaType: 'image/jpeg',
       };
+    case 'liveness.challenged':
+      return {
+        stepId: 'alive',
+        challengeId: aUuid(1),
+        attempt: 1,
+        actions: ['turn-left', 'smile'],
+        expiresAt: anInstant(180),
+      };
+    case 'liveness.received':
+      return {
+        stepId: 'alive',
+        challengeId: aUuid(1),
+        batchId: aUuid(2),
+        frames: [
+          {
+            captureId: aCaptureId(3),
+            actionIndex: null,
+            atMs: 0,
+            sha256: sha256OfText('frame'),
+            byteLength: 50_000,
+          },
+        ],
+      };
     case 'step.submitted':
       return { stepId: 'document', attempt: 1 };
     case 'step.analyzed':
@@ -263,6 +286,8 @@ function defaultBodyOf(type: EventType): EventBody {
 const usualActors: Partial<Record<EventType, Actor>> = {
   'session.created': theSystem,
   'capture.received': theSystem,
+  'liveness.challenged': theSystem,
+  'liveness.received': theSystem,
   'step.submitted': theSystem,
   'step.analyzed': anAgent,
   'step.unanalyzed': anAgent,

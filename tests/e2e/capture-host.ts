@@ -31,9 +31,13 @@ export interface CaptureHost {
 export interface Made {
   readonly url: string;
   readonly linkId: string;
+  readonly scenarioId: string;
 }
 
-export async function startCaptureHost(): Promise<CaptureHost> {
+/** `embedOrigins`: sites that may show the capture page in a frame. */
+export async function startCaptureHost({
+  embedOrigins = [],
+}: { readonly embedOrigins?: readonly string[] } = {}): Promise<CaptureHost> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'vidimus-capture-'));
   const processes: ChildProcess[] = [];
   let log = '';
@@ -56,7 +60,8 @@ export async function startCaptureHost(): Promise<CaptureHost> {
   };
   try {
     const data = join(dataFolder, 'intake');
-    const url = await firstAddress(run('intake.js', ['--data', data, '--port', '0'], {}), () => log);
+    const env = { VIDIMUS_EMBED_ORIGINS: embedOrigins.join(',') };
+    const url = await firstAddress(run('intake.js', ['--data', data, '--port', '0'], env), () => log);
     run('agent.js', [], { VIDIMUS_INTAKE_URL: url, VIDIMUS_INTAKE_TOKEN_FILE: join(data, 'token') });
     const token = await readIntakeToken(dataFolder);
     const client = createIntakeClient({ url, token, fetch: globalThis.fetch });
@@ -99,7 +104,7 @@ function linksOf(client: IntakeClient): Pick<CaptureHost, 'makeLink' | 'eventsOf
       });
       const link = made.ok ? made.value.links[0] : undefined;
       if (link === undefined) throw new Error('no link');
-      return { url: link.url, linkId: link.linkId };
+      return { url: link.url, linkId: link.linkId, scenarioId };
     },
     async eventsOf(linkId) {
       const sessionId = (await listLinks()).find((link) => link.linkId === linkId)?.sessionId;

@@ -1,7 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type Browser, type BrowserContextOptions } from '@playwright/test';
+import {
+  test as base,
+  type Browser,
+  type BrowserContextOptions,
+  type BrowserType,
+  type LaunchOptions,
+} from '@playwright/test';
 import { startCaptureHost, type CaptureHost } from './capture-host.ts';
 import { CapturePage } from './capture-page.ts';
 import { photographPassport, toVideo } from './capture-pictures.ts';
@@ -15,6 +21,32 @@ const phone = {
   locale: 'en-US',
   timezoneId: 'UTC',
 } satisfies BrowserContextOptions;
+
+/** A browser whose camera looks at a picture. */
+export async function launchPhones(
+  chromium: BrowserType,
+  launchOptions: LaunchOptions,
+  picture: Buffer,
+): Promise<{ readonly browser: Browser; readonly close: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'vidimus-camera-'));
+  const video = join(folder, 'camera.mjpeg');
+  await writeFile(video, await toVideo(picture));
+  const browser = await chromium.launch({
+    ...launchOptions,
+    args: [
+      ...(launchOptions.args ?? []),
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${video}`,
+    ],
+  });
+  return {
+    browser,
+    async close() {
+      await browser.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
 
 interface WorkerFixtures {
   readonly hostKind: 'browser' | 'desktop';
@@ -41,20 +73,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   phoneBrowser: [
     async ({ playwright, launchOptions }, use) => {
-      const folder = await mkdtemp(join(tmpdir(), 'vidimus-camera-'));
-      const video = join(folder, 'passport.mjpeg');
-      await writeFile(video, await toVideo(await photographPassport()));
-      const browser = await playwright.chromium.launch({
-        ...launchOptions,
-        args: [
-          ...(launchOptions.args ?? []),
-          '--use-fake-device-for-media-stream',
-          `--use-file-for-fake-video-capture=${video}`,
-        ],
-      });
+      const { browser, close } = await launchPhones(
+        playwright.chromium,
+        launchOptions,
+        await photographPassport(),
+      );
       await use(browser);
-      await browser.close();
-      await rm(folder, { recursive: true, force: true });
+      await close();
     },
     { scope: 'worker', timeout: 120_000 },
   ],

@@ -172,16 +172,6 @@ test('the page is small before the camera opens', async ({ intake, takePhone }) 
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(40_000);
 });
 
-test('a step that the page cannot do yet is said to be one', async ({ intake, takePhone }) => {
-  const alive = { ...passportAndSelfie.steps[1], id: 'alive', type: 'liveness' } as const;
-  const { url } = await intake.makeLink({ steps: [alive as never], capturePage: bank });
-  const person = await takePhone();
-  await person.open(url);
-  await person.agree();
-  await person.sees('One step cannot be done here yet');
-  await expect(person.page.getByText(/Please ask Bank of Utopia/)).toBeVisible();
-});
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`nobody is kept out by the ${colorScheme} page`, async ({ intake, takePhone }) => {
     const { url } = await intake.makeLink({ capturePage: { ...bank, accentColor: '#ffcc00' } });

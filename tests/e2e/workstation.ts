@@ -32,15 +32,18 @@ export interface RunningBrowserHost extends RunningWorkstation {
   again(): Promise<RunningBrowserHost>;
 }
 
-/** Starts `out/main/web.js` on any free port; rejects with its stderr when it ends instead of printing its link. */
-export async function startWorkstation(): Promise<RunningBrowserHost> {
-  return startOn(await mkdtemp(join(tmpdir(), 'vidimus-e2e-')));
+/**
+ * Starts `out/main/web.js` on any free port, with `settings` in its environment; rejects with its stderr when it ends instead of printing
+ * its link.
+ */
+export async function startWorkstation(settings: NodeJS.ProcessEnv = {}): Promise<RunningBrowserHost> {
+  return startOn(await mkdtemp(join(tmpdir(), 'vidimus-e2e-')), settings);
 }
 
-async function startOn(dataFolder: string): Promise<RunningBrowserHost> {
+async function startOn(dataFolder: string, settings: NodeJS.ProcessEnv): Promise<RunningBrowserHost> {
   const host = spawn(process.execPath, [join(root, 'out/main/web.js'), '--no-open', '--port', '0'], {
     cwd: root,
-    env: { ...process.env, VIDIMUS_DATA: dataFolder, OMP_THREAD_LIMIT: '1' },
+    env: { ...process.env, ...settings, VIDIMUS_DATA: dataFolder, OMP_THREAD_LIMIT: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
@@ -56,7 +59,8 @@ async function startOn(dataFolder: string): Promise<RunningBrowserHost> {
   try {
     const launchUrl = await firstLink(host, () => log);
     const pid = host.pid ?? 0;
-    return { launchUrl, dataFolder, log: () => log, pid, halt, again: () => startOn(dataFolder), stop };
+    const again = (): Promise<RunningBrowserHost> => startOn(dataFolder, settings);
+    return { launchUrl, dataFolder, log: () => log, pid, halt, again, stop };
   } catch (error) {
     await stop();
     throw error;

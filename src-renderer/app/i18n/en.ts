@@ -1,5 +1,6 @@
 import { enEditor } from './en-editor.ts';
 import { enLinks } from './en-links.ts';
+import { enLiveness } from './en-liveness.ts';
 import { enSessions } from './en-sessions.ts';
 
 /** Every sentence of the workstation in English. Sentences of checks live in src-shared, beside the checks' ids. */
@@ -7,6 +8,7 @@ export const en = {
   ...enEditor,
   ...enLinks,
   ...enSessions,
+  ...enLiveness,
 
   'action.cancel': 'Cancel',
   'action.close': 'Close',

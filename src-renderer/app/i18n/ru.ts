@@ -1,6 +1,7 @@
 import type { SlavicCatalog } from './catalog.ts';
 import { ruEditor } from './ru-editor.ts';
 import { ruLinks } from './ru-links.ts';
+import { ruLiveness } from './ru-liveness.ts';
 import { ruSessions } from './ru-sessions.ts';
 
 /** Every sentence of the workstation in Russian. */
@@ -8,6 +9,7 @@ export const ru: SlavicCatalog = {
   ...ruEditor,
   ...ruLinks,
   ...ruSessions,
+  ...ruLiveness,
 
   'action.cancel': 'Отмена',
   'action.close': 'Закрыть',

@@ -1,4 +1,15 @@
-import { Checkbox, Group, Input, SegmentedControl, Stack, Switch, TagsInput, Title } from '@mantine/core';
+import {
+  Alert,
+  Checkbox,
+  Group,
+  Input,
+  SegmentedControl,
+  Stack,
+  Switch,
+  TagsInput,
+  Title,
+} from '@mantine/core';
+import { IconEyeQuestion } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { documentTypeTitles } from '#shared/domain/check-sentences.ts';
 import { captureFrames, documentTypes, type ScenarioStep, type Side } from '#shared/domain/scenario.ts';
@@ -118,12 +129,23 @@ export function StepForm({
             </div>
           </Input.Wrapper>
         )}
-        <ChecksTable
-          step={step}
-          onChange={(checks) => {
-            set({ checks });
-          }}
-        />
+        {step.type === 'liveness' ? (
+          <Alert
+            variant="light"
+            color="gray"
+            icon={<IconEyeQuestion size={18} aria-hidden />}
+            title={t('editor.liveness.title')}
+          >
+            {t('editor.liveness.text')}
+          </Alert>
+        ) : (
+          <ChecksTable
+            step={step}
+            onChange={(checks) => {
+              set({ checks });
+            }}
+          />
+        )}
       </Stack>
     </section>
   );

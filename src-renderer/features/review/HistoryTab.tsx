@@ -10,6 +10,7 @@ import { useLocalization } from '../../app/i18n/i18n.ts';
 import { exactTime } from '../../ui/time.ts';
 import { Personal } from '../../ui/Personal.tsx';
 import { sha256Hex } from './sha256-hex.ts';
+import { actionsInWords } from './LivenessSection.tsx';
 
 interface HistoryTabProps {
   readonly events: readonly SessionEvent[];
@@ -67,7 +68,24 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
           step: stepTitle(event.body.stepId),
           attempt: event.body.attempt,
         });
+      case 'liveness.challenged':
+        return t('event.liveness.challenged', {
+          step: stepTitle(event.body.stepId),
+          attempt: event.body.attempt,
+          actions: actionsInWords(event.body.actions, t),
+        });
+      case 'liveness.received':
+        return t('event.liveness.received', {
+          step: stepTitle(event.body.stepId),
+          count: event.body.frames.length,
+        });
       case 'step.unanalyzed':
+        if (event.body.code === 'not-available-yet') {
+          return t('event.step.notAnalyzed', {
+            step: stepTitle(event.body.stepId),
+            attempt: event.body.attempt,
+          });
+        }
         return t('event.step.unanalyzed', {
           step: stepTitle(event.body.stepId),
           attempt: event.body.attempt,

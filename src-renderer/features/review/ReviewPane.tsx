@@ -29,10 +29,12 @@ import { FacesTab } from './FacesTab.tsx';
 import { Filmstrip } from './Filmstrip.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { JsonTab } from './JsonTab.tsx';
+import { LivenessSection } from './LivenessSection.tsx';
 import {
   captureViews,
   fieldZoneId,
   findingKey,
+  frameViews,
   troublesOf,
   worstFirst,
   zonesOf,
@@ -112,6 +114,7 @@ function ReadyReview({
   const info = useAppInfo();
   const progress = useProgress();
   const captures = useMemo(() => captureViews(session), [session]);
+  const frames = useMemo(() => frameViews(session), [session]);
   const zones = useMemo(() => zonesOf(session.analysis), [session.analysis]);
   const [focus, setFocus] = useState<Focus>({
     captureId: null,
@@ -125,7 +128,10 @@ function ReadyReview({
     storage: window.localStorage,
   });
 
-  const current = captures.find(({ captureId }) => captureId === focus.captureId) ?? captures[0];
+  const current =
+    [...captures, ...frames].find(({ captureId }) => captureId === focus.captureId) ??
+    captures[0] ??
+    frames[0];
   const listed = tab === 'checks' ? checksInOrder(session) : troublesOf(session.analysis);
 
   function lookAt(captureId: string, regionPx: Rect, part: Partial<Focus>): void {
@@ -340,6 +346,7 @@ function ReadyReview({
             </Alert>
           )}
           <PersonProgress session={session} />
+          <LivenessSection session={session} currentId={current?.captureId ?? null} onShow={showCapture} />
           {session.status === 'failed' && (
             <Alert
               variant="light"

@@ -5,6 +5,7 @@ import {
   documentTypeTitles,
   fieldTitles,
   notRunSentences,
+  pendingCheckTitles,
   sideTitles,
   type CheckText,
   type Language,
@@ -19,7 +20,7 @@ function textOf(checkId: string, language: Language): CheckText | undefined {
 
 /** Name of a check; its id where this workstation does not know it. */
 export function checkTitle(checkId: string, language: Language): string {
-  return textOf(checkId, language)?.title ?? checkId;
+  return textOf(checkId, language)?.title ?? pendingCheckTitles[language][checkId] ?? checkId;
 }
 
 function formatNumber(value: number, language: Language): string {

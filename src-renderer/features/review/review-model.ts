@@ -55,6 +55,23 @@ export function captureViews(session: Session): readonly CaptureView[] {
   );
 }
 
+/** Frames of challenges, to be looked at as pictures; the film strip of pictures does not list them. */
+export function frameViews({ scenario, steps }: Session): readonly CaptureView[] {
+  return steps.flatMap(({ id, liveness }) =>
+    (liveness?.frames ?? []).map(({ captureId, byteLength }) => ({
+      captureId,
+      stepId: id,
+      stepType: scenario.steps.find((step) => step.id === id)?.type ?? 'liveness',
+      side: 'selfie' as const,
+      mediaType: 'image/jpeg',
+      byteLength,
+      sizePx: null,
+      rotationDeg: 0 as const,
+      refusal: null,
+    })),
+  );
+}
+
 function sizeOf(capture: AnalyzedCapture | undefined): CaptureView['sizePx'] {
   if (capture === undefined || capture.width === null || capture.height === null) return null;
   return { width: capture.width, height: capture.height };

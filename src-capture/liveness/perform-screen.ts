@@ -1,0 +1,164 @@
+import type { LivenessAction } from '#shared/domain/liveness.ts';
+import { icons } from '../drawings.ts';
+import { watchHints } from '../hints/watch-hints.ts';
+import { button, html } from '../lib/dom.ts';
+import { heading, iconButton } from '../screens/parts.ts';
+import { createViewfinder } from '../screens/viewfinder.ts';
+import type { ScreenBuilder } from '../stage.ts';
+import { drawAction } from './draw-action.ts';
+import { createFrameTaker } from './take-frame.ts';
+
+/** A challenge as the page received it. */
+export interface Drawn {
+  readonly challengeId: string;
+  readonly actions: readonly LivenessAction[];
+  /** By `performance.now()`: what times of frames are counted from. */
+  readonly beganAtMs: number;
+  readonly endsAtMs: number;
+}
+
+export interface Frame {
+  readonly captureId: string;
+  readonly actionIndex: number | null;
+  readonly atMs: number;
+  readonly file: Blob;
+}
+
+export type PerformAction =
+  | { readonly kind: 'done'; readonly drawn: Drawn; readonly skippedActions: readonly number[] }
+  /** No challenge, or its time is over. */
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'close' };
+
+/** Time to turn a head and to turn it back, also for who does so slowly. */
+const recordMs = 3000;
+/** Nine frames of an action: eyes that are closed for a moment are closed in one of them at least. */
+const frameEveryMs = 333;
+/** The face as it is, before anything is asked: four frames of a moment. */
+const stillMs = 1000;
+
+/**
+ * The camera with a challenge: the face comes into the oval, then action by action, each when the person presses the button. `draw`
+ * answers undefined when there is no challenge; `onFrames` is given what was recorded of the face, and of each action.
+ */
+export function performScreen(deps: {
+  readonly stream: MediaStream;
+  readonly draw: () => Promise<Drawn | undefined>;
+  readonly onFrames: (drawn: Drawn, frames: readonly Frame[]) => void;
+  readonly createId: () => string;
+}): ScreenBuilder<PerformAction> {
+  const { stream, draw, onFrames, createId } = deps;
+  return (say, act) => {
+    const finder = createViewfinder(stream, 'user', 'face', () => act({ kind: 'close' }));
+    const { video, outline } = finder;
+    const head = heading(say('camera.title.selfie'));
+    const picture = html('div', { class: 'action-picture' }, drawAction(null));
+    const status = html('p', { class: 'hint steady', role: 'status' }, say('camera.starting'));
+    const bar = html('progress', { class: 'recording', max: '100', value: '0', 'aria-hidden': 'true' });
+    const start = button(say('liveness.start'), 'primary', () => undefined);
+    const skip = button(say('liveness.cannot'), 'quiet', () => undefined);
+    skip.hidden = true;
+    const close = iconButton(icons.close(), say('camera.close'));
+    close.addEventListener('click', () => act({ kind: 'close' }));
+    finder.room.append(picture);
+
+    let left = false;
+    const isLeft = (): boolean => left;
+    const takeFrame = createFrameTaker(video);
+
+    const stopHints = watchHints(video, 'face', (hint) => {
+      const isGood = hint === 'good' || hint === 'ready';
+      status.textContent = say(isGood ? 'liveness.good' : `hint.${hint}`);
+      outline.classList.toggle('good', isGood);
+    });
+
+    /** Resolves when the person presses one of the two buttons. */
+    const pressed = (): Promise<'start' | 'skip'> =>
+      new Promise((resolve) => {
+        start.disabled = skip.disabled = false;
+        start.onclick = () => resolve('start');
+        skip.onclick = () => resolve('skip');
+      });
+
+    const record = async (drawn: Drawn, actionIndex: number | null, forMs: number): Promise<void> => {
+      const frames: Frame[] = [];
+      const beganAt = performance.now();
+      for (let nth = 0; !isLeft(); nth += 1) {
+        const dueInMs = beganAt + nth * frameEveryMs - performance.now();
+        await pause(Math.max(0, dueInMs));
+        const sinceMs = performance.now() - beganAt;
+        if (sinceMs >= forMs && frames.length > 0) break;
+        // A camera that gives no picture for so long gives none any more.
+        if (sinceMs > 3 * forMs) break;
+        bar.value = Math.min(100, (100 * sinceMs) / forMs);
+        const taken = await takeFrame();
+        if (taken === undefined) continue;
+        const atMs = Math.max(0, Math.round(taken.takenAtMs - drawn.beganAtMs));
+        frames.push({ captureId: createId(), actionIndex, atMs, file: taken.file });
+      }
+      bar.value = 0;
+      if (frames.length > 0 && !isLeft()) onFrames(drawn, frames);
+    };
+
+    const perform = async (): Promise<void> => {
+      await pressed();
+      stopHints();
+      start.disabled = true;
+      status.textContent = say('liveness.drawing');
+      const drawn = await draw();
+      if (isLeft()) return;
+      if (drawn === undefined) {
+        act({ kind: 'stop' });
+        return;
+      }
+      status.textContent = say('liveness.still');
+      await record(drawn, null, stillMs);
+      const skippedActions: number[] = [];
+      for (const [place, action] of drawn.actions.entries()) {
+        if (isLeft()) return;
+        if (performance.now() >= drawn.endsAtMs) {
+          act({ kind: 'stop' });
+          return;
+        }
+        const text = say(`liveness.action.${action}`);
+        head.textContent = say('liveness.place', { number: place + 1, count: drawn.actions.length });
+        picture.replaceChildren(drawAction(action));
+        picture.classList.add('shown');
+        skip.hidden = false;
+        status.textContent = `${text} ${say('liveness.ready')}`;
+        const choice = pressed();
+        start.focus();
+        if ((await choice) === 'skip') {
+          skippedActions.push(place);
+          continue;
+        }
+        start.disabled = skip.disabled = true;
+        status.textContent = say('liveness.now', { action: text });
+        await record(drawn, place, recordMs);
+      }
+      if (!isLeft()) act({ kind: 'done', drawn, skippedActions });
+    };
+    void perform();
+
+    return {
+      heading: head,
+      isImmersive: true,
+      body: [
+        head,
+        finder.room,
+        status,
+        bar,
+        html('div', { class: 'controls performing' }, skip, start, close),
+      ],
+      leave: () => {
+        left = true;
+        stopHints();
+        finder.leave();
+      },
+    };
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

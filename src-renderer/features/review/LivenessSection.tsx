@@ -1,0 +1,118 @@
+import { Alert, Text, UnstyledButton } from '@mantine/core';
+import { IconEyeQuestion } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { LivenessAction, LivenessState, ReceivedFrame } from '#shared/domain/liveness.ts';
+import type { Session } from '#shared/domain/session.ts';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { imageUrl } from '../../rpc/image-url.ts';
+import { formatNumber } from '../../ui/number.ts';
+
+interface LivenessSectionProps {
+  readonly session: Session;
+  readonly currentId: string | null;
+  readonly onShow: (captureId: string) => void;
+}
+
+/** What each liveness step asked for, with the frames in their order and times. Nothing where nobody was challenged. */
+export function LivenessSection({ session, currentId, onShow }: LivenessSectionProps): ReactNode {
+  const { t } = useLocalization();
+  return session.steps.map(({ id, liveness, challengesDrawn }) =>
+    liveness === null ? null : (
+      <section key={id} className="vd-liveness" aria-label={t('step.liveness')}>
+        <Alert
+          variant="light"
+          color="gray"
+          icon={<IconEyeQuestion size={18} aria-hidden />}
+          title={t('liveness.title')}
+        >
+          <Text size="sm">{t('liveness.text')}</Text>
+          <Text size="xs" c="dimmed">
+            {t('liveness.drawn', { count: challengesDrawn })}
+          </Text>
+        </Alert>
+        <FrameGroup
+          title={t('liveness.before')}
+          frames={liveness.frames.filter(({ actionIndex }) => actionIndex === null)}
+          isSkipped={false}
+          currentId={currentId}
+          onShow={onShow}
+        />
+        {liveness.actions.map((action, place) => (
+          <FrameGroup
+            key={action}
+            title={`${(place + 1).toString()}. ${t(`liveness.action.${action}`)}`}
+            frames={liveness.frames.filter(({ actionIndex }) => actionIndex === place)}
+            isSkipped={isSkipped(liveness, place)}
+            currentId={currentId}
+            onShow={onShow}
+          />
+        ))}
+      </section>
+    ),
+  );
+}
+
+function isSkipped({ skippedActions }: LivenessState, place: number): boolean {
+  return skippedActions.includes(place);
+}
+
+interface FrameGroupProps {
+  readonly title: string;
+  readonly frames: readonly ReceivedFrame[];
+  readonly isSkipped: boolean;
+  readonly currentId: string | null;
+  readonly onShow: (captureId: string) => void;
+}
+
+/** The frames of one movement, as a strip with their times. */
+function FrameGroup({ title, frames, isSkipped, currentId, onShow }: FrameGroupProps): ReactNode {
+  const { t, language } = useLocalization();
+  const seconds = (atMs: number): string => formatNumber(atMs / 1000, language, 1);
+  return (
+    <div className="vd-frames" role="group" aria-label={title}>
+      <Text size="sm" fw={600}>
+        {title}
+      </Text>
+      {isSkipped && (
+        <Text size="sm" className="vd-tone-warning">
+          {t('liveness.skipped')}
+        </Text>
+      )}
+      {frames.length === 0 && !isSkipped && (
+        <Text size="sm" c="dimmed">
+          {t('liveness.nothing')}
+        </Text>
+      )}
+      <div className="vd-frame-strip">
+        {frames.map(({ captureId, atMs }) => (
+          <UnstyledButton
+            key={captureId}
+            className="vd-frame"
+            aria-pressed={captureId === currentId}
+            aria-label={t('liveness.frame', { seconds: seconds(atMs), action: title })}
+            onClick={() => {
+              onShow(captureId);
+            }}
+          >
+            <img
+              className="vd-personal"
+              src={imageUrl(captureId, 160)}
+              alt=""
+              draggable={false}
+              loading="lazy"
+            />
+            <span className="vd-tabular">{t('liveness.seconds', { seconds: seconds(atMs) })}</span>
+          </UnstyledButton>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** The actions in words, in their order. */
+export function actionsInWords(
+  actions: readonly LivenessAction[],
+  nameOf: (key: `liveness.action.${LivenessAction}`) => string,
+): string {
+  return actions.map((action) => nameOf(`liveness.action.${action}`)).join(', ');
+}

@@ -1,0 +1,275 @@
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import autocannon from 'autocannon';
+import { z } from 'zod';
+import { createIntakeClient, type IntakeClient } from '#shared/api/client.ts';
+import { captureIdSchema, sessionIdSchema, type SessionId } from '#shared/domain/ids.ts';
+import { medianOf } from './figures.ts';
+
+/**
+ * `npm run bench:intake [-- --seconds 5 --turns 3 --connections 64 --minutes 0]`: captures of 1 kB over the API, each validated,
+ * authenticated, sealed, chained and synced to disk before it is acknowledged, beside "hello world" of a bare Fastify, turn by turn. Both
+ * are processes of their own, under the same load generator with the same connections. `--minutes` keeps the load on afterwards and
+ * watches the intake's memory.
+ */
+
+const bodyBytes = 1024;
+/** A document of two sides and a selfie, each taken twice. */
+const capturesPerSession = 6;
+const readBack = 200;
+const actor = { kind: 'user', id: 'bench' } as const;
+const readySchema = z.object({ type: z.literal('ready'), url: z.string(), token: z.string() });
+const body = randomBytes(bodyBytes);
+const bodySha256 = createHash('sha256').update(body).digest('hex');
+
+interface Measured {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+const helloSource = `
+  import { fastify } from 'fastify';
+  const app = fastify();
+  app.get('/', async () => ({ hello: 'world' }));
+  process.stdout.write(await app.listen({ port: 0, host: '127.0.0.1' }));
+`;
+
+async function startHello(root: string): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', helloSource], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [url] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, url: url.toString() };
+}
+
+async function startIntake(
+  root: string,
+  dataDir: string,
+): Promise<{ child: ChildProcess; url: string; token: string; client: IntakeClient }> {
+  // `VIDIMUS_BENCH_NODE` takes options such as `--cpu-prof`.
+  const execArgv = process.env['VIDIMUS_BENCH_NODE']?.split(' ') ?? [];
+  const child = fork(join(root, 'out/main/intake.js'), ['--data', dataDir], {
+    execArgv,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { PATH: process.env['PATH'] },
+  });
+  const [message] = (await once(child, 'message')) as [unknown];
+  const { url, token } = readySchema.parse(message);
+  return { child, url, token, client: createIntakeClient({ url, token, fetch: globalThis.fetch }) };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** Sessions with room for `captures`. */
+async function makeSessions(client: IntakeClient, captures: number): Promise<SessionId[]> {
+  const ids = Array.from({ length: Math.ceil(captures / capturesPerSession) }, () =>
+    sessionIdSchema.parse(randomUUID()),
+  );
+  const waiting = [...ids];
+  const make = async (): Promise<void> => {
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      const reply = await client.call('createSession', {
+        sessionId: id,
+        scenarioId: 'passport-selfie',
+        source: 'api',
+        clientKey: null,
+        actor,
+      });
+      if (!reply.ok) throw new Error(`no session: ${reply.code}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, make));
+  return ids;
+}
+
+/** Answers which captures were acknowledged. `nextSession` gives each connection a session for its next captures. */
+async function load(
+  options: autocannon.Options,
+  prepare: (request: autocannon.Request) => autocannon.Request = (request) => request,
+): Promise<Measured & { readonly answered: number }> {
+  const result = await autocannon({ ...options, requests: [{ setupRequest: prepare }] });
+  const refused = result.non2xx + result.errors + result.timeouts;
+  if (refused > 0)
+    throw new Error(
+      `${refused.toString()} requests were not answered with 2xx: ${JSON.stringify(result.statusCodeStats)}`,
+    );
+  return {
+    perSecond: result['2xx'] / result.duration,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    answered: result['2xx'],
+  };
+}
+
+function rssMbOf(child: ChildProcess): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) / 1024;
+}
+
+/** Least squares, in units of `y` for one of `x`. */
+function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
+  const meanX = points.reduce((sum, [x]) => sum + x, 0) / points.length;
+  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / points.length;
+  const over = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  return over / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+}
+
+const words = (label: string, { perSecond, p50Ms, p99Ms }: Measured): string =>
+  `${label.padEnd(10)} ${perSecond.toFixed(0).padStart(7)} requests/s   p50 ${p50Ms.toString()} ms   p99 ${p99Ms.toString()} ms`;
+
+/** Captures into the given sessions and, when these are full, into new ones that the load itself begins. */
+function uploads(url: string, token: string, sessions: SessionId[]) {
+  const headers = { authorization: `Bearer ${token}` };
+  const made: string[] = [];
+  let used = 0;
+  let session = sessions.pop();
+  const prepare = (request: autocannon.Request): autocannon.Request => {
+    if (used === capturesPerSession) {
+      used = 0;
+      session = sessions.pop();
+    }
+    if (session === undefined) throw new Error('too few sessions were made for this load');
+    used += 1;
+    const captureId = randomUUID();
+    made.push(captureId);
+    // Two documents and a selfie in turn.
+    const [stepId, side] = used % 3 === 0 ? ['selfie', 'selfie'] : ['document', 'front'];
+    return {
+      ...request,
+      method: 'PUT',
+      path: `/api/v1/sessions/${session}/captures/${captureId}?stepId=${stepId}&side=${side}`,
+      headers: { ...headers, 'content-type': 'image/jpeg' },
+      body,
+    };
+  };
+  return { options: { url }, prepare, made };
+}
+
+/** Reads some of the acknowledged captures back. */
+async function checkSome(client: IntakeClient, made: readonly string[], answered: number): Promise<void> {
+  // Requests that were on their way at the end were asked for and not counted.
+  if (answered > made.length) throw new Error('more was acknowledged than was sent');
+  const step = Math.max(1, Math.floor(answered / readBack));
+  let missing = 0;
+  for (let index = 0; index < answered; index += step) {
+    const reply = await client.getCapture(captureIdSchema.parse(made[index]));
+    const sha256 = reply.ok ? createHash('sha256').update(reply.bytes).digest('hex') : null;
+    if (sha256 !== bodySha256) missing += 1;
+  }
+  // Those that autocannon cut off at the end of its time stand among the others.
+  if (missing > made.length - answered) throw new Error(`${missing.toString()} captures are not there`);
+}
+
+export async function main(args: readonly string[], root: string): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seconds: { type: 'string', default: '5' },
+      turns: { type: 'string', default: '3' },
+      connections: { type: 'string', default: '64' },
+      minutes: { type: 'string', default: '0' },
+      rate: { type: 'string', default: '0' },
+    },
+  });
+  const [duration, turns, connections, minutes, rate] = [
+    values.seconds,
+    values.turns,
+    values.connections,
+    values.minutes,
+    values.rate,
+  ].map(Number) as [number, number, number, number, number];
+  const dataDir = await mkdtemp(join(tmpdir(), 'vidimus-load-'));
+  const hello = await startHello(root);
+  const intake = await startIntake(root, dataDir);
+  try {
+    // One second tells how many sessions a turn needs; it warms both up as well.
+    const common = { connections, duration };
+    const warm = { connections, duration: 2 };
+    await load({ ...warm, url: hello.url });
+    const first = uploads(intake.url, intake.token, await makeSessions(intake.client, 20_000));
+    let fastest = (await load({ ...warm, ...first.options }, first.prepare)).perSecond;
+    const [ours, bare]: [Measured[], Measured[]] = [[], []];
+    for (let turn = 0; turn < turns; turn++) {
+      bare.push(await load({ ...common, url: hello.url }));
+      const sessions = await makeSessions(intake.client, fastest * 2 * duration + 1000);
+      const uploading = uploads(intake.url, intake.token, sessions);
+      const measured = await load({ ...common, ...uploading.options }, uploading.prepare);
+      await checkSome(intake.client, uploading.made, measured.answered);
+      fastest = Math.max(fastest, measured.perSecond);
+      ours.push(measured);
+      console.log(words('hello', bare.at(-1) ?? measured));
+      console.log(words('captures', measured));
+    }
+    const median = (all: readonly Measured[]): Measured => ({
+      perSecond: medianOf(all.map(({ perSecond }) => perSecond)),
+      p50Ms: medianOf(all.map(({ p50Ms }) => p50Ms)),
+      p99Ms: medianOf(all.map(({ p99Ms }) => p99Ms)),
+    });
+    console.log(`medians of ${turns.toString()}, ${connections.toString()} connections:`);
+    console.log(words('hello', median(bare)));
+    console.log(words('captures', median(ours)));
+    const ratio = median(ours).perSecond / median(bare).perSecond;
+    console.log(`ratio ${ratio.toFixed(3)}, goal at least 0.5: ${ratio >= 0.5 ? 'met' : 'MISSED'}`);
+    if (minutes > 0) await watchMemory(intake, { minutes, rate, connections, fastest });
+  } finally {
+    await end(hello.child);
+    await end(intake.child);
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
+  }
+}
+
+/** Keeps the load on, in portions, and prints the intake's memory. */
+async function watchMemory(
+  { child, url, token, client }: Awaited<ReturnType<typeof startIntake>>,
+  options: { minutes: number; rate: number; connections: number; fastest: number },
+): Promise<void> {
+  const { minutes, rate, connections, fastest } = options;
+  const portionSeconds = 10;
+  const startedAt = performance.now();
+  const elapsed = (): number => (performance.now() - startedAt) / 60_000;
+  const points: [minute: number, mb: number][] = [];
+  let captures = 0;
+  let isOver = false;
+  const watching = (async () => {
+    while (!isOver) {
+      points.push([elapsed(), rssMbOf(child)]);
+      await sleep(1000);
+    }
+  })();
+  while (elapsed() < minutes) {
+    const most = rate > 0 ? rate : fastest * 2;
+    const uploading = uploads(url, token, await makeSessions(client, most * portionSeconds + 1000));
+    const { answered } = await load(
+      {
+        ...uploading.options,
+        connections,
+        duration: portionSeconds,
+        ...(rate > 0 && { overallRate: rate }),
+      },
+      uploading.prepare,
+    );
+    captures += answered;
+  }
+  isOver = true;
+  await watching;
+  // A quarter to fill caches and to let V8 settle on the size of its heap.
+  const settled = points.filter(([minute]) => minute >= minutes / 4);
+  const at = (part: number): string =>
+    `${(points[Math.floor((points.length - 1) * part)]?.[1] ?? 0).toFixed(0)} MB`;
+  console.log(
+    `memory over ${elapsed().toFixed(1)} minutes and ${captures.toString()} captures: start ${at(0)}, a quarter ${at(0.25)}, middle ${at(0.5)}, end ${at(1)}, ` +
+      `highest ${Math.max(...points.map(([, mb]) => mb)).toFixed(0)} MB; after the first quarter ${slopeOf(settled).toFixed(2)} MB a minute`,
+  );
+}

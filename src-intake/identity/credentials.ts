@@ -22,20 +22,6 @@ export function ownerCredentials(ownerToken: string): Credentials {
   };
 }
 
-/** Asks those whose tokens begin like this one, and the owner's where none does. A token of ours says by its first letters what it is of. */
-export function credentialsByPrefix(
-  ownersAlone: Credentials,
-  byPrefix: Readonly<Record<TokenPrefix, Credentials>>,
-): Credentials {
-  const prefixes = Object.keys(byPrefix) as TokenPrefix[];
-  return {
-    findCaller(token) {
-      const prefix = prefixes.find((one) => token.startsWith(one));
-      return (prefix === undefined ? ownersAlone : byPrefix[prefix]).findCaller(token);
-    },
-  };
-}
-
 /** Asks whoever a token's prefix says it is of; the owner's has none. */
 export function composeCredentials(
   owners: Credentials,

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Caller } from '#shared/domain/identity.ts';
 import { owner } from './authorize.ts';
+import { tokenPrefixes, type TokenPrefix } from './secrets.ts';
+import type { TokenPrefix } from './secrets.ts';
 
 /** Tells who a credential belongs to. */
 export interface Credentials {
@@ -17,5 +19,18 @@ export function ownerCredentials(ownerToken: string): Credentials {
   const expected = sha256(ownerToken);
   return {
     findCaller: (token) => Promise.resolve(timingSafeEqual(sha256(token), expected) ? owner : undefined),
+  };
+}
+
+/** Asks whoever a token's prefix says it is of; the owner's has none. */
+export function composeCredentials(
+  owners: Credentials,
+  byPrefix: Readonly<Record<TokenPrefix, Credentials>>,
+): Credentials {
+  return {
+    findCaller(token) {
+      const prefix = tokenPrefixes.find((one) => token.startsWith(one));
+      return (prefix === undefined ? owners : byPrefix[prefix]).findCaller(token);
+    },
   };
 }

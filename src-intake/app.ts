@@ -1,6 +1,7 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import { isDatabaseAway } from './database/is-database-away.ts';
+import { BlobStoreAwayError } from './services/blob-store.ts';
 import type { Captures } from './services/captures.ts';
 import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
 import { registerCapturePageRoutes } from './routes/capture-page-routes.ts';
@@ -42,6 +43,8 @@ function createTokenCheck(token: string): (header: string | undefined) => boolea
 export async function createApp(deps: {
   readonly services: CallServices;
   readonly captures: Captures;
+  /** Rejects with {@link BlobStoreAwayError} when the store of pictures is away. */
+  readonly pingBlobs: () => Promise<void>;
   readonly persons: PersonSessions;
   readonly widget: WidgetSessions;
   /** Whether people reach the capture page by https. */
@@ -60,6 +63,7 @@ export async function createApp(deps: {
   const {
     services,
     captures,
+    pingBlobs,
     persons,
     widget,
     isSecure,
@@ -109,8 +113,12 @@ export async function createApp(deps: {
       return reply.code(status).send(body);
     }
     const where = `${request.method} ${request.routeOptions.url ?? '(no route)'}`;
-    if (isDatabaseAway(error)) {
-      log.info(`${where}: the database does not answer`);
+    if (isDatabaseAway(error) || error instanceof BlobStoreAwayError) {
+      log.info(
+        `${where}: ${error instanceof BlobStoreAwayError ? error.message : 'the database does not answer'}`,
+      );
+      // What is left of an upload is not read: the connection cannot carry another request.
+      if (!request.raw.readableEnded) void reply.header('connection', 'close');
       // What a gateway says of a server behind it: clients take it for being offline, and try again.
       const { status, body } = errorReply('internal', { status: 503 });
       return reply.code(status).send(body);
@@ -136,6 +144,7 @@ export async function createApp(deps: {
       },
     ]),
     ping: () => readLastPosition(db),
+    pingBlobs,
     closing,
   });
   registerCalls(app, createCallHandlers(services), closing);

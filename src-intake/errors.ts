@@ -26,7 +26,9 @@ export type IntakeStartCode =
   | 'postgres-password-missing'
   | 'postgres-failed'
   | 'database-unreachable'
-  | 'callback-allow-invalid';
+  | 'callback-allow-invalid'
+  | 's3-key-unusable'
+  | 's3-unusable';
 
 /** Start failed for a reason outside the program. `detail` may name paths of this machine and no personal data. */
 export class IntakeStartError extends Error {

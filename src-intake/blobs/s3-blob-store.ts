@@ -87,7 +87,7 @@ export async function openS3BlobStore(
   } catch (error) {
     client.destroy();
     if (!(error instanceof BlobStoreAwayError)) throw error;
-    throw new IntakeStartError('s3-unusable', `${bucket} at ${endpoint} (${error.code})`, error);
+    throw new IntakeStartError('s3-unusable', `${bucket} at ${endpoint} (${error.reason})`, error);
   }
 
   return {

@@ -17,12 +17,12 @@ export interface Seal {
 /** The store cannot be reached, refuses us, or is full: not a bug, and over by itself or by an administrator's hand. */
 export class BlobStoreAwayError extends Error {
   override readonly name = 'BlobStoreAwayError';
-  /** What kind of trouble, such as `ECONNREFUSED`, `AccessDenied` or `ENOSPC`; no names or values. */
-  readonly code: string;
+  /** What kind of trouble, such as `ECONNREFUSED`, `AccessDenied` or `ENOSPC`; no names or values. Not `code`, by which the database's are told. */
+  readonly reason: string;
 
-  constructor(code: string, cause?: unknown) {
-    super(`the store of pictures is away (${code})`, { cause });
-    this.code = code;
+  constructor(reason: string, cause?: unknown) {
+    super(`the store of pictures is away (${reason})`, { cause });
+    this.reason = reason;
   }
 }
 

@@ -27,7 +27,9 @@ import { createClientKeys } from './services/client-keys.ts';
 import { createChallenges } from './services/challenges.ts';
 import { createCommands } from './services/commands.ts';
 import { createEventLog } from './services/event-log.ts';
+import { listsWithoutTemplates } from './services/face-lists.ts';
 import { createFeed } from './services/feed.ts';
+import { openHistory } from './services/history.ts';
 import { createLeases, defaultLeaseMs } from './services/leases.ts';
 import { createLifetimes } from './services/lifetimes.ts';
 import { openLinkTokens } from './services/link-tokens.ts';
@@ -206,7 +208,15 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       getPublicUrl: () => must(publicUrl, 'links are made by callers, who need it to listen'),
       now,
     });
-    const leases = createLeases({ db, eventLog, signals, now, leaseMs: config.leaseMs ?? defaultLeaseMs });
+    const leases = createLeases({
+      db,
+      eventLog,
+      history: await openHistory(db, keyring),
+      faceLists: listsWithoutTemplates,
+      signals,
+      now,
+      leaseMs: config.leaseMs ?? defaultLeaseMs,
+    });
     const lifetimes = createLifetimes({ db, eventLog, blobs, now });
     stops.push(startSweeping('lease sweep', leases.sweep, log));
     stops.push(startSweeping('freeze sweep', lifetimes.freeze, log));

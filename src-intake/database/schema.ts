@@ -4,7 +4,7 @@ import type { intakeApi } from '#shared/api/contract.ts';
 import type { Actor, EventType } from '#shared/domain/events.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
-import type { Scenario, Side } from '#shared/domain/scenario.ts';
+import type { DocumentType, Scenario, Side } from '#shared/domain/scenario.ts';
 import type { CallbackTables } from '../callbacks/tables.ts';
 
 /** A `bigint` column; our pool reads it as a number, which holds any position for 2^53 events. */
@@ -29,6 +29,8 @@ interface SessionsTable {
   freezes_at: Instant | null;
   /** When its storage time is over; null where it is kept, or where it was purged. */
   purge_at: Instant | null;
+  /** Null for a session of before this column, until somebody reads it. */
+  scenario_id: string | null;
 }
 
 interface EventsTable {
@@ -133,6 +135,25 @@ interface LinksTable {
   revoked_at: Instant | null;
 }
 
+interface ShownDocumentsTable {
+  session_id: SessionId;
+  /** Keyed hash of all that follows, but `client` and `shown_at`. */
+  shown: Buffer;
+  document_type: DocumentType;
+  person: Buffer | null;
+  document: Buffer;
+  document_data: Buffer | null;
+  client: Buffer | null;
+  shown_at: ColumnType<Date, Date, never>;
+}
+
+interface ShownPicturesTable {
+  session_id: SessionId;
+  picture: Buffer;
+  client: Buffer | null;
+  shown_at: ColumnType<Date, Date, never>;
+}
+
 /** The tables as the last migration leaves them. */
 export interface Database extends CallbackTables {
   feed: FeedTable;
@@ -147,6 +168,8 @@ export interface Database extends CallbackTables {
   intake_secrets: IntakeSecretsTable;
   link_requests: LinkRequestsTable;
   links: LinksTable;
+  shown_documents: ShownDocumentsTable;
+  shown_pictures: ShownPicturesTable;
 }
 
 export type EventRow = Selectable<EventsTable>;
@@ -157,3 +180,5 @@ export type LeaseRow = Selectable<LeasesTable>;
 export type ScenarioRow = Selectable<ScenariosTable>;
 export type ScenarioVersionRow = Selectable<ScenarioVersionsTable>;
 export type LinkRow = Selectable<LinksTable>;
+export type ShownDocumentRow = Selectable<ShownDocumentsTable>;
+export type ShownPictureRow = Selectable<ShownPicturesTable>;

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Database, SessionRow } from '../database/schema.ts';
+import { forgetShown } from './history-rows.ts';
 
 /** Adds a session; false when its id is taken. */
 export async function insertSession(db: Kysely<Database>, row: SessionRow): Promise<boolean> {
@@ -52,6 +53,7 @@ export async function forgetSession(trx: Transaction<Database>, id: SessionId): 
     .where('id', '=', id)
     .execute();
   await trx.updateTable('links').set({ client_key: null }).where('session_id', '=', id).execute();
+  await forgetShown(trx, id);
 }
 
 /** One session whose `column` is over, locked; those that another process is seeing to are passed over. */

@@ -314,6 +314,7 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
         head_hash: genesisHash,
         freezes_at: toDate(freezesAt({ createdAt: first.at, scenario: first.body.scenario })),
         purge_at: toDate(purgesAt({ createdAt: first.at, scenario: first.body.scenario })),
+        scenario_id: first.body.scenario.id,
       });
       if (!isNew) return undefined;
       const before = { id, key, events: [], session: undefined };

@@ -52,12 +52,12 @@ export async function findSamePerson(
       .where('person', '=', row.person)
       .where('document_type', '=', row.document_type)
       .where('session_id', '<>', row.session_id)
-      .where(({ eb, or, and }) =>
-        or([
+      .where((eb) =>
+        eb.or([
           eb('document', '<>', row.document),
           ...(row.document_data === null
             ? []
-            : [and([eb('document_data', 'is not', null), eb('document_data', '<>', row.document_data)])]),
+            : [eb.and([eb('document_data', 'is not', null), eb('document_data', '<>', row.document_data)])]),
         ]),
       )
       .execute(),

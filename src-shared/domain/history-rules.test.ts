@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { must } from '../lib/invariant.ts';
 import {
   aDocument,
   aHistory,
@@ -118,14 +119,14 @@ describe('a list of people', () => {
 describe('what a document is known by', () => {
   const specimen = aDocument();
   const field = (name: 'surname' | 'birth-date', normalized: string, confidence = 0.95) => ({
-    ...(specimen.fields[0] as DocumentReading['fields'][number]),
+    ...must(specimen.fields[0], 'the specimen has fields'),
     name,
     value: normalized,
     normalized,
     confidence,
   });
   const digit = (name: 'document-number' | 'birth-date', valid = true) => ({
-    ...(specimen.mrz?.checkDigits[0] as NonNullable<DocumentReading['mrz']>['checkDigits'][number]),
+    ...must(specimen.mrz?.checkDigits[0], 'the specimen has check digits'),
     name,
     valid,
   });

@@ -4,6 +4,25 @@ export const enHistory = {
   'blocked.same-person-other-data':
     'In an earlier session the same person showed this type of document with other data, or somebody else showed the same document.',
 
+  'editor.blacklisted': 'Block on a match with a blacklist',
+  'editor.blacklisted.help': 'Whoever is found on one of these lists is stopped at once.',
+  'editor.blacklists': 'Blacklists',
+  'editor.blacklists.help':
+    'Ids of lists of people whom you refuse. This version cannot search lists by face yet: every session says that they were not searched, and goes to an analyst.',
+  'editor.customerLists': 'Customer lists',
+  'editor.customerLists.help':
+    'Ids of lists of people whom you know already. Not searched yet either, as each session will say.',
+  'editor.databaseChecks': 'Send database checks as they are ready',
+  'editor.databaseChecks.help':
+    'Off: this version has no connector to a database, so that there is nothing to send. What an imported scenario says is kept.',
+  'editor.divisionCodes': 'Match issuing authority with division codes',
+  'editor.divisionCodes.help':
+    'Compares the authority on the document with the registry of division codes that was imported on the machine that analyzes. Where one of them is missing the check says that it was not run.',
+  'editor.lists.clear': 'Remove all lists',
+  'editor.otherData': 'Block the same person with other data',
+  'editor.otherData.help':
+    'When an earlier session shows the same person (names and birth date) with a document of the same type but another number or other data, or the same document with another person’s data. A renewed document counts too. Off, an analyst sees it.',
+
   'event.history.same-document-other-person_one':
     '{{step}}: the same document was shown with another person’s data in {{count, number}} earlier session',
   'event.history.same-document-other-person_other':
@@ -40,4 +59,6 @@ export const enHistory = {
   'lists.no-face-templates':
     '“{{list}}” was not searched: this version cannot search lists by face. Nobody knows whether the person is on it.',
   'lists.title': 'Lists of people',
+
+  'problem.listId': 'Small letters, digits and hyphens, each list once.',
 } as const;

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Frame, Page } from '@playwright/test';
@@ -261,6 +262,14 @@ test('the page in a frame takes its token from the window around it alone', asyn
   await expect(frame.getByRole('heading')).toHaveCount(0);
   await page.evaluate(greet(`document.querySelector('iframe').contentWindow`));
   await expect(frame.getByRole('heading', { level: 1 })).toBeVisible();
+});
+
+test('the script is small, and its types lie beside it', async ({ intake }) => {
+  const [script, types] = await Promise.all(
+    ['/widget.js', '/widget.d.ts'].map(async (path) => (await fetch(`${intake.url}${path}`)).text()),
+  );
+  expect(gzipSync(script ?? '').byteLength).toBeLessThan(6000);
+  expect(types).toContain('declare namespace Vidimus');
 });
 
 const shots = resolve(import.meta.dirname, '../../artifacts/widget');

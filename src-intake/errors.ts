@@ -15,6 +15,7 @@ export function fail<const Code extends string>(code: Code): { readonly ok: fals
 /** Why an intake did not start; each is something that an administrator can mend. */
 export type IntakeStartCode =
   | 'data-folder-in-use'
+  | 'intake-running'
   | 'copied-data-folder'
   | 'keyring-missing'
   | 'keyring-wrong'

@@ -54,7 +54,10 @@ interface CapturesTable {
   /** `liveness` for a frame, whose place in the challenge its event tells. */
   side: Side | 'liveness';
   media_type: string;
-  blob: string;
+  /** Address in the store of blobs; null for a small one. */
+  blob: string | null;
+  /** The sealed bytes of a small one. */
+  sealed: Buffer | null;
   byte_length: BigInteger;
 }
 
@@ -175,6 +178,7 @@ export interface Database extends CallbackTables {
 export type EventRow = Selectable<EventsTable>;
 export type NewEventRow = Insertable<EventsTable>;
 export type SessionRow = Selectable<SessionsTable>;
+export type NewCaptureRow = Insertable<CapturesTable>;
 export type CaptureRow = Selectable<CapturesTable>;
 export type LeaseRow = Selectable<LeasesTable>;
 export type ScenarioRow = Selectable<ScenariosTable>;

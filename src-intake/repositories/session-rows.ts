@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Database, SessionRow } from '../database/schema.ts';
 import { forgetShown } from './history-rows.ts';
@@ -26,17 +26,6 @@ export function findSession(
 /** The rows of those of the sessions that are there, locked in one order until the transaction ends. */
 export function lockSessions(trx: Transaction<Database>, ids: readonly SessionId[]): Promise<SessionRow[]> {
   return trx.selectFrom('sessions').selectAll().where('id', 'in', ids).orderBy('id').forUpdate().execute();
-}
-
-/** Remembers the last event of each session. */
-export async function updateSessionHeads(
-  trx: Transaction<Database>,
-  heads: readonly { readonly id: SessionId; readonly seq: number; readonly hash: string }[],
-): Promise<void> {
-  await sql`update sessions set head_seq = new.seq, head_hash = new.hash
-    from unnest(${heads.map(({ id }) => id)}::uuid[], ${heads.map(({ seq }) => seq)}::int[],
-      ${heads.map(({ hash }) => hash)}::text[]) as new (id, seq, hash)
-    where sessions.id = new.id`.execute(trx);
 }
 
 /** `seq` of the session's last event, without a lock. */

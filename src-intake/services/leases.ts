@@ -4,6 +4,7 @@ import type { Lease } from '#shared/api/contract.ts';
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { Actor, EventBody, NewEvent } from '#shared/domain/events.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
+import { outcomeOfAttempt } from '#shared/domain/replay-session.ts';
 import { maxAnalysisAttempts, type Session } from '#shared/domain/session.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { instantAfter, type Clock } from '../clock.ts';
@@ -79,23 +80,17 @@ function toLease(row: LeaseRow, session: Session, at: string): Lease {
   };
 }
 
-/** What an attempt's analysis means for its step: whatever a person has to look at in the end need not be sent again. */
+/** What an attempt's analysis means for its step. */
 function toAttempt({
   verdict,
   findings,
   steps,
 }: Analysis): Pick<EventBody<'step.analyzed'>, 'outcome' | 'findings' | 'documentNumber'> {
-  const outcomes = {
-    approve: 'passed',
-    review: 'passed',
-    'ask-again': 'retry',
-    decline: 'critical',
-  } as const;
   const field = steps[0]?.document?.fields.find(
     ({ name, source }) => name === 'document-number' && source === 'mrz',
   );
   return {
-    outcome: outcomes[verdict.outcome],
+    outcome: outcomeOfAttempt[verdict.outcome],
     // What concerns the session as a whole, such as a comparison with another step, is not known yet.
     findings: findings.filter(({ stepId }) => stepId !== null),
     documentNumber: field?.normalized ?? null,

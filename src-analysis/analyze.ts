@@ -9,7 +9,9 @@ import type {
   ProgressStage,
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
+import { recommend } from '#shared/domain/recommend.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
+import { settingOf, weighingOf } from '#shared/domain/weighing.ts';
 import type { AnalysisRequest, AnalyzeOptions } from './analysis-request.ts';
 import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
 import { faceMatchesDocument } from './checks/face.matches-document.ts';
@@ -25,8 +27,7 @@ import { extractSelfieFeatures, type SelfieStep } from './features/selfie-featur
 import { ModelUnavailableError, mustGetNet, type ModelPool } from './models/pool.ts';
 import type { Ocr } from './ocr/ocr.ts';
 import type { Policy } from './policy/policy.ts';
-import { recommend } from './policy/recommend.ts';
-import { findAsSet, policyFor, settingOf, weighingOf } from './policy/with-scenario.ts';
+import { findAsSet, policyFor } from './policy/with-scenario.ts';
 
 /** Raised with every change that may change an analysis, so that a replay knows what it repeats. */
 export const pipelineVersion = '0.3.0';

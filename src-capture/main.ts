@@ -1,3 +1,4 @@
+import { createDeviceKeeper, storeOf } from './api/device.ts';
 import { createPersonClient } from './api/person-client.ts';
 import { walk } from './app.ts';
 import { meetHost } from './embed/host-page.ts';
@@ -25,13 +26,17 @@ async function walkInWidget(root: HTMLElement): Promise<void> {
   });
   host.measure(root);
   await walk({
-    client: watchClient(createPersonClient(isRefusalCode), (reply) => host.saw(reply)),
+    client: watchClient(createPersonClient(isRefusalCode, devices), (reply) => host.saw(reply)),
     stage,
     token: host.token,
     leave: () => host.done(),
   });
 }
 
+const devices = createDeviceKeeper(
+  storeOf(() => sessionStorage),
+  storeOf(() => localStorage),
+);
 const root = document.getElementById('app');
 if (root === null) throw new Error('the page has no #app');
 if (parent !== window && location.hash === widgetFragment) {
@@ -43,8 +48,9 @@ if (parent !== window && location.hash === widgetFragment) {
     if (location.hash.length > 1) location.reload();
   });
   void walk({
-    client: createPersonClient(isRefusalCode),
+    client: createPersonClient(isRefusalCode, devices),
     stage: createStage(root, { first: chooseLanguage(navigator.languages), isChosen: false }),
-    token,
+    // Loaded again before the first answer came: its address is gone, and what was sent is still to be answered.
+    token: token ?? devices.unanswered(),
   });
 }

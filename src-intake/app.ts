@@ -6,6 +6,7 @@ import { isDatabaseAway } from './database/is-database-away.ts';
 import { isAllowed } from './identity/authorize.ts';
 import type { Credentials } from './identity/credentials.ts';
 import type { Idempotency } from './services/idempotency.ts';
+import { BlobStoreAwayError } from './services/blob-store.ts';
 import type { Captures } from './services/captures.ts';
 import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
 import { registerCapturePageRoutes } from './routes/capture-page-routes.ts';
@@ -48,6 +49,8 @@ export async function createApp(deps: {
   readonly services: CallServices;
   readonly captures: Captures;
   readonly idempotency: Idempotency;
+  /** Rejects with {@link BlobStoreAwayError} when the store of pictures is away. */
+  readonly pingBlobs: () => Promise<void>;
   readonly persons: PersonSessions;
   readonly widget: WidgetSessions;
   /** Whether people reach the capture page by https. */
@@ -67,6 +70,7 @@ export async function createApp(deps: {
     services,
     captures,
     idempotency,
+    pingBlobs,
     persons,
     widget,
     isSecure,
@@ -120,8 +124,12 @@ export async function createApp(deps: {
       return reply.code(status).send(body);
     }
     const where = `${request.method} ${request.routeOptions.url ?? '(no route)'}`;
-    if (isDatabaseAway(error)) {
-      log.info(`${where}: the database does not answer`);
+    if (isDatabaseAway(error) || error instanceof BlobStoreAwayError) {
+      log.info(
+        `${where}: ${error instanceof BlobStoreAwayError ? error.message : 'the database does not answer'}`,
+      );
+      // What is left of an upload is not read: the connection cannot carry another request.
+      if (!request.raw.readableEnded) void reply.header('connection', 'close');
       // What a gateway says of a server behind it: clients take it for being offline, and try again.
       const { status, body } = errorReply('internal', { status: 503 });
       return reply.code(status).send(body);
@@ -147,6 +155,7 @@ export async function createApp(deps: {
       },
     ]),
     ping: () => readLastPosition(db),
+    pingBlobs,
     closing,
   });
   registerCalls(app, createCallHandlers(services), { idempotency, closing });

@@ -15,6 +15,7 @@ export function fail<const Code extends string>(code: Code): { readonly ok: fals
 /** Why an intake did not start; each is something that an administrator can mend. */
 export type IntakeStartCode =
   | 'data-folder-in-use'
+  | 'intake-running'
   | 'copied-data-folder'
   | 'keyring-missing'
   | 'keyring-wrong'
@@ -26,7 +27,9 @@ export type IntakeStartCode =
   | 'postgres-password-missing'
   | 'postgres-failed'
   | 'database-unreachable'
-  | 'callback-allow-invalid';
+  | 'callback-allow-invalid'
+  | 's3-key-unusable'
+  | 's3-unusable';
 
 /** Start failed for a reason outside the program. `detail` may name paths of this machine and no personal data. */
 export class IntakeStartError extends Error {

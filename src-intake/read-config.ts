@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { accessKeyPattern } from './blobs/open-blob-store.ts';
 import type { IntakeConfig } from './start-intake.ts';
 
 /** Where a setting was found; the first of them counts. */
@@ -61,8 +62,19 @@ const databaseUrl = (value: unknown): string | undefined => {
   return given !== undefined && /^postgres(ql)?:\/\//.test(given) && URL.canParse(given) ? given : undefined;
 };
 
-/** Every setting by its name in the file, in the order of the documentation. */
-const settings = {
+const bucket = (value: unknown): string | undefined => {
+  const given = text(value);
+  // The rule of S3 itself.
+  return given !== undefined && /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(given) ? given : undefined;
+};
+
+const accessKey = (value: unknown): string | undefined => {
+  const given = text(value);
+  return given !== undefined && accessKeyPattern.test(given) ? given : undefined;
+};
+
+/** Every setting by its name in the file, in the order of the documentation (docs/admin-guide.md, whose table a test compares). */
+export const settings = {
   data: { option: 'data', env: 'VIDIMUS_DATA', expects: 'a folder', parse: path },
   host: { option: 'host', env: 'VIDIMUS_HOST', expects: 'an address or a host name', parse: text },
   port: {
@@ -105,6 +117,31 @@ const settings = {
     env: 'DATABASE_URL',
     expects: 'an address, such as postgres://user:password@host:5432/name',
     parse: databaseUrl,
+  },
+  s3Endpoint: {
+    option: 's3-endpoint',
+    env: 'VIDIMUS_S3_ENDPOINT',
+    expects: 'an origin without a path, such as https://s3.example.org:9000',
+    parse: origin,
+  },
+  s3Bucket: {
+    option: 's3-bucket',
+    env: 'VIDIMUS_S3_BUCKET',
+    expects: 'a name of 3 to 63 small letters, digits, dots and hyphens',
+    parse: bucket,
+  },
+  s3Region: { option: 's3-region', env: 'VIDIMUS_S3_REGION', expects: 'a region', parse: text },
+  s3AccessKeyFile: {
+    option: 's3-access-key-file',
+    env: 'VIDIMUS_S3_ACCESS_KEY_FILE',
+    expects: 'a file',
+    parse: path,
+  },
+  s3AccessKey: {
+    option: null,
+    env: 'VIDIMUS_S3_ACCESS_KEY',
+    expects: 'the id and the secret of a key with a colon between',
+    parse: accessKey,
   },
   callbackAllow: {
     option: null,
@@ -157,6 +194,20 @@ function parseCommandLine(args: readonly string[]) {
     args: [...args],
     options: { ...options, config: { type: 'string' }, 'check-config': { type: 'boolean' } },
   }).values as Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** A store half configured would leave pictures where nobody looks for them. */
+function whatS3Lacks(values: Partial<Record<Name, unknown>>): string[] {
+  const { s3Endpoint, s3Bucket, s3AccessKeyFile, s3AccessKey } = values;
+  const given = names.filter((name) => name.startsWith('s3') && values[name] !== undefined);
+  if (given.length === 0) return [];
+  return [
+    ...(s3Endpoint === undefined ? ['s3Endpoint: must be given with the other settings of S3'] : []),
+    ...(s3Bucket === undefined ? ['s3Bucket: must be given with the other settings of S3'] : []),
+    ...((s3AccessKeyFile === undefined) === (s3AccessKey === undefined)
+      ? ['s3AccessKeyFile, s3AccessKey: one of the two must be given with the other settings of S3']
+      : []),
+  ];
 }
 
 /** Whether anything was given at all: an empty variable of the environment is none. */
@@ -218,9 +269,11 @@ export function readConfig(
     problems.push(
       '--data, VIDIMUS_DATA or data (file): must name the folder for keys, pictures and the database',
     );
+  problems.push(...whatS3Lacks(values));
   if (problems.length > 0) return { ok: false, problems };
 
-  const { data, capturePage, callbackAllow, ...same } = values;
+  const { data, capturePage, callbackAllow, s3Endpoint, s3Bucket, s3Region, ...others } = values;
+  const { s3AccessKeyFile, s3AccessKey, ...same } = others;
   return {
     ok: true,
     given,
@@ -230,6 +283,14 @@ export function readConfig(
       ...same,
       dataDir: data,
       ...(capturePage !== undefined && { capturePageDir: capturePage }),
+      ...(s3Bucket !== undefined && {
+        s3: {
+          endpoint: s3Endpoint,
+          bucket: s3Bucket,
+          ...(s3Region !== undefined && { region: s3Region }),
+          ...(s3AccessKey === undefined ? { accessKeyFile: s3AccessKeyFile } : { accessKey: s3AccessKey }),
+        },
+      }),
       ...(callbackAllow !== undefined && { callbacks: { allow: callbackAllow } }),
     } as IntakeConfig,
   };

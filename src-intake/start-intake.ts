@@ -8,6 +8,8 @@ import { builtInScenarios } from '#shared/domain/scenario.ts';
 import { must } from '#shared/lib/invariant.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { createBlobSweep } from './blobs/blob-sweep.ts';
+import { openBlobStore, type S3Settings } from './blobs/open-blob-store.ts';
 import { recordCallbacks } from './callbacks/outbox.ts';
 import { startCallbacks, type CallbackConfig } from './callbacks/start-callbacks.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -23,15 +25,17 @@ import { lockDataFolder } from './lock-data-folder.ts';
 import { createLog, type Log } from './log.ts';
 import { openKeyring, type Keyring } from './sealing/keyring.ts';
 import { readOrCreateSecret } from './secret-file.ts';
-import { openBlobStore } from './services/blob-store.ts';
+import { BlobStoreAwayError } from './services/blob-store.ts';
 import { createCaptures } from './services/captures.ts';
 import { createClientKeys } from './services/client-keys.ts';
 import { createChallenges } from './services/challenges.ts';
 import { createCommands } from './services/commands.ts';
 import { createEventLog } from './services/event-log.ts';
+import { listsWithoutTemplates } from './services/face-lists.ts';
 import { createFeed } from './services/feed.ts';
 import { createIdempotency } from './services/idempotency.ts';
 import { indexSessions } from './services/index-sessions.ts';
+import { openHistory } from './services/history.ts';
 import { createLeases, defaultLeaseMs } from './services/leases.ts';
 import { createLifetimes } from './services/lifetimes.ts';
 import { openLinkTokens } from './services/link-tokens.ts';
@@ -54,6 +58,8 @@ export interface IntakeConfig {
   readonly tokenFile?: string;
   /** The organization's own PostgreSQL (15 or later); the embedded one when absent. */
   readonly databaseUrl?: string;
+  /** The S3-compatible store for pictures; the data folder when absent. */
+  readonly s3?: S3Settings;
   /** Where people reach the capture page, such as `https://id.example.org`; the address that the intake listens on unless given. */
   readonly publicUrl?: string;
   /** Files with the certificate chain and its private key, PEM: the intake then speaks HTTPS. Behind a proxy that does, leave them out. */
@@ -87,6 +93,8 @@ export interface RunningIntake {
 const closeGraceMs = 3000;
 // An agent's silence is noticed at most this long after its lease is over.
 const sweepEveryMs = 2000;
+// What a crash leaves of an upload only takes room: looking for it every hour is often enough.
+const blobSweepEveryMs = 60 * 60 * 1000;
 
 /** `out/capture`, beside the folder `out/main` in which every bundle of this file lies. */
 function builtCapturePage(): string {
@@ -139,7 +147,12 @@ async function openFeed(
 }
 
 /** Sweeps now and then until stopped; one sweep at a time. `what` names it in the log. */
-function startSweeping(what: string, sweep: () => Promise<unknown>, log: Log): () => Promise<void> {
+function startSweeping(
+  what: string,
+  sweep: () => Promise<unknown>,
+  log: Log,
+  everyMs = sweepEveryMs,
+): () => Promise<void> {
   let running = Promise.resolve();
   const timer = setInterval(() => {
     running = running.then(sweep).then(
@@ -147,10 +160,11 @@ function startSweeping(what: string, sweep: () => Promise<unknown>, log: Log): (
       (error: unknown) => {
         // The next one comes soon enough.
         if (isDatabaseAway(error)) log.info(`${what}: the database does not answer`);
+        else if (error instanceof BlobStoreAwayError) log.info(`${what}: ${error.message}`);
         else log.unexpected({ where: what, error });
       },
     );
-  }, sweepEveryMs);
+  }, everyMs);
   return async () => {
     clearInterval(timer);
     await running;
@@ -195,7 +209,8 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     stops.push(closeDatabase);
     const { feedId, keyring } = await openFeed(db, join(dataDir, 'keyring.json'));
     const token = await readOrCreateSecret(config.tokenFile ?? join(dataDir, 'token'));
-    const blobs = await openBlobStore(join(dataDir, 'blobs'));
+    const blobs = await openBlobStore(join(dataDir, 'blobs'), feedId, config.s3);
+    stops.push(blobs.close);
     const signals = await listenForSignals(target, revive);
     stops.push(signals.close);
 
@@ -212,7 +227,15 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       getPublicUrl: () => must(publicUrl, 'links are made by callers, who need it to listen'),
       now,
     });
-    const leases = createLeases({ db, eventLog, signals, now, leaseMs: config.leaseMs ?? defaultLeaseMs });
+    const leases = createLeases({
+      db,
+      eventLog,
+      history: await openHistory(db, keyring),
+      faceLists: listsWithoutTemplates,
+      signals,
+      now,
+      leaseMs: config.leaseMs ?? defaultLeaseMs,
+    });
     const lifetimes = createLifetimes({ db, eventLog, blobs, now });
     stops.push(startSweeping('lease sweep', leases.sweep, log));
     stops.push(startSweeping('freeze sweep', lifetimes.freeze, log));
@@ -220,6 +243,8 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     stops.push(startSweeping('session index', () => indexSessions(db, eventLog), log));
     const idempotency = createIdempotency({ db, keyring, now });
     stops.push(startSweeping('idempotent replies', idempotency.forget, log));
+    const sweepBlobs = createBlobSweep({ db, blobs, now });
+    stops.push(startSweeping('sweep for stray pictures', sweepBlobs, log, blobSweepEveryMs));
     const closing = new AbortController();
     const commands = createCommands({ db, eventLog, now });
     const captures = createCaptures({ db, eventLog, blobs, keyring, now });
@@ -251,6 +276,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       },
       captures,
       idempotency,
+      pingBlobs: blobs.ping,
       persons: createPersonSessions({
         db,
         eventLog,

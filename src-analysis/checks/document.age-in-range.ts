@@ -1,5 +1,5 @@
+import { wholeYearsBetween } from '#shared/domain/whole-years.ts';
 import { defineCheck, failed, passed } from './check.ts';
-import { wholeYearsBetween } from './whole-years.ts';
 
 /** The holder's age in whole years on the day of the session lies in the scenario's range, both ends included. */
 export const documentAgeInRange = defineCheck({

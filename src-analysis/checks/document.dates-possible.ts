@@ -1,5 +1,5 @@
+import { wholeYearsBetween } from '#shared/domain/whole-years.ts';
 import { defineCheck, failed, passed } from './check.ts';
-import { wholeYearsBetween } from './whole-years.ts';
 
 /** The dates exist in the calendar and follow each other; the zone has a year's last two digits only (ICAO Doc 9303-3, 4.8). */
 export const documentDatesPossible = defineCheck({

@@ -1,4 +1,4 @@
-import type { CheckId } from '#shared/domain/check-sentences.ts';
+import type { PolicyWeights } from '#shared/domain/recommend.ts';
 
 /** A number that decides, with what is needed to judge it. */
 export interface Threshold {
@@ -9,9 +9,6 @@ export interface Threshold {
   /** Standard, paper or measurement that it comes from. */
   readonly source: string;
 }
-
-/** What a failed check means for the whole: the document or person is refused, a new picture is needed, a person decides. */
-export type Severity = 'decline' | 'ask-again' | 'review';
 
 export type ThresholdName =
   | 'documentSharpness'
@@ -35,12 +32,6 @@ export type ThresholdName =
   | 'faceDifferentDistance';
 
 /** Named, versioned numbers and rules that turn findings into a recommendation. A version never changes once released. */
-export interface Policy {
-  readonly version: string;
+export interface Policy extends PolicyWeights {
   readonly thresholds: Readonly<Record<ThresholdName, Threshold>>;
-  readonly severities: Readonly<Record<CheckId, Severity>>;
-  /** Only when each of these passed is an approval recommended. */
-  readonly essential: readonly CheckId[];
-  /** A check that no longer speaks against the person when one of these failed: a bad picture is no evidence. */
-  readonly doubtedBy: Readonly<Partial<Record<CheckId, readonly CheckId[]>>>;
 }

@@ -12,8 +12,9 @@ import { checks } from '../checks/registry.ts';
 import { found } from '../features/feature-outcome.ts';
 import { aContext, aDocumentPhoto, aFace, aFinding } from '../testing/builders.ts';
 import { policy202611 } from './policy-2026-11.ts';
-import { recommend } from './recommend.ts';
-import { findAsSet, weighingOf } from './with-scenario.ts';
+import { recommend } from '#shared/domain/recommend.ts';
+import { weighingOf } from '#shared/domain/weighing.ts';
+import { findAsSet } from './with-scenario.ts';
 
 const asPolicy: CheckSetting = { enabled: true, severity: null, threshold: null };
 

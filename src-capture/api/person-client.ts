@@ -1,8 +1,9 @@
-import type { PersonErrorCode, personApi } from '#shared/api/person-contract.ts';
+import type { deviceHeader as ofContract, PersonErrorCode, personApi } from '#shared/api/person-contract.ts';
 import type { PersonView } from '#shared/domain/person-view.ts';
 import type { LivenessAction } from '#shared/domain/liveness.ts';
 import type { Side } from '#shared/domain/scenario.ts';
 import { isChallenge } from './challenge.ts';
+import type { DeviceKeeper } from './device.ts';
 import { isPersonView } from './person-view.ts';
 
 type Api = typeof personApi;
@@ -76,6 +77,8 @@ export interface PersonClient {
 
 /** What a proxy answers in the place of an intake that is away, and the intake in the place of its database. */
 const gatewayStatuses: readonly number[] = [502, 503, 504];
+/** Which of the browser's links a request is about; the contract's own name. */
+const deviceHeader: typeof ofContract = 'x-vidimus-device';
 /** No foreign page can send it without the intake's consent. */
 const pageHeader = { 'x-vidimus-page': '1' };
 /** Longer than the intake holds a long poll (25 s): an answer that takes this long was lost. */
@@ -84,7 +87,10 @@ const answerTimeoutMs = 40_000;
 const stallTimeoutMs = 30_000;
 
 /** `isKnown` tells the codes that this page has words for; any other counts as `internal`. */
-export function createPersonClient(isKnown: (code: string) => code is PersonErrorCode): PersonClient {
+export function createPersonClient(
+  isKnown: (code: string) => code is PersonErrorCode,
+  devices: DeviceKeeper,
+): PersonClient {
   function toRefusal(status: number, text: string): Refusal {
     if (gatewayStatuses.includes(status)) return { ok: false, code: 'offline' };
     const answer = parseJson(text) as { error?: { code?: unknown } } | null | undefined;
@@ -93,14 +99,21 @@ export function createPersonClient(isKnown: (code: string) => code is PersonErro
     return { ok: false, code: status === 429 ? 'too-many-requests' : 'internal' };
   }
 
+  const headers = (): Record<string, string> => {
+    const id = devices.current();
+    return id === undefined ? pageHeader : { ...pageHeader, [deviceHeader]: id };
+  };
+
   async function ask<Value>(
     { method, path }: { readonly method: string; readonly path: string },
     body: object | undefined,
     isValue: (value: unknown) => value is Value,
+    onAnswer: (response: Response) => void = () => undefined,
   ): Promise<PersonReply<Value>> {
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), answerTimeoutMs);
     const forget = onLoss(() => timeout.abort());
+    let answered: Response;
     let status: number;
     let text: string;
     try {
@@ -109,13 +122,14 @@ export function createPersonClient(isKnown: (code: string) => code is PersonErro
         // A form brings a type of its own, with its boundary.
         headers:
           body === undefined || body instanceof FormData
-            ? pageHeader
-            : { ...pageHeader, 'content-type': 'application/json' },
+            ? headers()
+            : { ...headers(), 'content-type': 'application/json' },
         signal: timeout.signal,
         credentials: 'same-origin',
         cache: 'no-store',
         ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
       });
+      answered = response;
       status = response.status;
       text = await response.text();
     } catch {
@@ -126,6 +140,7 @@ export function createPersonClient(isKnown: (code: string) => code is PersonErro
       forget();
     }
     if (status < 200 || status >= 300) return toRefusal(status, text);
+    onAnswer(answered);
     const value = parseJson(text);
     return isValue(value) ? { ok: true, value } : { ok: false, code: 'internal' };
   }
@@ -136,7 +151,17 @@ export function createPersonClient(isKnown: (code: string) => code is PersonErro
   ): Promise<PersonReply<PersonView>> => ask(route, body, isPersonView);
 
   return {
-    open: (token) => send(routes.open, { token }),
+    open: async (token) => {
+      const { id, secret } = devices.opening(token);
+      const reply = await ask(
+        routes.open,
+        { token, device: { id, secret } },
+        isPersonView,
+        ({ headers: answered }) => devices.opened(token, answered.get(deviceHeader) ?? id),
+      );
+      if (!reply.ok && reply.code.startsWith('link-')) devices.refused(token);
+      return reply;
+    },
     view: (poll) =>
       send({
         ...routes.view,
@@ -158,7 +183,7 @@ export function createPersonClient(isKnown: (code: string) => code is PersonErro
     submitStep: (stepId, attempt, liveness) =>
       send(at(routes.submitStep, { stepId }), { attempt, ...(liveness && { liveness }) }),
     finish: () => send(routes.finish, {}),
-    putCapture: (upload) => putWithProgress(upload, toRefusal),
+    putCapture: (upload) => putWithProgress(upload, headers(), toRefusal),
   };
 }
 
@@ -174,6 +199,7 @@ function at<Route extends { readonly path: string }>(
 /** `fetch` tells nothing of an upload's progress. */
 function putWithProgress(
   { captureId, stepId, side, file, onProgress }: CaptureUpload,
+  headers: Readonly<Record<string, string>>,
   toRefusal: (status: number, text: string) => Refusal,
 ): Promise<PersonReply<null>> {
   return new Promise((resolve) => {
@@ -193,7 +219,7 @@ function putWithProgress(
     };
     const lost = (): void => settle({ ok: false, code: 'offline' });
     request.open(method, `${path.replace(':captureId', captureId)}?${query}`);
-    request.setRequestHeader('x-vidimus-page', pageHeader['x-vidimus-page']);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.upload.onprogress = ({ loaded, total }) => {
       watch();

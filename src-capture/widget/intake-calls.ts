@@ -46,5 +46,5 @@ export const askAllowed = (origin: string): Promise<Reply> => ask(`${origin}${al
 /** Begins with a scenario; `body.link` is the one-time link. */
 export const begin = (
   origin: string,
-  request: { readonly schemaId: string; readonly clientKey: string },
-): Promise<Reply> => ask(`${origin}${beginPath}`, request);
+  { schemaId, clientKey }: { readonly schemaId: string; readonly clientKey: string },
+): Promise<Reply> => ask(`${origin}${beginPath}`, { schemaId, clientKey });

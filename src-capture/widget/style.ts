@@ -11,7 +11,7 @@ dialog::backdrop{background:rgb(10 14 20/60%)}
 dialog[data-scheme=light]{${light}}
 dialog[data-scheme=dark]{${dark}}
 @media (max-width:600px),(max-height:500px){dialog,dialog.full{width:100vw;height:100vh;height:100dvh;border:0;border-radius:0}}
-.bar{display:flex;flex:none;align-items:center;justify-content:space-between;height:48px;padding:0 2px 0 20px;border-bottom:1px solid var(--l);color:var(--s);font-size:14px}
+.bar{display:flex;flex:none;align-items:center;justify-content:space-between;box-sizing:border-box;height:48px;padding:0 2px 0 20px;border-bottom:1px solid var(--l);color:var(--s);font-size:14px}
 h2{margin:0;font:inherit}
 h3{margin:0 0 .5rem;font-size:1.25rem;line-height:1.25}
 p{margin:0 0 1rem}

@@ -1,11 +1,16 @@
+import { runRotateKey } from '#intake/rotate-key.ts';
 import { runIntake } from '#intake/run-intake.ts';
 import type { Command } from '../run-command.ts';
 
 const usage = `vidimus intake --data <folder> [--host 127.0.0.1] [--port n] [--token-file file] [--public-url https://…]
   [--embed-origins https://…] [--trusted-proxies 127.0.0.1] [--lease-ms n] [--capture-page folder]
+  [--s3-endpoint https://…] [--s3-bucket name] [--s3-region name] [--s3-access-key-file file]
   [--config file.json] [--check-config]
   Each may stand in the environment (VIDIMUS_DATA, VIDIMUS_PUBLIC_URL …) or in the file (data, publicUrl …) too.
-  DATABASE_URL in the environment: your own PostgreSQL in place of the embedded one.`;
+  DATABASE_URL in the environment: your own PostgreSQL in place of the embedded one.
+
+vidimus intake rotate-key --data <folder> [--config file.json]
+  Gives the keyring a new key and brings everything under it, while every intake is stopped. Killed, it goes on when it is run again.`;
 
 /** Runs an intake server until it is told to end. */
 export const intakeCommand: Command = async (args, { output, env }) => {
@@ -13,6 +18,7 @@ export const intakeCommand: Command = async (args, { output, env }) => {
     output.print(usage);
     return 0;
   }
-  const code = await runIntake(args, env);
+  const [first, ...rest] = args;
+  const code = first === 'rotate-key' ? await runRotateKey(rest, env) : await runIntake(args, env);
   return code === 0 ? 0 : code === 2 ? 2 : 1;
 };

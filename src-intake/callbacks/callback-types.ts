@@ -6,11 +6,11 @@ import type { Session } from '#shared/domain/session.ts';
 function typesOf(type: SessionEvent['type'], after: Session): readonly CallbackType[] {
   switch (type) {
     case 'session.created':
-    case 'session.analyzed':
     case 'session.frozen':
       return [type];
     case 'step.analyzed':
-      // Steps are analyzed while pictures are collected: a session that is blocked now was not before.
+    case 'session.analyzed':
+      // Nothing of a session that is blocked is analyzed: one that is blocked now was not before.
       return after.status === 'blocked' ? [type, 'session.blocked'] : [type];
     case 'decision.made':
       return ['session.decided'];

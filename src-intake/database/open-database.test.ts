@@ -70,6 +70,17 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
       values (${session}, 's', ${session}, 'session.created', 0)`.execute(db);
     await sql`insert into disabled_callbacks values ('s', 'https://example.org/', now(), 'gone')`.execute(db);
   },
+  '0005-history': async (db) => {
+    const session = '00000000-0000-4000-8000-000000000001';
+    await sql`insert into shown_documents values (${session}, '\\x01', 'passport', null, '\\x02', null, null, now())`.execute(
+      db,
+    );
+    await sql`insert into shown_pictures values (${session}, '\\x01', null, now())`.execute(db);
+  },
+  // A column alone; the capture stays where it is.
+  '0008-small-captures': () => Promise.resolve(),
+  // An index alone.
+  '0009-blob-addresses': () => Promise.resolve(),
 };
 const tablesOf: Record<string, readonly string[]> = {
   '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],
@@ -82,6 +93,9 @@ const tablesOf: Record<string, readonly string[]> = {
     'links',
   ],
   '0003-callbacks': ['callback_deliveries', 'disabled_callbacks'],
+  '0005-history': ['shown_documents', 'shown_pictures'],
+  '0008-small-captures': [],
+  '0009-blob-addresses': [],
 };
 
 it('has rows for every migration', () => {

@@ -27,9 +27,12 @@ const types: pg.CustomTypesConfig = {
   },
 };
 
+/** What PostgreSQL knows every connection of a running intake by. */
+export const intakeApplication = 'vidimus-intake';
+
 /** Settings of any connection to the target. */
-export function connectionConfig(target: DatabaseTarget): pg.ClientConfig {
-  return { ...target, types, application_name: 'vidimus-intake', connectionTimeoutMillis: connectTimeoutMs };
+export function connectionConfig(target: DatabaseTarget, application = intakeApplication): pg.ClientConfig {
+  return { ...target, types, application_name: application, connectionTimeoutMillis: connectTimeoutMs };
 }
 
 /** Brings the database to the last of the given migrations. Throws what the failed one threw; each runs in a transaction. */
@@ -41,8 +44,8 @@ export async function migrateDatabase(db: Kysely<Database>, wanted = migrations)
 }
 
 /** Opens a database and brings its schema, and the job queue's, up to date. Throws {@link IntakeStartError} `database-unreachable`. */
-export async function openDatabase(target: DatabaseTarget): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ ...connectionConfig(target), max: poolSize });
+export async function openDatabase(target: DatabaseTarget, application?: string): Promise<OpenDatabase> {
+  const pool = new pg.Pool({ ...connectionConfig(target, application), max: poolSize });
   // An idle connection that breaks is replaced at the next query, which reports it if that fails too.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -4,7 +4,7 @@ import type { intakeApi } from '#shared/api/contract.ts';
 import type { Actor, EventType } from '#shared/domain/events.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
-import type { Scenario, Side } from '#shared/domain/scenario.ts';
+import type { DocumentType, Scenario, Side } from '#shared/domain/scenario.ts';
 import type { Session, SessionStatus } from '#shared/domain/session.ts';
 import type { CallbackTables } from '../callbacks/tables.ts';
 import type { IdentityTables } from '../identity/tables.ts';
@@ -72,7 +72,10 @@ interface CapturesTable {
   /** `liveness` for a frame, whose place in the challenge its event tells. */
   side: Side | 'liveness';
   media_type: string;
-  blob: string;
+  /** Address in the store of blobs; null for a small one. */
+  blob: string | null;
+  /** The sealed bytes of a small one. */
+  sealed: Buffer | null;
   byte_length: BigInteger;
 }
 
@@ -153,6 +156,25 @@ interface LinksTable {
   revoked_at: Instant | null;
 }
 
+interface ShownDocumentsTable {
+  session_id: SessionId;
+  /** Keyed hash of all that follows, but `client` and `shown_at`. */
+  shown: Buffer;
+  document_type: DocumentType;
+  person: Buffer | null;
+  document: Buffer;
+  document_data: Buffer | null;
+  client: Buffer | null;
+  shown_at: ColumnType<Date, Date, never>;
+}
+
+interface ShownPicturesTable {
+  session_id: SessionId;
+  picture: Buffer;
+  client: Buffer | null;
+  shown_at: ColumnType<Date, Date, never>;
+}
+
 /** The tables as the last migration leaves them. */
 export interface Database extends CallbackTables, IdentityTables {
   feed: FeedTable;
@@ -168,13 +190,18 @@ export interface Database extends CallbackTables, IdentityTables {
   link_requests: LinkRequestsTable;
   links: LinksTable;
   idempotent_replies: IdempotentRepliesTable;
+  shown_documents: ShownDocumentsTable;
+  shown_pictures: ShownPicturesTable;
 }
 
 export type EventRow = Selectable<EventsTable>;
 export type NewEventRow = Insertable<EventsTable>;
 export type SessionRow = Selectable<SessionsTable>;
+export type NewCaptureRow = Insertable<CapturesTable>;
 export type CaptureRow = Selectable<CapturesTable>;
 export type LeaseRow = Selectable<LeasesTable>;
 export type ScenarioRow = Selectable<ScenariosTable>;
 export type ScenarioVersionRow = Selectable<ScenarioVersionsTable>;
 export type LinkRow = Selectable<LinksTable>;
+export type ShownDocumentRow = Selectable<ShownDocumentsTable>;
+export type ShownPictureRow = Selectable<ShownPicturesTable>;

@@ -5,6 +5,9 @@ import { createCallbackTables } from './0003-callbacks.ts';
 import { createIdentityTables } from './0004-identity.ts';
 import { createAuditTables } from './0009-audit.ts';
 import { createSessionIndex } from './0010-session-index.ts';
+import { createHistoryTables } from './0005-history.ts';
+import { keepSmallCaptures } from './0008-small-captures.ts';
+import { indexBlobAddresses } from './0009-blob-addresses.ts';
 
 /** Every migration by its name, in order. Written out, since a bundle has no folder to look into. Never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +17,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-identity': { up: createIdentityTables },
   '0009-audit': { up: createAuditTables },
   '0010-session-index': { up: createSessionIndex },
+  '0005-history': { up: createHistoryTables },
+  '0008-small-captures': { up: keepSmallCaptures },
+  '0009-blob-addresses': { up: indexBlobAddresses },
 };

@@ -1,7 +1,8 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Session } from '#shared/domain/session.ts';
 import type { Database, SessionRow } from '../database/schema.ts';
+import { forgetShown } from './history-rows.ts';
 
 /** Adds a session; false when its id is taken. */
 export async function insertSession(db: Kysely<Database>, row: SessionRow): Promise<boolean> {
@@ -38,30 +39,6 @@ export function lockSessions(trx: Transaction<Database>, ids: readonly SessionId
   return trx.selectFrom('sessions').selectAll().where('id', 'in', ids).orderBy('id').forUpdate().execute();
 }
 
-/** Remembers the last event of each session, and the state that it led to where that is known. */
-export async function updateSessionHeads(
-  trx: Transaction<Database>,
-  heads: readonly {
-    readonly id: SessionId;
-    readonly seq: number;
-    readonly hash: string;
-    readonly session?: Session;
-  }[],
-): Promise<void> {
-  const index = heads.map(({ session }) => (session === undefined ? undefined : indexOf(session)));
-  const columnOf = <Key extends keyof ReturnType<typeof indexOf>>(key: Key) =>
-    index.map((found) => found?.[key] ?? null);
-  await sql`update sessions set head_seq = new.seq, head_hash = new.hash,
-      scenario_id = coalesce(new.scenario_id, sessions.scenario_id), source = coalesce(new.source, sessions.source),
-      client_key = coalesce(new.client_key, sessions.client_key), status = coalesce(new.status, sessions.status),
-      changed_at = coalesce(new.changed_at, sessions.changed_at)
-    from unnest(${heads.map(({ id }) => id)}::uuid[], ${heads.map(({ seq }) => seq)}::int[],
-      ${heads.map(({ hash }) => hash)}::text[], ${columnOf('scenario_id')}::text[], ${columnOf('source')}::text[],
-      ${columnOf('client_key')}::text[], ${columnOf('status')}::text[], ${columnOf('changed_at')}::timestamptz[])
-      as new (id, seq, hash, scenario_id, source, client_key, status, changed_at)
-    where sessions.id = new.id`.execute(trx);
-}
-
 /** `seq` of the session's last event, without a lock. */
 export async function findLastSeq(db: Kysely<Database>, id: SessionId): Promise<number | undefined> {
   const row = await db.selectFrom('sessions').select('head_seq').where('id', '=', id).executeTakeFirst();
@@ -76,6 +53,7 @@ export async function forgetSession(trx: Transaction<Database>, id: SessionId): 
     .where('id', '=', id)
     .execute();
   await trx.updateTable('links').set({ client_key: null }).where('session_id', '=', id).execute();
+  await forgetShown(trx, id);
 }
 
 /** One session whose `column` is over, locked; those that another process is seeing to are passed over. */
@@ -142,7 +120,7 @@ export async function listUnindexed(db: Kysely<Database>, limit: number): Promis
   const rows = await db
     .selectFrom('sessions')
     .select('id')
-    .where('status', 'is', null)
+    .where('source', 'is', null)
     .where('wrapped_key', 'is not', null)
     .limit(limit)
     .execute();

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { isDatabaseAway } from '../database/is-database-away.ts';
 import type { Metrics } from '../metrics.ts';
+import { BlobStoreAwayError } from '../services/blob-store.ts';
 
 /**
  * What those who run the intake ask: `/health/live` whether the process answers, `/health/ready` whether it can serve (503 while its
- * database is away or it is closing), both without the token and without saying anything else; `/metrics` with the token.
+ * database or its store of pictures is away, or it is closing), both without the token and without saying anything else; `/metrics` with the token.
  */
 export function registerOperationRoutes(
   app: FastifyInstance,
@@ -12,10 +13,12 @@ export function registerOperationRoutes(
     readonly metrics: Metrics;
     /** Rejects when the database is away. */
     readonly ping: () => Promise<unknown>;
+    /** Rejects with {@link BlobStoreAwayError} when the store of pictures is away. */
+    readonly pingBlobs: () => Promise<void>;
     readonly closing: AbortSignal;
   },
 ): void {
-  const { metrics, ping, closing } = deps;
+  const { metrics, ping, pingBlobs, closing } = deps;
   metrics.observe(app);
   const config = { allow: 'public' } as const;
   app.get('/health/live', { config }, async (_request, reply) => reply.send({ status: 'ok' }));
@@ -23,8 +26,10 @@ export function registerOperationRoutes(
     if (closing.aborted) return reply.code(503).send({ status: 'closing' });
     try {
       await ping();
+      await pingBlobs();
       return await reply.send({ status: 'ok' });
     } catch (error) {
+      if (error instanceof BlobStoreAwayError) return reply.code(503).send({ status: 'store-away' });
       if (!isDatabaseAway(error)) throw error;
       return reply.code(503).send({ status: 'database-away' });
     }

@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { maxCaptureBytes } from '#shared/api/contract.ts';
-import { personApi, type PersonErrorCode } from '#shared/api/person-contract.ts';
+import { deviceHeader, deviceSchema, personApi, type PersonErrorCode } from '#shared/api/person-contract.ts';
 import { maxLinkMinutes } from '#shared/domain/link.ts';
 import type { Outcome } from '../errors.ts';
 import { hashOfSecret } from '../services/link-tokens.ts';
@@ -11,10 +11,9 @@ import { errorReply } from './error-replies.ts';
 import { readFrames } from './frame-batch.ts';
 import { abortOnHangup, describeIssues } from './register-calls.ts';
 
-const cookieName = 'vidimus-person';
+/** One cookie for each link that the browser has opened, named by the device's id. */
+const cookiePrefix = 'vidimus-person-';
 const cookiePath = '/api/person';
-/** 32 random bytes as base64url. */
-const cookieShape = /^[\w-]{43}$/;
 /** People of a branch or behind a carrier's address share one; tokens of 160 bits are not found at any rate, so this guards the database. */
 const opensPerMinute = 120;
 /** Two a second: long polls, uploads and a page that is reloaded need a tenth of it. */
@@ -22,13 +21,22 @@ const requestsPerMinute = 120;
 /** A token, an attempt, a language. */
 const jsonLimitBytes = 4 * 1024;
 
-/** The secret in the device's cookie; undefined when there is none that we could have made. */
-function deviceOf(request: FastifyRequest): string | undefined {
-  for (const pair of (request.headers.cookie ?? '').split(';')) {
-    const [name, value] = pair.trim().split('=', 2);
-    if (name === cookieName && value !== undefined && cookieShape.test(value)) return value;
+/** Secrets of the browser's links by their device's id; whatever else is in its cookies is passed over. */
+function devicesOf({ headers }: FastifyRequest): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const pair of (headers.cookie ?? '').split(';')) {
+    const [name = '', value] = pair.trim().split('=', 2);
+    if (!name.startsWith(cookiePrefix)) continue;
+    const device = deviceSchema.safeParse({ id: name.slice(cookiePrefix.length), secret: value });
+    if (device.success) found.set(device.data.id, device.data.secret);
   }
-  return undefined;
+  return found;
+}
+
+/** The secret of the device that asks; undefined when its browser has none of it. */
+function deviceOf(request: FastifyRequest): string | undefined {
+  const id = request.headers[deviceHeader];
+  return typeof id === 'string' ? devicesOf(request).get(id.toLowerCase()) : undefined;
 }
 
 /**
@@ -37,7 +45,7 @@ function deviceOf(request: FastifyRequest): string | undefined {
  */
 function setCookie(
   reply: FastifyReply,
-  device: string,
+  device: { readonly id: string; readonly secret: string },
   { isSecure, isFramed }: { readonly isSecure: boolean; readonly isFramed: boolean },
 ): void {
   const maxAge = maxLinkMinutes * 60;
@@ -46,7 +54,7 @@ function setCookie(
       ? 'SameSite=None; Partitioned; Secure'
       : `SameSite=Strict${isSecure ? '; Secure' : ''}`;
   const attributes = `Path=${cookiePath}; Max-Age=${maxAge.toString()}; HttpOnly; ${sites}`;
-  void reply.header('set-cookie', `${cookieName}=${device}; ${attributes}`);
+  void reply.header('set-cookie', `${cookiePrefix}${device.id}=${device.secret}; ${attributes}`);
 }
 
 /**
@@ -107,10 +115,15 @@ export async function registerPersonRoutes(
       async (request, reply) => {
         const input = personApi.open.input.safeParse(request.body);
         if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
-        const outcome = await persons.open(input.data.token, deviceOf(request));
+        const { token, device } = input.data;
+        const known = devicesOf(request);
+        const outcome = await persons.open(token, { secret: device.secret, cookies: [...known.values()] });
         if (!outcome.ok) return refuse(reply, outcome.code);
-        const { view, newDevice } = outcome.value;
-        if (newDevice !== null) setCookie(reply, newDevice, { isSecure: isSecure(), isFramed });
+        const { view, secret } = outcome.value;
+        // The link may be the browser's already, under the id of an earlier page.
+        const id = [...known].find(([, kept]) => kept === secret)?.[0] ?? device.id;
+        setCookie(reply, { id, secret }, { isSecure: isSecure(), isFramed });
+        void reply.header(deviceHeader, id);
         return reply.send(personApi.open.output.parse(view));
       },
     );

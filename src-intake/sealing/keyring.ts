@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { chown, open, readFile, rename, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { IntakeStartError } from '../errors.ts';
 import { createPrivateFile } from '../secret-file.ts';
@@ -19,6 +20,10 @@ export interface Keyring {
   createSessionKey(sessionId: string): { key: Buffer; wrapped: Buffer };
   /** Throws `BrokenSealError` for a key of another session or another keyring. */
   openSessionKey(sessionId: string, wrapped: Buffer): Buffer;
+  /** The same session key under the key that wraps from now on. */
+  rewrapSessionKey(sessionId: string, wrapped: Buffer): Buffer;
+  /** With what everything begins that was wrapped under the key that wraps from now on. */
+  readonly currentPrefix: Buffer;
   /** Seals another secret of the intake for the database, bound to its place there. */
   sealSecret(place: string, secret: Buffer): Buffer;
   /** Throws `BrokenSealError` for a secret of another place or another keyring. */
@@ -72,6 +77,9 @@ export async function openKeyring(
       return { key, wrapped: wrap(`session-key:${sessionId}`, key) };
     },
     openSessionKey: (sessionId, wrapped) => unwrap(`session-key:${sessionId}`, wrapped),
+    rewrapSessionKey: (sessionId, wrapped) =>
+      wrap(`session-key:${sessionId}`, unwrap(`session-key:${sessionId}`, wrapped)),
+    currentPrefix: Buffer.from(current, 'ascii'),
     sealSecret: (place, secret) => wrap(`secret:${place}`, secret),
     openSecret: (place, sealed) => unwrap(`secret:${place}`, sealed),
     sealCheck: (feedId) => wrap(`check:${feedId}`, Buffer.from(feedId, 'ascii')),
@@ -83,6 +91,43 @@ export async function openKeyring(
       }
     },
   };
+}
+
+/** Puts another keyring in the file's place, whole or not at all. */
+async function replaceKeyring(path: string, keyring: z.infer<typeof keyringSchema>): Promise<void> {
+  const unfinished = `${path}.${randomUUID()}`;
+  await createPrivateFile(unfinished, `${JSON.stringify(keyring)}\n`);
+  // Root may do this for the user whom the intake runs as.
+  const { uid, gid } = await stat(path);
+  if (process.getuid?.() === 0) await chown(unfinished, uid, gid);
+  await rename(unfinished, path);
+  if (process.platform === 'win32') return;
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Adds a key that wraps from now on, unless one was added whose predecessors are still there: that rotation is to be finished first. */
+export async function addWrappingKey(path: string): Promise<'added' | 'unfinished'> {
+  const { version, keys } = await readKeyring(path);
+  if (Object.keys(keys).length > 1) return 'unfinished';
+  const id = randomUUID();
+  await replaceKeyring(path, {
+    version,
+    current: id,
+    keys: { ...keys, [id]: randomBytes(keyBytes).toString('base64') },
+  });
+  return 'added';
+}
+
+/** Forgets every key but the one that wraps now: whatever is still wrapped under another one is lost. */
+export async function dropOldWrappingKeys(path: string): Promise<void> {
+  const { version, current, keys } = await readKeyring(path);
+  const key = keys[current];
+  if (key !== undefined) await replaceKeyring(path, { version, current, keys: { [current]: key } });
 }
 
 async function readKeyring(path: string): Promise<z.infer<typeof keyringSchema>> {

@@ -4,21 +4,18 @@ import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { Side } from '#shared/domain/scenario.ts';
 import { whyNotReceived } from '#shared/domain/decide.ts';
 import type { Actor } from '#shared/domain/events.ts';
+import { must } from '#shared/lib/invariant.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
 import { findCapture, insertCapture } from '../repositories/capture-rows.ts';
 import { findSession } from '../repositories/session-rows.ts';
 import type { Keyring } from '../sealing/keyring.ts';
-import type { BlobStore } from './blob-store.ts';
-import type { EventLog, OpenSession } from './event-log.ts';
-
-type PutCode =
-  | 'not-found'
-  | 'too-many-bytes'
-  | 'empty-file'
-  | 'capture-exists'
-  | NonNullable<ReturnType<typeof whyNotReceived>>;
+import { unseal } from '../sealing/seal.ts';
+import { discardBlobs, type BlobStore } from './blob-store.ts';
+import type { EventLog } from './event-log.ts';
+import { findReceipt, placeOfCapture, type PutCode } from './capture-receipt.ts';
+import { createSmallCaptures, readSmall } from './small-captures.ts';
 
 export interface Captures {
   /** Takes a file into a session. The same bytes under the same id again are received once; any bytes are taken. */
@@ -36,21 +33,7 @@ export interface Captures {
 
 const tokenHolder: Actor = { kind: 'system', id: 'intake' };
 
-/** What the seal of a capture, or of a frame, is bound to: moved elsewhere, it does not open. */
-export function placeOfCapture(sessionId: SessionId, captureId: CaptureId): string {
-  return JSON.stringify(['capture', sessionId, captureId]);
-}
-
-function findReceipt({ events }: OpenSession, captureId: CaptureId): CaptureReceipt | undefined {
-  for (const event of events) {
-    if (event.type === 'capture.received' && event.body.captureId === captureId) {
-      return { captureId, sha256: event.body.sha256, byteLength: event.body.byteLength };
-    }
-  }
-  return undefined;
-}
-
-/** Captures: sealed on disk first, then an event, so that no event ever names a file that is not there. */
+/** Captures: sealed in the store first, then an event, so that no event ever names a file that is not there. */
 export function createCaptures(deps: {
   readonly db: Kysely<Database>;
   readonly eventLog: EventLog;
@@ -59,8 +42,12 @@ export function createCaptures(deps: {
   readonly now: Clock;
 }): Captures {
   const { db, eventLog, blobs, keyring, now } = deps;
+  const putSmall = createSmallCaptures({ db, eventLog, now });
   return {
-    async put({ sessionId, captureId, stepId, side, stream, actor = tokenHolder }) {
+    async put({ sessionId, captureId, stepId, side, stream: given, actor = tokenHolder }) {
+      const stream = await readSmall(given);
+      if (Buffer.isBuffer(stream))
+        return putSmall({ sessionId, captureId, stepId, side, bytes: stream, actor });
       const before = await eventLog.open(db, sessionId);
       if (before === undefined) return fail('not-found');
       const refusal = whyNotReceived(before.session, { stepId, side }, now());
@@ -73,40 +60,36 @@ export function createCaptures(deps: {
         maxBytes: maxCaptureBytes,
       });
       if (blob === 'too-many-bytes') return fail('too-many-bytes');
-      let isKept = false;
-      try {
-        if (blob.byteLength === 0) return fail('empty-file');
-        const { sha256, byteLength, mediaType } = blob;
-        const outcome = await db
-          .transaction()
-          .execute(async (trx): Promise<Outcome<CaptureReceipt, PutCode> & { isNew?: true }> => {
-            const open = await eventLog.openForUpdate(trx, sessionId);
-            // Purged meanwhile.
-            if (open === undefined) return fail('not-found');
-            const receipt = findReceipt(open, captureId);
-            if (receipt !== undefined)
-              return receipt.sha256 === sha256 ? succeed(receipt) : fail('capture-exists');
-            if ((await findCapture(trx, captureId)) !== undefined) return fail('capture-exists');
-            const refusal = whyNotReceived(open.session, { stepId, side }, now());
-            if (refusal !== null) return fail(refusal);
-            await insertCapture(trx, {
-              id: captureId,
-              session_id: sessionId,
-              step_id: stepId,
-              side,
-              media_type: mediaType,
-              blob: blob.address,
-              byte_length: byteLength,
-            });
-            const body = { captureId, stepId, side, sha256, byteLength, mediaType };
-            await eventLog.append(trx, open, [{ type: 'capture.received', actor, at: now(), body }]);
-            return { ...succeed({ captureId, sha256, byteLength }), isNew: true };
+      const { sha256, byteLength, mediaType } = blob;
+      const outcome = await db
+        .transaction()
+        .execute(async (trx): Promise<Outcome<CaptureReceipt, PutCode> & { isNew?: true }> => {
+          const open = await eventLog.openForUpdate(trx, sessionId);
+          // Purged meanwhile.
+          if (open === undefined) return fail('not-found');
+          const receipt = findReceipt(open, captureId);
+          if (receipt !== undefined)
+            return receipt.sha256 === sha256 ? succeed(receipt) : fail('capture-exists');
+          if ((await findCapture(trx, captureId)) !== undefined) return fail('capture-exists');
+          const refusal = whyNotReceived(open.session, { stepId, side }, now());
+          if (refusal !== null) return fail(refusal);
+          await insertCapture(trx, {
+            id: captureId,
+            session_id: sessionId,
+            step_id: stepId,
+            side,
+            media_type: mediaType,
+            blob: blob.address,
+            sealed: null,
+            byte_length: byteLength,
           });
-        isKept = outcome.isNew === true;
-        return outcome.ok ? succeed(outcome.value) : fail(outcome.code);
-      } finally {
-        if (!isKept) await blobs.remove(blob.address);
-      }
+          const body = { captureId, stepId, side, sha256, byteLength, mediaType };
+          await eventLog.append(trx, open, [{ type: 'capture.received', actor, at: now(), body }]);
+          return { ...succeed({ captureId, sha256, byteLength }), isNew: true };
+        });
+      // Not where the transaction threw: its commit may have arrived all the same. The sweep for stray blobs knows later.
+      if (outcome.isNew !== true) await discardBlobs(blobs, [blob.address]);
+      return outcome.ok ? succeed(outcome.value) : fail(outcome.code);
     },
     async read(captureId) {
       const capture = await findCapture(db, captureId);
@@ -114,7 +97,11 @@ export function createCaptures(deps: {
       if (capture === undefined || session === undefined || session.wrapped_key === null)
         return fail('not-found');
       const key = keyring.openSessionKey(session.id, session.wrapped_key);
-      const bytes = await blobs.read(capture.blob, { key, place: placeOfCapture(session.id, captureId) });
+      const place = placeOfCapture(session.id, captureId);
+      const bytes =
+        capture.blob === null
+          ? unseal(key, place, must(capture.sealed, 'a capture lies somewhere'))
+          : await blobs.read(capture.blob, { key, place });
       return succeed({ bytes, mediaType: capture.media_type });
     },
   };

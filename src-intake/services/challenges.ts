@@ -18,8 +18,8 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
 import { findCapture, insertCapture } from '../repositories/capture-rows.ts';
-import type { BlobStore, StoredBlob } from './blob-store.ts';
-import { placeOfCapture } from './captures.ts';
+import { discardBlobs, type BlobStore, type StoredBlob } from './blob-store.ts';
+import { placeOfCapture } from './capture-receipt.ts';
 import type { EventLog, OpenSession } from './event-log.ts';
 
 export interface Challenge {
@@ -160,6 +160,8 @@ export function createChallenges(deps: {
             : [{ captureId, actionIndex, atMs, sha256: blob.sha256, byteLength: blob.byteLength }];
         });
         const body = { stepId, challengeId, batchId, frames };
+        // Should the transaction throw, its commit may have arrived all the same; the sweep for stray blobs knows later.
+        isKept = true;
         const outcome = await db
           .transaction()
           .execute(async (trx): Promise<Outcome<{ received: number }, ReceiveCode> & { isNew?: true }> => {
@@ -194,7 +196,11 @@ export function createChallenges(deps: {
         isKept = outcome.isNew === true;
         return outcome.ok ? succeed(outcome.value) : fail(outcome.code);
       } finally {
-        if (!isKept) for (const { address } of stored) await blobs.remove(address);
+        if (!isKept)
+          await discardBlobs(
+            blobs,
+            stored.map(({ address }) => address),
+          );
       }
     },
   };

@@ -8,21 +8,8 @@ import { freezesAt, purgesAt, type Session } from '#shared/domain/session.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Database, EventRow, SessionRow } from '../database/schema.ts';
 import { channelOf } from '../database/signals.ts';
-import {
-  insertEvents,
-  listEventRows,
-  listEventRowsOf,
-  listFeedRows,
-  notify,
-  takePositions,
-} from '../repositories/event-rows.ts';
-import {
-  findSession,
-  forgetSession,
-  insertSession,
-  lockSessions,
-  updateSessionHeads,
-} from '../repositories/session-rows.ts';
+import { listEventRows, listEventRowsOf, listFeedRows, storeEvents } from '../repositories/event-rows.ts';
+import { findSession, forgetSession, insertSession, lockSessions } from '../repositories/session-rows.ts';
 import type { Keyring } from '../sealing/keyring.ts';
 import { seal, unseal } from '../sealing/seal.ts';
 import { createRecentSessions } from './recent-sessions.ts';
@@ -207,20 +194,19 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
     return opened;
   }
 
-  /** Numbers and stores events. Last in a transaction, since from here on until the commit every other writer waits. */
+  /** Numbers and stores events, and notes where their sessions end now. Last in a transaction: until the commit every other writer waits. */
   async function store(
     trx: Transaction<Database>,
-    prepared: readonly { readonly sealed: Buffer; readonly event: Omit<SessionEvent, 'position'> }[],
+    prepared: readonly {
+      readonly sealed: Buffer;
+      readonly event: Omit<SessionEvent, 'position'>;
+      readonly after?: Session;
+    }[],
   ): Promise<SessionEvent[]> {
-    const first = await takePositions(trx, prepared.length);
-    const placed = prepared.map(({ sealed, event }, index) => ({
-      sealed,
-      event: { ...event, position: first + index } as SessionEvent,
-    }));
-    await insertEvents(
+    const first = await storeEvents(
       trx,
-      placed.map(({ sealed, event }) => ({
-        position: event.position,
+      prepared.map(({ sealed, event, after }) => ({
+        status: after?.status ?? null,
         session_id: event.sessionId,
         seq: event.seq,
         type: event.type,
@@ -232,9 +218,9 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
         previous_hash: event.previousHash,
         hash: event.hash,
       })),
+      channelOf('events'),
     );
-    await notify(trx, channelOf('events'));
-    return placed.map(({ event }) => event);
+    return prepared.map(({ event }, index) => ({ ...event, position: first + index }) as SessionEvent);
   }
 
   /** The events as they follow what is there, sealed and chained. Throws `InvalidHistoryError` when they cannot follow. */
@@ -276,13 +262,6 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
     }[],
   ): Promise<SessionEvent[]> {
     const all = additions.map(({ before, events }) => ({ before, prepared: prepare(before, events) }));
-    await updateSessionHeads(
-      trx,
-      all.map(({ before, prepared }) => {
-        const { after } = must(prepared.at(-1), 'somebody appended nothing to nothing');
-        return { id: before.id, seq: after.lastSeq, hash: after.lastHash, session: after };
-      }),
-    );
     for (const { prepared } of all)
       await onAppend?.(
         trx,
@@ -297,7 +276,7 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
       const events = [...before.events, ...written.slice(first, first + prepared.length)];
       first += prepared.length;
       // Should the transaction be rolled back, no row will ever have this head.
-      const session = must(prepared.at(-1), 'it was looked at above').after;
+      const session = must(prepared.at(-1), 'somebody appended nothing to nothing').after;
       recent.keep({ id: before.id, key: before.key, events, session });
     }
     return written;
@@ -314,10 +293,10 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
         head_hash: genesisHash,
         freezes_at: toDate(freezesAt({ createdAt: first.at, scenario: first.body.scenario })),
         purge_at: toDate(purgesAt({ createdAt: first.at, scenario: first.body.scenario })),
-        // The first event fills them in.
-        scenario_id: null,
-        source: null,
-        client_key: null,
+        scenario_id: first.body.scenario.id,
+        source: first.body.source,
+        client_key: first.body.clientKey,
+        // Its first event brings them.
         status: null,
         changed_at: null,
       });
@@ -356,7 +335,6 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
         previousHash: row.head_hash,
       } as const;
       const event = { ...fields, hash: sha256(chainText(fields)), body: {} };
-      await updateSessionHeads(trx, [{ id, seq: event.seq, hash: event.hash }]);
       await forgetSession(trx, id);
       await store(trx, [{ sealed: clear, event }]);
       recent.forget(id);

@@ -4,6 +4,7 @@ import type { Lease } from '#shared/api/contract.ts';
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { Actor, EventBody, NewEvent } from '#shared/domain/events.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
+import { outcomeOfAttempt } from '#shared/domain/replay-session.ts';
 import { maxAnalysisAttempts, type Session } from '#shared/domain/session.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { instantAfter, type Clock } from '../clock.ts';
@@ -20,6 +21,8 @@ import {
   updateLeaseExpiry,
 } from '../repositories/lease-rows.ts';
 import type { EventLog } from './event-log.ts';
+import type { FaceLists } from './face-lists.ts';
+import type { History } from './history.ts';
 
 /** Three heartbeats of ten seconds: one may be late and one lost. */
 export const defaultLeaseMs = 30_000;
@@ -77,23 +80,17 @@ function toLease(row: LeaseRow, session: Session, at: string): Lease {
   };
 }
 
-/** What an attempt's analysis means for its step: whatever a person has to look at in the end need not be sent again. */
+/** What an attempt's analysis means for its step. */
 function toAttempt({
   verdict,
   findings,
   steps,
 }: Analysis): Pick<EventBody<'step.analyzed'>, 'outcome' | 'findings' | 'documentNumber'> {
-  const outcomes = {
-    approve: 'passed',
-    review: 'passed',
-    'ask-again': 'retry',
-    decline: 'critical',
-  } as const;
   const field = steps[0]?.document?.fields.find(
     ({ name, source }) => name === 'document-number' && source === 'mrz',
   );
   return {
-    outcome: outcomes[verdict.outcome],
+    outcome: outcomeOfAttempt[verdict.outcome],
     // What concerns the session as a whole, such as a comparison with another step, is not known yet.
     findings: findings.filter(({ stepId }) => stepId !== null),
     documentNumber: field?.normalized ?? null,
@@ -104,11 +101,13 @@ function toAttempt({
 export function createLeases(deps: {
   readonly db: Kysely<Database>;
   readonly eventLog: EventLog;
+  readonly history: History;
+  readonly faceLists: FaceLists;
   readonly signals: Signals;
   readonly now: Clock;
   readonly leaseMs: number;
 }): Leases {
-  const { db, eventLog, signals, now, leaseMs } = deps;
+  const { db, eventLog, history, faceLists, signals, now, leaseMs } = deps;
   const progressOf = new Map<
     string,
     { sessionId: SessionId; progress: AnalysisProgress; expiresAt: string }
@@ -150,22 +149,48 @@ export function createLeases(deps: {
       return toLease(row, session, at);
     });
 
+  /** What is appended for an analysis: what earlier sessions and lists say of it, and then the analysis. */
+  async function eventsOfAnalysis(
+    trx: Transaction<Database>,
+    lease: LeaseRow,
+    analysis: Analysis,
+    { session, step }: { session: Session; step: { stepId: string; attempt: number } },
+  ): Promise<readonly NewEvent[]> {
+    const at = now();
+    const by = { actor: agentOf(lease), at };
+    const { compared, events } = await history.compare(trx, session, { steps: analysis.steps, at });
+    if (lease.step_id !== null)
+      return [
+        ...events,
+        { type: 'step.analyzed', ...by, body: { ...step, ...toAttempt(analysis), compared } },
+      ];
+    return [
+      ...events,
+      ...faceLists.ask(session, at),
+      { type: 'session.analyzed', ...by, body: { analysis, attempt: lease.attempt, compared } },
+    ];
+  }
+
   /**
-   * `eventOf` is given the attempt at the lease's step; of a lease of the whole session it must not ask. Undefined where nobody waits for
+   * `eventsOf` is given the attempt at the lease's step; of a lease of the whole session it must not ask. Undefined where nobody waits for
    * the analysis any more: the session was purged, or was frozen or blocked while an attempt was analyzed.
    */
   async function appendTo(
     trx: Transaction<Database>,
     lease: LeaseRow,
-    eventOf: (step: { stepId: string; attempt: number }) => NewEvent,
+    eventsOf: (
+      step: { stepId: string; attempt: number },
+      session: Session,
+    ) => NewEvent | Promise<readonly NewEvent[]>,
   ): Promise<number | undefined> {
     const open = await eventLog.openForUpdate(trx, lease.session_id);
     if (open === undefined) return undefined;
     if (lease.step_id !== null && !awaitsStep(open.session, lease.step_id)) return undefined;
     const step = open.session.steps.find(({ id }) => id === lease.step_id);
     const attempt = { stepId: step?.id ?? '', attempt: step?.attempts ?? 0 };
-    const [appended] = await eventLog.append(trx, open, [eventOf(attempt)]);
-    return must(appended, 'one event was appended').position;
+    const events = await eventsOf(attempt, open.session);
+    const appended = await eventLog.append(trx, open, 'type' in events ? [events] : events);
+    return must(appended.at(-1), 'an event was appended').position;
   }
 
   async function endInFailure(
@@ -221,12 +246,8 @@ export function createLeases(deps: {
         if (lease === undefined) return fail('lease-lost');
         await finishAnalysisJob(trx, { jobId: lease.job_id, leaseId: lease.id });
         await deleteLease(trx, lease.id);
-        const { attempt } = lease;
-        const by = { actor: agentOf(lease), at: now() };
-        const position = await appendTo(trx, lease, (step) =>
-          lease.step_id === null
-            ? { type: 'session.analyzed', ...by, body: { analysis, attempt } }
-            : { type: 'step.analyzed', ...by, body: { ...step, ...toAttempt(analysis) } },
+        const position = await appendTo(trx, lease, (step, session) =>
+          eventsOfAnalysis(trx, lease, analysis, { session, step }),
         );
         return position === undefined ? fail('lease-lost') : succeed({ position });
       });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -23,6 +23,7 @@ import {
   type OpenTestIntake,
 } from '../testing/test-intake.ts';
 import { createEventLog } from './event-log.ts';
+import { mostSmallBytes } from './small-captures.ts';
 
 // Real: server, database, files, the sweeps of the server itself. The clock is turned by hand.
 
@@ -119,7 +120,8 @@ it('freezes what collects when its lifetime is over, and drops the attempt that 
 it('deletes pictures and keys when the storage time is over; the chain stays, and replicas are told', async () => {
   const sessionId = await begin();
   const captureId = await putTestCapture(client, sessionId, 'front');
-  await putTestCapture(client, sessionId, 'selfie');
+  // One that lies in the database, and one that is too large for it.
+  await putTestCapture(client, sessionId, 'selfie', randomBytes(2 * mostSmallBytes));
   await sendTestCommand(client, sessionId, { type: 'session.submit' });
   const { lease } = await must(client, 'takeLease', { agentId: 'a', waitMs: 0 });
   const before = await must(client, 'listEvents', { sessionId });
@@ -151,6 +153,7 @@ it('deletes pictures and keys when the storage time is over; the chain stays, an
   )
     await new Promise((resolve) => setTimeout(resolve, 200));
   expect(await blobs()).toBe(0);
+  expect(await intake.db.selectFrom('captures').select('id').execute()).toEqual([]);
 
   const eventLog = createEventLog(intake.keyring);
   expect(await eventLog.verify(intake.db, sessionId)).toEqual({ ok: true });

@@ -12,7 +12,7 @@ import {
   startOpenTestIntake,
   type OpenTestIntake,
 } from '../testing/test-intake.ts';
-import { aPhone, tokenOf, type TestPhone } from '../testing/test-phone.ts';
+import { aDevice, aPhone, tokenOf, type TestPhone } from '../testing/test-phone.ts';
 import { createScenarioSecrets, type ScenarioSecrets } from './scenario-secrets.ts';
 
 // Real: server, database, signatures. The clock is turned by hand, and a test is the agent.
@@ -154,18 +154,55 @@ it('gives a link to one of twenty devices that open it at once', async () => {
   expect(await aPhone(intake.running.url, winner?.cookie()).view()).toMatchObject({ ok: true });
 });
 
+it('knows a device again whose answer was lost, however often it asks, and nobody who asks later', async () => {
+  const device = aDevice();
+  // Nothing of the answer arrives: each asks as for the first time, with the secret that its page has kept.
+  const asks = () => aPhone(intake.running.url, undefined, device).open(token());
+  const replies = await Promise.all([asks(), asks(), asks()]);
+  expect(replies.map((reply) => reply.ok)).toEqual([true, true, true]);
+  expect(await asks()).toMatchObject({ ok: true });
+  expect(await phone().open(token())).toEqual({ ok: false, code: 'link-taken' });
+  // A secret is for one link: with two it would be one device's.
+  expect(await aPhone(intake.running.url, undefined, device).open(tokenOf(urls[1] ?? ''))).toEqual({
+    ok: false,
+    code: 'invalid-request',
+  });
+});
+
+it('lets one browser have two links, each under a cookie of its own', async () => {
+  const first = phone();
+  await first.open(token());
+  await first.consent();
+  const second = phone();
+  await second.open(tokenOf(urls[1] ?? ''));
+  // The browser sends both cookies; the page says which of them it is about.
+  const [a, b] = [first.cookie() ?? '', second.cookie() ?? ''];
+  expect(await aPhone(intake.running.url, `${a}; ${b}`).view()).toMatchObject({
+    value: { status: 'collecting' },
+  });
+  expect(await aPhone(intake.running.url, `${b}; ${a}`).view()).toMatchObject({
+    value: { status: 'consent' },
+  });
+  // Opened again from the message, in a page that knows nothing of the one before.
+  const again = aPhone(intake.running.url, `${b}; ${a}`);
+  expect(await again.open(token())).toMatchObject({ ok: true, value: { status: 'collecting' } });
+  expect(again.cookie()).toBe(a);
+  expect(await again.view()).toMatchObject({ ok: true, value: { status: 'collecting' } });
+});
+
 it('binds the device by a cookie that no script reads and no foreign page sends', async () => {
+  const device = aDevice();
   const open = (headers: Record<string, string>): Promise<Response> =>
     fetch(`${intake.running.url}/api/person/v1/open`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-forwarded-for': '10.9.9.9', ...headers },
-      body: JSON.stringify({ token: token() }),
+      body: JSON.stringify({ token: token(), device }),
     });
   const foreign = await open({});
   expect([foreign.status, await foreign.json()]).toMatchObject([400, { error: { code: 'invalid-request' } }]);
   const own = await open({ 'x-vidimus-page': '1' });
   const [secret, ...attributes] = (own.headers.get('set-cookie') ?? '').split('; ');
-  expect(Buffer.from(secret?.split('=')[1] ?? '', 'base64url')).toHaveLength(32);
+  expect(secret).toBe(`vidimus-person-${device.id}=${device.secret}`);
   expect(attributes).toEqual(['Path=/api/person', 'Max-Age=7776000', 'HttpOnly', 'SameSite=Strict']);
   expect(own.headers.get('cache-control')).toBe('no-store');
 });
@@ -179,7 +216,7 @@ it('knows nobody without a cookie, and lets no cookie into the rest of the intak
     await stranger.put('document', 'front'),
     await stranger.submit('document', 1),
     await stranger.finish(),
-    await aPhone(intake.running.url, `vidimus-person=${'A'.repeat(43)}`).view(),
+    await aPhone(intake.running.url, `vidimus-person-${randomUUID()}=${'A'.repeat(43)}`).view(),
   ])
     expect(reply).toEqual({ ok: false, code: 'link-unknown' });
   const person = phone();

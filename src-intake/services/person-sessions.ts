@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { SignJWT } from 'jose';
 import type { CaptureReceipt } from '#shared/api/contract.ts';
@@ -33,8 +33,6 @@ import type { EventLog } from './event-log.ts';
 import { hashOfSecret } from './link-tokens.ts';
 import type { ScenarioSecrets } from './scenario-secrets.ts';
 
-/** 256 bits: beyond guessing for good. */
-const deviceSecretBytes = 32;
 // Time enough for a redirect on a slow phone; the backend hears of the session by callback anyway.
 const resultLifetimeMs = 10 * 60 * 1000;
 // A careful person takes a picture a few times over before sending it; whoever goes on beyond that fills the disk.
@@ -50,11 +48,14 @@ type Device = string | undefined;
 
 /** What a person does on the capture page; each call but `open` belongs to the device that was first. */
 export interface PersonSessions {
-  /** Gives the link to the first device, which is told the secret for its cookie. The same device may open it again. */
+  /**
+   * Gives the link to the first device whose `secret` arrives. The same device may open it again, by that secret or by one of its
+   * browser's `cookies`. Answers which of them it is.
+   */
   open(
     token: string,
-    device: Device,
-  ): Promise<Outcome<{ view: PersonView; newDevice: string | null }, PersonErrorCode>>;
+    device: { readonly secret: string; readonly cookies: readonly string[] },
+  ): Promise<Outcome<{ view: PersonView; secret: string }, PersonErrorCode>>;
   /** The view; with `afterSeq` when something newer is known, or `waitMs` is over, or `signal` aborts. */
   view(
     device: Device,
@@ -216,26 +217,25 @@ export function createPersonSessions(deps: {
     async open(token, device) {
       const link = await findLinkByToken(db, hashOfSecret(token));
       if (link === undefined) return fail('link-unknown');
-      const isOwn = (row: LinkRow): boolean =>
-        device !== undefined && row.device_sha256 === hashOfSecret(device);
+      const ownSecret = ({ device_sha256: bound }: LinkRow): string | undefined =>
+        [device.secret, ...device.cookies].find((secret) => hashOfSecret(secret) === bound);
       let opened = link;
-      let newDevice: string | null = null;
-      if (!isOwn(link)) {
-        if (link.device_sha256 !== null) return fail('link-taken');
+      if (link.device_sha256 === null) {
         if (link.revoked_at !== null) return fail('link-revoked');
         const at = now();
         if (link.expires_at.toISOString() <= at) return fail('link-expired');
-        newDevice = randomBytes(deviceSecretBytes).toString('base64url');
-        const bound = await bindLink(db, link.id, { deviceSha256: hashOfSecret(newDevice), now: at });
-        // Another device, or a revocation, came between.
-        if (bound === undefined) {
-          const lost = must(await findLinkByToken(db, hashOfSecret(token)), 'links are never deleted');
-          return fail(lost.revoked_at === null ? 'link-taken' : 'link-revoked');
-        }
-        opened = bound;
+        const deviceSha256 = hashOfSecret(device.secret);
+        // One secret for two links would make one device of both.
+        if ((await findLinkByDevice(db, deviceSha256)) !== undefined) return fail('invalid-request');
+        const bound = await bindLink(db, link.id, { deviceSha256, now: at });
+        // Another device came between, or a revocation, or this very request sent twice.
+        opened = bound ?? must(await findLinkByToken(db, hashOfSecret(token)), 'links are never deleted');
+        if (opened.device_sha256 === null) return fail('link-revoked');
       }
+      const secret = ownSecret(opened);
+      if (secret === undefined) return fail('link-taken');
       const shown = await show(opened);
-      return shown.ok ? succeed({ view: shown.value, newDevice }) : shown;
+      return shown.ok ? succeed({ view: shown.value, secret }) : shown;
     },
 
     async view(device, { afterSeq, waitMs }, signal) {

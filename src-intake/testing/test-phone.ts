@@ -1,5 +1,6 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { CaptureReceipt } from '#shared/api/contract.ts';
-import type { PersonErrorCode } from '#shared/api/person-contract.ts';
+import { deviceHeader, type PersonErrorCode } from '#shared/api/person-contract.ts';
 import type { LivenessAction, LivenessFrame } from '#shared/domain/liveness.ts';
 import { personViewSchema, type PersonView } from '#shared/domain/person-view.ts';
 import { newCaptureId, somePicture } from './test-intake.ts';
@@ -38,9 +39,23 @@ export function tokenOf(url: string): string {
 
 let phones = 0;
 
-/** Another phone each time, with an address of its own, for an intake that takes 127.0.0.1 for its proxy. `before` is its cookie. */
-export function aPhone(baseUrl: string, before?: string): TestPhone {
+/** Who a page says that it is to a link. */
+export interface TestDevice {
+  readonly id: string;
+  readonly secret: string;
+}
+
+export function aDevice(): TestDevice {
+  return { id: randomUUID(), secret: randomBytes(32).toString('base64url') };
+}
+
+/**
+ * Another phone each time, with an address of its own, for an intake that takes 127.0.0.1 for its proxy. `before` are the cookies of its
+ * browser, of which the first is its own.
+ */
+export function aPhone(baseUrl: string, before?: string, device: TestDevice = aDevice()): TestPhone {
   let cookie = before;
+  let id = before?.replace(/^vidimus-person-|=.*$/g, '') ?? device.id;
   const nth = phones++;
   const address = `10.1.${(nth >> 8).toString()}.${(nth & 255).toString()}`;
   async function ask<Value = PersonView>(
@@ -54,6 +69,7 @@ export function aPhone(baseUrl: string, before?: string): TestPhone {
       method,
       headers: {
         'x-vidimus-page': '1',
+        [deviceHeader]: id,
         'x-forwarded-for': address,
         ...(cookie !== undefined && { cookie }),
         ...(body !== undefined && !isFile && !isForm && { 'content-type': 'application/json' }),
@@ -61,6 +77,7 @@ export function aPhone(baseUrl: string, before?: string): TestPhone {
       ...(body !== undefined && { body: isFile ? Buffer.from(body) : isForm ? body : JSON.stringify(body) }),
     });
     cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    id = reply.headers.get(deviceHeader) ?? id;
     const answer = (await reply.json()) as Value & { error?: { code: PersonErrorCode } };
     if (answer.error !== undefined) return { ok: false, code: answer.error.code };
     if ('status' in (answer as object)) personViewSchema.parse(answer);
@@ -68,7 +85,7 @@ export function aPhone(baseUrl: string, before?: string): TestPhone {
   }
   return {
     cookie: () => cookie,
-    open: (token) => ask('POST', '/open', { token }),
+    open: (token) => ask('POST', '/open', { token, device }),
     view: (query = '') => ask('GET', `/view${query}`),
     consent: () => ask('POST', '/consent', { language: 'en' }),
     put: (stepId, side, bytes = somePicture()) =>

@@ -1,6 +1,7 @@
 import type { DocumentReading, FieldName, Recommendation } from '#shared/domain/analysis.ts';
 import type { Rect } from '#shared/domain/geometry.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
+import { recommendationOf } from '#shared/domain/recommendation-of.ts';
 import type { DocumentType, StepType } from '#shared/domain/scenario.ts';
 import type { Session, SessionStatus } from '#shared/domain/session.ts';
 
@@ -109,6 +110,6 @@ export function toSessionTile(session: Session): SessionTile {
         : { captureId: face.captureId, regionPx: face.regionPx, rollDeg: face.rollDeg },
     failed: count('failed'),
     warnings: count('warning'),
-    recommendation: analysis?.verdict.outcome ?? null,
+    recommendation: recommendationOf(session)?.outcome ?? null,
   };
 }

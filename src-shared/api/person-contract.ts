@@ -16,6 +16,19 @@ export const capturePagePath = '/c';
 /** Lower case, whatever case it came in: ids are compared as text. */
 const uuidSchema = z.uuid().toLowerCase();
 
+/**
+ * Who a device is to one link. Its page makes both, at random and for this link alone, before it asks: whose answer to `open` is lost
+ * asks again as the same. `id` is no secret: it names the cookie that holds the secret, so that one browser may have several links.
+ */
+export const deviceSchema = z.strictObject({
+  id: uuidSchema,
+  /** 256 bits in base64url. */
+  secret: z.string().regex(/^[\w-]{43}$/),
+});
+
+/** The header by which a page says which of its browser's links it asks about: the device's id. `open` answers it in the same header. */
+export const deviceHeader = 'x-vidimus-device';
+
 /** The field `frames` of `putFrames`. */
 export const frameBatchSchema = z
   .array(livenessFrameSchema)
@@ -27,15 +40,16 @@ export const frameBatchSchema = z
 
 /**
  * What the capture page asks of the intake. No bearer token: `open` trades the link's token for a cookie (HttpOnly, SameSite=Strict)
- * that belongs to the first device alone; every call carries the header `x-vidimus-page: 1`, which no foreign page can send.
+ * that belongs to the first device alone; every call carries the header `x-vidimus-page: 1`, which no foreign page can send, and every
+ * call but `open` the one of {@link deviceHeader}.
  * Refusals are `apiErrorSchema` with one of `personErrors`, as in the intake's own API.
  */
 export const personApi = {
-  /** The first device that opens a link has it; the same device may open it again, as after a reload. */
+  /** The first device whose secret arrives has the link; it may open it again, by the secret or by its cookie. */
   open: {
     method: 'POST',
     path: '/api/person/v1/open',
-    input: z.strictObject({ token: z.string().min(22).max(100) }),
+    input: z.strictObject({ token: z.string().min(22).max(100), device: deviceSchema }),
     output: personViewSchema,
   },
   /** At once, or, with `afterSeq`, when something newer is known or `waitMs` is over. */

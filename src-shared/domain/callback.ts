@@ -38,7 +38,7 @@ export const callbackBodySchema = z.strictObject({
       .strictObject({ id: z.string(), attempt: z.int().positive(), outcome: z.enum(stepOutcomes) })
       .optional(),
     /** Of `session.blocked` only. */
-    blocked: z.strictObject({ reason: z.enum(blockReasons), stepId: z.string() }).optional(),
+    blocked: z.strictObject({ reason: z.enum(blockReasons), stepId: z.string().nullable() }).optional(),
     /** Missing where the scenario wants statuses only. */
     result: resultSchema.optional(),
   }),

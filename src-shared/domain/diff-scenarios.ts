@@ -43,11 +43,22 @@ export function diffScenarios(
   compare(labels.lifetime, orNever(rules.lifetimeMinutes), orNever(newRules.lifetimeMinutes));
   compare(labels.storage, orNever(rules.storageDays), orNever(newRules.storageDays));
   compare(labels.twoDocuments, yesNo(rules.blockTwoDocuments), yesNo(newRules.blockTwoDocuments));
+  compare(labels.otherData, yesNo(rules.blockSamePersonOtherData), yesNo(newRules.blockSamePersonOtherData));
+  const listed = (ids: readonly string[]): string => (ids.length === 0 ? words.nothing : ids.join(', '));
+  compare(labels.blacklists, listed(rules.blacklistIds), listed(newRules.blacklistIds));
+  compare(labels.blacklisted, yesNo(rules.blockBlacklisted), yesNo(newRules.blockBlacklisted));
+  compare(labels.customerLists, listed(rules.customerListIds), listed(newRules.customerListIds));
+  compare(labels.divisionCodes, yesNo(rules.matchDivisionCodes), yesNo(newRules.matchDivisionCodes));
   const [notices, newNotices] = [before.notifications, after.notifications];
   compare(labels.callbackUrl, quoted(notices.callbackUrl ?? ''), quoted(newNotices.callbackUrl ?? ''));
   compare(labels.encrypt, yesNo(notices.encrypt), yesNo(newNotices.encrypt));
   compare(labels.statusesOnly, yesNo(notices.statusesOnly), yesNo(newNotices.statusesOnly));
   compare(labels.onlyFinal, yesNo(notices.onlyFinal), yesNo(newNotices.onlyFinal));
+  compare(
+    labels.databaseChecks,
+    yesNo(notices.databaseChecksAsReady),
+    yesNo(newNotices.databaseChecksAsReady),
+  );
   const [page, newPage] = [before.capturePage, after.capturePage];
   compare(labels.organization, quoted(page.organization), quoted(newPage.organization));
   compare(labels.purpose, quoted(page.purpose), quoted(newPage.purpose));

@@ -9,6 +9,12 @@ type Label =
   | 'lifetime'
   | 'storage'
   | 'twoDocuments'
+  | 'otherData'
+  | 'blacklists'
+  | 'blacklisted'
+  | 'customerLists'
+  | 'divisionCodes'
+  | 'databaseChecks'
   | 'callbackUrl'
   | 'encrypt'
   | 'statusesOnly'
@@ -59,6 +65,12 @@ export const differenceWords: Readonly<Record<Language, DifferenceWords>> = {
       lifetime: 'Lifetime in minutes',
       storage: 'Storage in days',
       twoDocuments: 'Block on two different documents',
+      otherData: 'Block on same person with other data',
+      blacklists: 'Blacklists',
+      blacklisted: 'Block on a match with a blacklist',
+      customerLists: 'Customer lists',
+      divisionCodes: 'Issuing authority against division codes',
+      databaseChecks: 'Notifications of database checks as they are ready',
       callbackUrl: 'Callback address',
       encrypt: 'Encrypted notifications',
       statusesOnly: 'Notifications without personal data',
@@ -109,6 +121,12 @@ export const differenceWords: Readonly<Record<Language, DifferenceWords>> = {
       lifetime: 'Время сессии в минутах',
       storage: 'Хранение в днях',
       twoDocuments: 'Блокировать при двух разных документах',
+      otherData: 'Блокировать того же человека с другими данными',
+      blacklists: 'Чёрные списки',
+      blacklisted: 'Блокировать при совпадении с чёрным списком',
+      customerLists: 'Списки клиентов',
+      divisionCodes: 'Сверка органа выдачи с кодами подразделений',
+      databaseChecks: 'Уведомления о проверках по базам по мере готовности',
       callbackUrl: 'Адрес уведомлений',
       encrypt: 'Шифрование уведомлений',
       statusesOnly: 'Уведомления без персональных данных',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { analysisFailureCodes, analysisSchema, findingSchema } from './analysis.ts';
+import { comparedThingsSchema, historyMatchSchema, listMatchSchema, listNotRunSchema } from './history.ts';
 import { captureIdSchema, instantSchema, sessionIdSchema, sha256Schema } from './ids.ts';
 import { actionsSchema, mostFramesInBatch, receivedFrameSchema, skippedActionsSchema } from './liveness.ts';
 import { scenarioSchema, sideSchema } from './scenario.ts';
@@ -84,6 +85,8 @@ const bodies = {
     findings: z.array(findingSchema),
     /** The number that the document carries, where it was read. */
     documentNumber: z.string().max(100).nullable(),
+    /** What of it was looked up in earlier sessions; absent from events before there was such a look. */
+    compared: comparedThingsSchema.optional(),
   }),
   /** The attempt could not be analyzed; the step goes on to a person, who sees that. */
   'step.unanalyzed': z.strictObject({
@@ -101,7 +104,18 @@ const bodies = {
    */
   'session.purged': z.strictObject({}),
   'analysis.started': z.strictObject({ agentId: z.string().max(100), attempt: z.int().positive() }),
-  'session.analyzed': z.strictObject({ analysis: analysisSchema, attempt: z.int().positive() }),
+  /** Something of the pictures was in an earlier session too. It precedes the analysis that it was found with, which it may make a block. */
+  'history.matched': historyMatchSchema,
+  /** The person is on a list. Like `history.matched` it precedes the analysis that it was found with. */
+  'list.matched': listMatchSchema,
+  /** A list that the scenario names could not be asked: nobody knows whether the person is on it. */
+  'list.not-run': listNotRunSchema,
+  'session.analyzed': z.strictObject({
+    analysis: analysisSchema,
+    attempt: z.int().positive(),
+    /** As in `step.analyzed`. */
+    compared: comparedThingsSchema.optional(),
+  }),
   'analysis.failed': z.strictObject({ code: z.enum(analysisFailureCodes), attempt: z.int().positive() }),
   /** The agent gave the session back before it was through, because it is closing: no fault of the session, and no attempt. */
   'analysis.released': z.strictObject({ attempt: z.int().positive() }),
@@ -169,6 +183,9 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   eventSchemaOf('session.frozen'),
   eventSchemaOf('session.purged'),
   eventSchemaOf('analysis.started'),
+  eventSchemaOf('history.matched'),
+  eventSchemaOf('list.matched'),
+  eventSchemaOf('list.not-run'),
   eventSchemaOf('session.analyzed'),
   eventSchemaOf('analysis.failed'),
   eventSchemaOf('analysis.released'),

@@ -73,6 +73,8 @@ describe('foldSession', () => {
       })),
       criticalErrors: 0,
       blocked: null,
+      history: { compared: null, matches: [] },
+      lists: [],
       submittedAt: null,
       attempts: 0,
       failures: [],

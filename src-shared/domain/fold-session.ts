@@ -1,5 +1,7 @@
 import { unreachable } from '../lib/invariant.ts';
+import { whyBlockedByOthers } from './block-by-history.ts';
 import type { DecisionOutcome, EventBody, SessionEvent } from './events.ts';
+import type { ComparedThing } from './history.ts';
 import { whyFramesNotReceived } from './liveness.ts';
 import {
   maxAnalysisAttempts,
@@ -48,7 +50,7 @@ function withStep(session: Session, step: SessionStep): readonly SessionStep[] {
 function afterAttempt(
   session: Session,
   before: SessionStep,
-  { outcome, findings, documentNumber }: EventBody<'step.analyzed'>,
+  { outcome, findings, documentNumber, compared }: EventBody<'step.analyzed'>,
   at: string,
 ): Session {
   const { attemptsPerStep, criticalErrors: mostErrors, blockTwoDocuments } = session.scenario.rules;
@@ -63,16 +65,26 @@ function afterAttempt(
     documentNumbers,
   };
   const criticalErrors = session.criticalErrors + (outcome === 'critical' ? 1 : 0);
+  const byOthers = whyBlockedByOthers(session);
   const reason: BlockReason | null =
-    blockTwoDocuments && documentNumbers.length > 1
+    byOthers?.reason ??
+    (blockTwoDocuments && documentNumbers.length > 1
       ? 'two-documents'
       : criticalErrors >= mostErrors
         ? 'critical-errors'
         : outcome !== 'passed' && step.attempts >= attemptsPerStep
           ? 'attempts-exhausted'
-          : null;
-  const next: Session = { ...session, steps: withStep(session, step), criticalErrors };
-  if (reason !== null) return { ...next, status: 'blocked', blocked: { reason, stepId: step.id, at } };
+          : null);
+  const next: Session = {
+    ...session,
+    steps: withStep(session, step),
+    criticalErrors,
+    history: withCompared(session, compared),
+  };
+  if (reason !== null) {
+    const stepId = byOthers === null ? step.id : byOthers.stepId;
+    return { ...next, status: 'blocked', blocked: { reason, stepId, at } };
+  }
   if (outcome === 'passed') return next;
   // The next attempt asks for all of its pictures anew, and for a challenge of its own; these stay in the history.
   return {
@@ -80,6 +92,12 @@ function afterAttempt(
     steps: withStep(session, { ...step, liveness: null }),
     captures: session.captures.filter(({ stepId }) => stepId !== step.id),
   };
+}
+
+/** Steps are looked up one by one, and the session once more. */
+function withCompared({ history }: Session, compared: readonly ComparedThing[] = []): Session['history'] {
+  if (compared.length === 0) return history;
+  return { ...history, compared: [...new Set([...(history.compared ?? []), ...compared])] };
 }
 
 /** A challenge takes the place of the one before, whose frames stay in the history. */
@@ -101,6 +119,29 @@ function afterChallenge(
     },
     challengesDrawn: step.challengesDrawn + 1,
   };
+}
+
+/** A session whose analysis is there waits for a person, who can only decline one that is blocked. */
+function afterAnalysis(
+  session: Session,
+  { analysis, compared }: EventBody<'session.analyzed'>,
+  at: string,
+): Session {
+  const block = whyBlockedByOthers(session);
+  const next = { ...session, analysis, analyzedAt: at, history: withCompared(session, compared) };
+  return block === null
+    ? { ...next, status: 'review' }
+    : { ...next, status: 'blocked', blocked: { ...block, at } };
+}
+
+/** What is found in an analysis is told right before it. */
+function expectAnalysisOf(
+  { status, steps }: Session,
+  { seq, type }: Pick<FoldableEvent, 'seq' | 'type'>,
+): void {
+  const isAwaited =
+    status === 'analyzing' || (status === 'collecting' && steps.some(({ state }) => state === 'submitted'));
+  if (!isAwaited) throw new InvalidHistoryError(seq, `${type} without an analysis`);
 }
 
 /** What the session was before somebody decided on it. */
@@ -145,6 +186,8 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       })),
       criticalErrors: 0,
       blocked: null,
+      history: { compared: null, matches: [] },
+      lists: [],
       submittedAt: null,
       attempts: 0,
       failures: [],
@@ -253,7 +296,22 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       expect('analyzing');
       // An agent that lost its lease has no say any more.
       expectAttempt(event.body.attempt, session.attempts);
-      return { ...next, status: 'review', analysis: event.body.analysis, analyzedAt: event.at };
+      return afterAnalysis(next, event.body, event.at);
+    case 'history.matched':
+      expectAnalysisOf(session, event);
+      return { ...next, history: { ...session.history, matches: [...session.history.matches, event.body] } };
+    case 'list.matched':
+    case 'list.not-run':
+      expectAnalysisOf(session, event);
+      return {
+        ...next,
+        lists: [
+          ...session.lists,
+          event.type === 'list.matched'
+            ? { status: 'matched', ...event.body }
+            : { status: 'not-run', ...event.body },
+        ],
+      };
     case 'analysis.failed': {
       expect('analyzing');
       const { code, attempt } = event.body;

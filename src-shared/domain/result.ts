@@ -8,6 +8,7 @@ import {
   usedModelSchema,
 } from './analysis.ts';
 import { decisionOutcomes, sources } from './events.ts';
+import { comparedThingsSchema, historyMatchSchema, listKinds, listNotRunReasons } from './history.ts';
 import { captureIdSchema, instantSchema, sessionIdSchema, sha256Schema } from './ids.ts';
 import { livenessActions } from './liveness.ts';
 import { stepTypes } from './scenario.ts';
@@ -73,7 +74,26 @@ export const resultSchema = z.strictObject({
       liveness: livenessResultSchema.nullable().optional(),
     }),
   ),
-  faces: z.strictObject({ pairs: z.array(facePairSchema), lists: z.array(z.never()) }),
+  faces: z.strictObject({
+    pairs: z.array(facePairSchema),
+    /** Every list that the scenario named, once the session was analyzed. One that could not be asked says so: it is no pass. */
+    lists: z.array(
+      z.strictObject({
+        id: z.string(),
+        kind: z.enum(listKinds),
+        status: z.enum(['matched', 'not-run']),
+        reason: z.enum(listNotRunReasons).nullable(),
+      }),
+    ),
+  }),
+  /** Earlier sessions of the same intake; absent from results of earlier versions. */
+  history: z
+    .strictObject({
+      /** What could be looked up: a name that was not read surely, for one, is not. Null where nothing was, as before the analysis. */
+      compared: comparedThingsSchema.nullable(),
+      matches: z.array(historyMatchSchema),
+    })
+    .optional(),
   databases: z.array(z.never()),
   pipeline: z
     .strictObject({

@@ -58,6 +58,12 @@ export type ScenarioStep = z.infer<typeof scenarioStepSchema>;
 const maxLifetimeMinutes = 366 * 24 * 60;
 const maxStorageDays = 36_600;
 
+/** Ids of face lists: few, since each is asked for every session. */
+const listIdsSchema = z
+  .array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/))
+  .max(20)
+  .refine((ids) => new Set(ids).size === ids.length, { error: 'list ids are not unique' });
+
 /** Rules of a session's life; the fold keeps them. */
 export const sessionRulesSchema = z.strictObject({
   /** How often the pictures of one step may be sent before the session is blocked. */
@@ -70,6 +76,16 @@ export const sessionRulesSchema = z.strictObject({
   storageDays: z.int().min(0).max(maxStorageDays),
   /** Two attempts of one step that show documents with different numbers block the session. */
   blockTwoDocuments: z.boolean(),
+  /** An earlier session in which the same person showed a document of the same type with other data, or another person the same document, blocks the session. */
+  blockSamePersonOtherData: z.boolean().default(false),
+  /** Lists of people that nobody may be on, by id. */
+  blacklistIds: listIdsSchema.default([]),
+  /** Whoever is found on a blacklist blocks the session. */
+  blockBlacklisted: z.boolean().default(false),
+  /** Lists of the organization's own customers, by id: whoever is found on one is known already. */
+  customerListIds: listIdsSchema.default([]),
+  /** The issuing authority is compared with the registry of division codes. */
+  matchDivisionCodes: z.boolean().default(false),
 });
 export type SessionRules = z.infer<typeof sessionRulesSchema>;
 
@@ -79,6 +95,11 @@ export const defaultRules: SessionRules = {
   lifetimeMinutes: 0,
   storageDays: 0,
   blockTwoDocuments: false,
+  blockSamePersonOtherData: false,
+  blacklistIds: [],
+  blockBlacklisted: false,
+  customerListIds: [],
+  matchDivisionCodes: false,
 };
 
 /** How the customer's backend is told of sessions. The secret key that signs and encrypts is kept apart, sealed, and never in an event. */
@@ -93,6 +114,8 @@ export const notificationsSchema = z.strictObject({
   statusesOnly: z.boolean(),
   /** Only when a decision was made, or nothing can change any more. */
   onlyFinal: z.boolean(),
+  /** Each check against a database is told as soon as it is ready. No connector to a database exists yet, so that nothing is told. */
+  databaseChecksAsReady: z.boolean().default(false),
 });
 export type Notifications = z.infer<typeof notificationsSchema>;
 
@@ -101,6 +124,7 @@ export const noNotifications: Notifications = {
   encrypt: false,
   statusesOnly: false,
   onlyFinal: false,
+  databaseChecksAsReady: false,
 };
 
 /** How the capture page looks and speaks. */

@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisFailureCode, Finding } from './analysis.ts';
 import type { Actor, DecisionOutcome, DecisionReason, EventBody, StepOutcome } from './events.ts';
+import type { ComparedThing, HistoryMatch, ListAnswer } from './history.ts';
 import type { CaptureId, SessionId } from './ids.ts';
 import { isAnswered, needsChallenge, type LivenessState } from './liveness.ts';
 import type { Scenario, ScenarioStep, Side } from './scenario.ts';
@@ -48,7 +49,13 @@ export interface SessionStep {
   readonly challengesDrawn: number;
 }
 
-export const blockReasons = ['attempts-exhausted', 'critical-errors', 'two-documents'] as const;
+export const blockReasons = [
+  'attempts-exhausted',
+  'critical-errors',
+  'two-documents',
+  'same-person-other-data',
+  'blacklisted',
+] as const;
 export type BlockReason = (typeof blockReasons)[number];
 
 export interface Decision {
@@ -85,7 +92,20 @@ export interface Session {
   readonly steps: readonly SessionStep[];
   /** Attempts with a failed check of severity `block`, over all steps. */
   readonly criticalErrors: number;
-  readonly blocked: { readonly reason: BlockReason; readonly stepId: string; readonly at: string } | null;
+  /** `stepId` is null where the session as a whole was the reason. */
+  readonly blocked: {
+    readonly reason: BlockReason;
+    readonly stepId: string | null;
+    readonly at: string;
+  } | null;
+  /** What earlier sessions say of this one. */
+  readonly history: {
+    /** What could be looked up among earlier sessions; null where nothing was, as before an analysis. What is not in it was not looked up. */
+    readonly compared: readonly ComparedThing[] | null;
+    readonly matches: readonly HistoryMatch[];
+  };
+  /** What the lists that the scenario names answered. A list that is not in it was not asked. */
+  readonly lists: readonly ListAnswer[];
   readonly submittedAt: string | null;
   readonly attempts: number;
   readonly failures: readonly {

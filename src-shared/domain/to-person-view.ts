@@ -14,9 +14,9 @@ export interface OpenedLink {
 
 function statusOf(session: Session | null, { expiresAt }: OpenedLink, now: string): PersonStatus {
   if (session === null) return Date.parse(now) >= Date.parse(expiresAt) ? 'expired' : 'consent';
-  // What an analyst decides afterwards is not told here.
-  if (session.blocked !== null) return 'blocked';
+  // What the analysis or an analyst makes of it afterwards is not told here.
   if (session.submittedAt !== null) return 'finished';
+  if (session.blocked !== null) return 'blocked';
   return whyClosed(session, now) === null ? 'collecting' : 'expired';
 }
 

@@ -1,7 +1,9 @@
+import { recommendationOf } from './recommendation-of.ts';
 import type { Result } from './result.ts';
 import type { Session, SessionStep } from './session.ts';
 
-function verdictOf({ analysis, decision }: Session): Result['verdict'] {
+function verdictOf(session: Session): Result['verdict'] {
+  const { decision } = session;
   if (decision !== null) {
     const { outcome, reasons, by, comment } = decision;
     return {
@@ -11,8 +13,14 @@ function verdictOf({ analysis, decision }: Session): Result['verdict'] {
       comment: comment === '' ? null : comment,
     };
   }
-  if (analysis === null) return null;
-  return { ...analysis.verdict, decidedBy: 'policy', comment: null };
+  const recommended = recommendationOf(session);
+  if (recommended === null) return null;
+  return {
+    ...recommended,
+    reasons: [...recommended.reasons],
+    decidedBy: 'policy',
+    comment: null,
+  };
 }
 
 function livenessOf({ liveness, challengesDrawn }: SessionStep): Result['steps'][number]['liveness'] {
@@ -79,7 +87,19 @@ export function toResult(session: Session): Result {
         ...(step.type === 'liveness' && { liveness }),
       };
     }),
-    faces: { pairs: analysis?.faces.pairs ?? [], lists: [] },
+    faces: {
+      pairs: analysis?.faces.pairs ?? [],
+      lists: session.lists.map((answer) => ({
+        id: answer.listId,
+        kind: answer.kind,
+        status: answer.status,
+        reason: answer.status === 'not-run' ? answer.reason : null,
+      })),
+    },
+    history: {
+      compared: session.history.compared === null ? null : [...session.history.compared],
+      matches: [...session.history.matches],
+    },
     databases: [],
     pipeline:
       analysis === null

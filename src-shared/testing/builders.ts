@@ -270,6 +270,17 @@ function defaultBodyOf(type: EventType): EventBody {
       return {};
     case 'analysis.started':
       return { agentId: anAgent.id, attempt: 1 };
+    case 'history.matched':
+      return {
+        kind: 'same-person-other-data',
+        stepId: 'document',
+        others: [{ sessionId: aSessionId(2), sameClientKey: null }],
+        total: 1,
+      };
+    case 'list.matched':
+      return { listId: 'refused', kind: 'blacklist', stepId: null };
+    case 'list.not-run':
+      return { listId: 'refused', kind: 'blacklist', reason: 'no-face-templates' };
     case 'session.analyzed':
       return { analysis: anAnalysis(), attempt: 1 };
     case 'analysis.released':
@@ -295,6 +306,9 @@ const usualActors: Partial<Record<EventType, Actor>> = {
   'session.frozen': theSystem,
   'session.purged': theSystem,
   'analysis.started': anAgent,
+  'history.matched': theSystem,
+  'list.matched': theSystem,
+  'list.not-run': theSystem,
   'session.analyzed': anAgent,
   'analysis.failed': anAgent,
   'analysis.released': anAgent,

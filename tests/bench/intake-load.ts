@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
@@ -51,12 +51,12 @@ async function startHello(root: string): Promise<{ child: ChildProcess; url: str
 }
 
 async function startIntake(
-  root: string,
+  entry: string,
   dataDir: string,
 ): Promise<{ child: ChildProcess; url: string; token: string; client: IntakeClient }> {
   // `VIDIMUS_BENCH_NODE` takes options such as `--cpu-prof`.
   const execArgv = process.env['VIDIMUS_BENCH_NODE']?.split(' ') ?? [];
-  const child = fork(join(root, 'out/main/intake.js'), ['--data', dataDir], {
+  const child = fork(entry, ['--data', dataDir], {
     execArgv,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { PATH: process.env['PATH'] },
@@ -95,12 +95,9 @@ async function makeSessions(client: IntakeClient, captures: number): Promise<Ses
   return ids;
 }
 
-/** Answers which captures were acknowledged. `nextSession` gives each connection a session for its next captures. */
-async function load(
-  options: autocannon.Options,
-  prepare: (request: autocannon.Request) => autocannon.Request = (request) => request,
-): Promise<Measured & { readonly answered: number }> {
-  const result = await autocannon({ ...options, requests: [{ setupRequest: prepare }] });
+/** Puts the load on and takes nothing but 2xx for an answer. */
+async function load(options: autocannon.Options): Promise<Measured & { readonly answered: number }> {
+  const result = await autocannon(options);
   const refused = result.non2xx + result.errors + result.timeouts;
   if (refused > 0)
     throw new Error(
@@ -129,32 +126,24 @@ function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
 const words = (label: string, { perSecond, p50Ms, p99Ms }: Measured): string =>
   `${label.padEnd(10)} ${perSecond.toFixed(0).padStart(7)} requests/s   p50 ${p50Ms.toString()} ms   p99 ${p99Ms.toString()} ms`;
 
-/** Captures into the given sessions and, when these are full, into new ones that the load itself begins. */
+/** Captures into the given sessions: each connection fills one, as a person does, and takes the next. */
 function uploads(url: string, token: string, sessions: SessionId[]) {
-  const headers = { authorization: `Bearer ${token}` };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'image/jpeg' };
   const made: string[] = [];
-  let used = 0;
-  let session = sessions.pop();
-  const prepare = (request: autocannon.Request): autocannon.Request => {
-    if (used === capturesPerSession) {
-      used = 0;
-      session = sessions.pop();
+  const prepare = (nth: number) => (request: autocannon.Request, person: { session?: SessionId }) => {
+    if (nth === 0) {
+      const next = sessions.pop();
+      if (next === undefined) throw new Error('too few sessions were made for this load');
+      person.session = next;
     }
-    if (session === undefined) throw new Error('too few sessions were made for this load');
-    used += 1;
     const captureId = randomUUID();
     made.push(captureId);
-    // Two documents and a selfie in turn.
-    const [stepId, side] = used % 3 === 0 ? ['selfie', 'selfie'] : ['document', 'front'];
-    return {
-      ...request,
-      method: 'PUT',
-      path: `/api/v1/sessions/${session}/captures/${captureId}?stepId=${stepId}&side=${side}`,
-      headers: { ...headers, 'content-type': 'image/jpeg' },
-      body,
-    };
+    const [stepId, side] = nth % 3 === 2 ? ['selfie', 'selfie'] : ['document', 'front'];
+    const path = `/api/v1/sessions/${person.session ?? ''}/captures/${captureId}?stepId=${stepId}&side=${side}`;
+    return { ...request, method: 'PUT' as const, path, headers, body };
   };
-  return { options: { url }, prepare, made };
+  const requests = Array.from({ length: capturesPerSession }, (_, nth) => ({ setupRequest: prepare(nth) }));
+  return { options: { url, requests }, made };
 }
 
 /** Reads some of the acknowledged captures back. */
@@ -181,6 +170,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
       connections: { type: 'string', default: '64' },
       minutes: { type: 'string', default: '0' },
       rate: { type: 'string', default: '0' },
+      intake: { type: 'string', default: 'out/main/intake.js' },
     },
   });
   const [duration, turns, connections, minutes, rate] = [
@@ -192,20 +182,20 @@ export async function main(args: readonly string[], root: string): Promise<void>
   ].map(Number) as [number, number, number, number, number];
   const dataDir = await mkdtemp(join(tmpdir(), 'vidimus-load-'));
   const hello = await startHello(root);
-  const intake = await startIntake(root, dataDir);
+  const intake = await startIntake(resolve(root, values.intake), dataDir);
   try {
     // One second tells how many sessions a turn needs; it warms both up as well.
     const common = { connections, duration };
     const warm = { connections, duration: 2 };
     await load({ ...warm, url: hello.url });
-    const first = uploads(intake.url, intake.token, await makeSessions(intake.client, 20_000));
-    let fastest = (await load({ ...warm, ...first.options }, first.prepare)).perSecond;
+    const first = uploads(intake.url, intake.token, await makeSessions(intake.client, 30_000));
+    let fastest = (await load({ ...warm, ...first.options })).perSecond;
     const [ours, bare]: [Measured[], Measured[]] = [[], []];
     for (let turn = 0; turn < turns; turn++) {
       bare.push(await load({ ...common, url: hello.url }));
       const sessions = await makeSessions(intake.client, fastest * 2 * duration + 1000);
       const uploading = uploads(intake.url, intake.token, sessions);
-      const measured = await load({ ...common, ...uploading.options }, uploading.prepare);
+      const measured = await load({ ...common, ...uploading.options });
       await checkSome(intake.client, uploading.made, measured.answered);
       fastest = Math.max(fastest, measured.perSecond);
       ours.push(measured);
@@ -241,9 +231,9 @@ async function watchMemory(
   const elapsed = (): number => (performance.now() - startedAt) / 60_000;
   const points: [minute: number, mb: number][] = [];
   let captures = 0;
-  let isOver = false;
+  const watch = { isOver: false };
   const watching = (async () => {
-    while (!isOver) {
+    while (!watch.isOver) {
       points.push([elapsed(), rssMbOf(child)]);
       await sleep(1000);
     }
@@ -251,18 +241,15 @@ async function watchMemory(
   while (elapsed() < minutes) {
     const most = rate > 0 ? rate : fastest * 2;
     const uploading = uploads(url, token, await makeSessions(client, most * portionSeconds + 1000));
-    const { answered } = await load(
-      {
-        ...uploading.options,
-        connections,
-        duration: portionSeconds,
-        ...(rate > 0 && { overallRate: rate }),
-      },
-      uploading.prepare,
-    );
+    const { answered } = await load({
+      ...uploading.options,
+      connections,
+      duration: portionSeconds,
+      ...(rate > 0 && { overallRate: rate }),
+    });
     captures += answered;
   }
-  isOver = true;
+  watch.isOver = true;
   await watching;
   // A quarter to fill caches and to let V8 settle on the size of its heap.
   const settled = points.filter(([minute]) => minute >= minutes / 4);

@@ -34,10 +34,11 @@ export interface Made {
   readonly scenarioId: string;
 }
 
-/** `embedOrigins`: sites that may show the capture page in a frame. */
+/** `embedOrigins`: sites that may show the capture page in a frame; `publicUrl`: where people reach the intake, if elsewhere. */
 export async function startCaptureHost({
   embedOrigins = [],
-}: { readonly embedOrigins?: readonly string[] } = {}): Promise<CaptureHost> {
+  publicUrl = '',
+}: { readonly embedOrigins?: readonly string[]; readonly publicUrl?: string } = {}): Promise<CaptureHost> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'vidimus-capture-'));
   const processes: ChildProcess[] = [];
   let log = '';
@@ -60,7 +61,7 @@ export async function startCaptureHost({
   };
   try {
     const data = join(dataFolder, 'intake');
-    const env = { VIDIMUS_EMBED_ORIGINS: embedOrigins.join(',') };
+    const env = { VIDIMUS_EMBED_ORIGINS: embedOrigins.join(','), VIDIMUS_PUBLIC_URL: publicUrl };
     const url = await firstAddress(run('intake.js', ['--data', data, '--port', '0'], env), () => log);
     run('agent.js', [], { VIDIMUS_INTAKE_URL: url, VIDIMUS_INTAKE_TOKEN_FILE: join(data, 'token') });
     const token = await readIntakeToken(dataFolder);

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { photographPassport, selfieFile } from './capture-pictures.ts';
 import { defaultCapturePage, defaultRules, passportAndSelfie } from '#shared/domain/scenario.ts';
+import { CapturePage } from './capture-page.ts';
 import { expect, test } from './capture-test.ts';
 
 test.skip(({ hostKind }) => hostKind === 'desktop', 'a phone has no desktop app');
@@ -135,6 +136,43 @@ test('a link belongs to its first device, and a dead one says what to do', async
   await second.open(revoked.url);
   await second.sees('This link was taken back');
   expect(await second.faults('refused')).toEqual([]);
+});
+
+test('an answer that is lost loses no link, and a second link in the same browser takes nothing from the first', async ({
+  intake,
+  takePhone,
+}) => {
+  const [first, second] = [await intake.makeLink(), await intake.makeLink({ capturePage: bank })];
+  const person = await takePhone();
+  const opens = '**/api/person/v1/open';
+  let lost = 0;
+  // The intake has bound the link, and nobody hears of it.
+  await person.page.route(opens, async (route) => {
+    await route.fetch();
+    lost += 1;
+    await route.abort();
+  });
+  await person.open(first.url);
+  await expect(person.notice).toHaveText(/No connection/);
+  // Loaded again in the middle: the address has lost its token.
+  await person.page.reload();
+  await expect.poll(() => lost).toBeGreaterThan(1);
+  await person.page.unroute(opens);
+  await person.sees('Please confirm who you are');
+  await person.agree();
+  await person.sees('Photo page of your document');
+
+  const page = await person.page.context().newPage();
+  const other = new CapturePage(page);
+  await other.open(second.url);
+  await other.sees('Bank of Utopia asks you to confirm who you are');
+  await other.agree();
+  await person.page.reload();
+  await person.sees('Photo page of your document');
+  await other.page.reload();
+  await other.sees('Photo page of your document');
+  expect(await intake.eventsOf(first.linkId)).toHaveLength(1);
+  expect(await intake.eventsOf(second.linkId)).toHaveLength(1);
 });
 
 test('the end leads back to the organization, with the signed result', async ({ intake, takePhone }) => {

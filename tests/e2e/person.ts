@@ -1,10 +1,12 @@
-import { personApi } from '#shared/api/person-contract.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { deviceHeader, personApi } from '#shared/api/person-contract.ts';
 import { personViewSchema, type PersonView } from '#shared/domain/person-view.ts';
 
 /** A person's phone as the intake sees it: the calls of the capture page, with its cookie. */
 export class Person {
   readonly #origin: string;
   readonly #token: string;
+  readonly #device = { id: randomUUID(), secret: randomBytes(32).toString('base64url') };
   #cookie = '';
 
   constructor(link: string) {
@@ -14,7 +16,7 @@ export class Person {
   }
 
   open(): Promise<PersonView> {
-    return this.#call(personApi.open, { token: this.#token });
+    return this.#call(personApi.open, { token: this.#token, device: this.#device });
   }
   consent(): Promise<PersonView> {
     return this.#call(personApi.consent, { language: 'en' });
@@ -54,7 +56,13 @@ export class Person {
     const answer = await fetch(`${this.#origin}${path}`, {
       method,
       body,
-      headers: { 'content-type': type, 'x-vidimus-page': '1', origin: this.#origin, cookie: this.#cookie },
+      headers: {
+        'content-type': type,
+        'x-vidimus-page': '1',
+        [deviceHeader]: this.#device.id,
+        origin: this.#origin,
+        cookie: this.#cookie,
+      },
     });
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
     if (cookie !== undefined) this.#cookie = cookie;

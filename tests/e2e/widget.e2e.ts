@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Frame, Page } from '@playwright/test';
@@ -50,6 +51,15 @@ async function frameOf(page: Page): Promise<Frame> {
     page.frames().find((frame) => frame.url().includes('/c#')),
     'the frame is there',
   );
+}
+/** A window of another site that was opened from a frame, and so has a hand on it. */
+async function windowOf(frame: Frame, site: Site): Promise<Page> {
+  const [opened] = await Promise.all([
+    frame.page().context().waitForEvent('page'),
+    frame.evaluate((address) => void window.open(address), site.demo({})),
+  ]);
+  await opened.waitForLoadState();
+  return opened;
 }
 const eventsOn = async (page: Page): Promise<readonly (readonly [string, Record<string, unknown>])[]> =>
   ((await page.getByRole('log').textContent()) ?? '')
@@ -138,20 +148,14 @@ test('a strict page begins with a scenario and a key; leaving is asked for, and 
     'Bank of Utopia просит подтвердить вашу личность',
   );
 
-  // Another site that has a hand on this window: to the page, and to the frame within it.
-  const [attacker] = await Promise.all([
-    page.context().waitForEvent('page'),
-    page.evaluate((address) => void window.open(address), sites.stranger.demo({})),
-  ]);
-  await attacker.waitForLoadState();
+  // Another site that has a hand on the page and on the frame within it.
+  const attacker = await windowOf(frame, sites.stranger);
   await attacker.evaluate((token) => {
-    const { port2 } = new MessageChannel();
-    const hello = { vidimus: 'hello', token, language: 'en' };
-    const victim = window.opener as Window;
-    for (const target of [victim, victim.frames[0]]) {
-      target?.postMessage({ type: 'success', sessionId: 'forged', result: 'a.b.c' }, '*');
-      target?.postMessage({ type: 'done' }, '*');
-      target?.postMessage(hello, '*', [port2].slice(target === victim ? 1 : 0));
+    const inner = window.opener as Window;
+    for (const target of [inner, inner.parent]) {
+      target.postMessage({ type: 'success', sessionId: 'forged', result: 'a.b.c' }, '*');
+      target.postMessage({ type: 'done' }, '*');
+      target.postMessage({ vidimus: 'hello', token, language: 'en' }, '*', [new MessageChannel().port2]);
     }
   }, 'x'.repeat(27));
   await attacker.close();
@@ -229,6 +233,43 @@ test('a site that is not allowed learns why, and no frame of its own shows the p
     return new Promise((resolve) => frame.addEventListener('load', resolve));
   }, url);
   await expect(page.frameLocator('iframe').getByRole('heading', { level: 1 })).toHaveCount(0);
+});
+
+test('the page in a frame takes its token from the window around it alone', async ({
+  intake,
+  sites,
+  takePhone,
+}) => {
+  const { url } = await intake.makeLink({ capturePage: bank });
+  const { page } = await takePhone(desktop);
+  await page.goto(sites.shop.demo({}));
+  await page.evaluate((src) => {
+    const element = document.createElement('iframe');
+    element.src = src;
+    document.body.append(element);
+    return new Promise((resolve) => element.addEventListener('load', resolve));
+  }, `${intake.url}/c#widget`);
+  const frame = must(page.frames()[1], 'the frame is there');
+  const greet = (target: string): string =>
+    `${target}.postMessage({ vidimus: 'hello', token: '${url.split('#')[1] ?? ''}', language: null }, '*', [new MessageChannel().port2])`;
+  const attacker = await windowOf(frame, sites.stranger);
+  await attacker.evaluate(greet('opener'));
+  // Itself is not the window around it either.
+  await frame.evaluate(greet('window'));
+  await attacker.close();
+  // The answer with the allowed origins takes milliseconds; a greeting that was heard would show by then.
+  await page.waitForTimeout(1500);
+  await expect(frame.getByRole('heading')).toHaveCount(0);
+  await page.evaluate(greet(`document.querySelector('iframe').contentWindow`));
+  await expect(frame.getByRole('heading', { level: 1 })).toBeVisible();
+});
+
+test('the script is small, and its types lie beside it', async ({ intake }) => {
+  const [script, types] = await Promise.all(
+    ['/widget.js', '/widget.d.ts'].map(async (path) => (await fetch(`${intake.url}${path}`)).text()),
+  );
+  expect(gzipSync(script ?? '').byteLength).toBeLessThan(6000);
+  expect(types).toContain('declare namespace Vidimus');
 });
 
 const shots = resolve(import.meta.dirname, '../../artifacts/widget');

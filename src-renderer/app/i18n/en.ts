@@ -1,13 +1,17 @@
 import { enEditor } from './en-editor.ts';
 import { enLinks } from './en-links.ts';
+import { enHistory } from './en-history.ts';
 import { enLiveness } from './en-liveness.ts';
 import { enSessions } from './en-sessions.ts';
+import { enWidget } from './en-widget.ts';
 
 /** Every sentence of the workstation in English. Sentences of checks live in src-shared, beside the checks' ids. */
 export const en = {
   ...enEditor,
   ...enLinks,
   ...enSessions,
+  ...enWidget,
+  ...enHistory,
   ...enLiveness,
 
   'action.cancel': 'Cancel',

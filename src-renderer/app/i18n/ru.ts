@@ -1,14 +1,18 @@
 import type { SlavicCatalog } from './catalog.ts';
 import { ruEditor } from './ru-editor.ts';
 import { ruLinks } from './ru-links.ts';
+import { ruHistory } from './ru-history.ts';
 import { ruLiveness } from './ru-liveness.ts';
 import { ruSessions } from './ru-sessions.ts';
+import { ruWidget } from './ru-widget.ts';
 
 /** Every sentence of the workstation in Russian. */
 export const ru: SlavicCatalog = {
   ...ruEditor,
   ...ruLinks,
   ...ruSessions,
+  ...ruWidget,
+  ...ruHistory,
   ...ruLiveness,
 
   'action.cancel': 'Отмена',

@@ -5,6 +5,7 @@ import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
 import type { MessageKey } from '../../app/i18n/catalog.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { inkOn } from './ink-on.ts';
+import { textOr } from './page-texts.ts';
 import { StepIcon } from './StepIcon.tsx';
 
 function askedFor({ type, sides }: ScenarioStep): MessageKey {
@@ -13,18 +14,18 @@ function askedFor({ type, sides }: ScenarioStep): MessageKey {
 
 /** What a person sees first on the phone: who asks, why, for what, and what agreeing means. */
 export function CapturePreview({ draft }: { readonly draft: ScenarioDraft }): ReactNode {
-  const { t } = useLocalization();
+  const { t, language } = useLocalization();
   const { capturePage, steps } = draft;
   const accent = /^#[0-9a-f]{6}$/.test(capturePage.accentColor) ? capturePage.accentColor : '#1f6feb';
   const isNamed = capturePage.organization !== '';
   const organization = isNamed ? capturePage.organization : t('preview.someone');
+  const purpose = capturePage.purpose === '' ? t('preview.purpose') : capturePage.purpose;
+  const title = isNamed ? t('preview.title', { organization }) : t('preview.titleUnnamed');
   return (
     <div className="vd-phone" role="img" aria-label={t('preview.label')}>
-      <div className="vd-phone-screen" aria-hidden>
-        <div className="vd-phone-title">
-          {isNamed ? t('preview.title', { organization }) : t('preview.titleUnnamed')}
-        </div>
-        <p>{capturePage.purpose === '' ? t('preview.purpose') : capturePage.purpose}</p>
+      <div className="vd-phone-screen" data-scheme={capturePage.colorScheme} aria-hidden>
+        <div className="vd-phone-title">{textOr(capturePage, language, 'title', title)}</div>
+        <p>{textOr(capturePage, language, 'purpose', purpose)}</p>
         <div className="vd-phone-asked">{t('preview.asked')}</div>
         <ol>
           {steps.map((step) => (
@@ -42,7 +43,7 @@ export function CapturePreview({ draft }: { readonly draft: ScenarioDraft }): Re
         </div>
         <div className="vd-phone-statement">{t('preview.statement', { organization })}</div>
         <div className="vd-phone-button" style={{ background: accent, color: inkOn(accent) }}>
-          {t('preview.begin')}
+          {textOr(capturePage, language, 'agree', t('preview.begin'))}
         </div>
       </div>
     </div>

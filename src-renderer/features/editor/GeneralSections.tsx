@@ -2,6 +2,7 @@ import { Group, Input, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { CallbacksPanel } from './CallbacksPanel.tsx';
+import { PeopleRules } from './PeopleRules.tsx';
 import { NumberField, SwitchField, TextField, useDraftForm } from './fields.tsx';
 
 /** Name, id, allowed age. */
@@ -56,7 +57,7 @@ export function GeneralSection(): ReactNode {
   );
 }
 
-/** Attempts, blocking, lifetime, storage. */
+/** Attempts, blocking, lifetime, storage, earlier sessions and lists. */
 export function RulesSection(): ReactNode {
   const { draft, change } = useDraftForm();
   const { rules } = draft;
@@ -114,6 +115,7 @@ export function RulesSection(): ReactNode {
           set({ blockTwoDocuments });
         }}
       />
+      <PeopleRules />
     </Stack>
   );
 }
@@ -160,6 +162,15 @@ export function NotificationsSection({ scenarioId }: { readonly scenarioId: stri
         value={notifications.onlyFinal}
         onChange={(onlyFinal) => {
           set({ onlyFinal });
+        }}
+      />
+      {/* No connector to a database exists yet, so that nothing would ever be sent: the help text says so. */}
+      <SwitchField
+        field="editor.databaseChecks"
+        disabled
+        value={notifications.databaseChecksAsReady}
+        onChange={(databaseChecksAsReady) => {
+          set({ databaseChecksAsReady });
         }}
       />
       <CallbacksPanel scenarioId={scenarioId} />

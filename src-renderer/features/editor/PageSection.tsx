@@ -2,6 +2,7 @@ import { ColorInput, Stack, Text, Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { CapturePreview } from './CapturePreview.tsx';
+import { PageLooks, PageTextFields, WidgetFields } from './PageLooks.tsx';
 import { fieldOrder, TextField, useDraftForm, useProblem } from './fields.tsx';
 
 /** Dark enough for white letters on them, each at 4.5:1 or more. */
@@ -67,8 +68,11 @@ export function PageSection(): ReactNode {
             set({ redirectUrl: url.trim() === '' ? null : url.trim() });
           }}
         />
+        <PageLooks page={capturePage} set={set} />
+        <PageTextFields page={capturePage} set={set} />
+        <WidgetFields page={capturePage} set={set} />
       </Stack>
-      <Stack gap={6} align="center">
+      <Stack gap={6} align="center" className="vd-page-preview">
         <CapturePreview draft={draft} />
         <Text size="xs" c="dimmed">
           {t('preview.caption')}

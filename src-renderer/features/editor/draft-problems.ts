@@ -38,6 +38,7 @@ function sentenceOf(issue: Issue): Omit<FieldProblem, 'path'> {
     case 'invalid_type':
       return bare('problem.number');
     case 'custom':
+      if (issue.path[0] === 'rules') return bare('problem.listId');
       return bare(issue.path[0] === 'ageYears' ? 'problem.order' : 'problem.stepIds');
     default:
       return bare('problem.format');
@@ -49,5 +50,7 @@ const formatProblems: Readonly<Record<string, MessageKey>> = {
   redirectUrl: 'problem.secureUrl',
   accentColor: 'problem.color',
   countries: 'problem.country',
+  blacklistIds: 'problem.listId',
+  customerListIds: 'problem.listId',
   id: 'problem.id',
 };

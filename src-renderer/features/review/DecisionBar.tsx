@@ -7,6 +7,7 @@ import {
   type DecisionOutcome,
   type DecisionReason,
 } from '#shared/domain/events.ts';
+import { recommendationOf } from '#shared/domain/recommendation-of.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
@@ -46,10 +47,10 @@ export function DecisionBar({
   const [needsReason, setNeedsReason] = useState(false);
   const panel = useRef<HTMLDivElement>(null);
   const commentField = useRef<HTMLTextAreaElement>(null);
-  const { status, decision, analysis } = session;
+  const { status, decision } = session;
   const canDecide = ['review', 'failed', 'blocked', 'frozen'].includes(status);
   const canApprove = status === 'review';
-  const recommended = analysis?.verdict.outcome ?? null;
+  const recommended = recommendationOf(session)?.outcome ?? null;
 
   function close(): void {
     setOpen(null);

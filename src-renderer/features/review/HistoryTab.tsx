@@ -106,6 +106,14 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
           ),
           recommendation: t(`recommendation.${event.body.analysis.verdict.outcome}`),
         });
+      case 'history.matched':
+        return t(`event.history.${event.body.kind}`, {
+          step: stepTitle(event.body.stepId),
+          count: event.body.total,
+        });
+      case 'list.matched':
+      case 'list.not-run':
+        return t(`event.${event.type}`, { list: event.body.listId });
       case 'analysis.failed':
         return t('event.analysis.failed', {
           attempt: event.body.attempt,

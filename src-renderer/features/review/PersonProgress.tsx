@@ -80,7 +80,7 @@ function problemsOf({ state, last }: SessionStep): NonNullable<SessionStep['last
   return state === 'passed' ? [] : (last?.findings.filter(({ status }) => status === 'failed') ?? []);
 }
 
-function titleOf({ scenario }: Session, stepId: string, t: Translate): string {
+function titleOf({ scenario }: Session, stepId: string | null, t: Translate): string {
   const step = scenario.steps.find(({ id }) => id === stepId);
-  return step === undefined ? stepId : t(`step.${step.type}`);
+  return step === undefined ? (stepId ?? '') : t(`step.${step.type}`);
 }

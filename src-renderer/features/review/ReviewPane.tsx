@@ -26,6 +26,7 @@ import { ChecksTab } from './ChecksTab.tsx';
 import { DecisionBar, type DecisionDraft } from './DecisionBar.tsx';
 import { DocumentTab } from './DocumentTab.tsx';
 import { FacesTab } from './FacesTab.tsx';
+import { EarlierSessions } from './EarlierSessions.tsx';
 import { Filmstrip } from './Filmstrip.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { JsonTab } from './JsonTab.tsx';
@@ -346,6 +347,7 @@ function ReadyReview({
             </Alert>
           )}
           <PersonProgress session={session} />
+          <EarlierSessions session={session} />
           <LivenessSection session={session} currentId={current?.captureId ?? null} onShow={showCapture} />
           {session.status === 'failed' && (
             <Alert

@@ -1,6 +1,7 @@
 import { Group, Text, Title } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { AnalysisProgress } from '#shared/domain/analysis.ts';
+import { recommendationOf } from '#shared/domain/recommendation-of.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
@@ -37,6 +38,7 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
     t('count.passed', { count: passed }),
     notRun > 0 ? t('count.notRun', { count: notRun }) : null,
   ].filter((part) => part !== null);
+  const recommended = recommendationOf(session);
   const lastFailure = failures.at(-1);
   return (
     <header className="vd-verdict">
@@ -55,14 +57,14 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
       </Title>
       {analysis !== null && (
         <>
-          {session.decision === null && (
+          {session.decision === null && recommended !== null && (
             <Group gap={6} className="vd-recommended">
               <Text size="sm" c="dimmed" component="span">
                 {t('verdict.recommended')}
               </Text>
               <StatusMark
-                look={recommendationLooks[analysis.verdict.outcome]}
-                label={t(`recommendation.${analysis.verdict.outcome}`)}
+                look={recommendationLooks[recommended.outcome]}
+                label={t(`recommendation.${recommended.outcome}`)}
               />
             </Group>
           )}

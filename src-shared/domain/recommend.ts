@@ -1,7 +1,16 @@
-import type { Analysis, Finding } from '#shared/domain/analysis.ts';
-import type { CheckId } from '#shared/domain/check-sentences.ts';
-import type { Policy, Severity } from './policy.ts';
-import { asPolicy, type Weighing } from './with-scenario.ts';
+import type { Analysis, Finding } from './analysis.ts';
+import type { CheckId } from './check-sentences.ts';
+import { asPolicy, type Severity, type Weighing } from './weighing.ts';
+
+/** How a policy weighs findings: the part of it that needs no pictures, so that a stored analysis can be weighed anew. */
+export interface PolicyWeights {
+  readonly version: string;
+  readonly severities: Readonly<Record<CheckId, Severity>>;
+  /** Only when each of these passed is an approval recommended. */
+  readonly essential: readonly CheckId[];
+  /** A check that no longer speaks against the person when one of these failed: a bad picture is no evidence. */
+  readonly doubtedBy: Readonly<Partial<Record<CheckId, readonly CheckId[]>>>;
+}
 
 const ranks: readonly Severity[] = ['decline', 'ask-again', 'review'];
 
@@ -11,7 +20,7 @@ const ranks: readonly Severity[] = ['decline', 'ask-again', 'review'];
  * where every essential check passed that the scenario asks for; one that it switches off is not asked for. Reasons are `<check id>:<reason>`, worst first, and those of the outcome alone.
  */
 export function recommend(
-  policy: Policy,
+  policy: PolicyWeights,
   findings: readonly Finding[],
   weighing: Weighing = asPolicy,
 ): Analysis['verdict'] {
@@ -35,7 +44,7 @@ export function recommend(
 
 /** How much a finding weighs; `null` where it stands in nobody's way. */
 function severityOf(
-  policy: Policy,
+  policy: PolicyWeights,
   finding: Finding,
   failedIds: ReadonlySet<string>,
   weighing: Weighing,

@@ -1,0 +1,276 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { IntakeClient } from '#shared/api/client.ts';
+import type { Lease } from '#shared/api/contract.ts';
+import type { Analysis, DocumentField, FieldName } from '#shared/domain/analysis.ts';
+import { foldSession } from '#shared/domain/fold-session.ts';
+import type { SessionId } from '#shared/domain/ids.ts';
+import { defaultRules } from '#shared/domain/scenario.ts';
+import { anAnalysis as aStoredAnalysis, aDocument } from '#shared/testing/builders.ts';
+import { instantAfter, systemClock } from '../clock.ts';
+import { startIntake, type RunningIntake } from '../start-intake.ts';
+import {
+  analyst,
+  clientOf,
+  makeTestScenario,
+  must,
+  newSessionId,
+  putTestCapture,
+  sendTestCommand,
+  startOpenTestIntake,
+  type OpenTestIntake,
+} from '../testing/test-intake.ts';
+
+// Two intakes on one PostgreSQL. Faked: what an agent read of the pictures.
+
+let intake: OpenTestIntake;
+let other: RunningIntake;
+let client: IntakeClient;
+let aheadMs = 0;
+
+beforeAll(async () => {
+  const now = () => instantAfter(systemClock(), aheadMs);
+  intake = await startOpenTestIntake({ now });
+  const { dataDir, databaseUrl } = intake;
+  other = await startIntake({ dataDir, databaseUrl, now });
+  client = intake.client;
+  const rules = { ...defaultRules, blockSamePersonOtherData: true };
+  await makeTestScenario(client, 'strict', { rules: { ...rules, storageDays: 1 } });
+  await makeTestScenario(client, 'lenient', { rules: { ...defaultRules, storageDays: 1 } });
+  await makeTestScenario(client, 'listed', {
+    rules: { ...defaultRules, blacklistIds: ['refused'], blockBlacklisted: true },
+  });
+});
+afterAll(async () => {
+  await other.close();
+  await intake.remove();
+});
+
+interface Shown {
+  readonly surname?: string;
+  readonly birthDate?: string;
+  readonly number?: string;
+}
+
+function analysisOf({
+  surname = 'ERIKSSON',
+  birthDate = '1974-08-12',
+  number = 'L898902C3',
+}: Shown): Analysis {
+  const document = aDocument();
+  const [template] = document.fields;
+  const [digit] = document.mrz?.checkDigits ?? [];
+  if (template === undefined || digit === undefined || document.mrz === null) throw new Error('no specimen');
+  const field = (name: FieldName, normalized: string): DocumentField => ({
+    ...template,
+    name,
+    value: normalized,
+    normalized,
+  });
+  const read = aDocument({
+    fields: [
+      field('surname', surname),
+      field('given-names', 'ANNA MARIA'),
+      field('birth-date', birthDate),
+      field('document-number', number),
+    ],
+    mrz: {
+      ...document.mrz,
+      checkDigits: [digit, { ...digit, name: 'birth-date' }],
+    },
+  });
+  const analysis = aStoredAnalysis();
+  return {
+    ...analysis,
+    steps: analysis.steps.map((step) => (step.type === 'document' ? { ...step, document: read } : step)),
+  };
+}
+
+/** Someone nobody has seen before, so that no test meets the people of another. */
+function somebody(): Required<Shown> {
+  const letters = randomUUID()
+    .replaceAll(/[^a-f]/g, '')
+    .toUpperCase();
+  return { surname: `S${letters}`, birthDate: '1980-01-02', number: randomUUID().slice(0, 9) };
+}
+
+async function begin(
+  scenarioId: string,
+  { clientKey = null, picture }: { clientKey?: string | null; picture?: Uint8Array } = {},
+): Promise<SessionId> {
+  const sessionId = newSessionId();
+  await must(client, 'createSession', { sessionId, scenarioId, source: 'api', clientKey, actor: analyst });
+  await putTestCapture(client, sessionId, 'front', picture);
+  return sessionId;
+}
+
+async function takeLease(at: IntakeClient = client): Promise<Lease> {
+  const { lease } = await must(at, 'takeLease', { agentId: 'a', waitMs: 10_000 });
+  if (lease === null) throw new Error('no lease');
+  return lease;
+}
+
+async function submit(sessionId: SessionId): Promise<void> {
+  await putTestCapture(client, sessionId, 'selfie');
+  await sendTestCommand(client, sessionId, { type: 'session.submit' });
+}
+
+async function analyze(sessionId: SessionId, shown: Shown): Promise<void> {
+  await submit(sessionId);
+  const { leaseId } = await takeLease();
+  await must(client, 'completeLease', { leaseId, analysis: analysisOf(shown) });
+}
+
+async function read(sessionId: SessionId) {
+  const { events } = await must(client, 'listEvents', { sessionId });
+  return foldSession(events);
+}
+
+describe('the same person', () => {
+  it('with another document of the same type is found, and blocked where the scenario says so', async () => {
+    const person = somebody();
+    const first = await begin('strict', { clientKey: 'c-1' });
+    await analyze(first, person);
+    expect(await read(first)).toMatchObject({
+      status: 'review',
+      history: { compared: ['person', 'document', 'picture'], matches: [] },
+    });
+
+    const again = await begin('strict', { clientKey: 'c-1' });
+    await analyze(again, person);
+    expect((await read(again)).history.matches).toEqual([]);
+
+    const different = { ...person, number: 'X1' };
+    const lenient = await begin('lenient', { clientKey: 'c-1' });
+    await analyze(lenient, different);
+    expect(await read(lenient)).toMatchObject({
+      status: 'review',
+      history: {
+        matches: [
+          {
+            kind: 'same-person-other-data',
+            stepId: 'document',
+            others: [
+              { sessionId: again, sameClientKey: true },
+              { sessionId: first, sameClientKey: true },
+            ],
+            total: 2,
+          },
+        ],
+      },
+    });
+
+    const strict = await begin('strict');
+    await analyze(strict, { ...person, number: 'X2' });
+    expect(await read(strict)).toMatchObject({
+      status: 'blocked',
+      blocked: { reason: 'same-person-other-data', stepId: 'document' },
+      history: { matches: [{ total: 3 }] },
+    });
+    expect(await must(client, 'getResult', { sessionId: strict })).toMatchObject({
+      status: 'blocked',
+      history: { matches: [{ kind: 'same-person-other-data', total: 3 }] },
+    });
+  });
+
+  it('is blocked as early as at the attempt, and told once', async () => {
+    const person = somebody();
+    await analyze(await begin('lenient'), person);
+    for (const [scenarioId, status] of [
+      ['strict', 'blocked'],
+      ['lenient', 'collecting'],
+    ] as const) {
+      const sessionId = await begin(scenarioId);
+      await sendTestCommand(client, sessionId, { type: 'step.submit', stepId: 'document' });
+      const { leaseId } = await takeLease();
+      const whole = analysisOf({ ...person, number: `${scenarioId}-2` });
+      const analysis = { ...whole, steps: whole.steps.slice(0, 1) };
+      await must(client, 'completeLease', { leaseId, analysis });
+      const session = await read(sessionId);
+      expect(session).toMatchObject({ status });
+      expect(session.history.matches).toHaveLength(1);
+      if (scenarioId === 'strict') continue;
+      await analyze(sessionId, { ...person, number: `${scenarioId}-2` });
+      expect((await read(sessionId)).history.matches).toHaveLength(1);
+    }
+  });
+});
+
+it('finds a document under another person’s data, and a picture of another session', async () => {
+  const person = somebody();
+  const picture = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(randomUUID())]);
+  const first = await begin('lenient', { picture });
+  await analyze(first, person);
+  const second = await begin('strict');
+  await analyze(second, { ...somebody(), number: person.number });
+  expect((await read(second)).blocked?.reason).toBe('same-person-other-data');
+  expect((await read(second)).history.matches).toMatchObject([{ kind: 'same-document-other-person' }]);
+  const third = await begin('strict', { picture });
+  await analyze(third, somebody());
+  expect(await read(third)).toMatchObject({
+    status: 'review',
+    history: { matches: [{ kind: 'same-picture', others: [{ sessionId: first }] }] },
+  });
+});
+
+it('never misses one of two sessions that two intakes analyze at the same moment', async () => {
+  for (let round = 0; round < 10; round++) {
+    const person = somebody();
+    const sessions = [await begin('strict'), await begin('strict')];
+    for (const id of sessions) await submit(id);
+    const leases = [await takeLease(), await takeLease(clientOf(other))];
+    await Promise.all(
+      leases.map(({ leaseId }, index) =>
+        must(index === 0 ? client : clientOf(other), 'completeLease', {
+          leaseId,
+          analysis: analysisOf({ ...person, number: `${person.number}${index.toString()}` }),
+        }),
+      ),
+    );
+    const states = await Promise.all(sessions.map(read));
+    expect(states.map(({ status }) => status).sort()).toEqual(['blocked', 'review']);
+  }
+}, 60_000);
+
+it('keeps nothing in the clear, and nothing of a session that was purged', async () => {
+  const person = somebody();
+  const sessionId = await begin('lenient', { clientKey: 'order-77' });
+  await analyze(sessionId, person);
+  const rowsOf = async () => ({
+    documents: await intake.db
+      .selectFrom('shown_documents')
+      .selectAll()
+      .where('session_id', '=', sessionId)
+      .execute(),
+    pictures: await intake.db
+      .selectFrom('shown_pictures')
+      .selectAll()
+      .where('session_id', '=', sessionId)
+      .execute(),
+  });
+  const rows = await rowsOf();
+  expect([rows.documents.length, rows.pictures.length]).toEqual([1, 2]);
+  const stored = [...rows.documents, ...rows.pictures]
+    .flatMap((row) => Object.values(row))
+    .map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value)))
+    .join('\n');
+  for (const secret of [person.surname, person.number, person.birthDate, 'order-77'])
+    expect(stored).not.toContain(secret);
+
+  aheadMs = 2 * 24 * 60 * 60 * 1000;
+  await expect.poll(rowsOf, { timeout: 15_000 }).toEqual({ documents: [], pictures: [] });
+  aheadMs = 0;
+  const next = await begin('lenient');
+  await analyze(next, { ...person, number: 'other' });
+  expect((await read(next)).history.matches).toEqual([]);
+}, 30_000);
+
+it('says of a list that nothing here can search it, and approves nobody by that', async () => {
+  const sessionId = await begin('listed');
+  await analyze(sessionId, somebody());
+  expect(await must(client, 'getResult', { sessionId })).toMatchObject({
+    status: 'review',
+    verdict: { outcome: 'review', reasons: ['list:refused:not-run'] },
+    faces: { lists: [{ id: 'refused', kind: 'blacklist', status: 'not-run', reason: 'no-face-templates' }] },
+  });
+});

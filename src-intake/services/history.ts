@@ -1,0 +1,151 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import type { Analysis } from '#shared/domain/analysis.ts';
+import type { Actor, NewEvent } from '#shared/domain/events.ts';
+import {
+  mostOthers,
+  type ComparedThing,
+  type HistoryMatch,
+  type HistoryMatchKind,
+} from '#shared/domain/history.ts';
+import type { Session } from '#shared/domain/session.ts';
+import { shownDocuments } from '#shared/domain/shown-documents.ts';
+import { must } from '#shared/lib/invariant.ts';
+import type { Database, ShownDocumentRow, ShownPictureRow } from '../database/schema.ts';
+import {
+  findSameDocument,
+  findSamePerson,
+  findSamePictures,
+  insertShown,
+  lockValues,
+  type ShownBefore,
+} from '../repositories/history-rows.ts';
+import type { Keyring } from '../sealing/keyring.ts';
+
+/** What earlier sessions say of an analysis. */
+export interface Comparison {
+  readonly compared: ComparedThing[];
+  /** To be appended right before the event of the analysis. */
+  readonly events: readonly NewEvent<'history.matched'>[];
+}
+
+/** What sessions showed, found again without knowing what it was. */
+export interface History {
+  /**
+   * Writes down what the session shows by this analysis, of one step or of all, and looks for it in the other sessions. In the
+   * transaction that appends the analysis, and before it appends. Of two sessions at the same moment the later one sees the other.
+   */
+  compare(
+    trx: Transaction<Database>,
+    session: Session,
+    analysis: { readonly steps: Analysis['steps']; readonly at: string },
+  ): Promise<Comparison>;
+}
+
+const actor: Actor = { kind: 'system', id: 'intake' };
+const keyBytes = 32;
+const secretName = 'history-index';
+
+/** Opens the key that values are hashed with, made at the first start and sealed in the database. */
+export async function openHistory(db: Kysely<Database>, keyring: Keyring): Promise<History> {
+  const place = `intake:${secretName}`;
+  await db
+    .insertInto('intake_secrets')
+    .values({ name: secretName, secret: keyring.sealSecret(place, randomBytes(keyBytes)) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const row = await db
+    .selectFrom('intake_secrets')
+    .select('secret')
+    .where('name', '=', secretName)
+    .executeTakeFirst();
+  return createHistory(keyring.openSecret(place, must(row, 'it was just made').secret));
+}
+
+function createHistory(key: Buffer): History {
+  const blind = (what: string, value: string): Buffer =>
+    createHmac('sha256', key)
+      .update(JSON.stringify(['vidimus-history-1', what, value]))
+      .digest();
+  const blindOrNull = (what: string, value: string | null): Buffer | null =>
+    value === null ? null : blind(what, value);
+
+  return {
+    async compare(trx, session, { steps, at }) {
+      // Every installation has the same samples, and shows them again and again.
+      if (session.source === 'sample') return { compared: [], events: [] };
+      const stepIds = steps.map(({ id }) => id);
+      const client = blindOrNull('client', session.clientKey);
+      const shownAt = new Date(at);
+      const documents = shownDocuments(steps).map(({ stepId, ...shown }) => ({
+        stepId,
+        row: {
+          session_id: session.id,
+          shown: blind('shown', JSON.stringify(shown)),
+          document_type: shown.type,
+          person: blindOrNull('person', shown.person),
+          document: blind('document', shown.document),
+          document_data: blindOrNull('document-data', shown.data),
+          client,
+          shown_at: shownAt,
+        } satisfies ShownDocumentRow,
+      }));
+      const pictures = session.captures
+        .filter(({ stepId }) => stepIds.includes(stepId))
+        .map(({ stepId, sha256 }) => ({
+          stepId,
+          row: {
+            session_id: session.id,
+            picture: blind('picture', sha256),
+            client,
+            shown_at: shownAt,
+          } satisfies ShownPictureRow,
+        }));
+
+      await lockValues(trx, [
+        ...documents.flatMap(({ row }) => [row.document, ...(row.person === null ? [] : [row.person])]),
+        ...pictures.map(({ row }) => row.picture),
+      ]);
+      await insertShown(
+        trx,
+        documents.map(({ row }) => row),
+        pictures.map(({ row }) => row),
+      );
+
+      const matches: HistoryMatch[] = [];
+      const add = (kind: HistoryMatchKind, stepId: string, found: readonly ShownBefore[]): void => {
+        const others = found.slice(0, mostOthers).map((other) => ({
+          sessionId: other.sessionId,
+          sameClientKey: client === null || other.client === null ? null : client.equals(other.client),
+        }));
+        if (others.length > 0) matches.push({ kind, stepId, others, total: found.length });
+      };
+      for (const { stepId, row } of documents) {
+        add('same-person-other-data', stepId, await findSamePerson(trx, row));
+        add('same-document-other-person', stepId, await findSameDocument(trx, row));
+      }
+      for (const stepId of stepIds) {
+        const ofStep = pictures.filter((picture) => picture.stepId === stepId).map(({ row }) => row.picture);
+        add('same-picture', stepId, await findSamePictures(trx, session.id, ofStep));
+      }
+
+      const compared: ComparedThing[] = [
+        ...(documents.some(({ row }) => row.person !== null) ? (['person'] as const) : []),
+        ...(documents.length > 0 ? (['document'] as const) : []),
+        ...(pictures.length > 0 ? (['picture'] as const) : []),
+      ];
+      return {
+        compared,
+        // What an attempt at a step has told is not told again with the whole session.
+        events: matches
+          .filter((match) => !session.history.matches.some((known) => isToldBy(known, match)))
+          .map((body) => ({ type: 'history.matched', actor, at, body })),
+      };
+    },
+  };
+}
+
+function isToldBy(known: HistoryMatch, match: HistoryMatch): boolean {
+  const ids = ({ others }: HistoryMatch): string => others.map(({ sessionId }) => sessionId).join();
+  return known.kind === match.kind && known.stepId === match.stepId && ids(known) === ids(match);
+}

@@ -1,0 +1,64 @@
+/** Sentences about earlier sessions, lists of people, and the replay of a scenario over stored sessions, in English. */
+export const enHistory = {
+  'blocked.blacklisted': 'The person is on a blacklist.',
+  'blocked.same-person-other-data':
+    'In an earlier session the same person showed this type of document with other data, or somebody else showed the same document.',
+
+  'editor.blacklisted': 'Block on a match with a blacklist',
+  'editor.blacklisted.help': 'Whoever is found on one of these lists is stopped at once.',
+  'editor.blacklists': 'Blacklists',
+  'editor.blacklists.help':
+    'Ids of lists of people whom you refuse. This version cannot search lists by face yet: every session says that they were not searched, and goes to an analyst.',
+  'editor.customerLists': 'Customer lists',
+  'editor.customerLists.help':
+    'Ids of lists of people whom you know already. Not searched yet either, as each session will say.',
+  'editor.databaseChecks': 'Send database checks as they are ready',
+  'editor.databaseChecks.help':
+    'Off: this version has no connector to a database, so that there is nothing to send. What an imported scenario says is kept.',
+  'editor.divisionCodes': 'Match issuing authority with division codes',
+  'editor.divisionCodes.help':
+    'Compares the authority on the document with the registry of division codes that was imported on the machine that analyzes. Where one of them is missing the check says that it was not run.',
+  'editor.lists.clear': 'Remove all lists',
+  'editor.otherData': 'Block the same person with other data',
+  'editor.otherData.help':
+    'When an earlier session shows the same person (names and birth date) with a document of the same type but another number or other data, or the same document with another person’s data. A renewed document counts too. Off, an analyst sees it.',
+
+  'event.history.same-document-other-person_one':
+    '{{step}}: the same document was shown with another person’s data in {{count, number}} earlier session',
+  'event.history.same-document-other-person_other':
+    '{{step}}: the same document was shown with another person’s data in {{count, number}} earlier sessions',
+  'event.history.same-person-other-data_one':
+    '{{step}}: the same person showed this type of document with other data in {{count, number}} earlier session',
+  'event.history.same-person-other-data_other':
+    '{{step}}: the same person showed this type of document with other data in {{count, number}} earlier sessions',
+  'event.history.same-picture_one': '{{step}}: the very same picture is in {{count, number}} earlier session',
+  'event.history.same-picture_other':
+    '{{step}}: the very same picture is in {{count, number}} earlier sessions',
+  'event.list.matched': 'Found on the list “{{list}}”',
+  'event.list.not-run': 'The list “{{list}}” could not be searched',
+
+  'history.more_one': '… and {{count, number}} earlier one',
+  'history.more_other': '… and {{count, number}} earlier ones',
+  'history.otherClient': 'other customer’s key',
+  'history.same-document-other-person_one':
+    'The same document with another person’s data, in {{count, number}} earlier session:',
+  'history.same-document-other-person_other':
+    'The same document with another person’s data, in {{count, number}} earlier sessions:',
+  'history.same-person-other-data_one':
+    'The same person with a document of this type and other data, in {{count, number}} earlier session:',
+  'history.same-person-other-data_other':
+    'The same person with a document of this type and other data, in {{count, number}} earlier sessions:',
+  'history.same-picture_one': 'The very same picture, in {{count, number}} earlier session:',
+  'history.same-picture_other': 'The very same picture, in {{count, number}} earlier sessions:',
+  'history.sameClient': 'same customer’s key',
+  'history.session': 'Session {{id}}',
+  'history.title': 'Seen in earlier sessions',
+
+  'lists.matched.blacklist': 'On the blacklist “{{list}}”.',
+  'lists.matched.customers': 'On the customer list “{{list}}”.',
+  'lists.no-face-templates':
+    '“{{list}}” was not searched: this version cannot search lists by face. Nobody knows whether the person is on it.',
+  'lists.title': 'Lists of people',
+
+  'problem.listId': 'Small letters, digits and hyphens, each list once.',
+} as const;

@@ -1,0 +1,89 @@
+import type { SlavicCatalogOf } from './catalog.ts';
+import type { enHistory } from './en-history.ts';
+
+/** Sentences about earlier sessions, lists of people, and the replay of a scenario over stored sessions, in Russian. */
+export const ruHistory: SlavicCatalogOf<keyof typeof enHistory> = {
+  'blocked.blacklisted': 'Человек находится в чёрном списке.',
+  'blocked.same-person-other-data':
+    'В одной из прошлых сессий тот же человек показал документ этого типа с другими данными или этот же документ показал кто-то другой.',
+
+  'editor.blacklisted': 'Блокировать при совпадении с чёрным списком',
+  'editor.blacklisted.help': 'Кто найден в одном из этих списков, останавливается сразу.',
+  'editor.blacklists': 'Чёрные списки',
+  'editor.blacklists.help':
+    'Идентификаторы списков людей, которым вы отказываете. Эта версия ещё не умеет искать в списках по лицу: каждая сессия говорит, что поиск не выполнялся, и идёт к аналитику.',
+  'editor.customerLists': 'Списки клиентов',
+  'editor.customerLists.help':
+    'Идентификаторы списков людей, которых вы уже знаете. Поиск в них тоже ещё не выполняется, о чём скажет каждая сессия.',
+  'editor.databaseChecks': 'Присылать проверки по базам по мере готовности',
+  'editor.databaseChecks.help':
+    'Выключено: в этой версии нет подключений к базам, и присылать нечего. То, что указано в импортированном сценарии, сохраняется.',
+  'editor.divisionCodes': 'Сверять орган выдачи с кодами подразделений',
+  'editor.divisionCodes.help':
+    'Сравнивает орган выдачи в документе с реестром кодов подразделений, импортированным на машине, которая выполняет анализ. Если чего-то нет, проверка говорит, что не выполнялась.',
+  'editor.lists.clear': 'Убрать все списки',
+  'editor.otherData': 'Блокировать того же человека с другими данными',
+  'editor.otherData.help':
+    'Когда в прошлой сессии тот же человек (имя и дата рождения) показал документ того же типа с другим номером или другими данными или этот же документ показан с данными другого человека. Обменённый документ тоже считается. Если выключено, это видит аналитик.',
+
+  'event.history.same-document-other-person_one':
+    '{{step}}: этот же документ с данными другого человека показан в {{count, number}} прошлой сессии',
+  'event.history.same-document-other-person_few':
+    '{{step}}: этот же документ с данными другого человека показан в {{count, number}} прошлых сессиях',
+  'event.history.same-document-other-person_many':
+    '{{step}}: этот же документ с данными другого человека показан в {{count, number}} прошлых сессиях',
+  'event.history.same-document-other-person_other':
+    '{{step}}: этот же документ с данными другого человека показан в {{count, number}} прошлых сессиях',
+  'event.history.same-person-other-data_one':
+    '{{step}}: тот же человек показал документ этого типа с другими данными в {{count, number}} прошлой сессии',
+  'event.history.same-person-other-data_few':
+    '{{step}}: тот же человек показал документ этого типа с другими данными в {{count, number}} прошлых сессиях',
+  'event.history.same-person-other-data_many':
+    '{{step}}: тот же человек показал документ этого типа с другими данными в {{count, number}} прошлых сессиях',
+  'event.history.same-person-other-data_other':
+    '{{step}}: тот же человек показал документ этого типа с другими данными в {{count, number}} прошлых сессиях',
+  'event.history.same-picture_one': '{{step}}: тот же самый снимок есть в {{count, number}} прошлой сессии',
+  'event.history.same-picture_few': '{{step}}: тот же самый снимок есть в {{count, number}} прошлых сессиях',
+  'event.history.same-picture_many': '{{step}}: тот же самый снимок есть в {{count, number}} прошлых сессиях',
+  'event.history.same-picture_other':
+    '{{step}}: тот же самый снимок есть в {{count, number}} прошлых сессиях',
+  'event.list.matched': 'Найден в списке «{{list}}»',
+  'event.list.not-run': 'Поиск в списке «{{list}}» выполнить не удалось',
+
+  'history.more_one': '… и ещё {{count, number}} более ранняя',
+  'history.more_few': '… и ещё {{count, number}} более ранние',
+  'history.more_many': '… и ещё {{count, number}} более ранних',
+  'history.more_other': '… и ещё {{count, number}} более ранних',
+  'history.otherClient': 'другой ключ клиента',
+  'history.same-document-other-person_one':
+    'Этот же документ с данными другого человека, в {{count, number}} прошлой сессии:',
+  'history.same-document-other-person_few':
+    'Этот же документ с данными другого человека, в {{count, number}} прошлых сессиях:',
+  'history.same-document-other-person_many':
+    'Этот же документ с данными другого человека, в {{count, number}} прошлых сессиях:',
+  'history.same-document-other-person_other':
+    'Этот же документ с данными другого человека, в {{count, number}} прошлых сессиях:',
+  'history.same-person-other-data_one':
+    'Тот же человек с документом этого типа и другими данными, в {{count, number}} прошлой сессии:',
+  'history.same-person-other-data_few':
+    'Тот же человек с документом этого типа и другими данными, в {{count, number}} прошлых сессиях:',
+  'history.same-person-other-data_many':
+    'Тот же человек с документом этого типа и другими данными, в {{count, number}} прошлых сессиях:',
+  'history.same-person-other-data_other':
+    'Тот же человек с документом этого типа и другими данными, в {{count, number}} прошлых сессиях:',
+  'history.same-picture_one': 'Тот же самый снимок, в {{count, number}} прошлой сессии:',
+  'history.same-picture_few': 'Тот же самый снимок, в {{count, number}} прошлых сессиях:',
+  'history.same-picture_many': 'Тот же самый снимок, в {{count, number}} прошлых сессиях:',
+  'history.same-picture_other': 'Тот же самый снимок, в {{count, number}} прошлых сессиях:',
+  'history.sameClient': 'тот же ключ клиента',
+  'history.session': 'Сессия {{id}}',
+  'history.title': 'Встречалось в прошлых сессиях',
+
+  'lists.matched.blacklist': 'В чёрном списке «{{list}}».',
+  'lists.matched.customers': 'В списке клиентов «{{list}}».',
+  'lists.no-face-templates':
+    'Поиск в «{{list}}» не выполнялся: эта версия не умеет искать в списках по лицу. Есть ли в нём этот человек, неизвестно.',
+  'lists.title': 'Списки людей',
+
+  'problem.listId': 'Строчные латинские буквы, цифры и дефисы; каждый список один раз.',
+};

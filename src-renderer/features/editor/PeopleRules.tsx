@@ -1,0 +1,94 @@
+import { Stack, TagsInput, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { SessionRules } from '#shared/domain/scenario.ts';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { fieldOrder, SwitchField, useDraftForm } from './fields.tsx';
+
+/** Rules about whom the intake has seen before, or has on a list, and about who issued the document. */
+export function PeopleRules(): ReactNode {
+  const { t } = useLocalization();
+  const { draft, change } = useDraftForm();
+  const { rules } = draft;
+  const set = (part: Partial<SessionRules>): void => {
+    change({ ...draft, rules: { ...rules, ...part } });
+  };
+  return (
+    <>
+      <SwitchField
+        field="editor.otherData"
+        value={rules.blockSamePersonOtherData}
+        onChange={(blockSamePersonOtherData) => {
+          set({ blockSamePersonOtherData });
+        }}
+      />
+      <SwitchField
+        field="editor.divisionCodes"
+        value={rules.matchDivisionCodes}
+        onChange={(matchDivisionCodes) => {
+          set({ matchDivisionCodes });
+        }}
+      />
+      <fieldset className="vd-fieldset">
+        <Title order={2} size="h6" component="legend">
+          {t('lists.title')}
+        </Title>
+        <Stack gap="lg">
+          <ListIds
+            field="editor.blacklists"
+            path="rules.blacklistIds"
+            value={rules.blacklistIds}
+            onChange={(blacklistIds) => {
+              set({ blacklistIds });
+            }}
+          />
+          <SwitchField
+            field="editor.blacklisted"
+            value={rules.blockBlacklisted}
+            onChange={(blockBlacklisted) => {
+              set({ blockBlacklisted });
+            }}
+          />
+          <ListIds
+            field="editor.customerLists"
+            path="rules.customerListIds"
+            value={rules.customerListIds}
+            onChange={(customerListIds) => {
+              set({ customerListIds });
+            }}
+          />
+        </Stack>
+      </fieldset>
+    </>
+  );
+}
+
+interface ListIdsProps {
+  readonly field: 'editor.blacklists' | 'editor.customerLists';
+  readonly path: string;
+  readonly value: readonly string[];
+  readonly onChange: (ids: string[]) => void;
+}
+
+function ListIds({ field, path, value, onChange }: ListIdsProps): ReactNode {
+  const { t } = useLocalization();
+  const { isLocked, problems } = useDraftForm();
+  // One of the ids, or all of them, may be what is wrong.
+  const problem = problems.find((candidate) => candidate.path.startsWith(path));
+  return (
+    <TagsInput
+      inputWrapperOrder={fieldOrder}
+      label={t(field)}
+      description={t(`${field}.help`)}
+      error={problem === undefined ? undefined : t(problem.key, problem.values)}
+      value={[...value]}
+      splitChars={[',', ' ', ';']}
+      disabled={isLocked}
+      clearable
+      clearButtonProps={{ 'aria-label': t('editor.lists.clear') }}
+      acceptValueOnBlur
+      onChange={(ids) => {
+        onChange([...new Set(ids.map((id) => id.toLowerCase()))]);
+      }}
+    />
+  );
+}

@@ -1,0 +1,95 @@
+import { Alert, Anchor, Text } from '@mantine/core';
+import { IconBan, IconListSearch, IconUsers } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { HistoryMatch } from '#shared/domain/history.ts';
+import type { Session } from '#shared/domain/session.ts';
+import { useLocalization } from '../../app/i18n/i18n.ts';
+import { routeHash } from '../../app/route.ts';
+
+/** An id is told apart by its first eight characters, as in the history. */
+const shortIdLength = 8;
+
+/** What earlier sessions and lists say of this one, with the way to those sessions. Nothing where they say nothing. */
+export function EarlierSessions({ session }: { readonly session: Session }): ReactNode {
+  const { t } = useLocalization();
+  const { history, lists, blocked, analysis } = session;
+  // Before the analysis of the whole session the steps' own notice tells it.
+  const isBlocked = blocked !== null && analysis !== null;
+  return (
+    <>
+      {isBlocked && (
+        <Alert
+          variant="light"
+          mb={8}
+          color="gray"
+          className="vd-alert-failed"
+          icon={<IconBan size={18} aria-hidden />}
+          title={t('status.blocked')}
+        >
+          {t(`blocked.${blocked.reason}`, { step: '' })} {t('blocked.text')}
+        </Alert>
+      )}
+      {history.matches.length > 0 && (
+        <Alert
+          variant="light"
+          mb={8}
+          color="gray"
+          className="vd-alert-failed"
+          icon={<IconUsers size={18} aria-hidden />}
+          title={t('history.title')}
+        >
+          <ul className="vd-person-steps" aria-label={t('history.title')}>
+            {history.matches.map((match) => (
+              <li key={`${match.kind}/${match.stepId}/${match.others[0]?.sessionId ?? ''}`}>
+                <Match match={match} />
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+      {lists.length > 0 && (
+        <Alert
+          variant="light"
+          mb={8}
+          color="gray"
+          icon={<IconListSearch size={18} aria-hidden />}
+          title={t('lists.title')}
+        >
+          <ul className="vd-person-steps" aria-label={t('lists.title')}>
+            {lists.map((answer) => (
+              <li key={`${answer.kind}/${answer.listId}`}>
+                <Text size="sm">
+                  {answer.status === 'matched'
+                    ? t(`lists.matched.${answer.kind}`, { list: answer.listId })
+                    : t(`lists.${answer.reason}`, { list: answer.listId })}
+                </Text>
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function Match({ match: { kind, others, total } }: { readonly match: HistoryMatch }): ReactNode {
+  const { t } = useLocalization();
+  return (
+    <>
+      <Text size="sm">{t(`history.${kind}`, { count: total })}</Text>
+      {others.map(({ sessionId, sameClientKey }) => (
+        <Text key={sessionId} size="xs" c="dimmed">
+          <Anchor inherit href={routeHash({ page: 'logs', sessionId })}>
+            {t('history.session', { id: sessionId.slice(0, shortIdLength) })}
+          </Anchor>
+          {sameClientKey !== null && ` · ${t(sameClientKey ? 'history.sameClient' : 'history.otherClient')}`}
+        </Text>
+      ))}
+      {total > others.length && (
+        <Text size="xs" c="dimmed">
+          {t('history.more', { count: total - others.length })}
+        </Text>
+      )}
+    </>
+  );
+}

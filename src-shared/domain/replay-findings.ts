@@ -1,0 +1,126 @@
+import type { Finding, FindingStatus, StepAnalysis } from './analysis.ts';
+import { checkOptions } from './check-options.ts';
+import type { CheckId } from './check-sentences.ts';
+import type { ReplayNeed } from './replay.ts';
+import type { Scenario, ScenarioStep } from './scenario.ts';
+import { settingOf } from './weighing.ts';
+
+type Judged = Pick<Finding, 'status' | 'reason' | 'threshold'>;
+
+/** Which way a check's score is compared, and what it says where it fails. */
+const comparisons: Partial<Record<CheckId, (score: number, threshold: number, before: Finding) => Judged>> = {
+  'document.sharp': atLeast('blurred'),
+  'document.resolution': atLeast('too-few-pixels'),
+  'selfie.sharp': atLeast('blurred'),
+  'document.glare': (score, threshold) =>
+    score <= threshold ? { status: 'passed' } : { status: 'failed', reason: 'glare' },
+  // The score is the weakest character under a check digit that does not hold: one that holds has none.
+  'document.mrz-check-digits': (score, threshold) =>
+    score >= threshold
+      ? { status: 'failed', reason: 'check-digit-wrong' }
+      : { status: 'warning', reason: 'check-digit-unsure' },
+  // What matched before lies in the band of doubt, which reaches as far as a scenario may move the threshold.
+  'face.matches-document': (score, threshold, before) =>
+    score <= threshold
+      ? { status: 'passed' }
+      : before.status === 'failed'
+        ? { status: 'failed', reason: 'not-alike' }
+        : { status: 'warning', reason: 'uncertain' },
+};
+
+function atLeast(reason: string) {
+  return (score: number, threshold: number): Judged =>
+    score >= threshold ? { status: 'passed' } : { status: 'failed', reason };
+}
+
+/** What a check would find now, of what is stored; `null` where that takes the pictures. */
+type Rejudge = (
+  finding: Finding,
+  scenario: Scenario,
+  step: ScenarioStep | null,
+  analyzed: StepAnalysis | undefined,
+) => Judged | null;
+
+const rules: Partial<Record<CheckId, Rejudge>> = {
+  'document.age-in-range': ({ score }, { ageYears: { min, max } }) => {
+    if (score === undefined) return null;
+    if (score < min) return { status: 'failed', reason: 'too-young', threshold: min };
+    return score > max ? { status: 'failed', reason: 'too-old', threshold: max } : { status: 'passed' };
+  },
+  'document.type-accepted': (finding, _, step, analyzed) => {
+    const document = analyzed?.document ?? null;
+    if (document === null || step === null) return null;
+    if (step.documentTypes.length > 0 && !step.documentTypes.includes(document.type))
+      return { status: 'failed', reason: 'type-not-accepted' };
+    return step.countries.length > 0 && !step.countries.includes(document.country ?? '')
+      ? { status: 'failed', reason: 'country-not-accepted' }
+      : { status: 'passed' };
+  },
+  'document.mrz-present': (finding, _, step) => {
+    if (finding.status === 'passed') return { status: 'passed' };
+    return { status: step?.mrzRequired === false ? 'warning' : 'failed', reason: 'mrz-missing' };
+  },
+};
+
+/** Statuses that a check itself gave, and not the runner for want of something. */
+const judged: readonly FindingStatus[] = ['passed', 'failed', 'warning'];
+
+export interface ReplayedFindings {
+  readonly findings: readonly Finding[];
+  readonly needs: readonly ReplayNeed[];
+}
+
+/**
+ * The findings as another version of the scenario would have them, from what is stored of each: its score, and what was read. A check that
+ * was switched off then and is on now was never run: it takes the pictures. Findings of steps that the scenario lacks fall away.
+ */
+export function replayFindings(
+  stored: readonly Finding[],
+  scenario: Scenario,
+  analyzedSteps: readonly StepAnalysis[],
+): ReplayedFindings {
+  const needs: ReplayNeed[] = [];
+  const findings = stored.flatMap((finding): Finding[] => {
+    const { id, stepId } = finding;
+    const step = scenario.steps.find((candidate) => candidate.id === stepId) ?? null;
+    if (stepId !== null && step === null) return [];
+    const options = checkOptions[id as CheckId] as (typeof checkOptions)[CheckId] | undefined;
+    if (options === undefined) return [finding];
+    if (options.scope === 'session' && !scenario.steps.some(({ type }) => type !== 'document')) return [];
+    const setting = settingOf({ id, appliesTo: options.scope }, scenario, step);
+    if (setting?.enabled === false)
+      return [{ ...withoutVerdict(finding), status: 'not-run', reason: 'switched-off' }];
+    if (finding.status === 'not-run' && finding.reason === 'switched-off') {
+      needs.push({ kind: 'check', checkId: id, stepId });
+      return [finding];
+    }
+    if (!judged.includes(finding.status)) return [finding];
+
+    const rule = rules[id as CheckId];
+    const analyzed = analyzedSteps.find((candidate) => candidate.id === stepId);
+    if (rule !== undefined) {
+      const verdict = rule(finding, scenario, step, analyzed);
+      return [verdict === null ? finding : rejudged(finding, verdict)];
+    }
+    const compare = comparisons[id as CheckId];
+    const threshold = setting?.threshold ?? options.threshold?.value;
+    if (compare === undefined || threshold === undefined || finding.score === undefined) return [finding];
+    return [rejudged(finding, { threshold, ...compare(finding.score, threshold, finding) })];
+  });
+  return { findings, needs };
+}
+
+function withoutVerdict({
+  reason: _reason,
+  details: _details,
+  ...finding
+}: Finding): Omit<Finding, 'status'> {
+  return finding;
+}
+
+/** Details quote numbers of the verdict that they stood with. */
+function rejudged(finding: Finding, verdict: Judged): Finding {
+  if (finding.status === verdict.status && finding.reason === verdict.reason)
+    return { ...finding, ...(verdict.threshold !== undefined && { threshold: verdict.threshold }) };
+  return { ...withoutVerdict(finding), ...verdict };
+}

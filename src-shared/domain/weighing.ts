@@ -1,0 +1,64 @@
+import type { Finding } from './analysis.ts';
+import { checkOptions } from './check-options.ts';
+import type { CheckId } from './check-sentences.ts';
+import type { CheckSetting, CheckSeverity, Scenario, ScenarioStep } from './scenario.ts';
+
+/** What a failed check means for the whole: the document or person is refused, a new picture is needed, a person decides. */
+export type Severity = 'decline' | 'ask-again' | 'review';
+
+/** What the severity that a scenario gives a failed check means for the recommendation. */
+const severities: Readonly<Record<CheckSeverity, Severity>> = {
+  block: 'decline',
+  retry: 'ask-again',
+  warn: 'review',
+};
+
+interface Place {
+  readonly id: string;
+  readonly appliesTo: 'document' | 'selfie' | 'session';
+}
+
+/**
+ * What the scenario says of a check at a step; `null` where it leaves it to the policy. A check of the whole session, for which
+ * `step` is `null`, is set at the selfie steps: the first that says something counts.
+ */
+export function settingOf(
+  { id, appliesTo }: Place,
+  { steps }: Pick<Scenario, 'steps'>,
+  step: ScenarioStep | null,
+): CheckSetting | null {
+  const places = appliesTo === 'session' ? steps.filter(({ type }) => type !== 'document') : [step];
+  return places.map((place) => place?.checks[id]).find((setting) => setting !== undefined) ?? null;
+}
+
+/** How findings of a session weigh by its scenario, for `recommend`. */
+export interface Weighing {
+  /** The severity that the scenario gives; undefined where it leaves it to the policy. */
+  readonly severityOf: (finding: Pick<Finding, 'id' | 'stepId'>) => Severity | undefined;
+  /** Whether the scenario asks for the check at all: it has a step on which it is run. */
+  readonly isAsked: (id: CheckId) => boolean;
+}
+
+/** What a scenario changes of the policy's weighing. */
+export function weighingOf(scenario: Pick<Scenario, 'steps'>): Weighing {
+  const { steps } = scenario;
+  const hasDocument = steps.some(({ type }) => type === 'document');
+  const hasSelfie = steps.some(({ type }) => type === 'selfie' || type === 'selfie-with-document');
+  const hasFace = hasSelfie || steps.some(({ type }) => type === 'liveness');
+  return {
+    severityOf({ id, stepId }) {
+      const step = steps.find((candidate) => candidate.id === stepId) ?? null;
+      const appliesTo = stepId === null ? 'session' : step?.type === 'document' ? 'document' : 'selfie';
+      const severity = settingOf({ id, appliesTo }, scenario, step)?.severity ?? null;
+      return severity === null ? undefined : severities[severity];
+    },
+    isAsked(id) {
+      const { scope } = checkOptions[id];
+      if (scope === 'document') return hasDocument;
+      return scope === 'selfie' ? hasSelfie : hasDocument && hasFace;
+    },
+  };
+}
+
+/** Nothing is set: every check is asked for, with the policy's severity. */
+export const asPolicy: Weighing = { severityOf: () => undefined, isAsked: () => true };

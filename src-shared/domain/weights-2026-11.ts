@@ -1,0 +1,45 @@
+import type { PolicyWeights } from './recommend.ts';
+
+/** How the policy of November 2026 weighs findings. */
+export const weights202611: PolicyWeights = {
+  version: '2026-11.1',
+  severities: {
+    'document.present': 'ask-again',
+    'document.fully-visible': 'ask-again',
+    'document.sharp': 'ask-again',
+    'document.resolution': 'ask-again',
+    'document.exposure': 'ask-again',
+    'document.glare': 'ask-again',
+    'document.type-accepted': 'ask-again',
+    'document.mrz-present': 'ask-again',
+    'document.mrz-check-digits': 'decline',
+    // Two readers, each of which may err, stand behind it: a person compares the two places.
+    'document.mrz-matches-printed': 'review',
+    'document.dates-possible': 'decline',
+    'document.not-expired': 'decline',
+    'document.age-in-range': 'decline',
+    'selfie.single-face': 'ask-again',
+    'selfie.sharp': 'ask-again',
+    'selfie.lit': 'ask-again',
+    'face.matches-document': 'decline',
+  },
+  essential: [
+    'document.present',
+    'document.sharp',
+    'document.type-accepted',
+    'document.mrz-present',
+    'document.mrz-check-digits',
+    'document.mrz-matches-printed',
+    'document.dates-possible',
+    'document.not-expired',
+    'document.age-in-range',
+    'selfie.single-face',
+    'selfie.sharp',
+    'face.matches-document',
+  ],
+  doubtedBy: {
+    'document.mrz-check-digits': ['document.sharp'],
+    'document.dates-possible': ['document.sharp', 'document.mrz-check-digits'],
+    'face.matches-document': ['document.sharp', 'selfie.sharp', 'selfie.lit', 'selfie.single-face'],
+  },
+};

@@ -28,6 +28,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose credential came along; undefined where none is asked for. */
     caller: Caller | undefined;
+    bearerToken: string | undefined;
   }
 }
 
@@ -79,12 +80,14 @@ export async function createApp(deps: {
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
   });
   app.decorateRequest('caller', undefined);
+  app.decorateRequest('bearerToken', undefined);
 
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store');
     const { allow = ownersAlone } = request.routeOptions.config;
     if (allow === 'public') return;
     const token = bearer.exec(request.headers.authorization ?? '')?.[1];
+    request.bearerToken = token;
     request.caller = token === undefined ? undefined : await credentials.findCaller(token);
     // A route that does not exist says nothing either to those whom nobody knows.
     if (request.caller !== undefined && request.is404) return;

@@ -19,6 +19,7 @@ import { listenForSignals } from './database/signals.ts';
 import { IntakeStartError } from './errors.ts';
 import { openAuditLog } from './identity/audit-log.ts';
 import { createIdentity } from './identity/create-identity.ts';
+import type { SetupCodeWhen } from './identity/setup.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { createLog, type Log } from './log.ts';
 import { openKeyring, type Keyring } from './sealing/keyring.ts';
@@ -62,6 +63,11 @@ export interface IntakeConfig {
   readonly trustedProxies?: readonly string[];
   /** How long an agent may be silent before its session goes to another one. 30 s unless given. */
   readonly leaseMs?: number;
+  /** How long people stay signed in without a request, and at the latest; two and twelve hours unless given. */
+  readonly sessionIdleMs?: number;
+  readonly sessionLongestMs?: number;
+  /** When a code for the first administrator is made; never unless given. */
+  readonly setupCodeWhen?: SetupCodeWhen;
   /** How callbacks are delivered, and where to beside the public internet. */
   readonly callbacks?: CallbackConfig;
   /** The time; the machine's clock unless given. */
@@ -74,6 +80,8 @@ export interface RunningIntake {
   /** `http://host:port`, without a slash at the end. */
   readonly url: string;
   readonly token: string;
+  /** What makes the first administrator, once, for whoever runs the server; null where none is due. */
+  readonly setupCode: string | null;
   /** Ends long polls, lets running requests finish, stops the embedded PostgreSQL. Twice is once. */
   close(): Promise<void>;
 }
@@ -197,7 +205,16 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const eventLog = createEventLog(keyring, recordCallbacks);
     await seedScenarios(db, builtInScenarios, now());
     const audit = await openAuditLog({ db, keyring, now });
-    const identity = createIdentity({ db, ownerToken: token, audit, now });
+    const identity = await createIdentity({
+      db,
+      keyring,
+      ownerToken: token,
+      audit,
+      sessionTimes: { idleMs: config.sessionIdleMs, longestMs: config.sessionLongestMs },
+      setupCodeWhen: config.setupCodeWhen ?? 'never',
+      now,
+    });
+    stops.push(startSweeping('identity sweep', identity.sweep, log));
     const scenarios = createScenarios({ db, now });
     let publicUrl = config.publicUrl?.replace(/\/+$/, '');
     const links = createLinks({
@@ -266,7 +283,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     });
     publicUrl ??= url;
     let closed: Promise<void> | undefined;
-    return { url, token, close: () => (closed ??= stopAll()) };
+    return { url, token, setupCode: identity.setupCode, close: () => (closed ??= stopAll()) };
   } catch (error) {
     await stopAll();
     throw error;

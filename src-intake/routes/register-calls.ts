@@ -12,6 +12,8 @@ import { errorReply } from './error-replies.ts';
 export interface CallContext {
   /** Who asks; `undefined` on public calls alone. */
   readonly caller: Caller | undefined;
+  /** The bearer token itself, for what ends it. */
+  readonly token: string | undefined;
   /** Where the request came from, as far as the trusted proxies know. */
   readonly address: string;
   /** Aborts when the caller has gone or the server closes: a long poll then answers with what it has. */
@@ -73,7 +75,7 @@ export function registerCalls(app: FastifyInstance, handlers: CallHandlers, clos
         const { caller } = request;
         const outcome = await handle(
           caller === undefined ? parsed.data : withActor(input, parsed.data, caller),
-          { caller, address: request.ip, signal: abortOnHangup(reply, closing) },
+          { caller, token: request.bearerToken, address: request.ip, signal: abortOnHangup(reply, closing) },
         );
         if (!outcome.ok) {
           const { status, body } = errorReply(outcome.code);

@@ -20,8 +20,10 @@ import { IntakeStartError } from './errors.ts';
 import { openAuditLog } from './identity/audit-log.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import type { SetupCodeWhen } from './identity/setup.ts';
+import { createReadAudit } from './identity/read-audit.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { createLog, type Log } from './log.ts';
+import { openIntakeSecret } from './sealing/intake-secret.ts';
 import { openKeyring, type Keyring } from './sealing/keyring.ts';
 import { readOrCreateSecret } from './secret-file.ts';
 import { openBlobStore } from './services/blob-store.ts';
@@ -34,6 +36,7 @@ import { createLifetimes } from './services/lifetimes.ts';
 import { openLinkTokens } from './services/link-tokens.ts';
 import { createLinks } from './services/links.ts';
 import { createPersonSessions } from './services/person-sessions.ts';
+import { createReading } from './services/reading.ts';
 import { createScenarioSecrets } from './services/scenario-secrets.ts';
 import { createScenarios, seedScenarios } from './services/scenarios.ts';
 import { createSessions } from './services/sessions.ts';
@@ -232,6 +235,14 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const closing = new AbortController();
     const commands = createCommands({ db, eventLog, now });
     const captures = createCaptures({ db, eventLog, blobs, keyring, now });
+    const sessions = createSessions({ db, eventLog, scenarios, now });
+    const reads = createReadAudit({ db, audit, now });
+    const reading = createReading({
+      sessions,
+      feed: createFeed({ db, eventLog, signals, feedId }),
+      reads,
+      pseudonymKey: await openIntakeSecret(db, keyring, 'pseudonyms'),
+    });
     const scenarioSecrets = createScenarioSecrets({ db, keyring, now });
     const callbacks = startCallbacks({
       db,
@@ -250,9 +261,10 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         version: packageJson.version,
         scenarios,
         links,
-        sessions: createSessions({ db, eventLog, scenarios, now }),
+        sessions,
         commands,
-        feed: createFeed({ db, eventLog, signals, feedId }),
+        reading,
+        reads,
         leases,
         callbackLog: callbacks.log,
         identity: identity.handlers,

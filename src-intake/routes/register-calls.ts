@@ -20,7 +20,8 @@ export interface CallContext {
   readonly signal: AbortSignal;
 }
 
-type DeclaredCode<N extends ApiCallName> = IntakeApi[N]['errors'][number] | 'not-found' | 'invalid-request';
+type DeclaredCode<N extends ApiCallName> =
+  IntakeApi[N]['errors'][number] | 'not-found' | 'invalid-request' | 'forbidden';
 
 /** One handler for each call of the contract: a missing one, or an undeclared code, does not compile. */
 export type CallHandlers = {

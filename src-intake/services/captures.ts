@@ -28,13 +28,12 @@ export interface Captures {
     readonly stepId: string;
     readonly side: Side;
     readonly stream: AsyncIterable<Buffer>;
-    /** Whoever holds the API's token unless given: the contract's PUT names nobody. */
-    readonly actor?: Actor;
+    readonly actor: Actor;
   }): Promise<Outcome<CaptureReceipt, PutCode>>;
+  /** Of which session it is; undefined where there is none. */
+  findSessionId(captureId: CaptureId): Promise<SessionId | undefined>;
   read(captureId: CaptureId): Promise<Outcome<{ bytes: Buffer; mediaType: string }, 'not-found'>>;
 }
-
-const tokenHolder: Actor = { kind: 'system', id: 'intake' };
 
 function placeOf(sessionId: SessionId, captureId: CaptureId): string {
   return JSON.stringify(['capture', sessionId, captureId]);
@@ -59,7 +58,7 @@ export function createCaptures(deps: {
 }): Captures {
   const { db, eventLog, blobs, keyring, now } = deps;
   return {
-    async put({ sessionId, captureId, stepId, side, stream, actor = tokenHolder }) {
+    async put({ sessionId, captureId, stepId, side, stream, actor }) {
       const before = await eventLog.open(db, sessionId);
       if (before === undefined) return fail('not-found');
       const refusal = whyNotReceived(before.session, { stepId, side }, now());
@@ -107,6 +106,7 @@ export function createCaptures(deps: {
         if (!isKept) await blobs.remove(blob.address);
       }
     },
+    findSessionId: async (captureId) => (await findCapture(db, captureId))?.session_id,
     async read(captureId) {
       const capture = await findCapture(db, captureId);
       const session = capture && (await findSession(db, capture.session_id, { forUpdate: false }));

@@ -70,7 +70,8 @@ export const maxWaitMs = 25_000;
  * The intake's HTTP API. Every call but the public ones carries `Authorization: Bearer <token>`; who acts is who the token belongs to, and
  * `actor` counts from the owner of the intake alone, whose token stands for whoever works at that machine. Captures travel as raw bytes outside this
  * table: `PUT /api/v1/sessions/:sessionId/captures/:captureId?stepId=…&side=…` (body = the file) answers
- * `captureReceiptSchema`, `GET /api/v1/captures/:captureId` answers the bytes.
+ * `captureReceiptSchema` (`sessions.write`), `GET /api/v1/captures/:captureId` answers the bytes: to `sessions.read` with the right to
+ * images, and to `analysis.run` while the caller holds a lease of the session.
  */
 export const intakeApi = {
   ...identityApi,
@@ -130,7 +131,7 @@ export const intakeApi = {
     method: 'POST',
     path: '/api/v1/sessions/:sessionId/commands',
     /** By the command: `sessions.write` to submit, `sessions.review` to decide, comment and have analyzed again. */
-    allow: 'any',
+    allow: { anyOf: ['sessions.write', 'sessions.review'] },
     input: z.strictObject({
       sessionId: sessionIdSchema,
       idempotencyKey: z.uuid(),

@@ -8,6 +8,7 @@ import {
   usedModelSchema,
 } from './analysis.ts';
 import { decisionOutcomes, sources } from './events.ts';
+import { dataRights } from './identity.ts';
 import { instantSchema, sessionIdSchema } from './ids.ts';
 import { stepTypes } from './scenario.ts';
 import { sessionStatuses } from './session.ts';
@@ -49,6 +50,8 @@ export const resultSchema = z.strictObject({
   ),
   faces: z.strictObject({ pairs: z.array(facePairSchema), lists: z.array(z.never()) }),
   databases: z.array(z.never()),
+  /** What the reader may not read of it: values stand empty, findings and pairs are left out. Absent where all is told. */
+  withheld: z.array(z.enum(dataRights)).optional(),
   pipeline: z
     .strictObject({
       version: z.string(),

@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisFailureCode, Finding } from './analysis.ts';
 import type { Actor, DecisionOutcome, DecisionReason, EventBody, StepOutcome } from './events.ts';
+import type { DataRight } from './identity.ts';
 import type { CaptureId, SessionId } from './ids.ts';
 import type { Scenario, ScenarioStep, Side } from './scenario.ts';
 
@@ -92,6 +93,8 @@ export interface Session {
   readonly analyzedAt: string | null;
   readonly decision: Decision | null;
   readonly comments: readonly Comment[];
+  /** What the reader of these events may not read of them. Empty where all is told. */
+  readonly withheld: readonly DataRight[];
   /** When its pictures and its key were deleted; whoever keeps a copy of the session must delete it. Nothing follows. */
   readonly purgedAt: string | null;
 }

@@ -60,6 +60,7 @@ export function toResult(session: Session): Result {
     }),
     faces: { pairs: analysis?.faces.pairs ?? [], lists: [] },
     databases: [],
+    ...(session.withheld.length > 0 && { withheld: [...session.withheld] }),
     pipeline:
       analysis === null
         ? null

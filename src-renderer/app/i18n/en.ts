@@ -1,12 +1,14 @@
 import { enEditor } from './en-editor.ts';
 import { enLinks } from './en-links.ts';
 import { enSessions } from './en-sessions.ts';
+import { enWithheld } from './en-withheld.ts';
 
 /** Every sentence of the workstation in English. Sentences of checks live in src-shared, beside the checks' ids. */
 export const en = {
   ...enEditor,
   ...enLinks,
   ...enSessions,
+  ...enWithheld,
 
   'action.cancel': 'Cancel',
   'action.close': 'Close',

@@ -2,12 +2,14 @@ import type { SlavicCatalog } from './catalog.ts';
 import { ruEditor } from './ru-editor.ts';
 import { ruLinks } from './ru-links.ts';
 import { ruSessions } from './ru-sessions.ts';
+import { ruWithheld } from './ru-withheld.ts';
 
 /** Every sentence of the workstation in Russian. */
 export const ru: SlavicCatalog = {
   ...ruEditor,
   ...ruLinks,
   ...ruSessions,
+  ...ruWithheld,
 
   'action.cancel': 'Отмена',
   'action.close': 'Закрыть',

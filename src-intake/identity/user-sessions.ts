@@ -72,8 +72,8 @@ export function createUserSessions(deps: {
           'users.must_change_password',
           'user_sessions.last_seen_at',
         ])
-        .where('token_sha256', '=', hash)
-        .where('ends_at', '>', new Date(at))
+        .where('user_sessions.token_sha256', '=', hash)
+        .where('user_sessions.ends_at', '>', new Date(at))
         .where('user_sessions.last_seen_at', '>', new Date(instantAfter(at, -idleMs)))
         .where('users.is_disabled', '=', false)
         .where('workstations.revoked_at', 'is', null)

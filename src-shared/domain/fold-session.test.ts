@@ -78,6 +78,7 @@ describe('foldSession', () => {
       analyzedAt: null,
       decision: null,
       comments: [],
+      withheld: [],
       purgedAt: null,
     });
   });

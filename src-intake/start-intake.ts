@@ -218,12 +218,13 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       now,
     });
     stops.push(startSweeping('identity sweep', identity.sweep, log));
-    const scenarios = createScenarios({ db, now });
+    const scenarios = createScenarios({ db, audit, now });
     let publicUrl = config.publicUrl?.replace(/\/+$/, '');
     const links = createLinks({
       db,
       scenarios,
       tokenOf: await openLinkTokens(db, keyring),
+      audit,
       getPublicUrl: () => must(publicUrl, 'links are made by callers, who need it to listen'),
       now,
     });
@@ -249,6 +250,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       target,
       eventLog,
       secrets: scenarioSecrets,
+      audit,
       log,
       version: packageJson.version,
       config: config.callbacks ?? {},

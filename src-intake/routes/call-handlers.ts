@@ -56,12 +56,12 @@ export function createCallHandlers(services: CallServices): CallHandlers {
     releaseLease: ({ leaseId }) => leases.release(leaseId),
     listProgress: () => Promise.resolve(succeed({ running: leases.listProgress() })),
     listScenarioRecords: async () => succeed(await scenarios.listRecords()),
-    saveScenarioDraft: (input) => scenarios.saveDraft(input),
-    commitScenario: (input) => scenarios.commit(input),
-    activateScenario: (input) => scenarios.activate(input),
-    archiveScenario: (input) => scenarios.archive(input),
-    createLinks: (input) => links.create(input),
+    saveScenarioDraft: (input, { caller }) => scenarios.saveDraft(input, mustBeKnown(caller)),
+    commitScenario: (input, { caller }) => scenarios.commit(input, mustBeKnown(caller)),
+    activateScenario: (input, { caller }) => scenarios.activate(input, mustBeKnown(caller)),
+    archiveScenario: (input, { caller }) => scenarios.archive(input, mustBeKnown(caller)),
+    createLinks: (input, { caller }) => links.create(input, mustBeKnown(caller)),
     listLinks: async (input) => succeed(await links.list(input)),
-    revokeLinks: async (input) => succeed(await links.revoke(input)),
+    revokeLinks: async (input, { caller }) => succeed(await links.revoke(input, mustBeKnown(caller))),
   };
 }

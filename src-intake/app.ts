@@ -26,6 +26,10 @@ declare module 'fastify' {
     /** Who may call the route. One that does not say is not registered. */
     allow?: Authorization;
   }
+  interface FastifyInstance {
+    /** `GET /path` of each route, for whoever checks who may call them. */
+    readonly registeredRoutes: readonly string[];
+  }
   interface FastifyRequest {
     /** Whose credential came along; undefined where none is asked for. */
     caller: Caller | undefined;
@@ -80,7 +84,10 @@ export async function createApp(deps: {
   app.decorateRequest('caller', undefined);
   app.decorateRequest('bearerToken', undefined);
 
+  const routes: string[] = [];
+  app.decorate('registeredRoutes', routes);
   app.addHook('onRoute', ({ method, url, config }) => {
+    routes.push(`${String(method)} ${url}`);
     assert(config?.allow !== undefined, `${String(method)} ${url} does not say who may call it`);
   });
   app.addHook('onRequest', async (request, reply) => {

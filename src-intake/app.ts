@@ -3,6 +3,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { Authorization } from '#shared/api/call.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
+import { assert } from '#shared/lib/invariant.ts';
 import { isAllowed } from './identity/authorize.ts';
 import type { Credentials } from './identity/credentials.ts';
 import type { Idempotency } from './services/idempotency.ts';
@@ -26,20 +27,22 @@ import { countAnalyses } from './repositories/queue-figures.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may call the route; whoever holds the owner's token where it does not say. */
+    /** Who may call the route. One that does not say is not registered. */
     allow?: Authorization;
+  }
+  interface FastifyInstance {
+    /** `GET /path` of each route, for whoever checks who may call them. */
+    readonly registeredRoutes: readonly string[];
   }
   interface FastifyRequest {
     /** Whose credential came along; undefined where none is asked for. */
     caller: Caller | undefined;
+    bearerToken: string | undefined;
   }
 }
 
 /** An analysis with every character of two sides and their regions is below one megabyte. */
 const jsonLimitBytes = 8 * 1024 * 1024;
-
-/** Nobody else has this permission together with the rest: routes that forget to say who may call them stay shut. */
-const ownersAlone: Authorization = 'owner';
 
 /** RFC 6750, section 2.1: what stands behind the scheme, whose case does not count. */
 const bearer = /^bearer +([\w\-.~+/]+=*)$/i;
@@ -90,15 +93,22 @@ export async function createApp(deps: {
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
   });
   app.decorateRequest('caller', undefined);
+  app.decorateRequest('bearerToken', undefined);
 
+  const routes: string[] = [];
+  app.decorate('registeredRoutes', routes);
+  app.addHook('onRoute', ({ method, url, config }) => {
+    routes.push(`${String(method)} ${url}`);
+    assert(config?.allow !== undefined, `${String(method)} ${url} does not say who may call it`);
+  });
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store');
-    const { allow = ownersAlone } = request.routeOptions.config;
+    // A route that is not there says nothing to those whom nobody knows, either.
+    const { allow = request.is404 ? 'any' : 'owner' } = request.routeOptions.config;
     if (allow === 'public') return;
     const token = bearer.exec(request.headers.authorization ?? '')?.[1];
+    request.bearerToken = token;
     request.caller = token === undefined ? undefined : await credentials.findCaller(token);
-    // A route that does not exist says nothing either to those whom nobody knows.
-    if (request.caller !== undefined && request.is404) return;
     if (isAllowed(request.caller, allow)) return;
     const { status, body } = errorReply(request.caller === undefined ? 'unauthorized' : 'forbidden');
     await reply.code(status).header('connection', 'close').send(body);
@@ -159,7 +169,7 @@ export async function createApp(deps: {
     closing,
   });
   registerCalls(app, createCallHandlers(services), { idempotency, closing });
-  await registerCaptureRoutes(app, captures);
+  await registerCaptureRoutes(app, { captures, leases: services.leases, reads: services.reads });
   await registerPersonRoutes(app, {
     persons,
     isSecure,

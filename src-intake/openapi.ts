@@ -60,6 +60,7 @@ function whoMay(allow: Authorization): string {
     case 'owner':
       return "For the owner of the intake's data folder.";
     default:
+      if ('anyOf' in allow) return `Needs one of ${allow.anyOf.map((one) => `\`${one}\``).join(', ')}.`;
       return allow.dataRight === undefined
         ? `Needs \`${allow.permission}\`.`
         : `Needs \`${allow.permission}\` and the right to read \`${allow.dataRight}\`.`;

@@ -39,6 +39,7 @@ it('takes the command line before the environment before the file, and says wher
   expect(read).toEqual({
     ok: true,
     checkOnly: true,
+    newSetupCode: false,
     given: [
       'data (file)',
       'VIDIMUS_HOST',

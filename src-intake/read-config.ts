@@ -57,6 +57,11 @@ const wholeNumber = (min: number, max: number) => (value: unknown) => {
   return Number.isInteger(number) && number >= min && number <= max ? number : undefined;
 };
 
+const minutesAsMs = (min: number, max: number) => (value: unknown) => {
+  const minutes = wholeNumber(min, max)(value);
+  return minutes === undefined ? undefined : minutes * 60_000;
+};
+
 const databaseUrl = (value: unknown): string | undefined => {
   const given = text(value);
   return given !== undefined && /^postgres(ql)?:\/\//.test(given) && URL.canParse(given) ? given : undefined;
@@ -112,6 +117,19 @@ export const settings = {
     expects: 'a whole number of milliseconds from 1000 to 3600000',
     parse: wholeNumber(1000, 3_600_000),
   },
+  sessionIdleMinutes: {
+    option: 'session-idle-minutes',
+    env: 'VIDIMUS_SESSION_IDLE_MINUTES',
+    expects: 'a whole number of minutes from 5 to 1440',
+    parse: minutesAsMs(5, 1440),
+  },
+  sessionLongestMinutes: {
+    option: 'session-longest-minutes',
+    env: 'VIDIMUS_SESSION_LONGEST_MINUTES',
+    // NIST SP 800-63B-4, 2.2.3 wants people asked again at the latest after a day.
+    expects: 'a whole number of minutes from 15 to 1440',
+    parse: minutesAsMs(15, 1440),
+  },
   databaseUrl: {
     option: null,
     env: 'DATABASE_URL',
@@ -162,6 +180,8 @@ export type ReadConfig =
       readonly given: readonly string[];
       /** Whether the configuration is only to be checked. */
       readonly checkOnly: boolean;
+      /** Whether a code for another first administrator is to be made. */
+      readonly newSetupCode: boolean;
     }
   | { readonly ok: false; readonly problems: readonly string[] };
 
@@ -192,7 +212,12 @@ function parseCommandLine(args: readonly string[]) {
   );
   return parseArgs({
     args: [...args],
-    options: { ...options, config: { type: 'string' }, 'check-config': { type: 'boolean' } },
+    options: {
+      ...options,
+      config: { type: 'string' },
+      'check-config': { type: 'boolean' },
+      'new-setup-code': { type: 'boolean' },
+    },
   }).values as Readonly<Record<string, string | boolean | undefined>>;
 }
 
@@ -273,11 +298,12 @@ export function readConfig(
   if (problems.length > 0) return { ok: false, problems };
 
   const { data, capturePage, callbackAllow, s3Endpoint, s3Bucket, s3Region, ...others } = values;
-  const { s3AccessKeyFile, s3AccessKey, ...same } = others;
+  const { s3AccessKeyFile, s3AccessKey, sessionIdleMinutes, sessionLongestMinutes, ...same } = others;
   return {
     ok: true,
     given,
     checkOnly: options['check-config'] === true,
+    newSetupCode: options['new-setup-code'] === true,
     // Each was parsed to what its name takes.
     config: {
       ...same,
@@ -291,6 +317,8 @@ export function readConfig(
           ...(s3AccessKey === undefined ? { accessKeyFile: s3AccessKeyFile } : { accessKey: s3AccessKey }),
         },
       }),
+      ...(sessionIdleMinutes !== undefined && { sessionIdleMs: sessionIdleMinutes }),
+      ...(sessionLongestMinutes !== undefined && { sessionLongestMs: sessionLongestMinutes }),
       ...(callbackAllow !== undefined && { callbacks: { allow: callbackAllow } }),
     } as IntakeConfig,
   };

@@ -37,9 +37,24 @@ function untilAskedToEnd(): Promise<void> {
   });
 }
 
+/** For whoever stands before the server's console; nothing else tells the code. */
+function describeSetupCode(code: string): string {
+  return [
+    '',
+    'This intake waits for its administrator. At a workstation, enter its address and this setup code:',
+    '',
+    `    ${code}`,
+    '',
+    'It is good once and for a day; a code that is shown later takes its place.',
+    '',
+    '',
+  ].join('\n');
+}
+
 /**
  * Runs an intake until it is told to end and resolves with the process' exit code. Configured by {@link readConfig}: command line,
  * environment, file; 2 where that is wrong, after a line for each setting. `--check-config` says whether it is, and starts nothing.
+ * `--new-setup-code` makes a setup code although there are accounts, for a lost administrator.
  * Says on standard output where it listens, never the token; a parent on IPC gets an {@link IntakeMessage}.
  */
 export async function runIntake(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -48,7 +63,7 @@ export async function runIntake(args: readonly string[], env: NodeJS.ProcessEnv)
     for (const problem of read.problems) process.stderr.write(`vidimus intake: ${problem}\n`);
     return 2;
   }
-  const { config, given, checkOnly } = read;
+  const { config, given, checkOnly, newSetupCode } = read;
   if (checkOnly) {
     process.stdout.write(`the configuration is valid: ${given.join(', ')}\n`);
     return 0;
@@ -58,8 +73,14 @@ export async function runIntake(args: readonly string[], env: NodeJS.ProcessEnv)
   // From the beginning: a parent that ends while PostgreSQL starts must not leave us behind.
   const end = untilAskedToEnd();
   try {
-    const intake = await startIntake(config);
+    // A parent that forked us has the owner's token and shows its console to nobody.
+    const isWatched = process.send === undefined;
+    const intake = await startIntake({
+      ...config,
+      setupCodeWhen: newSetupCode ? 'always' : isWatched ? 'first-start' : 'never',
+    });
     process.stdout.write(`intake listens on ${intake.url}\n`);
+    if (intake.setupCode !== null) process.stdout.write(describeSetupCode(intake.setupCode));
     await tellParent({ type: 'ready', url: intake.url, token: intake.token });
     await end;
     await intake.close();

@@ -21,8 +21,11 @@ import { listenForSignals } from './database/signals.ts';
 import { IntakeStartError } from './errors.ts';
 import { openAuditLog } from './identity/audit-log.ts';
 import { createIdentity } from './identity/create-identity.ts';
+import type { SetupCodeWhen } from './identity/setup.ts';
+import { createReadAudit } from './identity/read-audit.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { createLog, type Log } from './log.ts';
+import { openIntakeSecret } from './sealing/intake-secret.ts';
 import { openKeyring, type Keyring } from './sealing/keyring.ts';
 import { readOrCreateSecret } from './secret-file.ts';
 import { BlobStoreAwayError } from './services/blob-store.ts';
@@ -41,6 +44,7 @@ import { createLifetimes } from './services/lifetimes.ts';
 import { openLinkTokens } from './services/link-tokens.ts';
 import { createLinks } from './services/links.ts';
 import { createPersonSessions } from './services/person-sessions.ts';
+import { createReading } from './services/reading.ts';
 import { createScenarioSecrets } from './services/scenario-secrets.ts';
 import { createScenarios, seedScenarios } from './services/scenarios.ts';
 import { createSessions } from './services/sessions.ts';
@@ -73,6 +77,11 @@ export interface IntakeConfig {
   readonly trustedProxies?: readonly string[];
   /** How long an agent may be silent before its session goes to another one. 30 s unless given. */
   readonly leaseMs?: number;
+  /** How long people stay signed in without a request, and at the latest; two and twelve hours unless given. */
+  readonly sessionIdleMs?: number;
+  readonly sessionLongestMs?: number;
+  /** When a code for the first administrator is made; never unless given. */
+  readonly setupCodeWhen?: SetupCodeWhen;
   /** How callbacks are delivered, and where to beside the public internet. */
   readonly callbacks?: CallbackConfig;
   /** The time; the machine's clock unless given. */
@@ -85,6 +94,8 @@ export interface RunningIntake {
   /** `http://host:port`, without a slash at the end. */
   readonly url: string;
   readonly token: string;
+  /** What makes the first administrator, once, for whoever runs the server; null where none is due. */
+  readonly setupCode: string | null;
   /** Ends long polls, lets running requests finish, stops the embedded PostgreSQL. Twice is once. */
   close(): Promise<void>;
 }
@@ -217,13 +228,23 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const eventLog = createEventLog(keyring, recordCallbacks);
     await seedScenarios(db, builtInScenarios, now());
     const audit = await openAuditLog({ db, keyring, now });
-    const identity = createIdentity({ db, ownerToken: token, audit, now });
-    const scenarios = createScenarios({ db, now });
+    const identity = await createIdentity({
+      db,
+      keyring,
+      ownerToken: token,
+      audit,
+      sessionTimes: { idleMs: config.sessionIdleMs, longestMs: config.sessionLongestMs },
+      setupCodeWhen: config.setupCodeWhen ?? 'never',
+      now,
+    });
+    stops.push(startSweeping('identity sweep', identity.sweep, log));
+    const scenarios = createScenarios({ db, audit, now });
     let publicUrl = config.publicUrl?.replace(/\/+$/, '');
     const links = createLinks({
       db,
       scenarios,
       tokenOf: await openLinkTokens(db, keyring),
+      audit,
       getPublicUrl: () => must(publicUrl, 'links are made by callers, who need it to listen'),
       now,
     });
@@ -249,12 +270,21 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const commands = createCommands({ db, eventLog, now });
     const captures = createCaptures({ db, eventLog, blobs, keyring, now });
     const challenges = createChallenges({ db, eventLog, blobs, now });
+    const sessions = createSessions({ db, eventLog, scenarios, commands, now });
+    const reads = createReadAudit({ db, audit, now });
+    const reading = createReading({
+      sessions,
+      feed: createFeed({ db, eventLog, signals, feedId }),
+      reads,
+      pseudonymKey: await openIntakeSecret(db, keyring, 'pseudonyms'),
+    });
     const scenarioSecrets = createScenarioSecrets({ db, keyring, now });
     const callbacks = startCallbacks({
       db,
       target,
       eventLog,
       secrets: scenarioSecrets,
+      audit,
       log,
       version: packageJson.version,
       config: config.callbacks ?? {},
@@ -267,9 +297,10 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         version: packageJson.version,
         scenarios,
         links,
-        sessions: createSessions({ db, eventLog, scenarios, commands, now }),
+        sessions,
         commands,
-        feed: createFeed({ db, eventLog, signals, feedId }),
+        reading,
+        reads,
         leases,
         callbackLog: callbacks.log,
         identity: identity.handlers,
@@ -316,7 +347,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     });
     publicUrl ??= url;
     let closed: Promise<void> | undefined;
-    return { url, token, close: () => (closed ??= stopAll()) };
+    return { url, token, setupCode: identity.setupCode, close: () => (closed ??= stopAll()) };
   } catch (error) {
     await stopAll();
     throw error;

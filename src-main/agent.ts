@@ -37,6 +37,8 @@ async function main(): Promise<string | undefined> {
   if (!remote.ok) return remoteProblems[remote.code];
   const { address } = remote;
   if (address === undefined) return 'VIDIMUS_INTAKE_URL must name the intake';
+  if (address.token === null)
+    return 'VIDIMUS_INTAKE_TOKEN_FILE must name the file with the token of the intake';
 
   const { workerEntry } = installationAround(dirname(fileURLToPath(import.meta.url)));
   const { installedFolder: modelsFolder } = locateModels();

@@ -1,7 +1,18 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, ipcMain, Menu, protocol, session, type BrowserWindow } from 'electron';
+import {
+  app,
+  dialog,
+  ipcMain,
+  Menu,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+  type BrowserWindow,
+} from 'electron';
 import { locateModels } from '#analysis/models/locate-models.ts';
+import { createCredentialFile } from './identity/credential-file.ts';
 import { embeddedIntake, readRemoteAddress, remoteIntake, remoteProblems } from './intake/intake-source.ts';
 import { installationAround } from './installation.ts';
 import { createLineLog, errorFacts } from './log.ts';
@@ -14,6 +25,7 @@ import { serveIpc } from './shell/ipc-bridge.ts';
 import { openMainWindow } from './shell/main-window.ts';
 import { pageScheme, servePage } from './shell/page-protocol.ts';
 import { restrictPermissions } from './shell/permissions.ts';
+import { systemSealing } from './shell/system-sealing.ts';
 import { spawnUtilityIntake, spawnUtilityWorker } from './shell/utility-children.ts';
 import { createWorkstation, type Workstation } from './workstation.ts';
 
@@ -75,6 +87,11 @@ async function start(): Promise<void> {
     version: app.getVersion(),
     userId: await readUserId(join(folder, 'workstation', 'user-id')),
     source,
+    credentials: createCredentialFile(join(folder, 'workstation', 'credential'), {
+      log,
+      sealing: systemSealing(safeStorage),
+    }),
+    openExternal: (url) => shell.openExternal(url),
     spawnWorker: () => spawnUtilityWorker(installation.workerEntry),
     modelsFolder,
     resourcesFolder: installation.resourcesFolder,

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { forkAnalysisWorker } from '#analysis/worker/fork-analysis-worker.ts';
 import packageFile from '../package.json' with { type: 'json' };
+import { createCredentialFile } from './identity/credential-file.ts';
 import { forkIntake } from './intake/fork-intake.ts';
 import { embeddedIntake, readRemoteAddress, remoteIntake, remoteProblems } from './intake/intake-source.ts';
 import { installationAround } from './installation.ts';
@@ -66,6 +67,8 @@ async function main(): Promise<string | undefined> {
     version: packageFile.version,
     userId,
     source,
+    credentials: createCredentialFile(join(folder, 'workstation', 'credential'), { log }),
+    openExternal: null,
     spawnWorker: () => forkAnalysisWorker(installation.workerEntry),
     modelsFolder: locateModels().installedFolder,
     resourcesFolder: installation.resourcesFolder,

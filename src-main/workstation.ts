@@ -3,10 +3,12 @@ import { createAgent } from './agent/agent.ts';
 import { withExports } from './exports/export-routes.ts';
 import { createImageService } from './images/image-service.ts';
 import { createMediaRoutes, type MediaRoutes } from './images/media-routes.ts';
-import { followIntake } from './intake/follow-intake.ts';
+import type { CredentialStore } from './identity/credential-file.ts';
+import { createWorkstationIdentity } from './identity/workstation-identity.ts';
 import type { IntakeSource } from './intake/intake-source.ts';
 import { errorFacts, type Log } from './log.ts';
 import { createAppHandlers } from './rpc/app-handlers.ts';
+import { createIdentityHandlers } from './rpc/identity-handlers.ts';
 import { createRpcServer, type RpcServer } from './rpc/register.ts';
 import { createSampleHandlers } from './rpc/sample-handlers.ts';
 import { createScenarioHandlers } from './rpc/scenario-handlers.ts';
@@ -16,8 +18,12 @@ import { createSampleLoader } from './samples/load-samples.ts';
 export interface WorkstationDeps {
   readonly host: 'desktop' | 'web';
   readonly version: string;
+  /** Who works here where nobody signs in; also this machine's name among agents. */
   readonly userId: string;
   readonly source: IntakeSource;
+  readonly credentials: CredentialStore;
+  /** Opens an address in the system's browser; null where the page itself is in a browser and does that. */
+  readonly openExternal: ((url: string) => Promise<void>) | null;
   readonly spawnWorker: () => ChildLike;
   readonly modelsFolder: string;
   readonly resourcesFolder: string;
@@ -38,11 +44,19 @@ export interface Workstation {
 export function createWorkstation(deps: WorkstationDeps): Workstation {
   const { host, version, userId, source, spawnWorker, modelsFolder, resourcesFolder, withAgent, log } = deps;
   const stopping = new AbortController();
-  const intake = followIntake(() => source.getAddress());
   const analysis = createAnalysisHost({ spawn: spawnWorker, modelsFolder });
-  const samples = createSampleLoader({ intake, host: analysis, resourcesFolder, userId });
+  const identity = createWorkstationIdentity({
+    source,
+    credentials: deps.credentials,
+    localUserId: userId,
+    onPersonChanged: () => {
+      images.clear();
+    },
+  });
+  const images = createImageService({ intake: identity.person, host: analysis });
+  const samples = createSampleLoader({ intake: identity.person, host: analysis, resourcesFolder, userId });
   const agent = createAgent({
-    intake,
+    intake: identity.machine,
     host: analysis,
     agentId: `workstation-${userId}`,
     concurrency: 1,
@@ -70,22 +84,19 @@ export function createWorkstation(deps: WorkstationDeps): Workstation {
       ...createAppHandlers(() => ({
         host,
         version,
-        userId,
         intake: { mode: source.mode, url: source.getAddress()?.url ?? '' },
         agent: withAgent ? 'running' : 'off',
       })),
-      ...createSessionHandlers({ intake, userId }),
-      ...createScenarioHandlers({ intake, userId }),
+      ...createIdentityHandlers({ identity, openExternal: deps.openExternal }),
+      ...createSessionHandlers({ identity, userId }),
+      ...createScenarioHandlers({ intake: identity.person, userId }),
       ...createSampleHandlers(samples),
     },
   });
 
   return {
     rpc,
-    media: withExports(
-      createMediaRoutes({ images: createImageService({ intake, host: analysis }), intake }),
-      { resourcesFolder },
-    ),
+    media: withExports(createMediaRoutes({ images, intake: identity.person }), { resourcesFolder }),
     async close() {
       stopping.abort();
       await agentEnded;

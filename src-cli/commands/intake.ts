@@ -5,7 +5,8 @@ import type { Command } from '../run-command.ts';
 const usage = `vidimus intake --data <folder> [--host 127.0.0.1] [--port n] [--token-file file] [--public-url https://…]
   [--embed-origins https://…] [--trusted-proxies 127.0.0.1] [--lease-ms n] [--capture-page folder]
   [--s3-endpoint https://…] [--s3-bucket name] [--s3-region name] [--s3-access-key-file file]
-  [--config file.json] [--check-config]
+  [--session-idle-minutes n] [--session-longest-minutes n]
+  [--config file.json] [--check-config] [--new-setup-code]
   Each may stand in the environment (VIDIMUS_DATA, VIDIMUS_PUBLIC_URL …) or in the file (data, publicUrl …) too.
   DATABASE_URL in the environment: your own PostgreSQL in place of the embedded one.
 

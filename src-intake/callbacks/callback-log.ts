@@ -1,8 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import type { CallbackState, Delivery } from '#shared/domain/callback.ts';
+import type { Caller } from '#shared/domain/identity.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Database } from '../database/schema.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
+import type { AuditLog } from '../identity/audit-log.ts';
 import type { EventLog } from '../services/event-log.ts';
 import type { ScenarioSecrets } from '../services/scenario-secrets.ts';
 import { addDeliveryJob } from './delivery-jobs.ts';
@@ -24,12 +26,15 @@ export interface CallbackLog {
    * Delivers once more, under the same id, with three days for it; one that waits for its next try is tried at once. `callback-disabled`
    * when the endpoint wants no more.
    */
-  replay(deliveryId: string): Promise<Outcome<{ delivery: Delivery }, 'not-found' | 'callback-disabled'>>;
+  replay(
+    deliveryId: string,
+    caller: Caller,
+  ): Promise<Outcome<{ delivery: Delivery }, 'not-found' | 'callback-disabled'>>;
   getState(scenarioId: string): Promise<Outcome<CallbackState, 'not-found'>>;
   /** Calls the scenario's endpoints again; what was skipped meanwhile is replayed one by one. */
-  enable(scenarioId: string): Promise<Outcome<CallbackState, 'not-found'>>;
+  enable(scenarioId: string, caller: Caller): Promise<Outcome<CallbackState, 'not-found'>>;
   /** A new secret, told here only; the one before signs too for a while. */
-  rotateSecret(scenarioId: string): Promise<Outcome<{ secret: string }, 'not-found'>>;
+  rotateSecret(scenarioId: string, caller: Caller): Promise<Outcome<{ secret: string }, 'not-found'>>;
 }
 
 function toDelivery(row: DeliveryRow): Delivery {
@@ -54,8 +59,9 @@ export function createCallbackLog(deps: {
   readonly db: Kysely<Database>;
   readonly eventLog: EventLog;
   readonly secrets: ScenarioSecrets;
+  readonly audit: Pick<AuditLog, 'record'>;
 }): CallbackLog {
-  const { db, eventLog, secrets } = deps;
+  const { db, eventLog, secrets, audit } = deps;
 
   async function hasScenario(scenarioId: string): Promise<boolean> {
     const row = await db.selectFrom('scenarios').select('id').where('id', '=', scenarioId).executeTakeFirst();
@@ -98,7 +104,7 @@ export function createCallbackLog(deps: {
       const deliveries = rows.slice(0, limit).map(toDelivery);
       return { deliveries, next: rows.length > limit ? (deliveries.at(-1)?.number ?? null) : null };
     },
-    async replay(deliveryId) {
+    async replay(deliveryId, caller) {
       const found = await db
         .selectFrom('callback_deliveries')
         .select('session_id')
@@ -123,17 +129,39 @@ export function createCallbackLog(deps: {
           .returningAll()
           .executeTakeFirstOrThrow();
         await addDeliveryJob(trx, row.session_id, row.created_at);
+        await audit.record(trx, {
+          caller,
+          action: 'callback.replayed',
+          subject: deliveryId,
+          details: { scenarioId: row.scenario_id, sessionId: row.session_id },
+        });
         return succeed({ delivery: toDelivery(row) });
       });
     },
     getState,
-    async enable(scenarioId) {
-      await db.deleteFrom('disabled_callbacks').where('scenario_id', '=', scenarioId).execute();
+    async enable(scenarioId, caller) {
+      await db.transaction().execute(async (trx) => {
+        const { numDeletedRows } = await trx
+          .deleteFrom('disabled_callbacks')
+          .where('scenario_id', '=', scenarioId)
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) return;
+        await audit.record(trx, {
+          caller,
+          action: 'callbacks.enabled',
+          subject: scenarioId,
+          details: { endpoints: Number(numDeletedRows) },
+        });
+      });
       return getState(scenarioId);
     },
-    async rotateSecret(scenarioId) {
+    async rotateSecret(scenarioId, caller) {
       if (!(await hasScenario(scenarioId))) return fail('not-found');
-      const { current } = await secrets.rotate(scenarioId);
+      const { current } = await db.transaction().execute(async (trx) => {
+        const rotated = await secrets.rotate(scenarioId, trx);
+        await audit.record(trx, { caller, action: 'scenario.secret-rotated', subject: scenarioId });
+        return rotated;
+      });
       return succeed({ secret: formatSecret(current) });
     },
   };

@@ -3,6 +3,7 @@ import type { DatabaseTarget } from '../database/open-database.ts';
 import type { Database } from '../database/schema.ts';
 import { IntakeStartError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { AuditLog } from '../identity/audit-log.ts';
 import type { EventLog } from '../services/event-log.ts';
 import type { ScenarioSecrets } from '../services/scenario-secrets.ts';
 import { createAddressGuard, parseAllowList } from './address-guard.ts';
@@ -34,11 +35,12 @@ export function startCallbacks(deps: {
   readonly target: DatabaseTarget;
   readonly eventLog: EventLog;
   readonly secrets: ScenarioSecrets;
+  readonly audit: Pick<AuditLog, 'record'>;
   readonly log: Log;
   readonly version: string;
   readonly config: CallbackConfig;
 }): RunningCallbacks {
-  const { db, target, eventLog, secrets, log, version, config } = deps;
+  const { db, target, eventLog, secrets, audit, log, version, config } = deps;
   const { timeouts = defaultTimeouts, schedule = createRetrySchedule(), resolve } = config;
   const allowed = parseAllowList(config.allow ?? '');
   if (!allowed.ok)
@@ -59,5 +61,5 @@ export function startCallbacks(deps: {
     nowMs: Date.now,
     userAgent: `Vidimus-Callbacks/${version}`,
   });
-  return { log: createCallbackLog({ db, eventLog, secrets }), close: deliveries.close };
+  return { log: createCallbackLog({ db, eventLog, secrets, audit }), close: deliveries.close };
 }

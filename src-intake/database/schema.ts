@@ -95,6 +95,8 @@ interface LeasesTable {
   /** The step whose attempt is analyzed; null for the whole session. */
   step_id: string | null;
   agent_id: string;
+  /** `<kind>:<id>` of whoever took it, and may read its pictures; null in leases of before there were callers. */
+  caller: string | null;
   attempt: number;
   expires_at: Instant;
 }

@@ -96,8 +96,7 @@ export function createApiTokens(deps: {
               .forUpdate()
               .executeTakeFirst();
             // One that was used or revoked is no answer that was lost.
-            if (taken === undefined || taken.last_used_at !== null || taken.revoked_at !== null)
-              return fail('token-exists');
+            if (taken?.last_used_at !== null || taken.revoked_at !== null) return fail('token-exists');
             const wish = { name, scopes, dataRights, expiresAt, createdBy: caller.id };
             const earlier = toApiToken(taken);
             if (!isDeepStrictEqual(wishOf(earlier), wishOf({ ...earlier, ...wish })))

@@ -1,6 +1,8 @@
 import type { Authorization } from '#shared/api/call.ts';
+import type { Command } from '#shared/domain/commands.ts';
 import type { Actor } from '#shared/domain/events.ts';
-import { dataRights, permissions, type Caller } from '#shared/domain/identity.ts';
+import { dataRights, permissions, type Caller, type Permission } from '#shared/domain/identity.ts';
+import { must } from '#shared/lib/invariant.ts';
 
 /** Whoever holds the token of the intake's own data folder. */
 export const owner: Caller = {
@@ -16,6 +18,7 @@ export function isAllowed(caller: Caller | undefined, allow: Authorization): boo
   if (caller === undefined) return false;
   if (allow === 'any') return true;
   if (allow === 'workstation' || allow === 'user' || allow === 'owner') return caller.kind === allow;
+  if ('anyOf' in allow) return allow.anyOf.some((permission) => caller.permissions.includes(permission));
   const { permission, dataRight } = allow;
   return (
     caller.permissions.includes(permission) &&
@@ -38,4 +41,23 @@ export function actorOf(caller: Caller, stated: Actor | undefined): Actor {
     case 'integration':
       return { kind: 'system', id: `integration-${caller.id}` };
   }
+}
+
+const permissionOfCommand: Readonly<Record<Command['type'], Permission>> = {
+  'step.submit': 'sessions.write',
+  'session.submit': 'sessions.write',
+  'decision.make': 'sessions.review',
+  'decision.withdraw': 'sessions.review',
+  'analysis.retry': 'sessions.review',
+  'comment.add': 'sessions.review',
+};
+
+/** Whether `caller` may send a command of this type. */
+export function maySend(caller: Caller | undefined, type: Command['type']): boolean {
+  return isAllowed(caller, { permission: permissionOfCommand[type] });
+}
+
+/** The caller of a call that is not public. */
+export function mustBeKnown(caller: Caller | undefined): Caller {
+  return must(caller, 'only public calls are answered to nobody');
 }

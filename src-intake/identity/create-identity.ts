@@ -1,33 +1,90 @@
 import type { Kysely } from 'kysely';
-import { identityApi } from '#shared/api/identity-contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { fail } from '../errors.ts';
+import type { Keyring } from '../sealing/keyring.ts';
+import { createApiTokens } from './api-tokens.ts';
 import type { AuditLog } from './audit-log.ts';
-import { ownerCredentials, type Credentials } from './credentials.ts';
+import { composeCredentials, ownerCredentials, type Credentials } from './credentials.ts';
+import { createForgetEnded } from './forget-ended.ts';
 import type { IdentityHandlers } from './identity-handlers.ts';
+import { createLockout } from './lockout.ts';
+import { createMachineHandlers } from './machine-handlers.ts';
+import { createOwnAccount } from './own-account.ts';
+import { createPasswords } from './passwords.ts';
+import { createPeople } from './people.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { createSecondFactor } from './second-factor.ts';
+import { createSetup, type SetupCodeWhen } from './setup.ts';
+import { createSignIn } from './sign-in.ts';
+import { createSignedIn } from './signed-in.ts';
+import { createUserSessions, defaultIdleMs, type SessionTimes } from './user-sessions.ts';
+import { openUsers } from './users.ts';
+import { createWorkstations } from './workstations.ts';
 
 /** All that the intake knows of people, workstations and API tokens. */
 export interface Identity {
   readonly handlers: IdentityHandlers;
   readonly credentials: Credentials;
-  readonly audit: AuditLog;
+  /** The one-time code of the first administrator, for the console alone; null where none is due. */
+  readonly setupCode: string | null;
+  /** Deletes what has ended by itself; to be called now and then. */
+  readonly sweep: () => Promise<void>;
 }
 
+/** Codes of 80 bits, typed where a workstation is set up. */
+const enrollmentsPerMinute = 30;
+
 /** Composes the parts: accounts, sessions and sign-in, workstations, API tokens, the audit log. */
-export function createIdentity(deps: {
+export async function createIdentity(deps: {
   readonly db: Kysely<Database>;
+  readonly keyring: Keyring;
   readonly ownerToken: string;
   readonly audit: AuditLog;
+  readonly sessionTimes: SessionTimes;
+  readonly setupCodeWhen: SetupCodeWhen;
   readonly now: Clock;
-}): Identity {
-  const { ownerToken, audit } = deps;
-  const missing = Object.fromEntries(
-    Object.keys(identityApi).map((name) => [name, () => Promise.resolve(fail('not-found'))]),
-  ) as unknown as IdentityHandlers;
-  return {
-    handlers: { ...missing },
-    credentials: ownerCredentials(ownerToken),
+}): Promise<Identity> {
+  const { db, keyring, ownerToken, audit, sessionTimes, setupCodeWhen, now } = deps;
+  const [users, passwords] = await Promise.all([openUsers({ db, keyring, now }), createPasswords()]);
+  const sessions = createUserSessions({ db, now, times: sessionTimes });
+  const workstations = createWorkstations({ db, audit, now, endSessionsAt: sessions.endAllAt });
+  const tokens = createApiTokens({ db, audit, now });
+  const lockout = createLockout({ db, now });
+  const secondFactor = createSecondFactor({ db, keyring, now });
+  const signedIn = createSignedIn({ users, sessions, audit, now });
+  const people = { db, users, sessions, passwords, lockout, secondFactor, audit };
+  const setup = createSetup({
+    db,
+    users,
+    passwords,
+    workstations,
+    signedIn,
     audit,
+    providerName: null,
+    now,
+  });
+  return {
+    handlers: {
+      ...setup.handlers,
+      ...createSignIn({ ...people, signedIn }),
+      ...createOwnAccount(people),
+      ...createPeople(people),
+      ...createMachineHandlers({
+        tokens,
+        workstations,
+        audit,
+        enrollments: createRateLimit(enrollmentsPerMinute),
+      }),
+      beginProviderSignIn: () => Promise.resolve(fail('provider-unavailable')),
+      finishProviderSignIn: () => Promise.resolve(fail('sign-in-refused')),
+    },
+    credentials: composeCredentials(ownerCredentials(ownerToken), {
+      vdu_: sessions,
+      vdw_: workstations,
+      vdt_: tokens,
+    }),
+    setupCode: await setup.makeCode(setupCodeWhen),
+    sweep: createForgetEnded({ db, now, idleMs: sessionTimes.idleMs ?? defaultIdleMs }),
   };
 }

@@ -2,7 +2,6 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Caller } from '#shared/domain/identity.ts';
 import { owner } from './authorize.ts';
 import { tokenPrefixes, type TokenPrefix } from './secrets.ts';
-import type { TokenPrefix } from './secrets.ts';
 
 /** Tells who a credential belongs to. */
 export interface Credentials {

@@ -1,7 +1,7 @@
-import { must } from '#shared/lib/invariant.ts';
 import { fail, succeed } from '../errors.ts';
 import type { ApiTokens } from './api-tokens.ts';
 import type { AuditLog } from './audit-log.ts';
+import { mustBeKnown } from './authorize.ts';
 import type { IdentityHandlers } from './identity-handlers.ts';
 import type { Workstations } from './workstations.ts';
 
@@ -29,13 +29,13 @@ export function createMachineHandlers(deps: {
       // One for everybody: a code is good for a day and has 80 bits, and a caller without a credential has as many addresses as it likes.
       enrollments.take('all') ? workstations.enrollWithCode(enrollmentCode, name) : fail('too-many-requests'),
     listApiTokens: async () => succeed({ tokens: await tokens.list() }),
-    createApiToken: (input, { caller }) => tokens.create(input, must(caller, 'not a public call')),
-    revokeApiToken: ({ tokenId }, { caller }) => tokens.revoke(tokenId, must(caller, 'not a public call')),
+    createApiToken: (input, { caller }) => tokens.create(input, mustBeKnown(caller)),
+    revokeApiToken: ({ tokenId }, { caller }) => tokens.revoke(tokenId, mustBeKnown(caller)),
     listWorkstations: async () => succeed({ workstations: await workstations.list() }),
     createEnrollmentCode: async (_, { caller }) =>
-      succeed(await workstations.createCode(must(caller, 'not a public call'))),
+      succeed(await workstations.createCode(mustBeKnown(caller))),
     revokeWorkstation: ({ workstationId }, { caller }) =>
-      workstations.revoke(workstationId, must(caller, 'not a public call')),
+      workstations.revoke(workstationId, mustBeKnown(caller)),
     listAudit: async (filter) => succeed(await audit.list(filter)),
     verifyAudit: async () => succeed(await audit.verify()),
   };

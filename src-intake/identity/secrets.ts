@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What a bearer token is of, by how it begins. The owner's has no prefix. */
-export type TokenPrefix = 'vdu_' | 'vdw_' | 'vdt_';
+export const tokenPrefixes = ['vdu_', 'vdw_', 'vdt_'] as const;
+export type TokenPrefix = (typeof tokenPrefixes)[number];
 
 /** 256 bits: beyond guessing for good, so that a plain hash keeps it. */
 const tokenBytes = 32;
@@ -19,12 +20,15 @@ export function sha256Hex(text: string): string {
 /** Crockford's base 32: no letter that is taken for another one when it is read aloud or typed. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** `groups` times four letters of 5 random bits each, with dashes between, for people to type. */
+/** Five bits of each byte as a letter, in groups of four with dashes between, for people to type. */
+export function typedCodeOf(bytes: Uint8Array): string {
+  const code = [...bytes].map((byte) => letters.charAt(byte % letters.length)).join('');
+  return code.replace(/.{4}(?=.)/g, '$&-');
+}
+
+/** `groups` times four random letters. */
 export function newTypedCode(groups: number): string {
-  const code = [...randomBytes(groups * 4)].map((byte) => letters.charAt(byte % letters.length));
-  return Array.from({ length: groups }, (_, group) => code.slice(group * 4, group * 4 + 4).join('')).join(
-    '-',
-  );
+  return typedCodeOf(randomBytes(groups * 4));
 }
 
 /** A typed code as it was made: without regard to case, spaces, dashes, and letters that look alike. */

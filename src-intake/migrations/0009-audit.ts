@@ -1,8 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 
-/** The audit log, each entry chained to the one before, and its head, which tells an end that was cut off. */
+/** Who holds a lease, and the audit log, each entry chained to the one before, and its head, which tells an end that was cut off. */
 export async function createAuditTables(db: Kysely<unknown>): Promise<void> {
   const statements = [
+    sql`alter table leases add column caller text`,
     sql`create table audit_entries (
       id bigint primary key,
       at timestamptz not null,

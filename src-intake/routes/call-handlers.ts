@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { CallbackLog } from '../callbacks/callback-log.ts';
 import type { Database } from '../database/schema.ts';
-import { succeed } from '../errors.ts';
+import { fail, succeed } from '../errors.ts';
+import { maySend, mustBeKnown } from '../identity/authorize.ts';
+import type { ReadAudit } from '../identity/read-audit.ts';
 import { readLastPosition } from '../repositories/event-rows.ts';
 import type { Commands } from '../services/commands.ts';
-import type { Feed } from '../services/feed.ts';
 import type { Leases } from '../services/leases.ts';
 import type { Links } from '../services/links.ts';
+import type { Reading } from '../services/reading.ts';
 import type { Scenarios } from '../services/scenarios.ts';
 import type { Sessions } from '../services/sessions.ts';
 import { createCallbackHandlers } from './callback-routes.ts';
@@ -22,7 +24,8 @@ export interface CallServices {
   readonly links: Links;
   readonly sessions: Sessions;
   readonly commands: Commands;
-  readonly feed: Feed;
+  readonly reading: Reading;
+  readonly reads: ReadAudit;
   readonly leases: Leases;
   readonly callbackLog: CallbackLog;
   /** The calls about people, tokens and workstations. */
@@ -31,7 +34,7 @@ export interface CallServices {
 
 /** The contract's calls, each a line to the service that knows. */
 export function createCallHandlers(services: CallServices): CallHandlers {
-  const { db, databaseKind, version, scenarios, links, sessions, commands, feed, leases } = services;
+  const { db, databaseKind, version, scenarios, links, sessions, commands, reading, leases } = services;
   return {
     ...services.identity,
     ...createCallbackHandlers(services.callbackLog),
@@ -42,23 +45,26 @@ export function createCallHandlers(services: CallServices): CallHandlers {
     listSessions: (input) => sessions.list(input),
     getSessionStatus: ({ sessionId }) => sessions.getStatus(sessionId),
     finalizeSession: (input) => sessions.finalize(input),
-    getResult: ({ sessionId }) => sessions.getResult(sessionId),
-    listEvents: ({ sessionId }) => sessions.listEvents(sessionId),
-    sendCommand: (input) => commands.send(input),
-    readFeed: async (input, { signal }) => succeed(await feed.read(input, signal)),
-    takeLease: async (input, { signal }) => succeed({ lease: await leases.take(input, signal) }),
+    getResult: ({ sessionId }, { caller }) => reading.getResult(sessionId, mustBeKnown(caller)),
+    listEvents: ({ sessionId }, { caller }) => reading.listEvents(sessionId, mustBeKnown(caller)),
+    sendCommand: (input, { caller }) =>
+      maySend(caller, input.command.type) ? commands.send(input) : Promise.resolve(fail('forbidden')),
+    readFeed: async (input, { caller, signal }) =>
+      succeed(await reading.readFeed(input, mustBeKnown(caller), signal)),
+    takeLease: async (input, { caller, signal }) =>
+      succeed({ lease: await leases.take(input, mustBeKnown(caller), signal) }),
     renewLease: ({ leaseId, progress }) => leases.renew(leaseId, progress),
     completeLease: ({ leaseId, analysis }) => leases.complete(leaseId, analysis),
     failLease: ({ leaseId, code }) => leases.fail(leaseId, code),
     releaseLease: ({ leaseId }) => leases.release(leaseId),
     listProgress: () => Promise.resolve(succeed({ running: leases.listProgress() })),
     listScenarioRecords: async () => succeed(await scenarios.listRecords()),
-    saveScenarioDraft: (input) => scenarios.saveDraft(input),
-    commitScenario: (input) => scenarios.commit(input),
-    activateScenario: (input) => scenarios.activate(input),
-    archiveScenario: (input) => scenarios.archive(input),
-    createLinks: (input) => links.create(input),
+    saveScenarioDraft: (input, { caller }) => scenarios.saveDraft(input, mustBeKnown(caller)),
+    commitScenario: (input, { caller }) => scenarios.commit(input, mustBeKnown(caller)),
+    activateScenario: (input, { caller }) => scenarios.activate(input, mustBeKnown(caller)),
+    archiveScenario: (input, { caller }) => scenarios.archive(input, mustBeKnown(caller)),
+    createLinks: (input, { caller }) => links.create(input, mustBeKnown(caller)),
     listLinks: async (input) => succeed(await links.list(input)),
-    revokeLinks: async (input) => succeed(await links.revoke(input)),
+    revokeLinks: async (input, { caller }) => succeed(await links.revoke(input, mustBeKnown(caller))),
   };
 }

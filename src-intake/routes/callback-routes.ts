@@ -1,4 +1,5 @@
 import { succeed } from '../errors.ts';
+import { mustBeKnown } from '../identity/authorize.ts';
 import type { CallbackLog } from '../callbacks/callback-log.ts';
 import type { CallHandlers } from './register-calls.ts';
 
@@ -9,9 +10,9 @@ type CallbackCalls =
 export function createCallbackHandlers(log: CallbackLog): Pick<CallHandlers, CallbackCalls> {
   return {
     listDeliveries: async (filter) => succeed(await log.list(filter)),
-    replayDelivery: ({ deliveryId }) => log.replay(deliveryId),
+    replayDelivery: ({ deliveryId }, { caller }) => log.replay(deliveryId, mustBeKnown(caller)),
     getCallbackState: ({ scenarioId }) => log.getState(scenarioId),
-    enableCallbacks: ({ scenarioId }) => log.enable(scenarioId),
-    rotateScenarioSecret: ({ scenarioId }) => log.rotateSecret(scenarioId),
+    enableCallbacks: ({ scenarioId }, { caller }) => log.enable(scenarioId, mustBeKnown(caller)),
+    rotateScenarioSecret: ({ scenarioId }, { caller }) => log.rotateSecret(scenarioId, mustBeKnown(caller)),
   };
 }

@@ -13,13 +13,16 @@ import { errorReply } from './error-replies.ts';
 export interface CallContext {
   /** Who asks; `undefined` on public calls alone. */
   readonly caller: Caller | undefined;
+  /** The bearer token itself, for what ends it. */
+  readonly token: string | undefined;
   /** Where the request came from, as far as the trusted proxies know. */
   readonly address: string;
   /** Aborts when the caller has gone or the server closes: a long poll then answers with what it has. */
   readonly signal: AbortSignal;
 }
 
-type DeclaredCode<N extends ApiCallName> = IntakeApi[N]['errors'][number] | 'not-found' | 'invalid-request';
+type DeclaredCode<N extends ApiCallName> =
+  IntakeApi[N]['errors'][number] | 'not-found' | 'invalid-request' | 'forbidden';
 
 /** One handler for each call of the contract: a missing one, or an undeclared code, does not compile. */
 export type CallHandlers = {
@@ -118,7 +121,12 @@ export function registerCalls(
         const answer = async (): Promise<{ readonly status: number; readonly body: unknown }> => {
           const outcome = await handle(
             caller === undefined ? parsed.data : withActor(input, parsed.data, caller),
-            { caller, address: request.ip, signal: abortOnHangup(reply, closing) },
+            {
+              caller,
+              token: request.bearerToken,
+              address: request.ip,
+              signal: abortOnHangup(reply, closing),
+            },
           );
           return outcome.ok ? { status: 200, body: output.parse(outcome.value) } : errorReply(outcome.code);
         };

@@ -25,13 +25,12 @@ export interface Captures {
     readonly stepId: string;
     readonly side: Side;
     readonly stream: AsyncIterable<Buffer>;
-    /** Whoever holds the API's token unless given: the contract's PUT names nobody. */
-    readonly actor?: Actor;
+    readonly actor: Actor;
   }): Promise<Outcome<CaptureReceipt, PutCode>>;
+  /** Of which session it is; undefined where there is none. */
+  findSessionId(captureId: CaptureId): Promise<SessionId | undefined>;
   read(captureId: CaptureId): Promise<Outcome<{ bytes: Buffer; mediaType: string }, 'not-found'>>;
 }
-
-const tokenHolder: Actor = { kind: 'system', id: 'intake' };
 
 /** Captures: sealed in the store first, then an event, so that no event ever names a file that is not there. */
 export function createCaptures(deps: {
@@ -44,7 +43,7 @@ export function createCaptures(deps: {
   const { db, eventLog, blobs, keyring, now } = deps;
   const putSmall = createSmallCaptures({ db, eventLog, now });
   return {
-    async put({ sessionId, captureId, stepId, side, stream: given, actor = tokenHolder }) {
+    async put({ sessionId, captureId, stepId, side, stream: given, actor }) {
       const stream = await readSmall(given);
       if (Buffer.isBuffer(stream))
         return putSmall({ sessionId, captureId, stepId, side, bytes: stream, actor });
@@ -91,6 +90,7 @@ export function createCaptures(deps: {
       if (outcome.isNew !== true) await discardBlobs(blobs, [blob.address]);
       return outcome.ok ? succeed(outcome.value) : fail(outcome.code);
     },
+    findSessionId: async (captureId) => (await findCapture(db, captureId))?.session_id,
     async read(captureId) {
       const capture = await findCapture(db, captureId);
       const session = capture && (await findSession(db, capture.session_id, { forUpdate: false }));

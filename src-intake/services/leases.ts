@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Lease } from '#shared/api/contract.ts';
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { Actor, EventBody, NewEvent } from '#shared/domain/events.ts';
+import type { Caller } from '#shared/domain/identity.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { outcomeOfAttempt } from '#shared/domain/replay-session.ts';
 import { maxAnalysisAttempts, type Session } from '#shared/domain/session.ts';
@@ -33,7 +34,13 @@ const retryDelayMs = 2000;
 
 export interface Leases {
   /** The oldest waiting session, for one agent alone; null when none comes within `waitMs`. */
-  take(request: { agentId: string; waitMs: number }, signal: AbortSignal): Promise<Lease | null>;
+  take(
+    request: { agentId: string; waitMs: number },
+    caller: Pick<Caller, 'kind' | 'id'>,
+    signal: AbortSignal,
+  ): Promise<Lease | null>;
+  /** Whether the caller holds a lease of the session, or of one of its steps, that nobody has taken back yet. */
+  isHeldBy(caller: Pick<Caller, 'kind' | 'id'>, sessionId: SessionId): Promise<boolean>;
   renew(
     leaseId: string,
     progress: AnalysisProgress | null,
@@ -47,6 +54,8 @@ export interface Leases {
   readonly sweep: () => Promise<number>;
   listProgress(): { sessionId: SessionId; progress: AnalysisProgress }[];
 }
+
+const nameOf = ({ kind, id }: Pick<Caller, 'kind' | 'id'>): string => `${kind}:${id}`;
 
 function agentOf({ agent_id: id }: LeaseRow): Actor {
   return { kind: 'agent', id };
@@ -114,7 +123,7 @@ export function createLeases(deps: {
   >();
 
   /** `none` waits for work; `again` found a job of a session that no longer wants it. */
-  const tryTake = (agentId: string): Promise<Lease | 'none' | 'again'> =>
+  const tryTake = (agentId: string, caller: string): Promise<Lease | 'none' | 'again'> =>
     db.transaction().execute(async (trx) => {
       const leaseId = randomUUID();
       const job = await takeAnalysisJob(trx, leaseId);
@@ -136,6 +145,7 @@ export function createLeases(deps: {
         job_id: job.jobId,
         step_id: stepId,
         agent_id: agentId,
+        caller,
         attempt,
         expires_at: new Date(instantAfter(at, leaseMs)),
       };
@@ -216,12 +226,12 @@ export function createLeases(deps: {
   }
 
   return {
-    async take({ agentId, waitMs }, signal) {
+    async take({ agentId, waitMs }, caller, signal) {
       const deadline = performance.now() + waitMs;
       // Nobody would hear of a lease that is taken after the agent has gone.
       while (!signal.aborted) {
         const seen = signals.count('jobs');
-        const taken = await tryTake(agentId);
+        const taken = await tryTake(agentId, nameOf(caller));
         if (taken === 'again') continue;
         if (taken !== 'none') return taken;
         const leftMs = deadline - performance.now();
@@ -229,6 +239,16 @@ export function createLeases(deps: {
         await signals.wait('jobs', seen, Math.min(leftMs, dueCheckMs), signal);
       }
       return null;
+    },
+    async isHeldBy(caller, sessionId) {
+      const row = await db
+        .selectFrom('leases')
+        .select('id')
+        .where('session_id', '=', sessionId)
+        .where('caller', '=', nameOf(caller))
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
     },
     renew: (leaseId, progress) =>
       db.transaction().execute(async (trx) => {

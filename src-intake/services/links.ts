@@ -3,10 +3,12 @@ import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { ApiCallName, ApiParsedInput } from '#shared/api/contract.ts';
 import { capturePagePath } from '#shared/api/person-contract.ts';
+import type { Caller } from '#shared/domain/identity.ts';
 import type { Link, LinkState } from '#shared/domain/link.ts';
 import { instantAfter, type Clock } from '../clock.ts';
 import type { Database, LinkRow } from '../database/schema.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
+import type { AuditLog } from '../identity/audit-log.ts';
 import {
   claimLinkRequest,
   insertLinks,
@@ -23,10 +25,12 @@ export interface Links {
   /** Makes links under the active version of a scenario. The same request again answers the same addresses. */
   create(
     input: Input<'createLinks'>,
+    /** Whose doing it is, for the audit; null for a person who begins by the widget, of whom the session tells. */
+    caller: Caller | null,
   ): Promise<Outcome<{ links: (Link & { url: string })[] }, 'scenario-not-found' | 'invalid-request'>>;
   list(input: Input<'listLinks'>): Promise<{ links: Link[]; next: string | null }>;
   /** Answers which of them are revoked now: those that have started a session go on. */
-  revoke(input: Input<'revokeLinks'>): Promise<{ revoked: string[] }>;
+  revoke(input: Input<'revokeLinks'>, caller: Caller): Promise<{ revoked: string[] }>;
 }
 
 /** What became of a link by the instant `now`. */
@@ -58,11 +62,12 @@ export function createLinks(deps: {
   readonly scenarios: Scenarios;
   readonly tokenOf: LinkTokens;
   readonly getPublicUrl: () => string;
+  readonly audit: Pick<AuditLog, 'record'>;
   readonly now: Clock;
 }): Links {
-  const { db, scenarios, tokenOf, getPublicUrl, now } = deps;
+  const { db, scenarios, tokenOf, getPublicUrl, audit, now } = deps;
   return {
-    async create({ requestId: sentId, scenarioId, count, lifetimeMinutes, clientKey, actor }) {
+    async create({ requestId: sentId, scenarioId, count, lifetimeMinutes, clientKey, actor }, caller) {
       // As the database writes it: the tokens hang on it.
       const requestId = sentId.toLowerCase();
       const scenario = await scenarios.findActive(scenarioId);
@@ -90,7 +95,15 @@ export function createLinks(deps: {
             expires_at: instantAfter(at, lifetimeMinutes * 60_000),
             client_key: clientKey,
           });
-          return succeed(await listLinksOfRequest(trx, requestId));
+          const rows = await listLinksOfRequest(trx, requestId);
+          if (caller !== null)
+            await audit.record(trx, {
+              caller,
+              action: 'links.created',
+              subject: requestId,
+              details: { scenarioId, version: scenario.version, count },
+            });
+          return succeed(rows);
         });
       if (!outcome.ok) return outcome;
       const base = `${getPublicUrl()}${capturePagePath}`;
@@ -108,6 +121,18 @@ export function createLinks(deps: {
       const links = rows.slice(0, limit).map((row) => toLink(row, at));
       return { links, next: rows.length > limit ? (links.at(-1)?.linkId ?? null) : null };
     },
-    revoke: async ({ linkIds }) => ({ revoked: await revokeLinkRows(db, linkIds, now()) }),
+    revoke: ({ linkIds }, caller) =>
+      db.transaction().execute(async (trx) => {
+        const revoked = await revokeLinkRows(trx, linkIds, now());
+        if (revoked.length > 0)
+          await audit.record(trx, {
+            caller,
+            action: 'links.revoked',
+            // Of many at once only how many: the links themselves say when they were revoked.
+            subject: revoked.length === 1 ? (revoked[0] ?? null) : null,
+            details: { count: revoked.length },
+          });
+        return { revoked };
+      }),
   };
 }

@@ -19,8 +19,8 @@ export interface ScenarioSecret {
 export interface ScenarioSecrets {
   /** Makes the secret when there is none yet. Within a transaction, give that as `db`. Throws for a scenario that does not exist. */
   get(scenarioId: string, db?: Kysely<Database>): Promise<ScenarioSecret>;
-  /** A new current secret; the one before counts for another seven days. */
-  rotate(scenarioId: string): Promise<ScenarioSecret>;
+  /** A new current secret; the one before counts for another seven days. Within a transaction, give that as `db`. */
+  rotate(scenarioId: string, db?: Kysely<Database>): Promise<ScenarioSecret>;
 }
 
 /** Scenario secrets, sealed in the database under the keyring. */
@@ -71,9 +71,9 @@ export function createScenarioSecrets(deps: {
 
   return {
     get,
-    async rotate(scenarioId) {
-      await get(scenarioId);
-      await ownDb
+    async rotate(scenarioId, db = ownDb) {
+      await get(scenarioId, db);
+      await db
         .updateTable('scenario_secrets')
         .set((eb) => ({
           previous_secret: eb.ref('current_secret'),
@@ -82,7 +82,7 @@ export function createScenarioSecrets(deps: {
         }))
         .where('scenario_id', '=', scenarioId)
         .execute();
-      return get(scenarioId);
+      return get(scenarioId, db);
     },
   };
 }

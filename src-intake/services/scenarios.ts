@@ -4,10 +4,12 @@ import type { z } from 'zod';
 import type { ApiCallName, ApiParsedInput } from '#shared/api/contract.ts';
 import { scenarioDraftSchema, type ScenarioRecord } from '#shared/domain/scenario-record.ts';
 import { scenarioSchema, type Scenario } from '#shared/domain/scenario.ts';
+import type { Caller } from '#shared/domain/identity.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, ScenarioRow, ScenarioVersionRow } from '../database/schema.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
+import type { AuditLog, NewAuditEntry } from '../identity/audit-log.ts';
 import {
   insertScenario,
   insertScenarioVersion,
@@ -32,12 +34,17 @@ export interface Scenarios {
   listRecords(): Promise<{ records: ScenarioRecord[] }>;
   saveDraft(
     input: Input<'saveScenarioDraft'>,
+    caller: Caller,
   ): Promise<Changed<'scenario-exists' | 'stale-edit' | 'not-found' | 'invalid-request'>>;
-  commit(input: Input<'commitScenario'>): Promise<Changed<'stale-edit' | 'nothing-to-commit' | 'not-found'>>;
+  commit(
+    input: Input<'commitScenario'>,
+    caller: Caller,
+  ): Promise<Changed<'stale-edit' | 'nothing-to-commit' | 'not-found'>>;
   activate(
     input: Input<'activateScenario'>,
+    caller: Caller,
   ): Promise<Changed<'stale-edit' | 'version-not-found' | 'archived' | 'not-found'>>;
-  archive(input: Input<'archiveScenario'>): Promise<Changed<'stale-edit' | 'not-found'>>;
+  archive(input: Input<'archiveScenario'>, caller: Caller): Promise<Changed<'stale-edit' | 'not-found'>>;
 }
 
 function toRecord(
@@ -88,23 +95,36 @@ export async function seedScenarios(
 }
 
 /** Scenarios over their tables. */
-export function createScenarios(deps: { readonly db: Kysely<Database>; readonly now: Clock }): Scenarios {
-  const { db, now } = deps;
+export function createScenarios(deps: {
+  readonly db: Kysely<Database>;
+  readonly audit: Pick<AuditLog, 'record'>;
+  readonly now: Clock;
+}): Scenarios {
+  const { db, audit, now } = deps;
 
-  /** One change at a time for each scenario. `isDone` knows the change where the revision after it is there already. */
+  /**
+   * One change at a time for each scenario. `isDone` knows the change where the revision after it is there already. `apply` answers what the
+   * audit log says of it, or why it could not be made.
+   */
   function change<Code extends string>(
+    caller: Caller,
     { scenarioId, expectedRevision }: { readonly scenarioId: string; readonly expectedRevision: number },
     isDone: (record: ScenarioRecord) => boolean,
-    apply: (trx: Transaction<Database>, record: ScenarioRecord) => Promise<Code | undefined>,
+    apply: (
+      trx: Transaction<Database>,
+      record: ScenarioRecord,
+    ) => Promise<Code | Pick<NewAuditEntry, 'action' | 'details'>>,
   ): Promise<Changed<Code | 'stale-edit' | 'not-found'>> {
     return db.transaction().execute(async (trx): Promise<Changed<Code | 'stale-edit' | 'not-found'>> => {
       if ((await lockScenario(trx, scenarioId)) === undefined) return fail('not-found');
       const record = must(await readRecord(trx, scenarioId), 'it is locked');
       if (record.revision === expectedRevision + 1 && isDone(record)) return succeed({ record });
       if (record.revision !== expectedRevision) return fail('stale-edit');
-      const code = await apply(trx, record);
-      if (code !== undefined) return fail(code);
-      return succeed({ record: must(await readRecord(trx, scenarioId), 'it is locked') });
+      const applied = await apply(trx, record);
+      if (typeof applied === 'string') return fail(applied);
+      const changed = must(await readRecord(trx, scenarioId), 'it is locked');
+      await audit.record(trx, { caller, subject: scenarioId, ...applied });
+      return succeed({ record: changed });
     });
   }
 
@@ -122,23 +142,34 @@ export function createScenarios(deps: { readonly db: Kysely<Database>; readonly 
         .execute(async (trx) => [await listScenarioRows(trx), await listVersionRows(trx)] as const);
       return { records: rows.map((row) => toRecord(row, versions)) };
     },
-    async saveDraft({ scenarioId, expectedRevision, draft }) {
+    async saveDraft({ scenarioId, expectedRevision, draft }, caller) {
       if (draft.id !== scenarioId) return fail('invalid-request');
       const isDone = (record: ScenarioRecord): boolean => isDeepStrictEqual(record.draft, draft);
       if (expectedRevision === null) {
-        const isNew = await insertScenario(db, { id: scenarioId, draft });
+        const isNew = await db.transaction().execute(async (trx) => {
+          const isInserted = await insertScenario(trx, { id: scenarioId, draft });
+          if (isInserted)
+            await audit.record(trx, {
+              caller,
+              action: 'scenario.saved',
+              subject: scenarioId,
+              details: { revision: 0 },
+            });
+          return isInserted;
+        });
         const record = must(await readRecord(db, scenarioId), 'scenarios are never deleted');
         return isNew || (record.revision === 0 && isDone(record))
           ? succeed({ record })
           : fail('scenario-exists');
       }
-      return change<never>({ scenarioId, expectedRevision }, isDone, async (trx) => {
+      return change<never>(caller, { scenarioId, expectedRevision }, isDone, async (trx) => {
         await updateScenario(trx, scenarioId, { draft });
-        return undefined;
+        return { action: 'scenario.saved', details: { revision: expectedRevision + 1 } };
       });
     },
-    commit: (input) =>
+    commit: (input, caller) =>
       change<'nothing-to-commit'>(
+        caller,
         input,
         ({ draft, versions }) => draft === null && versions.at(-1)?.committedBy === input.actor.id,
         async (trx, { id, draft, versions }) => {
@@ -146,11 +177,12 @@ export function createScenarios(deps: { readonly db: Kysely<Database>; readonly 
           const version = (versions.at(-1)?.version ?? 0) + 1;
           await insertScenarioVersion(trx, { ...draft, version }, { at: now(), by: input.actor.id });
           await updateScenario(trx, id, { draft: null });
-          return undefined;
+          return { action: 'scenario.committed', details: { version } };
         },
       ),
-    activate: (input) =>
+    activate: (input, caller) =>
       change<'version-not-found' | 'archived'>(
+        caller,
         input,
         ({ activeVersion }) => activeVersion === input.version,
         async (trx, { id, archived, versions }) => {
@@ -158,17 +190,18 @@ export function createScenarios(deps: { readonly db: Kysely<Database>; readonly 
           if (input.version !== null && !versions.some(({ version }) => version === input.version))
             return 'version-not-found';
           await updateScenario(trx, id, { active_version: input.version });
-          return undefined;
+          return { action: 'scenario.activated', details: { version: input.version ?? 'none' } };
         },
       ),
-    archive: (input) =>
+    archive: (input, caller) =>
       change<never>(
+        caller,
         input,
         ({ archived }) => archived === input.archived,
         async (trx, { id }) => {
           const { archived } = input;
           await updateScenario(trx, id, { archived, ...(archived && { active_version: null }) });
-          return undefined;
+          return { action: 'scenario.archived', details: { archived } };
         },
       ),
   };

@@ -44,7 +44,7 @@ async function make(clientKey: string | null, minutesLater: number): Promise<str
 
 describe('the list of sessions', () => {
   it('pages through them, newest first, while others come in; none twice, none left out', async () => {
-    const made = [];
+    const made: string[] = [];
     // Two at the same instant: their ids alone order them.
     for (const later of [1, 0, 0, 5, 0]) made.push(await make('page-test', later));
     const seen: string[] = [];

@@ -35,14 +35,17 @@ export function createWidgetSessions(deps: {
         };
       const key = await clientKeys.open(clientKey, scenario);
       if (!key.ok) return key;
-      const made = await links.create({
-        requestId: randomUUID(),
-        scenarioId: scenario.id,
-        count: 1,
-        lifetimeMinutes: linkMinutes,
-        clientKey: key.value,
-        actor: { kind: 'system', id: 'widget' },
-      });
+      const made = await links.create(
+        {
+          requestId: randomUUID(),
+          scenarioId: scenario.id,
+          count: 1,
+          lifetimeMinutes: linkMinutes,
+          clientKey: key.value,
+          actor: { kind: 'system', id: 'widget' },
+        },
+        null,
+      );
       // Taken out of use since.
       const link = made.ok ? made.value.links[0]?.url : undefined;
       return link === undefined ? fail('scenario-not-found') : succeed({ link });

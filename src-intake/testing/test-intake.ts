@@ -26,7 +26,7 @@ export async function makeDataDir(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'vidimus-intake-'));
 }
 
-export function clientOf({ url, token }: { url: string; token: string }): IntakeClient {
+export function clientOf({ url, token }: { url: string; token: string | null }): IntakeClient {
   return createIntakeClient({ url, token, fetch });
 }
 

@@ -111,3 +111,22 @@ it('counts the bytes it holds', () => {
   cache.set('d', 'w', 1);
   expect([cache.byteLength, cache.get('a')]).toEqual([7, undefined]);
 });
+
+it('keeps and shares nothing that was asked for before it forgot', async () => {
+  const { intake, host, images } = start();
+  const request = { captureId: aCaptureId(1), maxPx: 400 };
+  let draw: (reply: RenderReply) => void = () => undefined;
+  const drawn = new Promise<RenderReply>((resolve) => {
+    draw = resolve;
+  });
+  host.answer = () => drawn;
+  const before = images.getImage(request, never);
+  await expect.poll(() => host.requests.length).toBe(1);
+  images.clear();
+  // Somebody without the right to pictures asks now.
+  intake.captures.clear();
+  const after = images.getImage(request, never);
+  draw({ ok: true, bytes: new Uint8Array(100), mediaType: 'image/jpeg', width: 10, height: 10 });
+  expect([(await before).ok, await after]).toEqual([true, { ok: false, code: 'not-found' }]);
+  expect(await images.getImage(request, never)).toEqual({ ok: false, code: 'not-found' });
+});

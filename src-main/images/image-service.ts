@@ -13,7 +13,8 @@ export interface ImageRequest {
   readonly rollDeg?: number;
 }
 
-export type ImageFailureCode = 'not-found' | 'offline' | 'undecodable' | 'busy' | 'unauthorized';
+export type ImageFailureCode =
+  'not-found' | 'offline' | 'undecodable' | 'busy' | 'unauthorized' | 'forbidden';
 
 export type ImageReply =
   | { readonly ok: true; readonly bytes: Uint8Array; readonly mediaType: string }
@@ -22,7 +23,7 @@ export type ImageReply =
 export interface ImageService {
   /** Rejects only with the reason of `signal`. */
   getImage(request: ImageRequest, signal: AbortSignal): Promise<ImageReply>;
-  /** Forgets every picture, as when the workstation is locked. */
+  /** Forgets every picture, also those on their way, as when somebody else works here. */
   clear(): void;
 }
 
@@ -52,14 +53,17 @@ export function createImageService(deps: ImageServiceDeps): ImageService {
   const sources = createByteCache<Uint8Array<ArrayBuffer>>(sourceBytes);
   const shareFetch = createSharing<GetCaptureReply>();
   const shareRender = createSharing<ImageReply>();
+  /** Counts the times that all was forgotten: what was asked for before is neither kept nor shared afterwards. */
+  let era = 0;
 
   async function fetchSource(captureId: CaptureId, signal: AbortSignal): Promise<GetCaptureReply> {
     const kept = sources.get(captureId);
     if (kept !== undefined) return { ok: true, bytes: kept };
-    const reply = await shareFetch(captureId, signal, (shared) =>
+    const askedIn = era;
+    const reply = await shareFetch(`${String(era)}/${captureId}`, signal, (shared) =>
       intake.getCapture(captureId, { signal: shared }),
     );
-    if (reply.ok) sources.set(captureId, reply.bytes, reply.bytes.byteLength);
+    if (reply.ok && askedIn === era) sources.set(captureId, reply.bytes, reply.bytes.byteLength);
     return reply;
   }
 
@@ -82,11 +86,13 @@ export function createImageService(deps: ImageServiceDeps): ImageService {
       const key = keyOf(request);
       const kept = rendered.get(key);
       if (kept !== undefined) return kept;
-      const reply = await shareRender(key, signal, (shared) => render(request, shared));
-      if (reply.ok) rendered.set(key, reply, reply.bytes.byteLength);
+      const askedIn = era;
+      const reply = await shareRender(`${String(era)}/${key}`, signal, (shared) => render(request, shared));
+      if (reply.ok && askedIn === era) rendered.set(key, reply, reply.bytes.byteLength);
       return reply;
     },
     clear() {
+      era += 1;
       rendered.clear();
       sources.clear();
     },
@@ -101,9 +107,10 @@ function keyOf({ captureId, maxPx, cropPx, rollDeg = 0 }: ImageRequest): string 
 function fetchFailure(code: Extract<GetCaptureReply, { ok: false }>['code']): ImageFailureCode {
   switch (code) {
     case 'unauthorized':
-      return 'unauthorized';
+    case 'forbidden':
     case 'offline':
-      return 'offline';
+      return code;
+    case 'too-many-requests':
     case 'internal':
       return 'busy';
     case 'not-found':

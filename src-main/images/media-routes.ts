@@ -51,6 +51,8 @@ const readCropQuery: QueryReader = (query) => {
 
 const statuses: Readonly<Record<string, number>> = {
   unauthorized: 403,
+  forbidden: 403,
+  'too-many-requests': 429,
   'invalid-request': 400,
   'not-found': 404,
   'already-submitted': 409,

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Log } from '../log.ts';
-import { superviseIntake, type IntakeAddress, type IntakeChild } from './embedded-intake.ts';
+import { superviseIntake, type IntakeChild } from './embedded-intake.ts';
+import type { IntakePlace } from './follow-intake.ts';
 
 /** The intake that a workstation or an agent works with. */
 export interface IntakeSource {
   readonly mode: 'embedded' | 'remote';
-  getAddress(): IntakeAddress | undefined;
+  /** Without a token where this workstation is to enroll. */
+  getAddress(): IntakePlace | undefined;
   /** Resolves once the address is known; with a code when it never will be. */
   ready(): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: string }>;
   close(): Promise<void>;
@@ -14,19 +16,19 @@ export interface IntakeSource {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export type RemoteAddress =
-  | { readonly ok: true; readonly address: IntakeAddress | undefined }
-  | { readonly ok: false; readonly code: 'token-file-missing' | 'token-unreadable' | 'intake-url-invalid' };
+  | { readonly ok: true; readonly address: IntakePlace | undefined }
+  | { readonly ok: false; readonly code: 'token-unreadable' | 'intake-url-invalid' };
 
 /**
- * The intake server that `VIDIMUS_INTAKE_URL` names, with the token in the file `VIDIMUS_INTAKE_TOKEN_FILE`; no address
- * where the environment names none. A token itself never stands in the environment, where every process could read it.
+ * The intake server that `VIDIMUS_INTAKE_URL` names, with the token in the file `VIDIMUS_INTAKE_TOKEN_FILE` where that names one; no
+ * address where the environment names none. A token itself never stands in the environment, where every process could read it.
  */
 export async function readRemoteAddress(env: Environment): Promise<RemoteAddress> {
   const url = env['VIDIMUS_INTAKE_URL'];
   if (url === undefined || url === '') return { ok: true, address: undefined };
   if (!/^https?:\/\/[^\s?#]+$/.test(url)) return { ok: false, code: 'intake-url-invalid' };
   const file = env['VIDIMUS_INTAKE_TOKEN_FILE'];
-  if (file === undefined || file === '') return { ok: false, code: 'token-file-missing' };
+  if (file === undefined || file === '') return { ok: true, address: { url, token: null } };
   const token = await readFile(file, 'utf8').catch(() => undefined);
   // RFC 6750, section 2.1: the characters of a bearer token.
   if (token === undefined || !/^[\w\-.~+/]+=*$/.test(token.trim()))
@@ -37,12 +39,11 @@ export async function readRemoteAddress(env: Environment): Promise<RemoteAddress
 /** What an administrator must mend, in a sentence each. */
 export const remoteProblems = {
   'intake-url-invalid': 'VIDIMUS_INTAKE_URL is not an http or https address',
-  'token-file-missing': 'VIDIMUS_INTAKE_TOKEN_FILE must name the file with the token of the intake',
   'token-unreadable': 'the file that VIDIMUS_INTAKE_TOKEN_FILE names holds no token that can be read',
 } as const;
 
 /** An intake server run by somebody else. */
-export function remoteIntake(address: IntakeAddress): IntakeSource {
+export function remoteIntake(address: IntakePlace): IntakeSource {
   return {
     mode: 'remote',
     getAddress: () => address,

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
 import type { RpcHandlers } from './handlers.ts';
+import { createIdentityHandlers } from './identity-handlers.ts';
 import { createRpcServer } from './register.ts';
 import { createScenarioHandlers } from './scenario-handlers.ts';
 import { createSessionHandlers } from './session-handlers.ts';
+import { createWorkstationIdentity } from '../identity/workstation-identity.ts';
 import { FakeIntake, untilAborted } from '../testing/fake-intake.ts';
 import { aSessionId, aUuid } from '#shared/testing/builders.ts';
 
 const info = {
   host: 'web',
   version: '0.1.0',
-  userId: 'analyst-1',
   intake: { mode: 'embedded', url: 'http://127.0.0.1:4000' },
   agent: 'running',
 } as const;
@@ -17,12 +18,20 @@ const info = {
 function start(overrides: Partial<RpcHandlers> = {}) {
   const intake = new FakeIntake();
   const lines: string[] = [];
+  const identity = createWorkstationIdentity({
+    source: { mode: 'embedded', getAddress: () => ({ url: 'http://127.0.0.1:4000', token: 'owner' }) },
+    credentials: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
+    localUserId: 'analyst-1',
+    onPersonChanged: () => undefined,
+    connect: () => intake,
+  });
   const rpc = createRpcServer({
     handlers: {
       'app.info': () => Promise.resolve({ ok: true, value: info }),
       'samples.load': () => Promise.resolve({ ok: true, value: { sessionIds: [] } }),
-      ...createSessionHandlers({ intake, userId: 'analyst-1' }),
-      ...createScenarioHandlers({ intake, userId: 'analyst-1' }),
+      ...createIdentityHandlers({ identity, openExternal: null }),
+      ...createSessionHandlers({ identity, userId: 'analyst-1' }),
+      ...createScenarioHandlers({ intake: identity.person, userId: 'analyst-1' }),
       ...overrides,
     },
     log: (event, facts) => lines.push(JSON.stringify({ event, ...facts })),
@@ -42,8 +51,8 @@ it.each([
   ['toString', {}],
   ['app.info', { more: 1 }],
   ['app.info', null],
-  ['feed.read', { after: -1, waitMs: 0 }],
-  ['feed.read', { after: 0, waitMs: 1e9 }],
+  ['feed.read', { after: -1, waitMs: 0, userId: 'analyst-1' }],
+  ['feed.read', { after: 0, waitMs: 1e9, userId: 'analyst-1' }],
 ])('refuses %s with %o', async (name, input) => {
   const { intake, call } = start();
   expect([await call(name, input), intake.calls]).toEqual([{ ok: false, code: 'invalid-request' }, []]);
@@ -80,7 +89,7 @@ it('hands the abort down to the intake and rejects with it', async () => {
     return untilAborted(signal);
   });
   const controller = new AbortController();
-  const reply = call('feed.read', { after: 3, waitMs: 25_000 }, controller.signal);
+  const reply = call('feed.read', { after: 3, waitMs: 25_000, userId: 'analyst-1' }, controller.signal);
   await expect.poll(() => seen).toBeDefined();
   controller.abort();
   await expect(reply).rejects.toThrow('aborted');
@@ -116,14 +125,21 @@ it('sends commands in the name of the user of this workstation', async () => {
   intake.on('sendCommand', () => ({ ok: true, value: { kind: 'accepted', positions: [4] } }));
   const command = { type: 'comment.add', text: 'seen' } as const;
   const sent = { idempotencyKey: aUuid(1), sessionId: aSessionId(), command };
-  expect(await call('commands.send', sent)).toEqual({
+  expect(await call('commands.send', { ...sent, userId: 'analyst-1' })).toEqual({
     ok: true,
     value: { kind: 'accepted', positions: [4] },
   });
+  // A page that was opened for somebody else, and a feed that it would store as that one's.
+  expect(await call('commands.send', { ...sent, userId: 'analyst-2' })).toEqual({
+    ok: false,
+    code: 'signed-out',
+  });
+  const read = { after: 0, waitMs: 0, userId: 'analyst-2' };
+  expect(await call('feed.read', read)).toEqual({ ok: false, code: 'signed-out' });
   expect(intake.callsOf('sendCommand')).toEqual([{ ...sent, actor: { kind: 'user', id: 'analyst-1' } }]);
 
   intake.on('sendCommand', () => ({ ok: false, code: 'not-found' }));
-  expect(await call('commands.send', sent)).toEqual({
+  expect(await call('commands.send', { ...sent, userId: 'analyst-1' })).toEqual({
     ok: true,
     value: { kind: 'refused', code: 'session-not-found' },
   });
@@ -138,6 +154,42 @@ it('calls the intake’s refusals by the codes of the page’s contract', async 
   }
   intake.on('createSession', () => ({ ok: false, code: 'unauthorized' }));
   expect(await call('sessions.create', input)).toEqual({ ok: false, code: 'offline' });
+  intake.on('createSession', () => ({ ok: false, code: 'forbidden' }));
+  expect(await call('sessions.create', input)).toEqual({ ok: false, code: 'forbidden' });
   intake.on('createSession', () => ({ ok: false, code: 'internal' }));
   expect(await call('sessions.create', input)).toMatchObject({ ok: false, code: 'internal' });
+});
+
+it('passes the calls about people on as they are', async () => {
+  const { intake, call } = start();
+  const input = { userId: aUuid(2), alsoTotp: true };
+  intake.on('resetUser', () => ({ ok: false, code: 'not-found' }));
+  expect(await call('people.resetUser', input)).toEqual({ ok: false, code: 'not-found' });
+  intake.on('resetUser', () => ({ ok: false, code: 'forbidden' }));
+  expect(await call('people.resetUser', input)).toEqual({ ok: false, code: 'forbidden' });
+  expect(intake.calls).toEqual([
+    { name: 'resetUser', input },
+    { name: 'resetUser', input },
+  ]);
+  intake.on('listAudit', () => ({ ok: true, value: { entries: [], next: null } }));
+  expect(await call('audit.list', {})).toEqual({ ok: true, value: { entries: [], next: null } });
+});
+
+it('opens the provider’s address in the system’s browser, and only an address of the web', async () => {
+  const opened: string[] = [];
+  const intake = new FakeIntake();
+  const handlers = createIdentityHandlers({
+    identity: { machine: intake, person: intake } as never,
+    openExternal: (url) => {
+      opened.push(url);
+      return Promise.resolve();
+    },
+  });
+  const begun = { flowId: aUuid(3), url: 'https://login.example/a', expiresAt: '2026-01-01T00:00:00.000Z' };
+  const begin = () => handlers['auth.beginProvider']({}, { signal: new AbortController().signal });
+  intake.on('beginProviderSignIn', () => ({ ok: true, value: begun }));
+  expect(await begin()).toEqual({ ok: true, value: { ...begun, isOpened: true } });
+  intake.on('beginProviderSignIn', () => ({ ok: true, value: { ...begun, url: 'file:///etc/passwd' } }));
+  await expect(begin()).rejects.toThrow('http');
+  expect(opened).toEqual(['https://login.example/a']);
 });

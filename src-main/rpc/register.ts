@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rpcContract, type RpcCallName, type RpcReply } from '#shared/rpc/contract.ts';
+import { rpcCommonErrors, rpcContract, type RpcCallName, type RpcReply } from '#shared/rpc/contract.ts';
 import { errorFacts, type Log } from '../log.ts';
 import { createTurnstile } from './turnstile.ts';
 import type { RpcHandlers, RpcResult } from './handlers.ts';
@@ -66,7 +66,7 @@ function isCallName(name: string): name is RpcCallName {
 
 /** The types hold handlers to their declared codes; this holds whatever came in by a cast. */
 function declaredCode<N extends RpcCallName>(name: N, code: RpcResultCode<N>): RpcResultCode<N> {
-  const declared: readonly string[] = rpcContract[name].errors;
+  const declared: readonly string[] = [...rpcContract[name].errors, ...rpcCommonErrors];
   if (!declared.includes(code)) throw new Error(`undeclared code from ${name}`);
   return code;
 }

@@ -35,7 +35,7 @@ it('asks in the name of this workstation’s user', async () => {
   ]);
 });
 
-it('hands refusals on, tells a refused token as being offline, and hides what no page expects', async () => {
+it('hands refusals on, tells a refused token as nobody being signed in, and hides what no page expects', async () => {
   const { intake, handlers } = start();
   const change = { scenarioId: draft.id, expectedRevision: 3 };
   const commit = () => handlers['scenarioRecords.commit'](change, context);
@@ -44,7 +44,7 @@ it('hands refusals on, tells a refused token as being offline, and hides what no
     expect(await commit()).toEqual({ ok: false, code });
   }
   intake.on('commitScenario', () => ({ ok: false, code: 'unauthorized' }));
-  expect(await commit()).toEqual({ ok: false, code: 'offline' });
+  expect(await commit()).toEqual({ ok: false, code: 'signed-out' });
   intake.on('commitScenario', () => ({ ok: false, code: 'invalid-request' }));
   await expect(commit()).rejects.toThrow('invalid-request');
 });

@@ -1,6 +1,6 @@
 import type { IntakeClient } from '#shared/api/client.ts';
 import type { RpcHandlers } from './handlers.ts';
-import { offlineOrBug } from './offline-or-bug.ts';
+import { offlineOrBug, type OutOfReach } from './offline-or-bug.ts';
 
 export interface ScenarioHandlersDeps {
   readonly intake: Pick<IntakeClient, 'call'>;
@@ -100,6 +100,6 @@ export function createScenarioHandlers({
   };
 }
 
-function offlineOrNotFound(code: string): { readonly ok: false; readonly code: 'offline' | 'not-found' } {
+function offlineOrNotFound(code: string): OutOfReach | { readonly ok: false; readonly code: 'not-found' } {
   return code === 'not-found' ? { ok: false, code } : offlineOrBug(code);
 }

@@ -5,11 +5,12 @@ import type { SpecimenFonts, SpecimenReply, SpecimenRequest } from '#analysis/sa
 import type { IntakeClient } from '#shared/api/client.ts';
 import { captureIdSchema, sessionIdSchema, type SessionId } from '#shared/domain/ids.ts';
 import type { Side } from '#shared/domain/scenario.ts';
+import { offlineOrBug, type OutOfReach } from '../rpc/offline-or-bug.ts';
 import { sampleSessions, type SampleSession } from './sample-sessions.ts';
 
 export type LoadReply =
   | { readonly ok: true; readonly sessionIds: readonly SessionId[] }
-  | { readonly ok: false; readonly code: 'offline' | 'samples-missing' };
+  | { readonly ok: false; readonly code: OutOfReach['code'] | 'samples-missing' };
 
 export interface SampleLoader {
   /** Rejects only with the reason of `signal` and for bugs. Each call makes new sessions. */
@@ -78,7 +79,7 @@ export function createSampleLoader({
     sample: SampleSession,
     pictures: readonly Picture[],
     signal: AbortSignal,
-  ): Promise<SessionId | 'offline'> {
+  ): Promise<SessionId | OutOfReach> {
     const sessionId = sessionIdSchema.parse(randomUUID());
     const created = await intake.call(
       'createSession',
@@ -115,7 +116,7 @@ export function createSampleLoader({
           const pictures = await draw(sample, fonts, signal);
           if (pictures === undefined) return { ok: false, code: 'samples-missing' };
           const sessionId = await send(sample, pictures, signal);
-          if (sessionId === 'offline') return { ok: false, code: 'offline' };
+          if (typeof sessionId !== 'string') return sessionId;
           sessionIds.push(sessionId);
         }
         return { ok: true, sessionIds };
@@ -127,9 +128,4 @@ export function createSampleLoader({
       }
     },
   };
-}
-
-function offlineOrBug(code: string): 'offline' {
-  if (code === 'offline' || code === 'unauthorized') return 'offline';
-  throw new Error(`the intake answered ${code} to a sample`);
 }

@@ -14,6 +14,7 @@ import { openMainWindow } from './main-window.ts';
 import { isOwnUrl } from './own-origin.ts';
 import { pageScheme, servePage } from './page-protocol.ts';
 import { restrictPermissions } from './permissions.ts';
+import { systemSealing } from './system-sealing.ts';
 import { spawnUtilityIntake, spawnUtilityWorker } from './utility-children.ts';
 import { placeWindow, readWindowState, saveWindowState } from './window-state.ts';
 
@@ -480,4 +481,15 @@ describe('children', () => {
       [{ type: 'stop' }],
     ]);
   });
+});
+
+it('seals a secret by the key store of the system, where there is one', async () => {
+  const sealing = systemSealing({
+    isAsyncEncryptionAvailable: () => Promise.resolve(false),
+    encryptStringAsync: (text) => Promise.resolve(Buffer.from(`sealed ${text}`)),
+    decryptStringAsync: (sealed) =>
+      Promise.resolve({ result: sealed.toString().replace('sealed ', ''), shouldReEncrypt: false }),
+  });
+  expect(await sealing.isAvailable()).toBe(false);
+  expect(await sealing.open(await sealing.seal('secret'))).toBe('secret');
 });

@@ -2,12 +2,14 @@ import type { z } from 'zod';
 import type { DataRight, Permission } from '../domain/identity.ts';
 
 /**
- * Who may make a call: somebody with a permission, and with a right to personal data where it answers nothing else; anybody (`public`, no
+ * Who may make a call: somebody with a permission, and with a right to personal data where it answers nothing else; somebody with one of
+ * several permissions (`anyOf`), of which the call's own rule says which is for what; anybody (`public`, no
  * credential at all); any credential (`any`); a workstation (`workstation`); a person about the own account (`user`); the owner of the
  * intake's data folder (`owner`).
  */
 export type Authorization =
   | { readonly permission: Permission; readonly dataRight?: DataRight }
+  | { readonly anyOf: readonly Permission[] }
   | 'public'
   | 'any'
   | 'workstation'

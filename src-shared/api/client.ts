@@ -133,12 +133,13 @@ export function createIntakeClient({
   fetch,
 }: {
   readonly url: string;
-  readonly token: string;
+  /** Null where nobody is known yet, for public calls alone. */
+  readonly token: string | null;
   readonly fetch: FetchLike;
 }): IntakeClient {
   assert(/^https?:\/\/[^\s?#]+$/.test(url), 'the intake URL is not http(s) or has a query');
   // RFC 6750: the characters of a bearer token. Anything else would make every request fail and look like being offline.
-  assert(/^[\w\-.~+/]+=*$/.test(token), 'the token is not a bearer token');
+  assert(token === null || /^[\w\-.~+/]+=*$/.test(token), 'the token is not a bearer token');
   const base = url.replace(/\/+$/, '');
 
   /** The answer with its body read, or undefined when the network or a gateway failed. */
@@ -152,7 +153,7 @@ export function createIntakeClient({
     try {
       const response = await fetch(`${base}${path}`, {
         ...init,
-        headers: { ...init.headers, authorization: `Bearer ${token}` },
+        headers: { ...init.headers, ...(token !== null && { authorization: `Bearer ${token}` }) },
         ...(signal === undefined ? {} : { signal: signal as never }),
       });
       if (gatewayStatuses.includes(response.status)) return undefined;

@@ -89,7 +89,8 @@ export const maxWaitMs = 25_000;
  * `actor` counts from the owner of the intake alone, whose token stands for whoever works at that machine. Captures travel as raw bytes outside this
  * table: `PUT /api/v1/sessions/:sessionId/captures/:captureId?stepId=…&side=…` (body = the file) and
  * `POST /api/v1/sessions/:sessionId/captures` (`multipart/form-data`: `stepId`, `side`, `captureId`, then `file`) answer
- * `captureReceiptSchema`, `GET /api/v1/captures/:captureId` answers the bytes.
+ * `captureReceiptSchema` (`sessions.write`), `GET /api/v1/captures/:captureId` answers the bytes: to `sessions.read` with the right to
+ * images, and to `analysis.run` while the caller holds a lease of the session.
  */
 export const intakeApi = {
   ...identityApi,
@@ -187,7 +188,7 @@ export const intakeApi = {
     method: 'POST',
     path: '/api/v1/sessions/:sessionId/commands',
     /** By the command: `sessions.write` to submit, `sessions.review` to decide, comment and have analyzed again. */
-    allow: 'any',
+    allow: { anyOf: ['sessions.write', 'sessions.review'] },
     input: z.strictObject({
       sessionId: sessionIdSchema,
       idempotencyKey: z.uuid(),
@@ -371,7 +372,10 @@ export const intakeApi = {
     method: 'POST',
     path: '/api/v1/links/revoke',
     allow: { permission: 'links.write' },
-    input: z.strictObject({ linkIds: z.array(z.uuid()).min(1).max(maxLinksAtOnce), actor: actorSchema.optional() }),
+    input: z.strictObject({
+      linkIds: z.array(z.uuid()).min(1).max(maxLinksAtOnce),
+      actor: actorSchema.optional(),
+    }),
     output: z.strictObject({ revoked: z.array(z.uuid()) }),
     errors: [],
   }),

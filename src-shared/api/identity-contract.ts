@@ -83,7 +83,7 @@ export const identityApi = {
       workstation: z.strictObject({ id: z.uuid(), token: z.string() }),
       signedIn: signedInSchema,
     }),
-    errors: ['code-refused', 'too-many-requests', 'already-set-up'],
+    errors: ['code-refused', 'too-many-requests', 'already-set-up', 'password-known', 'user-exists'],
   }),
   /** Trades a one-time code of an administrator for the workstation's own credential. */
   enrollWorkstation: call({
@@ -208,7 +208,7 @@ export const identityApi = {
       isFederated: z.boolean(),
     }),
     output: z.strictObject({ user: userSchema, firstPassword: z.string().nullable() }),
-    errors: ['user-exists'],
+    errors: ['user-exists', 'too-many-requests'],
   }),
   /** Roles, rights and whether the account is in use. The last administrator stays one. */
   changeUser: call({
@@ -232,7 +232,7 @@ export const identityApi = {
     allow: { permission: 'people.manage' },
     input: z.strictObject({ userId: z.uuid(), alsoTotp: z.boolean() }),
     output: z.strictObject({ user: userSchema, firstPassword: z.string().nullable() }),
-    errors: [],
+    errors: ['too-many-requests'],
   }),
   /** Signs the person out everywhere. */
   revokeUserSessions: call({

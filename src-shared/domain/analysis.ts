@@ -131,8 +131,9 @@ export const faceSchema = z.strictObject({
     z.strictObject({ x: z.number(), y: z.number() }),
     z.strictObject({ x: z.number(), y: z.number() }),
   ]),
-  age: z.number(),
-  sex: z.enum(['male', 'female']),
+  /** Estimated from the face. Null where it is withheld from the reader, as is `sex`. */
+  age: z.number().nullable(),
+  sex: z.enum(['male', 'female']).nullable(),
   interEyePx: z.number(),
 });
 export type AnalyzedFace = z.infer<typeof faceSchema>;

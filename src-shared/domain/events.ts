@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analysisFailureCodes, analysisSchema, findingSchema } from './analysis.ts';
 import { comparedThingsSchema, historyMatchSchema, listMatchSchema, listNotRunSchema } from './history.ts';
+import { dataRights } from './identity.ts';
 import { captureIdSchema, instantSchema, sessionIdSchema, sha256Schema } from './ids.ts';
 import { actionsSchema, mostFramesInBatch, receivedFrameSchema, skippedActionsSchema } from './liveness.ts';
 import { scenarioSchema, sideSchema } from './scenario.ts';
@@ -164,6 +165,8 @@ const chained = {
   /** Hash of the event before; 64 zeros for the first. */
   previousHash: sha256Schema,
   hash: sha256Schema,
+  /** What the reader may not read of it: values stand empty, and what has them for its sense is left out. Absent where all is told. */
+  withheld: z.array(z.enum(dataRights)).optional(),
 };
 
 function eventSchemaOf<T extends EventType>(type: T) {

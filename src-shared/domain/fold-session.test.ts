@@ -82,6 +82,7 @@ describe('foldSession', () => {
       analyzedAt: null,
       decision: null,
       comments: [],
+      withheld: [],
       purgedAt: null,
     });
   });

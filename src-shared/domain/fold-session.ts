@@ -26,7 +26,7 @@ export class InvalidHistoryError extends Error {
 /** The events that the fold needs: the feed's, or new ones laid on top of them (the optimistic overlay). */
 export type FoldableEvent = Pick<
   SessionEvent,
-  'sessionId' | 'seq' | 'type' | 'at' | 'actor' | 'hash' | 'body'
+  'sessionId' | 'seq' | 'type' | 'at' | 'actor' | 'hash' | 'body' | 'withheld'
 >;
 
 const statusOf: Record<DecisionOutcome, SessionStatus> = {
@@ -195,6 +195,7 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       analyzedAt: null,
       decision: null,
       comments: [],
+      withheld: [],
       purgedAt: null,
     };
   }
@@ -215,7 +216,14 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       );
     }
   };
-  const seen = { ...session, lastSeq: event.seq, lastAt: event.at, lastHash: event.hash };
+  const withheld = (event.withheld ?? []).filter((right) => !session.withheld.includes(right));
+  const seen = {
+    ...session,
+    lastSeq: event.seq,
+    lastAt: event.at,
+    lastHash: event.hash,
+    ...(withheld.length > 0 && { withheld: [...session.withheld, ...withheld] }),
+  };
   const next = event.type === 'comment.added' ? seen : { ...seen, changedSeq: event.seq };
 
   switch (event.type) {

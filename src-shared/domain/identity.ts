@@ -99,6 +99,7 @@ export type Caller = z.infer<typeof callerSchema>;
 
 /** What happened to accounts and what was read, for auditors; no personal data of the people whose documents these are. */
 export const auditActions = [
+  'setup-code.created',
   'intake.set-up',
   'user.created',
   'user.changed',

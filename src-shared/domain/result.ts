@@ -9,6 +9,7 @@ import {
 } from './analysis.ts';
 import { decisionOutcomes, sources } from './events.ts';
 import { comparedThingsSchema, historyMatchSchema, listKinds, listNotRunReasons } from './history.ts';
+import { dataRights } from './identity.ts';
 import { captureIdSchema, instantSchema, sessionIdSchema, sha256Schema } from './ids.ts';
 import { livenessActions } from './liveness.ts';
 import { stepTypes } from './scenario.ts';
@@ -95,6 +96,8 @@ export const resultSchema = z.strictObject({
     })
     .optional(),
   databases: z.array(z.never()),
+  /** What the reader may not read of it: values stand empty, findings and pairs are left out. Absent where all is told. */
+  withheld: z.array(z.enum(dataRights)).optional(),
   pipeline: z
     .strictObject({
       version: z.string(),

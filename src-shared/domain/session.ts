@@ -1,6 +1,7 @@
 import type { Analysis, AnalysisFailureCode, Finding } from './analysis.ts';
 import type { Actor, DecisionOutcome, DecisionReason, EventBody, StepOutcome } from './events.ts';
 import type { ComparedThing, HistoryMatch, ListAnswer } from './history.ts';
+import type { DataRight } from './identity.ts';
 import type { CaptureId, SessionId } from './ids.ts';
 import { isAnswered, needsChallenge, type LivenessState } from './liveness.ts';
 import type { Scenario, ScenarioStep, Side } from './scenario.ts';
@@ -117,6 +118,8 @@ export interface Session {
   readonly analyzedAt: string | null;
   readonly decision: Decision | null;
   readonly comments: readonly Comment[];
+  /** What the reader of these events may not read of them. Empty where all is told. */
+  readonly withheld: readonly DataRight[];
   /** When its pictures and its key were deleted; whoever keeps a copy of the session must delete it. Nothing follows. */
   readonly purgedAt: string | null;
 }

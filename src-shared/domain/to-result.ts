@@ -101,6 +101,7 @@ export function toResult(session: Session): Result {
       matches: [...session.history.matches],
     },
     databases: [],
+    ...(session.withheld.length > 0 && { withheld: [...session.withheld] }),
     pipeline:
       analysis === null
         ? null

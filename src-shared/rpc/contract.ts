@@ -6,21 +6,13 @@ import { sessionEventSchema } from '../domain/events.ts';
 import { sessionIdSchema } from '../domain/ids.ts';
 import { scenarioSchema } from '../domain/scenario.ts';
 import type { AbortSignalLike } from '../lib/abort-signal.ts';
-
-/** One call from the renderer to main. Expected failures are the declared `errors`; anything else arrives as `internal`. */
-export interface RpcCall<Input extends z.ZodType, Output extends z.ZodType, ErrorCode extends string> {
-  readonly input: Input;
-  readonly output: Output;
-  readonly errors: readonly ErrorCode[];
-}
-
-function call<Input extends z.ZodType, Output extends z.ZodType, const ErrorCode extends string>(
-  value: RpcCall<Input, Output, ErrorCode>,
-): RpcCall<Input, Output, ErrorCode> {
-  return value;
-}
+import { call } from './call.ts';
+import { identityRpc } from './identity-contract.ts';
 
 const nothing = z.strictObject({});
+
+/** For whom the page was opened: what it asks is refused (`signed-out`) when somebody else works here by now. */
+const asker = { userId: z.string() };
 
 /** The intake's own calls, asked by the page: who asks is added in main. */
 const { saveScenarioDraft, commitScenario, activateScenario, archiveScenario } = intakeApi;
@@ -37,12 +29,12 @@ const changeErrors = ['offline', 'not-found', 'stale-edit'] as const;
  * Both hosts serve these paths under the page's own origin.
  */
 export const rpcContract = {
+  ...identityRpc,
   'app.info': call({
     input: nothing,
     output: z.strictObject({
       host: z.enum(['desktop', 'web']),
       version: z.string(),
-      userId: z.string(),
       intake: z.strictObject({ mode: z.enum(['embedded', 'remote']), url: z.string() }),
       agent: z.enum(['running', 'off']),
     }),
@@ -54,7 +46,11 @@ export const rpcContract = {
     errors: ['offline'],
   }),
   'feed.read': call({
-    input: z.strictObject({ after: z.int().nonnegative(), waitMs: z.int().min(0).max(maxWaitMs) }),
+    input: z.strictObject({
+      after: z.int().nonnegative(),
+      waitMs: z.int().min(0).max(maxWaitMs),
+      ...asker,
+    }),
     output: z.strictObject({
       events: z.array(sessionEventSchema).max(feedPageSize),
       cursor: z.int(),
@@ -63,7 +59,7 @@ export const rpcContract = {
     errors: ['offline'],
   }),
   'commands.send': call({
-    input: sentCommandSchema,
+    input: sentCommandSchema.extend(asker),
     output: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('accepted'), positions: z.array(z.int()) }),
       z.strictObject({ kind: z.literal('refused'), code: z.enum(commandRefusals) }),
@@ -156,8 +152,19 @@ export type RpcCallName = keyof RpcContract;
 export type RpcInput<N extends RpcCallName> = z.input<RpcContract[N]['input']>;
 export type RpcParsedInput<N extends RpcCallName> = z.output<RpcContract[N]['input']>;
 export type RpcOutput<N extends RpcCallName> = z.output<RpcContract[N]['output']>;
+/** What any call may answer with, beside what breaks on the way. */
+export const rpcCommonErrors = [
+  /** Who is signed in may not do this. */
+  'forbidden',
+  /** Nobody is signed in any more, or somebody else than the page was opened for: ask for `auth.state`. */
+  'signed-out',
+] as const;
 export type RpcErrorCode<N extends RpcCallName> =
-  RpcContract[N]['errors'][number] | 'invalid-request' | 'internal' | 'disconnected';
+  | RpcContract[N]['errors'][number]
+  | (typeof rpcCommonErrors)[number]
+  | 'invalid-request'
+  | 'internal'
+  | 'disconnected';
 
 /** What a call answers: a value or a declared code. A rejected promise is a bug or an abort. */
 export type RpcReply<N extends RpcCallName> =
@@ -197,6 +204,9 @@ export const imageErrors = [
   'offline',
   'undecodable',
   'busy',
+  /** Nobody is signed in. */
   'unauthorized',
+  /** Who is signed in has no right to pictures. */
+  'forbidden',
   'invalid-request',
 ] as const;

@@ -2,8 +2,11 @@ import type { CommandRefusal, SentCommand } from '../domain/commands.ts';
 import type { SessionEvent } from '../domain/events.ts';
 import type { AbortSignalLike } from '../lib/abort-signal.ts';
 
-/** Why a command came to nothing, for the analyst: the intake's refusal, or that the intake could not make sense of it. */
-export type CommandFailure = CommandRefusal | 'invalid-request' | 'internal';
+/**
+ * Why a command came to nothing, for the analyst: the intake's refusal, that this person may not do it, or that the intake could not
+ * make sense of it.
+ */
+export type CommandFailure = CommandRefusal | 'forbidden' | 'invalid-request' | 'internal';
 
 /** A command on its way. It leaves the outbox when the feed has delivered its events, or when its failure is dismissed. */
 export interface OutboxEntry {

@@ -4,6 +4,7 @@ import { enHistory } from './en-history.ts';
 import { enLiveness } from './en-liveness.ts';
 import { enSessions } from './en-sessions.ts';
 import { enWidget } from './en-widget.ts';
+import { enWithheld } from './en-withheld.ts';
 
 /** Every sentence of the workstation in English. Sentences of checks live in src-shared, beside the checks' ids. */
 export const en = {
@@ -13,6 +14,7 @@ export const en = {
   ...enWidget,
   ...enHistory,
   ...enLiveness,
+  ...enWithheld,
 
   'action.cancel': 'Cancel',
   'action.close': 'Close',

@@ -5,6 +5,7 @@ import { ruHistory } from './ru-history.ts';
 import { ruLiveness } from './ru-liveness.ts';
 import { ruSessions } from './ru-sessions.ts';
 import { ruWidget } from './ru-widget.ts';
+import { ruWithheld } from './ru-withheld.ts';
 
 /** Every sentence of the workstation in Russian. */
 export const ru: SlavicCatalog = {
@@ -14,6 +15,7 @@ export const ru: SlavicCatalog = {
   ...ruWidget,
   ...ruHistory,
   ...ruLiveness,
+  ...ruWithheld,
 
   'action.cancel': 'Отмена',
   'action.close': 'Закрыть',

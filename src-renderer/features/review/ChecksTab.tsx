@@ -1,5 +1,5 @@
 import { Stack, Title, UnstyledButton } from '@mantine/core';
-import { IconListCheck } from '@tabler/icons-react';
+import { IconEyeOff, IconListCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Finding } from '#shared/domain/analysis.ts';
 import type { Session } from '#shared/domain/session.ts';
@@ -20,6 +20,8 @@ interface ChecksTabProps {
 export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): ReactNode {
   const { t, language } = useLocalization();
   const findings = session.analysis?.findings ?? [];
+  if (session.withheld.includes('checks'))
+    return <Message icon={IconEyeOff} title={t('withheld.checks')} text={t('withheld.checksText')} />;
   if (findings.length === 0)
     return <Message icon={IconListCheck} title={t('checks.none')} text={t('checks.noneText')} />;
   const groups = [

@@ -1,5 +1,5 @@
 import { Stack, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconFileUnknown, IconEqualNot } from '@tabler/icons-react';
+import { IconEyeOff, IconFileUnknown, IconEqualNot } from '@tabler/icons-react';
 import type { CSSProperties, ReactNode } from 'react';
 import type { DocumentField, DocumentReading, Mrz } from '#shared/domain/analysis.ts';
 import { documentTypeTitles, fieldTitles } from '#shared/domain/check-sentences.ts';
@@ -13,6 +13,8 @@ import { alignTexts, fieldRows, fieldZoneId, type FieldRow } from './review-mode
 
 interface DocumentTabProps {
   readonly documents: readonly { readonly stepId: string; readonly document: DocumentReading }[];
+  /** The reader has no right to values: they came empty. */
+  readonly isWithheld: boolean;
   readonly selectedZoneId: string | null;
   readonly onSelectField: (field: DocumentField) => void;
   readonly onSelectMrz: (mrz: Mrz, column?: { readonly line: number; readonly column: number }) => void;
@@ -21,6 +23,7 @@ interface DocumentTabProps {
 /** What was read, field by field, with its sources side by side. */
 export function DocumentTab({
   documents,
+  isWithheld,
   selectedZoneId,
   onSelectField,
   onSelectMrz,
@@ -30,6 +33,9 @@ export function DocumentTab({
     return <Message icon={IconFileUnknown} title={t('document.none')} text={t('document.noneText')} />;
   return (
     <Stack gap={16}>
+      {isWithheld && (
+        <Message icon={IconEyeOff} title={t('withheld.fields')} text={t('withheld.fieldsText')} />
+      )}
       {documents.map(({ stepId, document }) => (
         <Stack key={stepId} gap={10}>
           <div className="vd-facts">
@@ -37,7 +43,10 @@ export function DocumentTab({
               name={t('document.type')}
               value={capitalized(documentTypeTitles[language][document.type])}
             />
-            <Fact name={t('document.country')} value={document.country ?? '–'} />
+            <Fact
+              name={t('document.country')}
+              value={isWithheld ? t('withheld.value') : (document.country ?? '–')}
+            />
             <Fact name={t('document.format')} value={document.format ?? '–'} />
             <Fact
               name={t('document.ocr')}
@@ -53,6 +62,7 @@ export function DocumentTab({
               <FieldRowView
                 key={row.name}
                 row={row}
+                isWithheld={isWithheld}
                 selectedZoneId={selectedZoneId}
                 onSelect={onSelectField}
               />
@@ -63,7 +73,9 @@ export function DocumentTab({
               {t('document.noFields')}
             </Text>
           )}
-          {document.mrz !== null && <MrzStrip mrz={document.mrz} onSelect={onSelectMrz} />}
+          {document.mrz !== null && (
+            <MrzStrip mrz={document.mrz} isWithheld={isWithheld} onSelect={onSelectMrz} />
+          )}
         </Stack>
       ))}
     </Stack>
@@ -81,11 +93,12 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
 
 interface FieldRowProps {
   readonly row: FieldRow;
+  readonly isWithheld: boolean;
   readonly selectedZoneId: string | null;
   readonly onSelect: (field: DocumentField) => void;
 }
 
-function FieldRowView({ row, selectedZoneId, onSelect }: FieldRowProps): ReactNode {
+function FieldRowView({ row, isWithheld, selectedZoneId, onSelect }: FieldRowProps): ReactNode {
   const { t, language } = useLocalization();
   const title = capitalized(fieldTitles[language][row.name]);
   return (
@@ -114,17 +127,21 @@ function FieldRowView({ row, selectedZoneId, onSelect }: FieldRowProps): ReactNo
               }}
             >
               <span className="vd-source">{t(`source.${reading.source}`)}</span>
-              <Personal className="vd-value">
-                <bdi>
-                  <ComparedText
-                    text={shownText(reading, other)}
-                    other={other === undefined ? null : shownText(other, reading)}
-                  />
-                </bdi>
-                {saysMore(reading) && other === undefined && (
-                  <span className="vd-normalized">{reading.normalized}</span>
-                )}
-              </Personal>
+              {isWithheld ? (
+                <span className="vd-value vd-quiet-word">{t('withheld.value')}</span>
+              ) : (
+                <Personal className="vd-value">
+                  <bdi>
+                    <ComparedText
+                      text={shownText(reading, other)}
+                      other={other === undefined ? null : shownText(other, reading)}
+                    />
+                  </bdi>
+                  {saysMore(reading) && other === undefined && (
+                    <span className="vd-normalized">{reading.normalized}</span>
+                  )}
+                </Personal>
+              )}
               <ConfidenceBar value={reading.confidence} />
             </UnstyledButton>
           );
@@ -168,6 +185,7 @@ export function ComparedText({
 
 interface MrzStripProps {
   readonly mrz: Mrz;
+  readonly isWithheld: boolean;
   readonly onSelect: DocumentTabProps['onSelectMrz'];
 }
 
@@ -180,15 +198,25 @@ function columnsStyle(columns: number): CSSProperties {
 /** Below this a character is drawn as doubtful: the reader itself rarely falls under it on a clean picture. */
 const doubtful = 0.9;
 
-function MrzStrip({ mrz, onSelect }: MrzStripProps): ReactNode {
+function MrzStrip({ mrz, isWithheld, onSelect }: MrzStripProps): ReactNode {
   const { t, language } = useLocalization();
   return (
     <section aria-label={t('document.mrz')} className="vd-mrz">
       <Title order={3} size="h6">
         {t('document.mrz')} <span className="vd-quiet-word">{mrz.format}</span>
       </Title>
+      {isWithheld && (
+        <UnstyledButton
+          className="vd-quiet-word"
+          onClick={() => {
+            onSelect(mrz);
+          }}
+        >
+          {t('withheld.value')}
+        </UnstyledButton>
+      )}
       <div className="vd-mrz-lines vd-personal">
-        {mrz.lines.map((line, lineIndex) => (
+        {(isWithheld ? [] : mrz.lines).map((line, lineIndex) => (
           <UnstyledButton
             // A zone's lines have no identity but their order.
             key={lineIndex}
@@ -233,11 +261,11 @@ function MrzStrip({ mrz, onSelect }: MrzStripProps): ReactNode {
       </div>
       <div className="vd-digits">
         {mrz.checkDigits.map(({ name, valid, expected, read }) => (
-          <Tooltip key={name} label={t('document.digitRead', { read, expected })}>
+          <Tooltip key={name} disabled={isWithheld} label={t('document.digitRead', { read, expected })}>
             <span className="vd-digit">
               <StatusMark look={findingLooks[valid ? 'passed' : 'failed']} size={13} />
               {fieldTitles[language][name]}{' '}
-              <span className="vd-mono">{valid ? read : `${read} ≠ ${expected}`}</span>
+              {!isWithheld && <span className="vd-mono">{valid ? read : `${read} ≠ ${expected}`}</span>}
             </span>
           </Tooltip>
         ))}

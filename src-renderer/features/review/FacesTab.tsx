@@ -66,7 +66,9 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
                 {crop(face, 480, 'vd-face-large', nameOf(face))}
                 <span>{nameOf(face)}</span>
                 <span className="vd-quiet-word">
-                  {t('faces.estimate', { age: Math.round(face.age), sex: t(`sex.${face.sex}`) })}
+                  {face.age === null || face.sex === null
+                    ? t('withheld.value')
+                    : t('faces.estimate', { age: Math.round(face.age), sex: t(`sex.${face.sex}`) })}
                 </span>
               </UnstyledButton>
             ))}
@@ -88,7 +90,12 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
         </section>
       )}
       {pairs.length === 0 && (
-        <Message icon={IconUsers} title={t('faces.noPair')} text={t('faces.noPairText')} />
+        <Message
+          icon={IconUsers}
+          {...(session.withheld.includes('checks')
+            ? { title: t('withheld.pairs'), text: t('withheld.checksText') }
+            : { title: t('faces.noPair'), text: t('faces.noPairText') })}
+        />
       )}
       <section aria-label={t('faces.matrix')}>
         <Title order={3} size="h6" mb={6}>

@@ -382,6 +382,7 @@ function ReadyReview({
         <Tabs.Panel value="document" className="vd-tab">
           <DocumentTab
             documents={documents}
+            isWithheld={session.withheld.includes('fields')}
             selectedZoneId={focus.zoneId}
             onSelectField={(field) => {
               lookAt(field.captureId, field.regionPx, { zoneId: fieldZoneId(field) });

@@ -1,11 +1,12 @@
 import { Button, Collapse, Stack, Text, UnstyledButton } from '@mantine/core';
-import { IconChevronRight, IconCircleCheck, IconPhotoOff } from '@tabler/icons-react';
+import { IconChevronRight, IconCircleCheck, IconEyeOff, IconPhotoOff } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Finding } from '#shared/domain/analysis.ts';
 import { refusalAdvice, refusalSentences, sideTitles } from '#shared/domain/check-sentences.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { CropImage } from '../../ui/CropImage.tsx';
+import { Message } from '../../ui/Message.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { checkTitle, findingAdvice, findingSentence } from './finding-text.ts';
@@ -100,6 +101,7 @@ export function SummaryTab({
   );
   const passed = analysis?.findings.filter(({ status }) => status === 'passed') ?? [];
   const notRun = analysis?.findings.filter(({ status }) => status === 'not-run') ?? [];
+  const isWithheld = session.withheld.includes('checks');
   return (
     <Stack gap={8}>
       {refused.map(({ captureId, side, refusal }) => {
@@ -134,7 +136,10 @@ export function SummaryTab({
           onSelect={onSelect}
         />
       ))}
-      {analysis !== null && troubles.length === 0 && refused.length === 0 && (
+      {isWithheld && (
+        <Message icon={IconEyeOff} title={t('withheld.checks')} text={t('withheld.checksText')} />
+      )}
+      {analysis !== null && !isWithheld && troubles.length === 0 && refused.length === 0 && (
         <div className="vd-allclear">
           <StatusMark
             look={{ tone: 'passed', icon: IconCircleCheck }}

@@ -69,7 +69,7 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
             </Group>
           )}
           <Text size="xs" c="dimmed">
-            {parts.join(' · ')}
+            {session.withheld.includes('checks') ? t('withheld.checks') : parts.join(' · ')}
           </Text>
         </>
       )}

@@ -1,0 +1,141 @@
+import type { Analysis, DocumentReading, Finding, StepAnalysis } from './analysis.ts';
+import type { SessionEvent } from './events.ts';
+import { dataRights, type DataRight } from './identity.ts';
+import type { SessionId } from './ids.ts';
+import type { Result } from './result.ts';
+
+/**
+ * A stand-in for a document's number: the same for the same number of the same session, so that whoever folds the events sees when a step
+ * was tried with two documents, and telling nothing of the number. Keyed: numbers are few enough to be tried out.
+ */
+export type PseudonymOf = (sessionId: SessionId, value: string) => string;
+
+/** What is withheld from somebody who holds `held`. */
+function missingOf(held: readonly DataRight[], among: readonly DataRight[] = dataRights): DataRight[] {
+  return among.filter((right) => !held.includes(right));
+}
+
+/** Where something stood, without what was read there. */
+function withoutValues(document: DocumentReading): DocumentReading {
+  return {
+    ...document,
+    country: null,
+    fields: document.fields.map((field) => ({ ...field, value: '', normalized: null, characters: [] })),
+    mrz: document.mrz && {
+      ...document.mrz,
+      lines: document.mrz.lines.map((line) => ({ ...line, text: '', characters: [] })),
+      checkDigits: document.mrz.checkDigits.map((digit) => ({ ...digit, expected: '', read: '' })),
+      corrected: [],
+    },
+  };
+}
+
+/** Whether the check digits are right is a finding too. */
+function withoutCheckDigits(document: DocumentReading): DocumentReading {
+  return { ...document, mrz: document.mrz && { ...document.mrz, checkDigits: [] } };
+}
+
+function withholdDocument(
+  document: DocumentReading | null,
+  missing: readonly DataRight[],
+): DocumentReading | null {
+  if (document === null) return null;
+  const kept = missing.includes('fields') ? withoutValues(document) : document;
+  return missing.includes('checks') ? withoutCheckDigits(kept) : kept;
+}
+
+/** A finding's figures and quotations may be what was read, such as an age: without the right to fields its code alone is told. */
+function withholdFindings(findings: readonly Finding[], missing: readonly DataRight[]): Finding[] {
+  if (missing.includes('checks')) return [];
+  if (!missing.includes('fields')) return [...findings];
+  return findings.map(({ details: _, score: __, threshold: ___, ...finding }) => finding);
+}
+
+/** A step's status is what its checks came to. */
+function withholdStep(step: StepAnalysis, missing: readonly DataRight[]): StepAnalysis {
+  return {
+    ...step,
+    status: missing.includes('checks') ? 'not-run' : step.status,
+    document: withholdDocument(step.document, missing),
+  };
+}
+
+function withholdAnalysis(analysis: Analysis, missing: readonly DataRight[]): Analysis {
+  const { detected, pairs } = analysis.faces;
+  const seesChecks = !missing.includes('checks');
+  return {
+    ...analysis,
+    steps: analysis.steps.map((step) => withholdStep(step, missing)),
+    findings: withholdFindings(analysis.findings, missing),
+    faces: {
+      detected: missing.includes('fields')
+        ? detected.map((face) => ({ ...face, age: null, sex: null }))
+        : detected,
+      pairs: seesChecks ? pairs : [],
+    },
+    // The recommendation itself is where the session stands, as its status is.
+    verdict: { outcome: analysis.verdict.outcome, reasons: seesChecks ? analysis.verdict.reasons : [] },
+  };
+}
+
+/**
+ * An event as somebody with these rights may read it; `withheld` then says what is not told, and the event still fits its schema, its fold
+ * and its chain, whose hashes are of what is stored. Regions stay: they say where something is, and not what. So do comments, which people
+ * write for everybody who reads sessions.
+ */
+export function withholdFromEvent(
+  event: SessionEvent,
+  held: readonly DataRight[],
+  pseudonymOf: PseudonymOf,
+): SessionEvent {
+  if (event.type === 'capture.received') {
+    const missing = missingOf(held, ['images']);
+    return missing.length === 0 ? event : { ...event, withheld: missing };
+  }
+  if (event.type !== 'session.analyzed' && event.type !== 'step.analyzed') return event;
+  const missing = missingOf(held, ['fields', 'checks']);
+  if (missing.length === 0) return event;
+  if (event.type === 'session.analyzed')
+    return {
+      ...event,
+      withheld: missing,
+      body: { ...event.body, analysis: withholdAnalysis(event.body.analysis, missing) },
+    };
+  const { documentNumber, findings } = event.body;
+  return {
+    ...event,
+    withheld: missing,
+    body: {
+      ...event.body,
+      findings: withholdFindings(findings, missing),
+      documentNumber:
+        documentNumber === null || !missing.includes('fields')
+          ? documentNumber
+          : pseudonymOf(event.sessionId, documentNumber),
+    },
+  };
+}
+
+/** A result as somebody with these rights may read it; `withheld` says what is not told. */
+export function withholdFromResult(result: Result, held: readonly DataRight[]): Result {
+  const missing = missingOf(held);
+  if (missing.length === 0) return result;
+  const seesChecks = !missing.includes('checks');
+  const { verdict } = result;
+  return {
+    ...result,
+    withheld: missing,
+    // The reasons of a person's decision are that person's words, the policy's are findings.
+    verdict: verdict && {
+      ...verdict,
+      reasons: seesChecks || verdict.decidedBy !== 'policy' ? verdict.reasons : [],
+    },
+    steps: result.steps.map((step) => ({
+      ...step,
+      status: seesChecks || step.status === 'pending' ? step.status : 'not-run',
+      document: withholdDocument(step.document, missing),
+      checks: withholdFindings(step.checks, missing),
+    })),
+    faces: { ...result.faces, pairs: seesChecks ? result.faces.pairs : [] },
+  };
+}

@@ -70,6 +70,27 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
       values (${session}, 's', ${session}, 'session.created', 0)`.execute(db);
     await sql`insert into disabled_callbacks values ('s', 'https://example.org/', now(), 'gone')`.execute(db);
   },
+  '0004-identity': async (db) => {
+    const id = '00000000-0000-4000-8000-000000000004';
+    await sql`insert into users (id, login_hmac, sealed_names, roles, data_rights, is_federated, must_change_password, created_at)
+      values (${id}, 'h', '\\x01', '{analyst}', '{fields}', false, true, now())`.execute(db);
+    await sql`insert into sign_in_failures values ('h', 1, now(), 0, null)`.execute(db);
+    await sql`insert into workstations values (${id}, 'w', 'h', now(), null, null)`.execute(db);
+    await sql`insert into user_sessions values ('h', ${id}, ${id}, now(), now(), now())`.execute(db);
+    await sql`insert into setup_codes (code_sha256, expires_at) values ('h', now())`.execute(db);
+    await sql`insert into provider_flows (id, workstation_id, sealed_secrets, expires_at) values (${id}, ${id}, '\\x01', now())`.execute(
+      db,
+    );
+    await sql`insert into enrollment_codes values ('h', now(), 'u', now())`.execute(db);
+    await sql`insert into api_tokens values (${id}, 't', 'h', '{}', '{}', now(), 'u', null, null, null)`.execute(
+      db,
+    );
+  },
+  '0009-audit': async (db) => {
+    await sql`insert into audit_entries values (1, now(), 'owner', 'owner', 'intake.set-up', null, '{}', 'p', 'h')`.execute(
+      db,
+    );
+  },
 };
 const tablesOf: Record<string, readonly string[]> = {
   '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],
@@ -82,6 +103,17 @@ const tablesOf: Record<string, readonly string[]> = {
     'links',
   ],
   '0003-callbacks': ['callback_deliveries', 'disabled_callbacks'],
+  '0004-identity': [
+    'users',
+    'sign_in_failures',
+    'workstations',
+    'user_sessions',
+    'setup_codes',
+    'provider_flows',
+    'enrollment_codes',
+    'api_tokens',
+  ],
+  '0009-audit': ['audit_entries', 'audit_head'],
 };
 
 it('has rows for every migration', () => {

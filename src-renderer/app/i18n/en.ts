@@ -1,12 +1,16 @@
+import { enAuth } from './en-auth.ts';
 import { enEditor } from './en-editor.ts';
 import { enLinks } from './en-links.ts';
+import { enPeople } from './en-people.ts';
 import { enSessions } from './en-sessions.ts';
 import { enWithheld } from './en-withheld.ts';
 
 /** Every sentence of the workstation in English. Sentences of checks live in src-shared, beside the checks' ids. */
 export const en = {
+  ...enAuth,
   ...enEditor,
   ...enLinks,
+  ...enPeople,
   ...enSessions,
   ...enWithheld,
 

@@ -1,13 +1,17 @@
 import type { SlavicCatalog } from './catalog.ts';
+import { ruAuth } from './ru-auth.ts';
 import { ruEditor } from './ru-editor.ts';
 import { ruLinks } from './ru-links.ts';
+import { ruPeople } from './ru-people.ts';
 import { ruSessions } from './ru-sessions.ts';
 import { ruWithheld } from './ru-withheld.ts';
 
 /** Every sentence of the workstation in Russian. */
 export const ru: SlavicCatalog = {
+  ...ruAuth,
   ...ruEditor,
   ...ruLinks,
+  ...ruPeople,
   ...ruSessions,
   ...ruWithheld,
 

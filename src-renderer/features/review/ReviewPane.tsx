@@ -12,14 +12,9 @@ import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
 import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/use-auth.ts';
 import { usePreferences } from '../../app/use-preferences.ts';
-import {
-  actorOf,
-  useAppInfo,
-  useProgress,
-  useSessionView,
-  type SessionView,
-} from '../../sync/use-replica.ts';
+import { actorOf, useProgress, useSessionView, type SessionView } from '../../sync/use-replica.ts';
 import { layoutId } from '../../ui/layout-id.ts';
 import { Message } from '../../ui/Message.tsx';
 import { ChecksTab } from './ChecksTab.tsx';
@@ -107,9 +102,10 @@ function ReadyReview({
 }: ReadyReviewProps): ReactNode {
   const { session, events, underway, refused } = view;
   const { t } = useLocalization();
-  const { sync, preferences } = useServices();
+  const { sync, preferences, userId } = useServices();
   const { zones: showZones } = usePreferences();
-  const info = useAppInfo();
+  const mayReview = useMay('sessions.review');
+  const maySubmit = useMay('sessions.write');
   const progress = useProgress();
   const captures = useMemo(() => captureViews(session), [session]);
   const zones = useMemo(() => zonesOf(session.analysis), [session.analysis]);
@@ -245,7 +241,7 @@ function ReadyReview({
     if (session.decision === null) onWithdrawLast();
     else send({ type: 'decision.withdraw' });
   }
-  const actor = actorOf(info);
+  const actor = actorOf(userId);
   const { decision } = session;
   const canWithdraw =
     decision !== null &&
@@ -317,7 +313,7 @@ function ReadyReview({
           ))}
         </Tabs.List>
         <Tabs.Panel value="summary" className="vd-tab">
-          {session.status === 'collecting' && session.linkId === null && (
+          {maySubmit && session.status === 'collecting' && session.linkId === null && (
             <Alert
               variant="light"
               color="gray"
@@ -340,7 +336,7 @@ function ReadyReview({
             </Alert>
           )}
           <PersonProgress session={session} />
-          {session.status === 'failed' && (
+          {mayReview && session.status === 'failed' && (
             <Alert
               variant="light"
               color="red"
@@ -406,6 +402,7 @@ function ReadyReview({
       </Tabs>
       <DecisionBar
         session={session}
+        mayReview={mayReview}
         canWithdraw={canWithdraw}
         onDecide={decide}
         onWithdraw={withdraw}

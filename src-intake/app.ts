@@ -8,6 +8,7 @@ import { isAllowed } from './identity/authorize.ts';
 import type { Credentials } from './identity/credentials.ts';
 import type { Idempotency } from './services/idempotency.ts';
 import { BlobStoreAwayError } from './services/blob-store.ts';
+import type { ProviderSignIn } from './identity/provider-sign-in.ts';
 import type { Captures } from './services/captures.ts';
 import { createCallHandlers, type CallServices } from './routes/call-handlers.ts';
 import { registerCapturePageRoutes } from './routes/capture-page-routes.ts';
@@ -15,6 +16,7 @@ import { registerCaptureRoutes } from './routes/capture-routes.ts';
 import { registerOpenApiRoutes } from './routes/openapi-routes.ts';
 import { registerOperationRoutes } from './routes/operation-routes.ts';
 import { errorReply, problemMediaType } from './routes/error-replies.ts';
+import { registerProviderRoutes } from './routes/provider-routes.ts';
 import { registerPersonRoutes } from './routes/person-routes.ts';
 import { registerWidgetRoutes } from './routes/widget-routes.ts';
 import { registerCalls } from './routes/register-calls.ts';
@@ -65,6 +67,8 @@ export async function createApp(deps: {
   /** Proxies in front, by address or range, whose word about the caller's address counts. */
   readonly trustedProxies?: readonly string[];
   readonly credentials: Credentials;
+  /** The organization's own sign-in; undefined where none is configured. */
+  readonly provider: ProviderSignIn | undefined;
   readonly log: Log;
   /** Aborts when the server is about to close: long polls end. */
   readonly closing: AbortSignal;
@@ -182,6 +186,7 @@ export async function createApp(deps: {
     embedOrigins: capturePage.frameAncestors,
     widget,
   });
+  if (deps.provider !== undefined) registerProviderRoutes(app, deps.provider);
   registerOpenApiRoutes(app, services.version);
   return app;
 }

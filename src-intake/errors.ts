@@ -22,6 +22,7 @@ export type IntakeStartCode =
   | 'keyring-unreadable'
   | 'address-in-use'
   | 'tls-unusable'
+  | 'provider-secret-unreadable'
   | 'no-database-user'
   | 'no-postgres-binaries'
   | 'postgres-password-missing'

@@ -5,6 +5,7 @@ import {
   captureErrors,
   captureReceiptSchema,
   commonErrors,
+  idempotencyErrors,
   intakeApi,
   type ApiCallName,
 } from '#shared/api/contract.ts';
@@ -137,7 +138,11 @@ function operationOf(name: ApiCallName): OpenApiOperation {
         description: 'Done.',
         content: { 'application/json': { schema: toSchema(output, 'output') } },
       },
-      ...refusalsOf([...(errors as readonly AnyErrorCode[]), ...commonErrors]),
+      ...refusalsOf([
+        ...(errors as readonly AnyErrorCode[]),
+        ...commonErrors,
+        ...(method === 'POST' ? idempotencyErrors : []),
+      ]),
     },
   };
 }

@@ -95,3 +95,42 @@ it('refuses what is no setting, and a file that is none', async () => {
   // A password has no business on the command line.
   expect(problemsOf(['--data', 'x', '--database-url', 'postgres://u:p@h/d'])).toHaveLength(1);
 });
+
+it('takes the sign-in provider whole or not at all, and by https but on this machine', async () => {
+  const issuer = ['--oidc-issuer', 'https://login.example.org/realm'];
+  const client = ['--oidc-client-id', 'vidimus'];
+  expect(readConfig(['--data', 'x', ...issuer, ...client], {})).toMatchObject({
+    config: { provider: { issuer: issuer[1], clientId: 'vidimus', name: 'login.example.org' } },
+  });
+  const file = await aFile({
+    data: 'x',
+    oidcIssuer: 'http://localhost:8080/realm',
+    oidcClientId: 'vidimus',
+    oidcClientSecretFile: 'secret',
+    oidcName: 'Example Bank',
+    oidcClaim: 'upn',
+    sessionIdleMinutes: 30,
+    sessionLongestMinutes: 600,
+  });
+  expect(readConfig(['--config', file], {})).toMatchObject({
+    config: {
+      provider: {
+        issuer: 'http://localhost:8080/realm',
+        clientId: 'vidimus',
+        clientSecretFile: join(dir, 'secret'),
+        name: 'Example Bank',
+        claim: 'upn',
+      },
+      sessionIdleMs: 30 * 60_000,
+      sessionLongestMs: 600 * 60_000,
+    },
+  });
+  for (const wrong of ['http://login.example.org', 'https://login.example.org/?x=1', 'login.example.org'])
+    expect(problemsOf(['--data', 'x', '--oidc-issuer', wrong, ...client])).toEqual([
+      expect.stringMatching(/^--oidc-issuer: must be the https address/),
+    ]);
+  expect(problemsOf(['--data', 'x', ...issuer])).toEqual([
+    '--oidc-client-id, VIDIMUS_OIDC_CLIENT_ID or oidcClientId (file): must be a text, since another setting of the sign-in provider is given',
+  ]);
+  expect(problemsOf(['--data', 'x', '--oidc-name', 'Bank'])).toHaveLength(2);
+});

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accessKeyPattern } from './blobs/open-blob-store.ts';
+import { isUsableIssuer } from './identity/provider-client.ts';
 import type { IntakeConfig } from './start-intake.ts';
 
 /** Where a setting was found; the first of them counts. */
@@ -130,6 +131,24 @@ export const settings = {
     expects: 'a whole number of minutes from 15 to 1440',
     parse: minutesAsMs(15, 1440),
   },
+  oidcIssuer: {
+    option: 'oidc-issuer',
+    env: 'VIDIMUS_OIDC_ISSUER',
+    expects: 'the https address of an OpenID Connect provider, such as https://login.example.org/realm',
+    parse: (value) => {
+      const given = text(value);
+      return given !== undefined && isUsableIssuer(given) ? given : undefined;
+    },
+  },
+  oidcClientId: { option: 'oidc-client-id', env: 'VIDIMUS_OIDC_CLIENT_ID', expects: 'a text', parse: text },
+  oidcClientSecretFile: {
+    option: 'oidc-client-secret-file',
+    env: 'VIDIMUS_OIDC_CLIENT_SECRET_FILE',
+    expects: 'a file',
+    parse: path,
+  },
+  oidcName: { option: 'oidc-name', env: 'VIDIMUS_OIDC_NAME', expects: 'a name for the button', parse: text },
+  oidcClaim: { option: 'oidc-claim', env: 'VIDIMUS_OIDC_CLAIM', expects: 'the name of a claim', parse: text },
   databaseUrl: {
     option: null,
     env: 'DATABASE_URL',
@@ -295,10 +314,19 @@ export function readConfig(
       '--data, VIDIMUS_DATA or data (file): must name the folder for keys, pictures and the database',
     );
   problems.push(...whatS3Lacks(values));
+  const isGivenName = (name: Name): boolean => values[name] !== undefined;
+  const provider = ['oidcIssuer', 'oidcClientId', 'oidcClientSecretFile', 'oidcName', 'oidcClaim'] as const;
+  if (provider.some(isGivenName) && problems.length === 0)
+    for (const name of ['oidcIssuer', 'oidcClientId'] as const)
+      if (!isGivenName(name))
+        problems.push(
+          `--${settings[name].option}, ${settings[name].env} or ${name} (file): must be ${settings[name].expects}, since another setting of the sign-in provider is given`,
+        );
   if (problems.length > 0) return { ok: false, problems };
 
-  const { data, capturePage, callbackAllow, s3Endpoint, s3Bucket, s3Region, ...others } = values;
-  const { s3AccessKeyFile, s3AccessKey, sessionIdleMinutes, sessionLongestMinutes, ...same } = others;
+  const { oidcIssuer, oidcClientId, oidcClientSecretFile, oidcName, oidcClaim, ...others } = values;
+  const { s3Endpoint, s3Bucket, s3Region, s3AccessKeyFile, s3AccessKey, ...rest } = others;
+  const { data, capturePage, callbackAllow, sessionIdleMinutes, sessionLongestMinutes, ...same } = rest;
   return {
     ok: true,
     given,
@@ -315,6 +343,15 @@ export function readConfig(
           bucket: s3Bucket,
           ...(s3Region !== undefined && { region: s3Region }),
           ...(s3AccessKey === undefined ? { accessKeyFile: s3AccessKeyFile } : { accessKey: s3AccessKey }),
+        },
+      }),
+      ...(typeof oidcIssuer === 'string' && {
+        provider: {
+          issuer: oidcIssuer,
+          clientId: oidcClientId,
+          clientSecretFile: oidcClientSecretFile,
+          name: oidcName ?? new URL(oidcIssuer).host,
+          claim: oidcClaim,
         },
       }),
       ...(sessionIdleMinutes !== undefined && { sessionIdleMs: sessionIdleMinutes }),

@@ -21,6 +21,7 @@ import { listenForSignals } from './database/signals.ts';
 import { IntakeStartError } from './errors.ts';
 import { openAuditLog } from './identity/audit-log.ts';
 import { createIdentity } from './identity/create-identity.ts';
+import type { ProviderConfig } from './identity/provider-client.ts';
 import type { SetupCodeWhen } from './identity/setup.ts';
 import { createReadAudit } from './identity/read-audit.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
@@ -80,6 +81,10 @@ export interface IntakeConfig {
   /** How long people stay signed in without a request, and at the latest; two and twelve hours unless given. */
   readonly sessionIdleMs?: number;
   readonly sessionLongestMs?: number;
+  /** The organization's own sign-in (OpenID Connect); its secret, where it gave one, stands in a file. */
+  readonly provider?: Omit<ProviderConfig, 'clientSecret'> & {
+    readonly clientSecretFile?: string | undefined;
+  };
   /** When a code for the first administrator is made; never unless given. */
   readonly setupCodeWhen?: SetupCodeWhen;
   /** How callbacks are delivered, and where to beside the public internet. */
@@ -131,6 +136,18 @@ async function readTls({
     // Of the cause only what kind it is: its message may quote the key.
     const { code } = cause as NodeJS.ErrnoException;
     throw new IntakeStartError('tls-unusable', `${tlsCert} with ${tlsKey} (${code ?? 'unreadable'})`, cause);
+  }
+}
+
+/** The sign-in provider with its secret; undefined where none is configured. */
+async function readProvider({ provider }: IntakeConfig): Promise<ProviderConfig | undefined> {
+  if (provider === undefined) return undefined;
+  const { clientSecretFile, ...rest } = provider;
+  if (clientSecretFile === undefined) return rest;
+  try {
+    return { ...rest, clientSecret: (await readFile(clientSecretFile, 'utf8')).trim() };
+  } catch (cause) {
+    throw new IntakeStartError('provider-secret-unreadable', clientSecretFile, cause);
   }
 }
 
@@ -228,6 +245,9 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const eventLog = createEventLog(keyring, recordCallbacks);
     await seedScenarios(db, builtInScenarios, now());
     const audit = await openAuditLog({ db, keyring, now });
+    const scenarios = createScenarios({ db, audit, now });
+    let publicUrl = config.publicUrl?.replace(/\/+$/, '');
+    const getPublicUrl = () => must(publicUrl, 'callers ask for it, who need it to listen');
     const identity = await createIdentity({
       db,
       keyring,
@@ -235,17 +255,18 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       audit,
       sessionTimes: { idleMs: config.sessionIdleMs, longestMs: config.sessionLongestMs },
       setupCodeWhen: config.setupCodeWhen ?? 'never',
+      provider: await readProvider(config),
+      getPublicUrl,
+      log,
       now,
     });
     stops.push(startSweeping('identity sweep', identity.sweep, log));
-    const scenarios = createScenarios({ db, audit, now });
-    let publicUrl = config.publicUrl?.replace(/\/+$/, '');
     const links = createLinks({
       db,
       scenarios,
       tokenOf: await openLinkTokens(db, keyring),
       audit,
-      getPublicUrl: () => must(publicUrl, 'links are made by callers, who need it to listen'),
+      getPublicUrl,
       now,
     });
     const leases = createLeases({
@@ -331,6 +352,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       tls,
       trustedProxies: config.trustedProxies ?? [],
       credentials: identity.credentials,
+      provider: identity.provider,
       log,
       closing: closing.signal,
     });

@@ -70,6 +70,22 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
       values (${session}, 's', ${session}, 'session.created', 0)`.execute(db);
     await sql`insert into disabled_callbacks values ('s', 'https://example.org/', now(), 'gone')`.execute(db);
   },
+  '0004-identity': async (db) => {
+    const id = '00000000-0000-4000-8000-000000000004';
+    await sql`insert into users (id, login_hmac, sealed_names, roles, data_rights, is_federated, must_change_password, created_at)
+      values (${id}, 'h', '\\x01', '{analyst}', '{fields}', false, true, now())`.execute(db);
+    await sql`insert into sign_in_failures values ('h', 1, now(), 0, null)`.execute(db);
+    await sql`insert into workstations values (${id}, 'w', 'h', now(), null, null)`.execute(db);
+    await sql`insert into user_sessions values ('h', ${id}, ${id}, now(), now(), now())`.execute(db);
+    await sql`insert into setup_codes (code_sha256, expires_at) values ('h', now())`.execute(db);
+    await sql`insert into provider_flows (id, workstation_id, sealed_secrets, expires_at) values (${id}, ${id}, '\\x01', now())`.execute(
+      db,
+    );
+    await sql`insert into enrollment_codes values ('h', now(), 'u', now())`.execute(db);
+    await sql`insert into api_tokens values (${id}, 't', 'h', '{}', '{}', now(), 'u', null, null, null)`.execute(
+      db,
+    );
+  },
   '0005-history': async (db) => {
     const session = '00000000-0000-4000-8000-000000000001';
     await sql`insert into shown_documents values (${session}, '\\x01', 'passport', null, '\\x02', null, null, now())`.execute(
@@ -78,9 +94,19 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
     await sql`insert into shown_pictures values (${session}, '\\x01', null, now())`.execute(db);
   },
   // A column alone; the capture stays where it is.
-  '0008-small-captures': () => Promise.resolve(),
+  '0006-small-captures': () => Promise.resolve(),
+  '0007-audit': async (db) => {
+    await sql`insert into audit_entries values (1, now(), 'owner', 'owner', 'intake.set-up', null, '{}', 'p', 'h')`.execute(
+      db,
+    );
+  },
   // An index alone.
-  '0009-blob-addresses': () => Promise.resolve(),
+  '0008-blob-addresses': () => Promise.resolve(),
+  '0009-session-index': async (db) => {
+    await sql`insert into idempotent_replies values ('owner:owner', 'h', 'h', now(), 200, '\\x01')`.execute(
+      db,
+    );
+  },
 };
 const tablesOf: Record<string, readonly string[]> = {
   '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],
@@ -93,9 +119,21 @@ const tablesOf: Record<string, readonly string[]> = {
     'links',
   ],
   '0003-callbacks': ['callback_deliveries', 'disabled_callbacks'],
+  '0004-identity': [
+    'users',
+    'sign_in_failures',
+    'workstations',
+    'user_sessions',
+    'setup_codes',
+    'provider_flows',
+    'enrollment_codes',
+    'api_tokens',
+  ],
   '0005-history': ['shown_documents', 'shown_pictures'],
-  '0008-small-captures': [],
-  '0009-blob-addresses': [],
+  '0006-small-captures': [],
+  '0007-audit': ['audit_entries', 'audit_head'],
+  '0008-blob-addresses': [],
+  '0009-session-index': ['idempotent_replies'],
 };
 
 it('has rows for every migration', () => {

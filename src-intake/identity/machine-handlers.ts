@@ -25,9 +25,11 @@ export function createMachineHandlers(deps: {
 }): Pick<IdentityHandlers, MachineCalls> {
   const { tokens, workstations, audit, enrollments } = deps;
   return {
-    enrollWorkstation: async ({ enrollmentCode, name }) =>
-      // One for everybody: a code is good for a day and has 80 bits, and a caller without a credential has as many addresses as it likes.
-      enrollments.take('all') ? workstations.enrollWithCode(enrollmentCode, name) : fail('too-many-requests'),
+    enrollWorkstation: async ({ enrollmentCode, name }, { address }) =>
+      // By address: whoever has many finds no code of 80 bits either, and must not keep the others from enrolling.
+      enrollments.take(address)
+        ? workstations.enrollWithCode(enrollmentCode, name)
+        : fail('too-many-requests'),
     listApiTokens: async () => succeed({ tokens: await tokens.list() }),
     createApiToken: (input, { caller }) => tokens.create(input, mustBeKnown(caller)),
     revokeApiToken: ({ tokenId }, { caller }) => tokens.revoke(tokenId, mustBeKnown(caller)),

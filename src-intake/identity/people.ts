@@ -43,8 +43,7 @@ export function createPeople(deps: {
 
   return {
     async listUsers() {
-      const rows = await users.list(db);
-      return succeed({ users: await Promise.all(rows.map((row) => users.toUser(db, row))) });
+      return succeed({ users: await users.list(db) });
     },
     async createUser({ userId, ...rest }, context) {
       const caller = must(context.caller, 'somebody asks');

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import type { Keyring } from '../sealing/keyring.ts';
+import { totpPlaceOf } from '../sealing/places.ts';
 import { hashOfTypedCode, newTypedCode } from './secrets.ts';
 import type { UserRow } from './tables.ts';
 
@@ -32,7 +33,6 @@ export function createSecondFactor(deps: {
   readonly now: Clock;
 }): SecondFactor {
   const { db: ownDb, keyring, now } = deps;
-  const placeOf = (userId: string): string => `user:${userId}:totp`;
   const totpOf = (secret: Secret, label = ''): TOTP =>
     new TOTP({ issuer: 'Vidimus', label, secret, algorithm: 'SHA1', digits: 6, period: stepSeconds });
 
@@ -40,7 +40,7 @@ export function createSecondFactor(deps: {
   function stepOf(userId: string, sealed: Buffer, code: string): number | undefined {
     const token = code.replace(/\s/g, '');
     if (!/^\d{6}$/.test(token)) return undefined;
-    const bytes = keyring.openSecret(placeOf(userId), sealed);
+    const bytes = keyring.openSecret(totpPlaceOf(userId), sealed);
     const secret = new Secret({ buffer: Uint8Array.from(bytes).buffer });
     const timestamp = Date.parse(now());
     const delta = totpOf(secret).validate({ token, timestamp, window: stepsAside });
@@ -52,7 +52,7 @@ export function createSecondFactor(deps: {
       const secret = new Secret({ size: secretBytes });
       await ownDb
         .updateTable('users')
-        .set({ sealed_next_totp: keyring.sealSecret(placeOf(userId), Buffer.from(secret.bytes)) })
+        .set({ sealed_next_totp: keyring.sealSecret(totpPlaceOf(userId), Buffer.from(secret.bytes)) })
         .where('id', '=', userId)
         .execute();
       return { secret: secret.base32, uri: totpOf(secret, label).toString() };

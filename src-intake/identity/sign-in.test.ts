@@ -1,7 +1,15 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startIntake, type RunningIntake } from '../start-intake.ts';
-import { clientOf, codeOf, must, startOpenTestIntake, type OpenTestIntake } from '../testing/test-intake.ts';
+import {
+  clientOf,
+  codeOf,
+  createTestSession,
+  must,
+  putTestCapture,
+  startOpenTestIntake,
+  type OpenTestIntake,
+} from '../testing/test-intake.ts';
 import { makePerson, setUp, signIn, testPassword, type SetUp } from '../testing/test-people.ts';
 
 const minuteMs = 60_000;
@@ -191,6 +199,19 @@ it('ends a session by signing out, unused for two hours, after twelve, and with 
   const { caller } = await must(workstation, 'getCaller', {});
   await must(intake.client, 'revokeWorkstation', { workstationId: caller.id });
   expect(await isGood(there)).toBe(false);
+});
+
+it('takes pictures while many try passwords', async () => {
+  const sessionId = await createTestSession(intake.client);
+  const { workstation } = people;
+  let answered = 0;
+  const tries = Array.from({ length: 12 }, async (_, n) => {
+    await workstation.call('signIn', { loginName: `n-${n.toString()}`, password: 'x', secondFactor: null });
+    answered++;
+  });
+  await putTestCapture(intake.client, sessionId, 'front');
+  expect(answered).toBeLessThan(12);
+  await Promise.all(tries);
 });
 
 it('keeps names and passwords out of the database', async () => {

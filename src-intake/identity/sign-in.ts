@@ -52,7 +52,7 @@ export function createSignIn(deps: {
         return fail('too-many-requests');
       }
       const better =
-        isRight && row?.password != null && passwords.isOutdated(row.password)
+        isRight && typeof row?.password === 'string' && passwords.isOutdated(row.password)
           ? await passwords.hash(password)
           : undefined;
 

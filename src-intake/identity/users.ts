@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { openIntakeSecret } from '../sealing/intake-secret.ts';
 import type { Keyring } from '../sealing/keyring.ts';
+import { namesPlaceOf } from '../sealing/places.ts';
 import type { UserRow } from './tables.ts';
 
 const namesSchema = z.strictObject({ loginName: z.string(), displayName: z.string() });
@@ -30,7 +31,7 @@ export interface Users {
   insert(db: Kysely<Database>, user: NewUser): Promise<boolean>;
   find(db: Kysely<Database>, id: string): Promise<UserRow | undefined>;
   findByLoginName(db: Kysely<Database>, loginName: string): Promise<UserRow | undefined>;
-  list(db: Kysely<Database>): Promise<readonly UserRow[]>;
+  list(db: Kysely<Database>): Promise<User[]>;
   namesOf(row: UserRow): Names;
   sealNames(id: string, names: Names): Buffer;
   /** The account as its owner and administrators see it. */
@@ -47,16 +48,32 @@ export async function openUsers(deps: {
 }): Promise<Users> {
   const { db: ownDb, keyring, now } = deps;
   const key = await openIntakeSecret(ownDb, keyring, 'identity');
-  const namesPlace = (id: string): string => `user:${id}:names`;
 
   const hmac: Users['hmac'] = (kind, text) =>
     createHmac('sha256', key)
       .update(JSON.stringify(['vidimus-identity-1', kind, text]))
       .digest('hex');
   const sealNames: Users['sealNames'] = (id, names) =>
-    keyring.sealSecret(namesPlace(id), Buffer.from(JSON.stringify(names), 'utf8'));
+    keyring.sealSecret(namesPlaceOf(id), Buffer.from(JSON.stringify(names), 'utf8'));
   const namesOf: Users['namesOf'] = ({ id, sealed_names: sealed }) =>
-    namesSchema.parse(JSON.parse(keyring.openSecret(namesPlace(id), sealed).toString('utf8')));
+    namesSchema.parse(JSON.parse(keyring.openSecret(namesPlaceOf(id), sealed).toString('utf8')));
+
+  function describe(row: UserRow, lockedUntil: Date | null): User {
+    const until = lockedUntil?.toISOString() ?? null;
+    return {
+      id: row.id,
+      ...namesOf(row),
+      roles: row.roles,
+      dataRights: row.data_rights,
+      isFederated: row.is_federated,
+      hasTotp: row.sealed_totp !== null,
+      isDisabled: row.is_disabled,
+      lockedUntil: until !== null && until > now() ? until : null,
+      mustChangePassword: row.must_change_password,
+      createdAt: row.created_at.toISOString(),
+      lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
+    };
+  }
 
   return {
     hmac,
@@ -90,27 +107,24 @@ export async function openUsers(deps: {
         .selectAll()
         .where('login_hmac', '=', hmac('login', loginName))
         .executeTakeFirst(),
-    list: (db) => db.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').execute(),
+    async list(db) {
+      const rows = await db
+        .selectFrom('users')
+        .leftJoin('sign_in_failures', 'sign_in_failures.login_hmac', 'users.login_hmac')
+        .selectAll('users')
+        .select('sign_in_failures.locked_until')
+        .orderBy('users.created_at')
+        .orderBy('users.id')
+        .execute();
+      return rows.map((row) => describe(row, row.locked_until));
+    },
     async toUser(db, row) {
       const failures = await db
         .selectFrom('sign_in_failures')
         .select('locked_until')
         .where('login_hmac', '=', row.login_hmac)
         .executeTakeFirst();
-      const lockedUntil = failures?.locked_until?.toISOString() ?? null;
-      return {
-        id: row.id,
-        ...namesOf(row),
-        roles: row.roles,
-        dataRights: row.data_rights,
-        isFederated: row.is_federated,
-        hasTotp: row.sealed_totp !== null,
-        isDisabled: row.is_disabled,
-        lockedUntil: lockedUntil !== null && lockedUntil > now() ? lockedUntil : null,
-        mustChangePassword: row.must_change_password,
-        createdAt: row.created_at.toISOString(),
-        lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
-      };
+      return describe(row, failures?.locked_until ?? null);
     },
     async hasAdministrator(db) {
       const one = await db

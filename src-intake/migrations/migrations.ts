@@ -3,11 +3,11 @@ import { createEventLogTables } from './0001-event-log.ts';
 import { createScenarioAndLinkTables } from './0002-scenarios-and-links.ts';
 import { createCallbackTables } from './0003-callbacks.ts';
 import { createIdentityTables } from './0004-identity.ts';
-import { createAuditTables } from './0009-audit.ts';
-import { createSessionIndex } from './0010-session-index.ts';
 import { createHistoryTables } from './0005-history.ts';
-import { keepSmallCaptures } from './0008-small-captures.ts';
-import { indexBlobAddresses } from './0009-blob-addresses.ts';
+import { keepSmallCaptures } from './0006-small-captures.ts';
+import { createAuditTables } from './0007-audit.ts';
+import { indexBlobAddresses } from './0008-blob-addresses.ts';
+import { createSessionIndex } from './0009-session-index.ts';
 
 /** Every migration by its name, in order. Written out, since a bundle has no folder to look into. Never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -15,9 +15,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-scenarios-and-links': { up: createScenarioAndLinkTables },
   '0003-callbacks': { up: createCallbackTables },
   '0004-identity': { up: createIdentityTables },
-  '0009-audit': { up: createAuditTables },
-  '0010-session-index': { up: createSessionIndex },
   '0005-history': { up: createHistoryTables },
-  '0008-small-captures': { up: keepSmallCaptures },
-  '0009-blob-addresses': { up: indexBlobAddresses },
+  '0006-small-captures': { up: keepSmallCaptures },
+  '0007-audit': { up: createAuditTables },
+  '0008-blob-addresses': { up: indexBlobAddresses },
+  '0009-session-index': { up: createSessionIndex },
 };

@@ -1,10 +1,14 @@
-import type { ApiCallName, ApiErrorCode, CaptureErrorCode } from '#shared/api/contract.ts';
+import type { ApiCallName, ApiErrorCode, CaptureErrorCode, idempotencyErrors } from '#shared/api/contract.ts';
 import type { PersonErrorCode } from '#shared/api/person-contract.ts';
 import type { WidgetErrorCode } from '#shared/api/widget-contract.ts';
 import { problemTitles } from './problem-titles.ts';
 
 export type AnyErrorCode =
-  { [N in ApiCallName]: ApiErrorCode<N> }[ApiCallName] | CaptureErrorCode | PersonErrorCode | WidgetErrorCode;
+  | { [N in ApiCallName]: ApiErrorCode<N> }[ApiCallName]
+  | CaptureErrorCode
+  | (typeof idempotencyErrors)[number]
+  | PersonErrorCode
+  | WidgetErrorCode;
 
 /** The HTTP status of each code. Clients go by the code; the status is for proxies and logs. */
 const statusOf: Record<AnyErrorCode, number> = {

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Database } from '../database/schema.ts';
+import { namesPlaceOf, totpPlaceOf } from './places.ts';
 import type { Keyring } from './keyring.ts';
 
 /** Rewrapped in one transaction: some milliseconds of work, and what a kill at the worst moment repeats. */
@@ -17,6 +18,11 @@ export const columnsUnderKeyring = [
   'scenario_secrets.current_secret',
   'scenario_secrets.previous_secret',
   'intake_secrets.secret',
+  'users.sealed_names',
+  'users.sealed_totp',
+  'users.sealed_next_totp',
+  'provider_flows.sealed_secrets',
+  'idempotent_replies.sealed_body',
 ] as const;
 
 /**
@@ -46,6 +52,22 @@ export async function rewrapAll(
         .set({ secret: reseal(`intake:${name}`, secret) })
         .where('name', '=', name)
         .execute();
+    for (const row of await trx.selectFrom('users').selectAll().execute()) {
+      const totp = (sealed: Buffer | null): Buffer | null => sealed && reseal(totpPlaceOf(row.id), sealed);
+      await trx
+        .updateTable('users')
+        .set({
+          sealed_names: reseal(namesPlaceOf(row.id), row.sealed_names),
+          sealed_totp: totp(row.sealed_totp),
+          sealed_next_totp: totp(row.sealed_next_totp),
+        })
+        .where('id', '=', row.id)
+        .execute();
+    }
+    // Minutes and a day old at most: a sign-in that was half done begins anew, and a request that is sent again is carried out again, which its
+    // own ids make harmless.
+    await trx.deleteFrom('provider_flows').execute();
+    await trx.deleteFrom('idempotent_replies').execute();
     for (const row of await trx.selectFrom('scenario_secrets').selectAll().execute()) {
       const place = `scenario:${row.scenario_id}`;
       await trx

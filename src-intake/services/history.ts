@@ -20,6 +20,7 @@ import {
   lockValues,
   type ShownBefore,
 } from '../repositories/history-rows.ts';
+import { openIntakeSecret } from '../sealing/intake-secret.ts';
 import type { Keyring } from '../sealing/keyring.ts';
 
 /** What earlier sessions say of an analysis. */
@@ -43,23 +44,10 @@ export interface History {
 }
 
 const actor: Actor = { kind: 'system', id: 'intake' };
-const keyBytes = 32;
-const secretName = 'history-index';
 
 /** Opens the key that values are hashed with, made at the first start and sealed in the database. */
 export async function openHistory(db: Kysely<Database>, keyring: Keyring): Promise<History> {
-  const place = `intake:${secretName}`;
-  await db
-    .insertInto('intake_secrets')
-    .values({ name: secretName, secret: keyring.sealSecret(place, randomBytes(keyBytes)) })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  const row = await db
-    .selectFrom('intake_secrets')
-    .select('secret')
-    .where('name', '=', secretName)
-    .executeTakeFirst();
-  return createHistory(keyring.openSecret(place, must(row, 'it was just made').secret));
+  return createHistory(await openIntakeSecret(db, keyring, 'history-index'));
 }
 
 function createHistory(key: Buffer): History {

@@ -125,7 +125,6 @@ it('goes from nothing to a person: set up, enroll, sign in', async () => {
 
   expect(await identity.enroll({ enrollmentCode: 'c', name: 'Desk 1' }, never)).toEqual({
     ok: true,
-    value: {},
   });
   expect(store.kept).toEqual(enrolled);
   expect(await identity.state(never)).toEqual({ ok: true, value: { state: 'sign-in', provider: null } });

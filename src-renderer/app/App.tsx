@@ -1,16 +1,19 @@
 import { MantineProvider, type MantineColorSchemeManager } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import type { i18n } from 'i18next';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { IconAlertOctagon } from '@tabler/icons-react';
+import { GateLayer } from '../features/sign-in/GateLayer.tsx';
+import { GateScreen } from '../features/sign-in/GateScreen.tsx';
+import type { Observable } from '../sync/observable.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { Message } from '../ui/Message.tsx';
 import { chooseLanguage } from './i18n/catalog.ts';
 import { useLocalization } from './i18n/i18n.ts';
 import { ActionProvider, ActionRegistry } from './keyboard/actions.tsx';
 import type { PreferenceStore } from './preferences.ts';
-import { ServicesContext, type Services } from './services.tsx';
+import { BaseContext, ServicesContext, type BaseServices, type Work } from './services.tsx';
 import { Shell } from './Shell.tsx';
 import { resolveVariables, theme } from './theme.ts';
 import { usePreferences } from './use-preferences.ts';
@@ -40,17 +43,19 @@ function colorSchemeManager(preferences: PreferenceStore): MantineColorSchemeMan
 }
 
 interface AppProps {
-  readonly services: Services;
+  readonly base: BaseServices;
+  /** `null` until somebody may work here. */
+  readonly work: Observable<Work | null>;
   readonly i18n: i18n;
   readonly nonce: string;
 }
 
 /** The providers around the window. */
-export function App({ services, i18n, nonce }: AppProps): ReactNode {
+export function App({ base, work, i18n, nonce }: AppProps): ReactNode {
   const [registry] = useState(() => new ActionRegistry());
-  const manager = useMemo(() => colorSchemeManager(services.preferences), [services.preferences]);
+  const manager = useMemo(() => colorSchemeManager(base.preferences), [base.preferences]);
   return (
-    <ServicesContext value={services}>
+    <BaseContext value={base}>
       <I18nextProvider i18n={i18n}>
         <MantineProvider
           theme={theme}
@@ -63,16 +68,18 @@ export function App({ services, i18n, nonce }: AppProps): ReactNode {
           <Notifications position="bottom-center" limit={3} containerWidth={380} />
           <ActionProvider registry={registry}>
             <LanguageFollower i18n={i18n} />
-            <WholeWindow />
+            <WholeWindow base={base} work={work} />
           </ActionProvider>
         </MantineProvider>
       </I18nextProvider>
-    </ServicesContext>
+    </BaseContext>
   );
 }
 
-function WholeWindow(): ReactNode {
+function WholeWindow({ base, work }: Pick<AppProps, 'base' | 'work'>): ReactNode {
   const { t } = useLocalization();
+  const opened = useSyncExternalStore(work.subscribe, work.get);
+  const services = useMemo(() => (opened === null ? null : { ...base, ...opened }), [base, opened]);
   return (
     <ErrorBoundary
       resetKey="window"
@@ -84,7 +91,16 @@ function WholeWindow(): ReactNode {
         </Message>
       )}
     >
-      <Shell />
+      {services === null ? (
+        <main className="vd-gate-page">
+          <GateScreen overWork={false} />
+        </main>
+      ) : (
+        <ServicesContext value={services}>
+          <Shell />
+          <GateLayer />
+        </ServicesContext>
+      )}
     </ErrorBoundary>
   );
 }

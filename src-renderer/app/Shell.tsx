@@ -16,15 +16,19 @@ import {
 } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { LogsPage } from '../features/logs/LogsPage.tsx';
-import { SettingsPage } from '../features/settings/SettingsPage.tsx';
+import { AccountMenu } from '../features/sign-in/AccountMenu.tsx';
+import { useIdleLock } from '../features/sign-in/use-idle-lock.ts';
+import { useLeaving } from '../features/sign-in/use-leaving.ts';
 import { useSyncState } from '../sync/use-replica.ts';
 import { useLocalization } from './i18n/i18n.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { useAction } from './keyboard/actions.tsx';
 import { keyCapOf } from './keyboard/key-map.ts';
 import { Palette, type PaletteCommand } from './Palette.tsx';
-import { parseRoute, routeHash } from './route.ts';
+import { may, type Access } from './auth-store.ts';
+import { parseRoute, routeHash, type Route } from './route.ts';
 import { useServices } from './services.tsx';
+import { useAccess, useAuth } from './use-auth.ts';
 import { usePreferences } from './use-preferences.ts';
 
 const EditorPage = lazy(async () => ({
@@ -32,6 +36,9 @@ const EditorPage = lazy(async () => ({
 }));
 const LinksPage = lazy(async () => ({
   default: (await import('../features/links/LinksPage.tsx')).LinksPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import('../features/settings/SettingsPage.tsx')).SettingsPage,
 }));
 const AddSessionDialog = lazy(async () => ({
   default: (await import('../features/add-session/AddSessionDialog.tsx')).AddSessionDialog,
@@ -44,6 +51,27 @@ function subscribeToHash(listener: () => void): () => void {
   };
 }
 
+/** Whether this person is offered a page at all. */
+function offers(access: Access | null, page: Route['page']): boolean {
+  switch (page) {
+    case 'logs':
+      return may(access, 'sessions.read');
+    case 'scenarios':
+      return may(access, 'scenarios.read');
+    case 'links':
+      return may(access, 'links.read');
+    case 'settings':
+      return true;
+  }
+}
+
+/** Where somebody begins who does not see sessions: with what the role is for. */
+function homeOf(access: Access | null): Route {
+  if (may(access, 'people.manage')) return { page: 'settings', section: 'people' };
+  if (may(access, 'scenarios.read')) return { page: 'scenarios', scenarioId: null };
+  return { page: 'settings', section: 'general' };
+}
+
 /** The window: rail, banner, page, and the dialogs above them. */
 export function Shell(): ReactNode {
   const { t } = useLocalization();
@@ -51,7 +79,15 @@ export function Shell(): ReactNode {
   const { logsPane } = usePreferences();
   const { setColorScheme } = useMantineColorScheme();
   const hash = useSyncExternalStore(subscribeToHash, () => window.location.hash);
-  const route = parseRoute(hash);
+  const access = useAccess();
+  const asked = parseRoute(hash);
+  const route = offers(access, asked.page) ? asked : homeOf(access);
+  const seesSessions = offers(access, 'logs');
+  const addsSessions = seesSessions && may(access, 'sessions.write');
+  const user = access?.user ?? null;
+  const isWorking = useAuth().state === 'ready';
+  const { lock, signOut } = useLeaving();
+  useIdleLock(user !== null && isWorking, () => void lock());
   const syncState = useSyncState();
   const [isAdding, setAdding] = useState(false);
   const [showsKeys, setShowsKeys] = useState(false);
@@ -67,7 +103,7 @@ export function Shell(): ReactNode {
   const togglePrivacy = (): void => {
     setPrivate(!isPrivate);
   };
-  useAction('add-session', addSession);
+  useAction('add-session', addSession, addsSessions);
   useAction('privacy', togglePrivacy);
   useAction('keys', () => {
     setShowsKeys(true);
@@ -75,21 +111,21 @@ export function Shell(): ReactNode {
   useAction('palette', openSpotlight);
 
   const commands: readonly PaletteCommand[] = [
-    {
+    seesSessions && {
       id: 'go-logs',
       label: t('palette.goLogs'),
       run: () => {
         window.location.hash = '#/logs';
       },
     },
-    {
+    offers(access, 'scenarios') && {
       id: 'go-scenarios',
       label: t('palette.goScenarios'),
       run: () => {
         window.location.hash = '#/scenarios';
       },
     },
-    {
+    offers(access, 'links') && {
       id: 'go-links',
       label: t('palette.goLinks'),
       run: () => {
@@ -103,7 +139,9 @@ export function Shell(): ReactNode {
         window.location.hash = '#/settings';
       },
     },
-    {
+    user !== null && { id: 'lock', label: t('palette.lock'), run: () => void lock() },
+    user !== null && { id: 'sign-out', label: t('palette.signOut'), run: () => void signOut() },
+    seesSessions && {
       id: 'logs-pane',
       label: t(logsPane ? 'logs.hide' : 'logs.show'),
       run: () => {
@@ -132,7 +170,7 @@ export function Shell(): ReactNode {
         preferences.change({ language: 'ru' });
       },
     },
-  ];
+  ].filter((command) => command !== false);
 
   const link = (href: string, label: string, Shape: Icon, isCurrent: boolean): ReactNode => (
     <Tooltip label={label} position="right">
@@ -195,36 +233,41 @@ export function Shell(): ReactNode {
           </svg>
         </span>
         <div className="vd-rail-group">
-          {link(
-            routeHash({ page: 'logs', sessionId: null }),
-            t('logs.title'),
-            IconListDetails,
-            route.page === 'logs',
-          )}
-          {link(
-            routeHash({ page: 'scenarios', scenarioId: null }),
-            t('editor.title'),
-            IconRoute,
-            route.page === 'scenarios',
-          )}
-          {link(routeHash({ page: 'links' }), t('links.title'), IconLink, route.page === 'links')}
-          {button(t('add.title'), keyCapOf('add-session'), IconPlus, addSession)}
+          {seesSessions &&
+            link(
+              routeHash({ page: 'logs', sessionId: null }),
+              t('logs.title'),
+              IconListDetails,
+              route.page === 'logs',
+            )}
+          {offers(access, 'scenarios') &&
+            link(
+              routeHash({ page: 'scenarios', scenarioId: null }),
+              t('editor.title'),
+              IconRoute,
+              route.page === 'scenarios',
+            )}
+          {offers(access, 'links') &&
+            link(routeHash({ page: 'links' }), t('links.title'), IconLink, route.page === 'links')}
+          {addsSessions && button(t('add.title'), keyCapOf('add-session'), IconPlus, addSession)}
         </div>
         <div className="vd-rail-group vd-rail-end">
-          <Tooltip
-            label={waiting > 0 ? `${syncLabel} · ${t('sync.waiting', { count: waiting })}` : syncLabel}
-            position="right"
-          >
-            <span className="vd-sync" data-state={isOffline ? 'offline' : 'online'}>
-              {isOffline ? (
-                <IconCloudOff size={20} stroke={1.6} aria-hidden />
-              ) : (
-                <IconCloudCheck size={20} stroke={1.6} aria-hidden />
-              )}
-              {waiting > 0 && <span className="vd-sync-count">{waiting}</span>}
-              <VisuallyHidden role="status">{syncLabel}</VisuallyHidden>
-            </span>
-          </Tooltip>
+          {seesSessions && (
+            <Tooltip
+              label={waiting > 0 ? `${syncLabel} · ${t('sync.waiting', { count: waiting })}` : syncLabel}
+              position="right"
+            >
+              <span className="vd-sync" data-state={isOffline ? 'offline' : 'online'}>
+                {isOffline ? (
+                  <IconCloudOff size={20} stroke={1.6} aria-hidden />
+                ) : (
+                  <IconCloudCheck size={20} stroke={1.6} aria-hidden />
+                )}
+                {waiting > 0 && <span className="vd-sync-count">{waiting}</span>}
+                <VisuallyHidden role="status">{syncLabel}</VisuallyHidden>
+              </span>
+            </Tooltip>
+          )}
           {button(
             t('privacy.toggle'),
             keyCapOf('privacy'),
@@ -236,15 +279,16 @@ export function Shell(): ReactNode {
             setShowsKeys(true);
           })}
           {link(
-            routeHash({ page: 'settings' }),
+            routeHash({ page: 'settings', section: 'general' }),
             t('settings.title'),
             IconSettings,
             route.page === 'settings',
           )}
+          {user !== null && <AccountMenu user={user} />}
         </div>
       </nav>
       <div className="vd-page">
-        {isOffline && (
+        {isOffline && seesSessions && (
           <div className="vd-offline" role="alert">
             <IconCloudOff size={16} aria-hidden />
             <span>
@@ -265,7 +309,9 @@ export function Shell(): ReactNode {
         )}
         <main className="vd-main">
           {route.page === 'settings' ? (
-            <SettingsPage />
+            <Suspense fallback={null}>
+              <SettingsPage section={route.section} />
+            </Suspense>
           ) : route.page === 'scenarios' ? (
             <Suspense fallback={null}>
               <EditorPage scenarioId={route.scenarioId} />
@@ -287,7 +333,7 @@ export function Shell(): ReactNode {
           }}
         />
       )}
-      {isAdding && (
+      {isAdding && addsSessions && (
         <Suspense fallback={null}>
           <AddSessionDialog
             onClose={() => {

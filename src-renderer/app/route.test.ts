@@ -9,7 +9,8 @@ it('reads what it writes', () => {
     { page: 'scenarios', scenarioId: null },
     { page: 'scenarios', scenarioId: 'passport-selfie' },
     { page: 'links' },
-    { page: 'settings' },
+    { page: 'settings', section: 'general' },
+    { page: 'settings', section: 'audit' },
   ];
   expect(routes.map((route) => parseRoute(routeHash(route)))).toEqual(routes);
 });

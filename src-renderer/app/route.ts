@@ -6,12 +6,17 @@ export type Route =
   | { readonly page: 'logs'; readonly sessionId: SessionId | null }
   | { readonly page: 'scenarios'; readonly scenarioId: string | null }
   | { readonly page: 'links' }
-  | { readonly page: 'settings' };
+  | { readonly page: 'settings'; readonly section: SettingsSection };
+
+export const settingsSections = ['general', 'account', 'people', 'tokens', 'workstations', 'audit'] as const;
+export type SettingsSection = (typeof settingsSections)[number];
 
 /** The route of a location's hash; anything unknown is the list. */
 export function parseRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, '').split('/');
-  if (page === 'settings' || page === 'links') return { page };
+  if (page === 'links') return { page };
+  if (page === 'settings')
+    return { page, section: settingsSections.find((each) => each === id) ?? 'general' };
   if (page === 'scenarios') {
     const scenarioId = scenarioSchema.shape.id.safeParse(id);
     return { page, scenarioId: scenarioId.success ? scenarioId.data : null };
@@ -22,7 +27,9 @@ export function parseRoute(hash: string): Route {
 
 /** The hash of a route, ready for a link. */
 export function routeHash(route: Route): string {
-  if (route.page === 'settings' || route.page === 'links') return `#/${route.page}`;
+  if (route.page === 'links') return '#/links';
+  if (route.page === 'settings')
+    return route.section === 'general' ? '#/settings' : `#/settings/${route.section}`;
   if (route.page === 'scenarios')
     return route.scenarioId === null ? '#/scenarios' : `#/scenarios/${route.scenarioId}`;
   return route.sessionId === null ? '#/logs' : `#/logs/${route.sessionId}`;

@@ -214,6 +214,14 @@ export class ReplicaStore implements SyncStore {
     };
   }
 
+  /**
+   * Drops all that was pulled and keeps the outbox, as when the person it belongs to leaves. Whoever synchronizes it must start anew
+   * afterwards.
+   */
+  async forget(): Promise<void> {
+    await this.#clearPulled();
+  }
+
   async #clearPulled(): Promise<void> {
     const { blocks, tiles, meta } = this.#database;
     await this.#database.transaction('rw', blocks, tiles, meta, async () => {

@@ -106,7 +106,7 @@ async function openPage(name: string): Promise<Page> {
     random: () => 0.5,
   });
   const channel = new BroadcastChannel(database);
-  const sync = new SharedSync(engine, channel);
+  const sync = new SharedSync(engine, channel, 'replica-sync');
   void sync.start(lock);
   const page: Page = {
     sync,

@@ -25,9 +25,6 @@ export interface Channel {
 
 export type PageSync = Pick<SyncEngine, 'enqueue' | 'dismiss' | 'wake' | 'state' | 'subscribe'>;
 
-/** One lock for all pages that share a replica. */
-const lockName = 'vidimus-sync';
-
 /**
  * Makes the engines of several pages with one replica behave as one. Only the page that holds the lock synchronizes, so that
  * no page stores the events of a command whose fate another one does not know yet: it would show the command twice. The
@@ -36,13 +33,16 @@ const lockName = 'vidimus-sync';
 export class SharedSync implements PageSync {
   readonly #engine: SyncEngine;
   readonly #channel: Channel;
+  readonly #lockName: string;
   readonly #listeners = new Set<() => void>();
   #leads = false;
   /** The last word of the page that synchronizes. */
   #heard: SyncState | null = null;
 
-  constructor(engine: SyncEngine, channel: Channel) {
+  /** `lockName`: one for all pages that share a replica, as the channel is. */
+  constructor(engine: SyncEngine, channel: Channel, lockName: string) {
     this.#engine = engine;
+    this.#lockName = lockName;
     this.#channel = channel;
     channel.onmessage = ({ data }) => {
       this.#hear(data as Message);
@@ -58,7 +58,7 @@ export class SharedSync implements PageSync {
   /** Synchronizes from when the lock is free until the page ends. Settles only when asking for the lock fails. */
   async start(locks: Locks): Promise<void> {
     this.#tell({ kind: 'ask' });
-    await locks.request(lockName, () => {
+    await locks.request(this.#lockName, () => {
       this.#leads = true;
       this.#engine.reload();
       this.#engine.start();

@@ -6,7 +6,7 @@ import type { Session } from '#shared/domain/session.ts';
 import { overlaySession } from '#shared/sync/overlay.ts';
 import type { OutboxEntry } from '#shared/sync/ports.ts';
 import type { SyncState } from '#shared/sync/engine.ts';
-import { useServices, type AppInfo } from '../app/services.tsx';
+import { useBase, useServices, type AppInfo } from '../app/services.tsx';
 import type { Observable } from './observable.ts';
 import type { ProgressBySession } from './progress-watch.ts';
 import { isUnderway, type TableSnapshot } from './session-table.ts';
@@ -26,12 +26,12 @@ export function useSyncState(): SyncState {
 }
 
 export function useAppInfo(): AppInfo | null {
-  return useObservable(useServices().info);
+  return useObservable(useBase().info);
 }
 
-/** Who decides in this window. Before main has said so nobody is anybody, and no decision can be this actor's. */
-export function actorOf(info: AppInfo | null): Actor {
-  return { kind: 'user', id: info?.userId ?? 'unknown' };
+/** Who decides in this window. */
+export function actorOf(userId: string): Actor {
+  return { kind: 'user', id: userId };
 }
 
 export type SessionView =
@@ -56,8 +56,7 @@ interface Stored {
 
 /** A session from the replica, followed while it changes. Throws the replica's error into the nearest boundary. */
 export function useSessionView(sessionId: string): SessionView {
-  const { store } = useServices();
-  const info = useAppInfo();
+  const { store, userId } = useServices();
   const [stored, setStored] = useState<Stored | null>(null);
   const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
   useEffect(() => {
@@ -82,7 +81,7 @@ export function useSessionView(sessionId: string): SessionView {
     if (stored.events.length === 0) return { kind: 'missing' };
     const { events, outbox } = stored;
     const underway = outbox.filter(isUnderway);
-    const session = overlaySession(foldSession(events), underway, { actor: actorOf(info) });
+    const session = overlaySession(foldSession(events), underway, { actor: actorOf(userId) });
     return {
       kind: 'ready',
       session,
@@ -90,7 +89,7 @@ export function useSessionView(sessionId: string): SessionView {
       underway,
       refused: outbox.filter((entry) => !isUnderway(entry)),
     };
-  }, [stored, sessionId, info]);
+  }, [stored, sessionId, userId]);
   if (failure !== null) throw failure.error;
   return view;
 }

@@ -20,11 +20,15 @@ export const commonErrors = [
   'invalid-request',
   'not-found',
   'too-many-requests',
-  /** The same `Idempotency-Key` came with another request before. */
-  'idempotency-key-reused',
-  /** The request of this `Idempotency-Key` is being answered. */
-  'still-in-progress',
   'internal',
+] as const;
+
+/** What a request with an `Idempotency-Key` may be answered with beside. */
+export const idempotencyErrors = [
+  /** The same key came with another request before. */
+  'idempotency-key-reused',
+  /** The request of this key is being answered. */
+  'still-in-progress',
 ] as const;
 
 /**

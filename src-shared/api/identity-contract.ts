@@ -128,7 +128,7 @@ export const identityApi = {
     allow: 'workstation',
     input: nothing,
     output: z.strictObject({ flowId: z.uuid(), url: z.string(), expiresAt: instantSchema }),
-    errors: ['provider-unavailable'],
+    errors: ['provider-unavailable', 'too-many-requests'],
   }),
   /**
    * Ends it with the code that the page after the provider's shows: what is typed at the workstation proves that the person before it is

@@ -1,15 +1,19 @@
+import { enAuth } from './en-auth.ts';
 import { enEditor } from './en-editor.ts';
 import { enLinks } from './en-links.ts';
 import { enHistory } from './en-history.ts';
 import { enLiveness } from './en-liveness.ts';
+import { enPeople } from './en-people.ts';
 import { enSessions } from './en-sessions.ts';
 import { enWidget } from './en-widget.ts';
 import { enWithheld } from './en-withheld.ts';
 
 /** Every sentence of the workstation in English. Sentences of checks live in src-shared, beside the checks' ids. */
 export const en = {
+  ...enAuth,
   ...enEditor,
   ...enLinks,
+  ...enPeople,
   ...enSessions,
   ...enWidget,
   ...enHistory,

@@ -1,16 +1,20 @@
 import type { SlavicCatalog } from './catalog.ts';
+import { ruAuth } from './ru-auth.ts';
 import { ruEditor } from './ru-editor.ts';
 import { ruLinks } from './ru-links.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruLiveness } from './ru-liveness.ts';
+import { ruPeople } from './ru-people.ts';
 import { ruSessions } from './ru-sessions.ts';
 import { ruWidget } from './ru-widget.ts';
 import { ruWithheld } from './ru-withheld.ts';
 
 /** Every sentence of the workstation in Russian. */
 export const ru: SlavicCatalog = {
+  ...ruAuth,
   ...ruEditor,
   ...ruLinks,
+  ...ruPeople,
   ...ruSessions,
   ...ruWidget,
   ...ruHistory,

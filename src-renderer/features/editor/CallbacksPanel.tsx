@@ -15,6 +15,7 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { CallbackState, Delivery } from '#shared/domain/callback.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/use-auth.ts';
 import { StatusMark, type Look } from '../../ui/StatusMark.tsx';
 import { exactTime } from '../../ui/time.ts';
 
@@ -60,6 +61,7 @@ export function CallbacksPanel({ scenarioId }: { readonly scenarioId: string }):
     };
   }, [reload]);
 
+  const mayWrite = useMay('scenarios.write');
   function refused(message: string): void {
     notifications.show({
       color: 'red',
@@ -89,17 +91,19 @@ export function CallbacksPanel({ scenarioId }: { readonly scenarioId: string }):
             {t('callbacks.secretText')} {state?.previousSecretSigns === true && t('callbacks.secretTwo')}
           </Text>
         </div>
-        <Button
-          size="xs"
-          variant="default"
-          flex="none"
-          leftSection={<IconKey size={15} aria-hidden />}
-          onClick={() => {
-            setMaking(true);
-          }}
-        >
-          {t('callbacks.secretMake')}
-        </Button>
+        {mayWrite && (
+          <Button
+            size="xs"
+            variant="default"
+            flex="none"
+            leftSection={<IconKey size={15} aria-hidden />}
+            onClick={() => {
+              setMaking(true);
+            }}
+          >
+            {t('callbacks.secretMake')}
+          </Button>
+        )}
       </Group>
       {state?.disabled.map(({ url }) => (
         <Alert
@@ -113,9 +117,11 @@ export function CallbacksPanel({ scenarioId }: { readonly scenarioId: string }):
         >
           <Stack gap={8} align="flex-start">
             <Text size="sm">{t('callbacks.disabledText', { url })}</Text>
-            <Button size="xs" variant="default" onClick={() => void enable()}>
-              {t('callbacks.enable')}
-            </Button>
+            {mayWrite && (
+              <Button size="xs" variant="default" onClick={() => void enable()}>
+                {t('callbacks.enable')}
+              </Button>
+            )}
           </Stack>
         </Alert>
       ))}
@@ -151,7 +157,7 @@ export function CallbacksPanel({ scenarioId }: { readonly scenarioId: string }):
                   <span className="vd-mono">{lastCode ?? '–'}</span>
                 </Table.Td>
                 <Table.Td>
-                  {status !== 'pending' && (
+                  {mayWrite && status !== 'pending' && (
                     <Button size="compact-xs" variant="subtle" onClick={() => void replay(deliveryId)}>
                       {t('callbacks.replay')}
                     </Button>

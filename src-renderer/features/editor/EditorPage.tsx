@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { routeHash } from '../../app/route.ts';
+import { useMay } from '../../app/use-auth.ts';
 import { Message } from '../../ui/Message.tsx';
 import { ImportScenario } from './ImportScenario.tsx';
 import { NewScenarioDialog } from './NewScenarioDialog.tsx';
@@ -14,10 +15,11 @@ import { inOrder, useScenarioRecords } from './use-scenario-records.ts';
 /** The scenarios beside the one that is open. */
 export function EditorPage({ scenarioId }: { readonly scenarioId: string | null }): ReactNode {
   const { t, language } = useLocalization();
+  const mayWrite = useMay('scenarios.write');
   const { records, failure, reload, put } = useScenarioRecords();
   const [template, setTemplate] = useState<ScenarioDraft | 'empty' | null>(null);
   const current = records?.find(({ id }) => id === scenarioId);
-  const buttons = (
+  const buttons = mayWrite && (
     <Group gap={8} justify="center">
       <Button
         size="xs"

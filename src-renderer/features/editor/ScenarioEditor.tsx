@@ -6,6 +6,7 @@ import {
   IconCopy,
   IconDots,
   IconDownload,
+  IconEye,
   IconGitCommit,
   IconPlayerPlay,
 } from '@tabler/icons-react';
@@ -14,6 +15,7 @@ import type { ScenarioDraft, ScenarioRecord } from '#shared/domain/scenario-reco
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/use-auth.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { CommitDialog } from './CommitDialog.tsx';
 import { DraftKeeper } from './draft-keeper.ts';
@@ -49,6 +51,7 @@ const sectionOf: Readonly<Record<string, Section>> = {
 export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: ScenarioEditorProps): ReactNode {
   const { t, language } = useLocalization();
   const { rpc } = useServices();
+  const mayWrite = useMay('scenarios.write');
   const [section, setSection] = useState<Section>('steps');
   const [isCommitting, setCommitting] = useState(false);
   const [keeper] = useState(
@@ -81,7 +84,7 @@ export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: Scen
   // What this window saved last may be newer than the list.
   const known = state.record.revision > record.revision ? state.record : record;
   const newest = known.versions.at(-1)?.version ?? null;
-  const canCommit = !known.archived && (known.draft !== null || status !== 'saved');
+  const canCommit = mayWrite && !known.archived && (known.draft !== null || status !== 'saved');
 
   function refused(code: string): void {
     notifications.show({
@@ -129,7 +132,7 @@ export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: Scen
       value={{
         draft,
         problems,
-        isLocked: known.archived,
+        isLocked: known.archived || !mayWrite,
         change: (next) => {
           keeper.change(next);
         },
@@ -151,7 +154,7 @@ export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: Scen
           </Group>
         </div>
         <Group gap={8} wrap="nowrap">
-          {!known.archived && newest !== null && newest !== known.activeVersion && !canCommit && (
+          {mayWrite && !known.archived && newest !== null && newest !== known.activeVersion && !canCommit && (
             <Button
               size="xs"
               leftSection={<IconPlayerPlay size={15} aria-hidden />}
@@ -172,7 +175,7 @@ export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: Scen
               {t('editor.commit')}
             </Button>
           )}
-          {known.archived && (
+          {mayWrite && known.archived && (
             <Button
               size="xs"
               variant="default"
@@ -189,17 +192,19 @@ export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: Scen
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item
-                leftSection={<IconCopy size={15} aria-hidden />}
-                onClick={() => {
-                  onDuplicate({
-                    ...draft,
-                    name: t('editor.copyOf', { name: scenarioTitle(draft.name, language) }),
-                  });
-                }}
-              >
-                {t('editor.duplicate')}
-              </Menu.Item>
+              {mayWrite && (
+                <Menu.Item
+                  leftSection={<IconCopy size={15} aria-hidden />}
+                  onClick={() => {
+                    onDuplicate({
+                      ...draft,
+                      name: t('editor.copyOf', { name: scenarioTitle(draft.name, language) }),
+                    });
+                  }}
+                >
+                  {t('editor.duplicate')}
+                </Menu.Item>
+              )}
               <Menu.Item
                 leftSection={<IconDownload size={15} aria-hidden />}
                 disabled={problems.length > 0}
@@ -212,7 +217,7 @@ export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: Scen
               >
                 {t('editor.export')}
               </Menu.Item>
-              {!known.archived && (
+              {mayWrite && !known.archived && (
                 <>
                   <Menu.Divider />
                   <Menu.Item
@@ -228,6 +233,11 @@ export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: Scen
         </Group>
       </header>
       {status === 'stale' && <StaleAlert keeper={keeper} theirs={record} onReload={onReload} />}
+      {!mayWrite && (
+        <Alert color="gray" variant="light" mx={20} mt={12} icon={<IconEye size={18} aria-hidden />}>
+          {t('editor.readOnly')}
+        </Alert>
+      )}
       {known.archived && (
         <Alert color="gray" variant="light" mx={20} mt={12} icon={<IconArchive size={18} aria-hidden />}>
           {t('editor.archivedText')}
@@ -274,7 +284,11 @@ export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: Scen
           <PageSection />
         </Tabs.Panel>
         <Tabs.Panel value="versions" className="vd-editor-section" tabIndex={0}>
-          <VersionsSection record={known} draft={draft} onActivate={(version) => void activate(version)} />
+          <VersionsSection
+            record={known}
+            draft={draft}
+            onActivate={mayWrite ? (version) => void activate(version) : null}
+          />
         </Tabs.Panel>
       </Tabs>
       {isCommitting && (

@@ -5,6 +5,7 @@ import type { ScenarioRecord } from '#shared/domain/scenario-record.ts';
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { routeHash } from '../../app/route.ts';
+import { useMay } from '../../app/use-auth.ts';
 import { StatusMark, type Look } from '../../ui/StatusMark.tsx';
 import { contentOf } from './new-draft.ts';
 import { StepIcon } from './StepIcon.tsx';
@@ -18,6 +19,7 @@ interface ScenarioListProps {
 /** All scenarios, each with its state and its steps. */
 export function ScenarioList({ records, currentId, onNew }: ScenarioListProps): ReactNode {
   const { t, language } = useLocalization();
+  const mayWrite = useMay('scenarios.write');
   return (
     <>
       <Group className="vd-logs-head" justify="space-between" wrap="nowrap">
@@ -31,11 +33,13 @@ export function ScenarioList({ records, currentId, onNew }: ScenarioListProps): 
             </Text>
           )}
         </Group>
-        <Tooltip label={t('editor.new')}>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('editor.new')} onClick={onNew}>
-            <IconPlus size={18} />
-          </ActionIcon>
-        </Tooltip>
+        {mayWrite && (
+          <Tooltip label={t('editor.new')}>
+            <ActionIcon variant="subtle" color="gray" aria-label={t('editor.new')} onClick={onNew}>
+              <IconPlus size={18} />
+            </ActionIcon>
+          </Tooltip>
+        )}
       </Group>
       {records === null ? (
         <div className="vd-logs-skeleton" role="status" aria-label={t('state.loading')}>

@@ -10,7 +10,8 @@ import { Differences } from './Differences.tsx';
 interface VersionsSectionProps {
   readonly record: ScenarioRecord;
   readonly draft: ScenarioDraft;
-  readonly onActivate: (version: number | null) => void;
+  /** Null where this person may not. */
+  readonly onActivate: ((version: number | null) => void) | null;
 }
 
 /** Every version, newest first, with what it changed; above them what the draft will change. */
@@ -51,19 +52,22 @@ export function VersionsSection({ record, draft, onActivate }: VersionsSectionPr
                     size={15}
                     label={t('editor.isActive')}
                   />
-                  <Button
-                    size="compact-xs"
-                    variant="subtle"
-                    color="gray"
-                    onClick={() => {
-                      onActivate(null);
-                    }}
-                  >
-                    {t('editor.deactivate')}
-                  </Button>
+                  {onActivate !== null && (
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      color="gray"
+                      onClick={() => {
+                        onActivate(null);
+                      }}
+                    >
+                      {t('editor.deactivate')}
+                    </Button>
+                  )}
                 </>
               ) : (
-                !archived && (
+                !archived &&
+                onActivate !== null && (
                   <Button
                     size="compact-xs"
                     variant="default"

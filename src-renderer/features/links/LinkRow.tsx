@@ -41,6 +41,8 @@ const looks: Readonly<Record<LinkStatus, Look>> = {
 
 interface LinkRowProps {
   readonly line: LinkLine;
+  /** Whether this person may revoke links at all. */
+  readonly mayRevoke: boolean;
   readonly isChosen: boolean;
   readonly onChoose: (isChosen: boolean) => void;
   readonly onRevoke: () => void;
@@ -49,26 +51,29 @@ interface LinkRowProps {
 /** One link in the list. */
 export const LinkRow = memo(function LinkRow({
   line,
+  mayRevoke,
   isChosen,
   onChoose,
   onRevoke,
 }: LinkRowProps): ReactNode {
   const { t, language } = useLocalization();
   const { link, tile, status } = line;
-  const canRevoke = isRevocable(status);
+  const canRevoke = mayRevoke && isRevocable(status);
   const short = link.linkId.slice(0, 8);
   return (
     <Table.Tr data-link={link.linkId}>
       <Table.Td>
-        <Checkbox
-          size="xs"
-          aria-label={t('links.choose', { link: short })}
-          disabled={!canRevoke}
-          checked={canRevoke && isChosen}
-          onChange={({ currentTarget }) => {
-            onChoose(currentTarget.checked);
-          }}
-        />
+        {mayRevoke && (
+          <Checkbox
+            size="xs"
+            aria-label={t('links.choose', { link: short })}
+            disabled={!canRevoke}
+            checked={canRevoke && isChosen}
+            onChange={({ currentTarget }) => {
+              onChoose(currentTarget.checked);
+            }}
+          />
+        )}
       </Table.Td>
       <Table.Td>
         <StatusMark look={looks[status]} size={15} label={t(`link.${status}`)} />

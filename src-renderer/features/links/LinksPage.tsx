@@ -18,6 +18,7 @@ import { maxLinksAtOnce } from '#shared/domain/link.ts';
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/use-auth.ts';
 import { useTable } from '../../sync/use-replica.ts';
 import { Message } from '../../ui/Message.tsx';
 import { formatNumber } from '../../ui/number.ts';
@@ -34,6 +35,7 @@ const rowsAtOnce = 200;
 export function LinksPage(): ReactNode {
   const { t, language } = useLocalization();
   const { rpc } = useServices();
+  const mayWrite = useMay('links.write');
   const { links, failure, hasMore, reload, showMore } = useLinks();
   const { records } = useScenarioRecords();
   const { tiles } = useTable();
@@ -83,7 +85,7 @@ export function LinksPage(): ReactNode {
     await reload();
   }
 
-  const make = (
+  const make = mayWrite && (
     <Button
       size="xs"
       leftSection={<IconPlus size={15} aria-hidden />}
@@ -184,18 +186,20 @@ export function LinksPage(): ReactNode {
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th w={36}>
-                      <Checkbox
-                        size="xs"
-                        aria-label={t('links.chooseAll')}
-                        disabled={revocable.length === 0}
-                        checked={revocable.length > 0 && marked.length === revocable.length}
-                        indeterminate={marked.length > 0 && marked.length < revocable.length}
-                        onChange={({ currentTarget }) => {
-                          setChosen(
-                            new Set(currentTarget.checked ? revocable.map(({ link }) => link.linkId) : []),
-                          );
-                        }}
-                      />
+                      {mayWrite && (
+                        <Checkbox
+                          size="xs"
+                          aria-label={t('links.chooseAll')}
+                          disabled={revocable.length === 0}
+                          checked={revocable.length > 0 && marked.length === revocable.length}
+                          indeterminate={marked.length > 0 && marked.length < revocable.length}
+                          onChange={({ currentTarget }) => {
+                            setChosen(
+                              new Set(currentTarget.checked ? revocable.map(({ link }) => link.linkId) : []),
+                            );
+                          }}
+                        />
+                      )}
                     </Table.Th>
                     <Table.Th>{t('links.status')}</Table.Th>
                     <Table.Th>{t('add.scenario')}</Table.Th>
@@ -211,6 +215,7 @@ export function LinksPage(): ReactNode {
                     <LinkRow
                       key={line.link.linkId}
                       line={line}
+                      mayRevoke={mayWrite}
                       isChosen={chosen.has(line.link.linkId)}
                       onChoose={(isChosen) => {
                         const next = new Set(chosen);

@@ -18,6 +18,7 @@ import type { SessionId } from '#shared/domain/ids.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
 import { keyCapOf } from '../../app/keyboard/key-map.ts';
+import { useMay } from '../../app/use-auth.ts';
 import type { SessionTile } from '../../db/session-tile.ts';
 import { useProgress, useSyncState, useTable } from '../../sync/use-replica.ts';
 import { Message } from '../../ui/Message.tsx';
@@ -43,6 +44,7 @@ interface LogsPaneProps {
 
 /** All sessions, newest first, live. */
 export function LogsPane({ visible, list, onListChange, currentId, onAddSession }: LogsPaneProps): ReactNode {
+  const mayAdd = useMay('sessions.write');
   const { t, language } = useLocalization();
   const { loaded, tiles } = useTable();
   const sync = useSyncState();
@@ -99,11 +101,13 @@ export function LogsPane({ visible, list, onListChange, currentId, onAddSession 
             {t('logs.count', { count: tiles.length })}
           </Text>
         </Group>
-        <Tooltip label={`${t('add.title')} (${keyCapOf('add-session')})`}>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('add.title')} onClick={onAddSession}>
-            <IconPlus size={18} />
-          </ActionIcon>
-        </Tooltip>
+        {mayAdd && (
+          <Tooltip label={`${t('add.title')} (${keyCapOf('add-session')})`}>
+            <ActionIcon variant="subtle" color="gray" aria-label={t('add.title')} onClick={onAddSession}>
+              <IconPlus size={18} />
+            </ActionIcon>
+          </Tooltip>
+        )}
       </Group>
       <div className="vd-logs-filter">
         <TextInput

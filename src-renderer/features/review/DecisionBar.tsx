@@ -25,6 +25,8 @@ export interface DecisionDraft {
 
 interface DecisionBarProps {
   readonly session: Session;
+  /** Without it what was decided is told, and nothing can be done. */
+  readonly mayReview: boolean;
   /** The decision was made here and can still be taken back. */
   readonly canWithdraw: boolean;
   readonly onDecide: (draft: DecisionDraft) => void;
@@ -35,6 +37,7 @@ interface DecisionBarProps {
 /** Where a person decides. Ask again and decline need a reason; approving against the recommendation is confirmed. */
 export function DecisionBar({
   session,
+  mayReview,
   canWithdraw,
   onDecide,
   onWithdraw,
@@ -48,8 +51,8 @@ export function DecisionBar({
   const panel = useRef<HTMLDivElement>(null);
   const commentField = useRef<HTMLTextAreaElement>(null);
   const { status, decision } = session;
-  const canDecide = ['review', 'failed', 'blocked', 'frozen'].includes(status);
-  const canApprove = status === 'review';
+  const canDecide = mayReview && ['review', 'failed', 'blocked', 'frozen'].includes(status);
+  const canApprove = mayReview && status === 'review';
   const recommended = recommendationOf(session)?.outcome ?? null;
 
   function close(): void {
@@ -105,10 +108,14 @@ export function DecisionBar({
     },
     canDecide,
   );
-  useAction('withdraw', onWithdraw);
-  useAction('comment', () => {
-    commentField.current?.focus();
-  });
+  useAction('withdraw', onWithdraw, mayReview);
+  useAction(
+    'comment',
+    () => {
+      commentField.current?.focus();
+    },
+    mayReview,
+  );
   useAction('escape', close, open !== null);
 
   return (
@@ -228,7 +235,7 @@ export function DecisionBar({
           )}
         </div>
       )}
-      {decision === null && (
+      {decision === null && mayReview && (
         <div className="vd-outcomes">
           {decisionOutcomes.map((outcome) => {
             return (
@@ -257,50 +264,57 @@ export function DecisionBar({
           })}
         </div>
       )}
-      <Group gap={6} wrap="nowrap" align="flex-end">
-        <Textarea
-          ref={commentField}
-          flex={1}
-          size="xs"
-          autosize
-          minRows={1}
-          maxRows={5}
-          maxLength={4000}
-          aria-label={t('decision.comment')}
-          placeholder={t('decision.commentHint')}
-          value={comment}
-          onChange={({ currentTarget }) => {
-            setComment(currentTarget.value);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') {
-              event.preventDefault();
-              if (open === null) event.currentTarget.blur();
-              else panel.current?.focus();
-            }
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-              event.preventDefault();
-              if (open !== null) commit(open);
-              else if (comment.trim() !== '') {
-                onComment(comment.trim());
-                setComment('');
-                event.currentTarget.blur();
+      {mayReview && (
+        <Group gap={6} wrap="nowrap" align="flex-end">
+          <Textarea
+            ref={commentField}
+            flex={1}
+            size="xs"
+            autosize
+            minRows={1}
+            maxRows={5}
+            maxLength={4000}
+            aria-label={t('decision.comment')}
+            placeholder={t('decision.commentHint')}
+            value={comment}
+            onChange={({ currentTarget }) => {
+              setComment(currentTarget.value);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') {
+                event.preventDefault();
+                if (open === null) event.currentTarget.blur();
+                else panel.current?.focus();
               }
-            }
-          }}
-        />
-        <Button
-          size="xs"
-          variant="default"
-          disabled={comment.trim() === ''}
-          onClick={() => {
-            onComment(comment.trim());
-            setComment('');
-          }}
-        >
-          {t('decision.addComment')}
-        </Button>
-      </Group>
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+                event.preventDefault();
+                if (open !== null) commit(open);
+                else if (comment.trim() !== '') {
+                  onComment(comment.trim());
+                  setComment('');
+                  event.currentTarget.blur();
+                }
+              }
+            }}
+          />
+          <Button
+            size="xs"
+            variant="default"
+            disabled={comment.trim() === ''}
+            onClick={() => {
+              onComment(comment.trim());
+              setComment('');
+            }}
+          >
+            {t('decision.addComment')}
+          </Button>
+        </Group>
+      )}
+      {decision === null && !mayReview && (
+        <Text size="xs" c="dimmed">
+          {t('decision.notYours')}
+        </Text>
+      )}
     </section>
   );
 }

@@ -12,14 +12,9 @@ import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
 import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/use-auth.ts';
 import { usePreferences } from '../../app/use-preferences.ts';
-import {
-  actorOf,
-  useAppInfo,
-  useProgress,
-  useSessionView,
-  type SessionView,
-} from '../../sync/use-replica.ts';
+import { actorOf, useProgress, useSessionView, type SessionView } from '../../sync/use-replica.ts';
 import { layoutId } from '../../ui/layout-id.ts';
 import { Message } from '../../ui/Message.tsx';
 import { ChecksTab } from './ChecksTab.tsx';
@@ -110,9 +105,10 @@ function ReadyReview({
 }: ReadyReviewProps): ReactNode {
   const { session, events, underway, refused } = view;
   const { t } = useLocalization();
-  const { sync, preferences } = useServices();
+  const { sync, preferences, userId } = useServices();
   const { zones: showZones } = usePreferences();
-  const info = useAppInfo();
+  const mayReview = useMay('sessions.review');
+  const maySubmit = useMay('sessions.write');
   const progress = useProgress();
   const captures = useMemo(() => captureViews(session), [session]);
   const frames = useMemo(() => frameViews(session), [session]);
@@ -252,7 +248,7 @@ function ReadyReview({
     if (session.decision === null) onWithdrawLast();
     else send({ type: 'decision.withdraw' });
   }
-  const actor = actorOf(info);
+  const actor = actorOf(userId);
   const { decision } = session;
   const canWithdraw =
     decision !== null &&
@@ -324,7 +320,7 @@ function ReadyReview({
           ))}
         </Tabs.List>
         <Tabs.Panel value="summary" className="vd-tab">
-          {session.status === 'collecting' && session.linkId === null && (
+          {maySubmit && session.status === 'collecting' && session.linkId === null && (
             <Alert
               variant="light"
               color="gray"
@@ -349,7 +345,7 @@ function ReadyReview({
           <PersonProgress session={session} />
           <EarlierSessions session={session} />
           <LivenessSection session={session} currentId={current?.captureId ?? null} onShow={showCapture} />
-          {session.status === 'failed' && (
+          {mayReview && session.status === 'failed' && (
             <Alert
               variant="light"
               color="red"
@@ -415,6 +411,7 @@ function ReadyReview({
       </Tabs>
       <DecisionBar
         session={session}
+        mayReview={mayReview}
         canWithdraw={canWithdraw}
         onDecide={decide}
         onWithdraw={withdraw}

@@ -1,115 +1,77 @@
-import { SegmentedControl, Stack, Switch, Table, Text, Title } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { MessageKey } from '../../app/i18n/catalog.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
-import { useServices } from '../../app/services.tsx';
-import { usePreferences } from '../../app/use-preferences.ts';
-import { useAppInfo, useSyncState, useTable } from '../../sync/use-replica.ts';
-import { formatNumber } from '../../ui/number.ts';
+import { routeHash, settingsSections, type SettingsSection } from '../../app/route.ts';
+import { may, type Access } from '../../app/auth-store.ts';
+import { useAccess } from '../../app/use-auth.ts';
+import { useAppInfo } from '../../sync/use-replica.ts';
+import { AuditSection } from '../people/AuditSection.tsx';
+import { PeopleSection } from '../people/PeopleSection.tsx';
+import { TokensSection } from '../people/TokensSection.tsx';
+import { WorkstationsSection } from '../people/WorkstationsSection.tsx';
+import { AccountSection } from './AccountSection.tsx';
+import { GeneralSection } from './GeneralSection.tsx';
 
-/** How the screen looks, and what this workstation is connected to. */
-export function SettingsPage(): ReactNode {
-  const { t, language } = useLocalization();
-  const { preferences } = useServices();
-  const { theme, language: chosenLanguage, zones, advance } = usePreferences();
-  const info = useAppInfo();
-  const sync = useSyncState();
-  const { tiles } = useTable();
-  const facts: readonly (readonly [string, string])[] = [
-    [t('settings.host'), info === null ? '–' : t(`host.${info.host}`)],
-    [t('settings.version'), info?.version ?? '–'],
-    [t('settings.user'), info?.userId ?? '–'],
-    [t('settings.intake'), info === null ? '–' : `${t(`intake.${info.intake.mode}`)} · ${info.intake.url}`],
-    [t('settings.agent'), info === null ? '–' : t(`agent.${info.agent}`)],
-    [t('settings.connection'), t(`sync.${sync.connection}`)],
-    [t('settings.replica'), t('logs.count', { count: tiles.length })],
-    [t('settings.position'), formatNumber(sync.cursor, language)],
-  ];
+const titles: Readonly<Record<SettingsSection, MessageKey>> = {
+  general: 'settings.general',
+  account: 'account.title',
+  people: 'people.title',
+  tokens: 'tokens.title',
+  workstations: 'stations.title',
+  audit: 'audit.title',
+};
+
+/** What this person is offered: an intake of this machine's own has no people and no other workstations. */
+function offers(section: SettingsSection, access: Access | null, isRemote: boolean): boolean {
+  switch (section) {
+    case 'general':
+      return true;
+    case 'account':
+      return access !== null && access.user !== null;
+    case 'people':
+    case 'workstations':
+      return isRemote && may(access, 'people.manage');
+    case 'tokens':
+      return may(access, 'people.manage');
+    case 'audit':
+      return may(access, 'audit.read');
+  }
+}
+
+/** The settings of this window, of the own account and, for administrators, of everybody. */
+export function SettingsPage({ section }: { readonly section: SettingsSection }): ReactNode {
+  const { t } = useLocalization();
+  const access = useAccess();
+  const isRemote = useAppInfo()?.intake.mode === 'remote';
+  const offered = settingsSections.filter((each) => offers(each, access, isRemote));
+  const shown = offered.includes(section) ? section : 'general';
   return (
-    <div className="vd-settings">
-      <Stack gap="xl" maw={640}>
-        <Title order={1} size="h3">
-          {t('settings.title')}
-        </Title>
-        <section aria-labelledby="settings-look">
-          <Title order={2} size="h5" mb="sm" id="settings-look">
-            {t('settings.look')}
+    <div className="vd-settings-page">
+      <nav className="vd-settings-nav" aria-label={t('settings.sections')}>
+        {offered.map((each) => (
+          <a
+            key={each}
+            href={routeHash({ page: 'settings', section: each })}
+            {...(each === shown ? { 'aria-current': 'page' as const } : {})}
+          >
+            {t(titles[each])}
+          </a>
+        ))}
+      </nav>
+      <div className="vd-settings">
+        <Stack gap="xl" maw={shown === 'general' || shown === 'account' ? 640 : 1120}>
+          <Title order={1} size="h3">
+            {t(shown === 'general' ? 'settings.title' : titles[shown])}
           </Title>
-          <Stack gap="md">
-            <div>
-              <Text size="sm" mb={4} id="settings-theme">
-                {t('settings.theme')}
-              </Text>
-              <SegmentedControl
-                aria-labelledby="settings-theme"
-                value={theme}
-                data={(['system', 'light', 'dark'] as const).map((value) => ({
-                  value,
-                  label: t(`theme.${value}`),
-                }))}
-                onChange={(value) => {
-                  preferences.change({ theme: value });
-                }}
-              />
-            </div>
-            <div>
-              <Text size="sm" mb={4} id="settings-language">
-                {t('settings.language')}
-              </Text>
-              <SegmentedControl
-                aria-labelledby="settings-language"
-                value={chosenLanguage}
-                data={[
-                  { value: 'system', label: t('theme.system') },
-                  // Each language by its own name, so that whoever got lost finds back.
-                  { value: 'en', label: 'English' },
-                  { value: 'ru', label: 'Русский' },
-                ]}
-                onChange={(value) => {
-                  preferences.change({ language: value });
-                }}
-              />
-            </div>
-          </Stack>
-        </section>
-        <section aria-labelledby="settings-review">
-          <Title order={2} size="h5" mb="sm" id="settings-review">
-            {t('settings.review')}
-          </Title>
-          <Stack gap="sm">
-            <Switch
-              label={t('settings.advance')}
-              checked={advance}
-              onChange={({ currentTarget }) => {
-                preferences.change({ advance: currentTarget.checked });
-              }}
-            />
-            <Switch
-              label={t('settings.zones')}
-              checked={zones}
-              onChange={({ currentTarget }) => {
-                preferences.change({ zones: currentTarget.checked });
-              }}
-            />
-          </Stack>
-        </section>
-        <section aria-labelledby="settings-about">
-          <Title order={2} size="h5" mb="sm" id="settings-about">
-            {t('settings.about')}
-          </Title>
-          <Table variant="vertical" layout="fixed" withTableBorder aria-labelledby="settings-about">
-            <Table.Tbody>
-              {facts.map(([name, value]) => (
-                <Table.Tr key={name}>
-                  <Table.Th w={200} scope="row">
-                    {name}
-                  </Table.Th>
-                  <Table.Td>{value}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </section>
-      </Stack>
+          {shown === 'general' && <GeneralSection />}
+          {shown === 'account' && access?.user != null && <AccountSection user={access.user} />}
+          {shown === 'people' && <PeopleSection />}
+          {shown === 'tokens' && <TokensSection />}
+          {shown === 'workstations' && <WorkstationsSection />}
+          {shown === 'audit' && <AuditSection />}
+        </Stack>
+      </div>
     </div>
   );
 }

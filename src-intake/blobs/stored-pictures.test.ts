@@ -134,7 +134,7 @@ describe('on disk', () => {
 
   it('takes none for a stray one whose folder belongs to another database', async () => {
     await mkdir(join(intake.dataDir, 'blobs', 'ab'), { recursive: true });
-    const foreign = await openBlobStore(join(intake.dataDir, 'blobs'), 'another-feed', undefined);
+    const foreign = await openBlobStore(join(intake.dataDir, 'blobs'), 'another-store', undefined);
     const found: string[] = [];
     for await (const addresses of foreign.listOlderThan(0, Date.now() + dayMs)) found.push(...addresses);
     expect(found).toEqual([]);
@@ -148,10 +148,10 @@ async function collects(
   s3?: S3Settings,
 ): Promise<void> {
   const { client, db } = intake;
-  const { feed_id: feedId } = await db.selectFrom('feed').select('feed_id').executeTakeFirstOrThrow();
+  const { store_id: storeId } = await db.selectFrom('feed').select('store_id').executeTakeFirstOrThrow();
   const sessionId = await createTestSession(client);
   const captureId = await putTestCapture(client, sessionId, 'front', aPicture());
-  const blobs = await openBlobStore(join(intake.dataDir, 'blobs'), feedId, s3);
+  const blobs = await openBlobStore(join(intake.dataDir, 'blobs'), storeId, s3);
   const named = await countBlobs();
   // What a crash between the store and the database leaves.
   await blobs.write(

@@ -16,6 +16,8 @@ interface FeedTable {
   only_row: ColumnType<boolean, never, never>;
   feed_id: string;
   key_check: Buffer;
+  /** Whose pictures they are, in a store that several databases may share. */
+  store_id: ColumnType<string, never, never>;
   last_position: ColumnType<number, never, number>;
 }
 

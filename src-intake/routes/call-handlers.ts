@@ -7,6 +7,7 @@ import type { Commands } from '../services/commands.ts';
 import type { Feed } from '../services/feed.ts';
 import type { Leases } from '../services/leases.ts';
 import type { Links } from '../services/links.ts';
+import type { Replays } from '../services/replays.ts';
 import type { Scenarios } from '../services/scenarios.ts';
 import type { Sessions } from '../services/sessions.ts';
 import { createCallbackHandlers } from './callback-routes.ts';
@@ -18,6 +19,7 @@ export interface CallServices {
   readonly databaseKind: 'embedded' | 'server';
   readonly version: string;
   readonly scenarios: Scenarios;
+  readonly replays: Replays;
   readonly links: Links;
   readonly sessions: Sessions;
   readonly commands: Commands;
@@ -49,6 +51,7 @@ export function createCallHandlers(services: CallServices): CallHandlers {
     saveScenarioDraft: (input) => scenarios.saveDraft(input),
     commitScenario: (input) => scenarios.commit(input),
     activateScenario: (input) => scenarios.activate(input),
+    replayScenario: (input, { signal }) => services.replays.replay(input, signal),
     archiveScenario: (input) => scenarios.archive(input),
     createLinks: (input) => links.create(input),
     listLinks: async (input) => succeed(await links.list(input)),

@@ -60,6 +60,13 @@ export function createScenarioHandlers({
       if (code === 'stale-edit' || code === 'not-found') return { ok: false, code };
       return offlineOrBug(code);
     },
+    async 'scenarioRecords.replay'(input, { signal }) {
+      const reply = await intake.call('replayScenario', input, { signal });
+      if (reply.ok) return reply;
+      return reply.code === 'version-not-found'
+        ? { ok: false, code: reply.code }
+        : offlineOrNotFound(reply.code);
+    },
     async 'scenarioRecords.rotateSecret'(input, { signal }) {
       const reply = await intake.call('rotateScenarioSecret', { ...input, actor }, { signal });
       return reply.ok ? reply : offlineOrNotFound(reply.code);

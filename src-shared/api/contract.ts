@@ -5,6 +5,7 @@ import { commandRefusals, commandSchema } from '../domain/commands.ts';
 import { actorSchema, sessionEventSchema, sources } from '../domain/events.ts';
 import { captureIdSchema, daySchema, instantSchema, sessionIdSchema, sha256Schema } from '../domain/ids.ts';
 import { linkSchema, linkStates, maxLinkMinutes, maxLinksAtOnce } from '../domain/link.ts';
+import { mostReplayed, replayPageSchema } from '../domain/replay.ts';
 import { resultSchema } from '../domain/result.ts';
 import { scenarioDraftSchema, scenarioRecordSchema } from '../domain/scenario-record.ts';
 import { scenarioSchema, sideSchema } from '../domain/scenario.ts';
@@ -249,6 +250,22 @@ export const intakeApi = {
     }),
     output: z.strictObject({ record: scenarioRecordSchema }),
     errors: ['stale-edit', 'version-not-found', 'archived'],
+  }),
+  /**
+   * What stored sessions of the scenario would come to by one of its versions, or by its draft (null), told from what is stored of them
+   * without running anything over pictures. Changes nothing. Newest first; `before` is the `next` of the page before.
+   */
+  replayScenario: call({
+    method: 'POST',
+    path: '/api/v1/scenario-records/:scenarioId/replay',
+    input: z.strictObject({
+      scenarioId: scenarioSchema.shape.id,
+      version: z.int().positive().nullable(),
+      before: sessionIdSchema.optional(),
+      limit: z.int().min(1).max(mostReplayed).default(50),
+    }),
+    output: replayPageSchema,
+    errors: ['version-not-found'],
   }),
   /** Puts a scenario away, out of use, or takes it back. */
   archiveScenario: call({

@@ -23,7 +23,7 @@ function call<Input extends z.ZodType, Output extends z.ZodType, const ErrorCode
 const nothing = z.strictObject({});
 
 /** The intake's own calls, asked by the page: who asks is added in main. */
-const { saveScenarioDraft, commitScenario, activateScenario, archiveScenario } = intakeApi;
+const { saveScenarioDraft, commitScenario, activateScenario, archiveScenario, replayScenario } = intakeApi;
 const { createLinks, listLinks, revokeLinks } = intakeApi;
 const { listDeliveries, replayDelivery, getCallbackState, enableCallbacks, rotateScenarioSecret } = intakeApi;
 const changeErrors = ['offline', 'not-found', 'stale-edit'] as const;
@@ -111,6 +111,11 @@ export const rpcContract = {
     input: activateScenario.input.omit({ actor: true }),
     output: activateScenario.output,
     errors: [...changeErrors, 'version-not-found', 'archived'],
+  }),
+  'scenarioRecords.replay': call({
+    input: replayScenario.input,
+    output: replayScenario.output,
+    errors: ['offline', 'not-found', 'version-not-found'],
   }),
   'scenarioRecords.archive': call({
     input: archiveScenario.input.omit({ actor: true }),

@@ -30,6 +30,8 @@ export interface ChaosReport {
   readonly skipped: readonly string[];
   readonly acknowledged: number;
   readonly retries: number;
+  /** What the intake wrote into its log as a bug or a broken machine, each kind once. */
+  readonly unexpected: readonly string[];
   /** What was found wrong. */
   readonly problems: readonly string[];
 }
@@ -85,6 +87,7 @@ export async function runChaos(options: {
       skipped,
       acknowledged: run.acknowledged,
       retries: run.retries,
+      unexpected: unexpectedIn(intake.log()),
       problems: run.problems,
     };
   } catch (error) {
@@ -96,6 +99,16 @@ export async function runChaos(options: {
     await intake?.stop();
     await disk.remove();
   }
+}
+
+/** Errors of the log, without what differs from one to the next. */
+function unexpectedIn(log: string): string[] {
+  const lines = log.split('\n').filter((line) => line.includes('"level":"error"'));
+  const kinds = lines.map((line) => {
+    const { where, error } = JSON.parse(line) as { where: string; error: { type?: string; code?: string } };
+    return [where, error.type, error.code].filter((part) => part !== undefined).join(' ');
+  });
+  return [...new Set(kinds)];
 }
 
 /** Mulberry32: the faults of a seed are the same for ever; what meets them is the machine's. */
@@ -352,7 +365,8 @@ export async function main(args: readonly string[], root: string): Promise<void>
       console.log(line);
     },
   });
-  const { rounds, skipped, acknowledged, retries, problems } = report;
+  const { rounds, skipped, acknowledged, retries, unexpected, problems } = report;
+  for (const kind of unexpected) console.log(`logged as unexpected: ${kind}`);
   console.log(
     `${rounds.toString()} rounds run, ${skipped.length.toString()} skipped; ${acknowledged.toString()} acknowledged over ${retries.toString()} retries; ${problems.length.toString()} problems`,
   );

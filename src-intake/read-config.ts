@@ -269,7 +269,8 @@ export function readConfig(
     problems.push(
       '--data, VIDIMUS_DATA or data (file): must name the folder for keys, pictures and the database',
     );
-  problems.push(...whatS3Lacks(values));
+  // Of settings that are wrong enough has been said.
+  if (problems.length === 0) problems.push(...whatS3Lacks(values));
   if (problems.length > 0) return { ok: false, problems };
 
   const { data, capturePage, callbackAllow, s3Endpoint, s3Bucket, s3Region, ...others } = values;

@@ -80,7 +80,9 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
   // A column alone; the capture stays where it is.
   '0008-small-captures': () => Promise.resolve(),
   // An index alone.
-  '0009-blob-addresses': () => Promise.resolve(),
+  '0010-blob-addresses': () => Promise.resolve(),
+  // Columns of links, which have their row.
+  '0011-resent-links': () => Promise.resolve(),
 };
 const tablesOf: Record<string, readonly string[]> = {
   '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],
@@ -95,7 +97,8 @@ const tablesOf: Record<string, readonly string[]> = {
   '0003-callbacks': ['callback_deliveries', 'disabled_callbacks'],
   '0005-history': ['shown_documents', 'shown_pictures'],
   '0008-small-captures': [],
-  '0009-blob-addresses': [],
+  '0010-blob-addresses': [],
+  '0011-resent-links': [],
 };
 
 it('has rows for every migration', () => {

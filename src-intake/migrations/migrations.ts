@@ -4,7 +4,8 @@ import { createScenarioAndLinkTables } from './0002-scenarios-and-links.ts';
 import { createCallbackTables } from './0003-callbacks.ts';
 import { createHistoryTables } from './0005-history.ts';
 import { keepSmallCaptures } from './0008-small-captures.ts';
-import { indexBlobAddresses } from './0009-blob-addresses.ts';
+import { indexBlobAddresses } from './0010-blob-addresses.ts';
+import { addResentLinks } from './0011-resent-links.ts';
 
 /** Every migration by its name, in order. Written out, since a bundle has no folder to look into. Never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -13,5 +14,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-callbacks': { up: createCallbackTables },
   '0005-history': { up: createHistoryTables },
   '0008-small-captures': { up: keepSmallCaptures },
-  '0009-blob-addresses': { up: indexBlobAddresses },
+  '0010-blob-addresses': { up: indexBlobAddresses },
+  '0011-resent-links': { up: addResentLinks },
 };

@@ -7,17 +7,34 @@ import type { Keyring } from './keyring.ts';
 /** Rewrapped in one transaction: some milliseconds of work, and what a kill at the worst moment repeats. */
 const batchSize = 500;
 
+/** Secrets that the keyring sealed, each bound to its place, which the row's id tells. */
+interface SealedColumns {
+  readonly table: string;
+  /** The column with the row's id. */
+  readonly id: string;
+  readonly columns: readonly string[];
+  readonly placeOf: (id: string) => string;
+}
+
+const secrets: readonly SealedColumns[] = [
+  { table: 'intake_secrets', id: 'name', columns: ['secret'], placeOf: (name) => `intake:${name}` },
+  {
+    table: 'scenario_secrets',
+    id: 'scenario_id',
+    columns: ['current_secret', 'previous_secret'],
+    placeOf: (id) => `scenario:${id}`,
+  },
+];
+
 /**
  * Everything in the database that the keyring sealed, as `table.column`. Every other column of bytes is sealed under a key that is itself
- * among these, or is a hash; the test holds the list against the schema.
+ * among these, or is a hash; a test holds the list against the schema.
  */
-export const columnsUnderKeyring = [
+export const columnsUnderKeyring: readonly string[] = [
   'feed.key_check',
   'sessions.wrapped_key',
-  'scenario_secrets.current_secret',
-  'scenario_secrets.previous_secret',
-  'intake_secrets.secret',
-] as const;
+  ...secrets.flatMap(({ table, columns }) => columns.map((column) => `${table}.${column}`)),
+];
 
 /**
  * Brings everything that the keyring sealed under its current key. No intake may run meanwhile. Begun again after a kill it goes on where it
@@ -38,25 +55,18 @@ export async function rewrapAll(
         .updateTable('feed')
         .set({ key_check: keyring.sealCheck(feed.feed_id) })
         .execute();
-    const reseal = (place: string, sealed: Buffer): Buffer =>
-      keyring.sealSecret(place, keyring.openSecret(place, sealed));
-    for (const { name, secret } of await trx.selectFrom('intake_secrets').selectAll().execute())
-      await trx
-        .updateTable('intake_secrets')
-        .set({ secret: reseal(`intake:${name}`, secret) })
-        .where('name', '=', name)
-        .execute();
-    for (const row of await trx.selectFrom('scenario_secrets').selectAll().execute()) {
-      const place = `scenario:${row.scenario_id}`;
-      await trx
-        .updateTable('scenario_secrets')
-        .set({
-          current_secret: reseal(place, row.current_secret),
-          previous_secret: row.previous_secret && reseal(place, row.previous_secret),
-        })
-        .where('scenario_id', '=', row.scenario_id)
-        .execute();
-    }
+    for (const { table, id, columns, placeOf } of secrets)
+      for (const column of columns) {
+        const { rows } = await sql<{ id: string; sealed: Buffer }>`
+          select ${sql.ref(id)}::text as id, ${sql.ref(column)} as sealed from ${sql.table(table)}
+          where ${isOld(column)}`.execute(trx);
+        for (const row of rows) {
+          const place = placeOf(row.id);
+          const sealed = keyring.sealSecret(place, keyring.openSecret(place, row.sealed));
+          await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${sealed}
+            where ${sql.ref(id)}::text = ${row.id}`.execute(trx);
+        }
+      }
   });
 
   let done = 0;

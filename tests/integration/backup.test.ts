@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startIntake } from '#intake/start-intake.ts';
 import { anAnalysis } from '#intake/testing/an-analysis.ts';
@@ -51,11 +52,16 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
+async function readBlock(name: string): Promise<string> {
+  const guide = await readFile(join(root, 'docs/admin-guide.md'), 'utf8');
+  const block = new RegExp(`<!-- run: ${name} -->\\s+\`\`\`[a-z]+\\n([\\s\\S]*?)\`\`\``).exec(guide)?.[1];
+  if (block === undefined) throw new Error(`the guide has no block "${name}"`);
+  return block;
+}
+
 /** Runs the guide's block of that name. `vidimus` is the built command line, as the guide says. */
 async function runBlock(name: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
-  const guide = await readFile(join(root, 'docs/admin-guide.md'), 'utf8');
-  const block = new RegExp(`<!-- run: ${name} -->\\s+\`\`\`sh\\n([\\s\\S]*?)\`\`\``).exec(guide)?.[1];
-  if (block === undefined) throw new Error(`the guide has no block "${name}"`);
+  const block = await readBlock(name);
   const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', `${prelude}\n${block}`], {
     encoding: 'utf8',
     env: {
@@ -113,6 +119,18 @@ async function feedOf(client: IntakeClient): Promise<{ feedId: string; count: nu
   return { feedId, count: events.length };
 }
 
+async function runAsAdministrator(env: Readonly<Record<string, string>>, statement: string): Promise<void> {
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port: Number(env['PGPORT']),
+    user: 'postgres',
+    database: 'postgres',
+  });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
 async function startOwnPostgres(): Promise<Readonly<Record<string, string>>> {
   const bin = postgresBin ?? '';
   const cluster = join(dir, 'cluster');
@@ -132,7 +150,7 @@ async function startOwnPostgres(): Promise<Readonly<Record<string, string>>> {
   await once(server, 'close');
   const run = (program: string, ...args: string[]): Buffer =>
     execFileSync(join(bin, program), args, { ...user, cwd: cluster, stdio: ['ignore', 'ignore', 'pipe'] });
-  run('initdb', '-D', cluster, '-U', 'vidimus', '--auth=trust', '--encoding=UTF8', '--locale=C');
+  run('initdb', '-D', cluster, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C');
   const settings = `-p ${port.toString()} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''`;
   run('pg_ctl', 'start', '-w', '-D', cluster, '-l', join(cluster, 'log'), '-o', settings);
   undo.push(() => Promise.resolve(run('pg_ctl', 'stop', '-w', '-m', 'fast', '-D', cluster)));
@@ -143,7 +161,8 @@ async function startOwnPostgres(): Promise<Readonly<Record<string, string>>> {
     PGDATABASE: 'vidimus',
     DATABASE_URL: `postgres://vidimus@127.0.0.1:${port.toString()}/vidimus`,
   };
-  execFileSync(join(bin, 'createdb'), ['vidimus'], { env });
+  await runAsAdministrator(env, await readBlock('make the role'));
+  await runAsAdministrator(env, await readBlock('make the database'));
   return env;
 }
 
@@ -163,7 +182,8 @@ it.skipIf(whyNotOwn !== '')(
     await intake.close();
 
     await rm(dataDir, { recursive: true });
-    execFileSync(join(postgresBin ?? '', 'dropdb'), ['vidimus'], { env });
+    await runAsAdministrator(env, 'drop database vidimus');
+    await runAsAdministrator(env, await readBlock('make the database'));
     await runBlock('restore, own PostgreSQL', env);
 
     const restored = await startIntake({ dataDir, databaseUrl });

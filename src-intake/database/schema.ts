@@ -1,4 +1,4 @@
-import type { ColumnType, Insertable, JSONColumnType, Selectable } from 'kysely';
+import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { intakeApi } from '#shared/api/contract.ts';
 import type { Actor, EventType } from '#shared/domain/events.ts';
@@ -138,6 +138,10 @@ interface LinksTable {
   language: string | null;
   session_id: SessionId | null;
   revoked_at: Instant | null;
+  /** How often it was sent again; the token is derived from it. */
+  resends: Generated<number>;
+  /** The request that sent it again last. */
+  resend_request: string | null;
 }
 
 interface ShownDocumentsTable {

@@ -55,6 +55,7 @@ export function createCallHandlers(services: CallServices): CallHandlers {
     archiveScenario: (input) => scenarios.archive(input),
     createLinks: (input) => links.create(input),
     listLinks: async (input) => succeed(await links.list(input)),
+    resendLink: (input) => links.resend(input),
     revokeLinks: async (input) => succeed(await links.revoke(input)),
   };
 }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { intakeApi } from '#shared/api/contract.ts';
 import { capturePagePath } from '#shared/api/person-contract.ts';
-import type { Link, LinkState } from '#shared/domain/link.ts';
+import { linkResendDays, type Link, type LinkState } from '#shared/domain/link.ts';
 import { instantAfter, type Clock } from '../clock.ts';
 import type { Database, LinkRow } from '../database/schema.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
@@ -12,10 +12,14 @@ import {
   insertLinks,
   listLinkRows,
   listLinksOfRequest,
+  lockLink,
+  renewLinkToken,
   revokeLinkRows,
 } from '../repositories/link-rows.ts';
 import { hashOfSecret, type LinkTokens } from './link-tokens.ts';
 import type { Scenarios } from './scenarios.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 type Input<N extends keyof typeof intakeApi> = z.output<(typeof intakeApi)[N]['input']>;
 
@@ -25,6 +29,10 @@ export interface Links {
     input: Input<'createLinks'>,
   ): Promise<Outcome<{ links: (Link & { url: string })[] }, 'scenario-not-found' | 'invalid-request'>>;
   list(input: Input<'listLinks'>): Promise<{ links: Link[]; next: string | null }>;
+  /** Another address for a link that nobody has started; the one before is dead. The same request again answers the same address. */
+  resend(
+    input: Input<'resendLink'>,
+  ): Promise<Outcome<{ link: Link & { url: string } }, 'not-found' | 'link-closed'>>;
   /** Answers which of them are revoked now: those that have started a session go on. */
   revoke(input: Input<'revokeLinks'>): Promise<{ revoked: string[] }>;
 }
@@ -61,6 +69,17 @@ export function createLinks(deps: {
   readonly now: Clock;
 }): Links {
   const { db, scenarios, tokenOf, getPublicUrl, now } = deps;
+
+  /** The present token of a link: by its request, its place there, and how often it was sent again. */
+  const tokenOfRow = (row: Pick<LinkRow, 'request_id' | 'index_in_request' | 'resends'>): string =>
+    row.resends === 0
+      ? tokenOf(row.request_id, row.index_in_request)
+      : tokenOf(`${row.request_id} ${row.resends.toString()}`, row.index_in_request);
+  const toMadeLink = (row: LinkRow, at: string): Link & { url: string } => ({
+    ...toLink(row, at),
+    url: `${getPublicUrl()}${capturePagePath}#${tokenOfRow(row)}`,
+  });
+
   return {
     async create({ requestId: sentId, scenarioId, count, lifetimeMinutes, clientKey, actor }) {
       // As the database writes it: the tokens hang on it.
@@ -93,13 +112,7 @@ export function createLinks(deps: {
           return succeed(await listLinksOfRequest(trx, requestId));
         });
       if (!outcome.ok) return outcome;
-      const base = `${getPublicUrl()}${capturePagePath}`;
-      return succeed({
-        links: outcome.value.map((row) => ({
-          ...toLink(row, at),
-          url: `${base}#${tokenOf(requestId, row.index_in_request)}`,
-        })),
-      });
+      return succeed({ links: outcome.value.map((row) => toMadeLink(row, at)) });
     },
     async list({ before, limit, state }) {
       const at = now();
@@ -108,6 +121,20 @@ export function createLinks(deps: {
       const links = rows.slice(0, limit).map((row) => toLink(row, at));
       return { links, next: rows.length > limit ? (links.at(-1)?.linkId ?? null) : null };
     },
+    resend: ({ linkId, requestId }) =>
+      db.transaction().execute(async (trx) => {
+        const row = await lockLink(trx, linkId);
+        if (row === undefined) return fail('not-found');
+        const at = now();
+        const state = stateOf(row, at);
+        const lastAt = instantAfter(row.created_at.toISOString(), linkResendDays * dayMs);
+        if ((state !== 'new' && state !== 'opened') || lastAt <= at) return fail('link-closed');
+        if (row.resend_request === requestId.toLowerCase()) return succeed({ link: toMadeLink(row, at) });
+        const resends = row.resends + 1;
+        const tokenSha256 = hashOfSecret(tokenOfRow({ ...row, resends }));
+        const renewed = await renewLinkToken(trx, linkId, { resends, tokenSha256, requestId });
+        return succeed({ link: toMadeLink(renewed, at) });
+      }),
     revoke: async ({ linkIds }) => ({ revoked: await revokeLinkRows(db, linkIds, now()) }),
   };
 }

@@ -100,6 +100,13 @@ export function createScenarioHandlers({
       const reply = await intake.call('listLinks', input, { signal });
       return reply.ok ? reply : offlineOrBug(reply.code);
     },
+    async 'links.resend'(input, { signal }) {
+      const reply = await intake.call('resendLink', { ...input, actor }, { signal });
+      if (reply.ok) return reply;
+      // Links are never deleted: one that is not there any more is as good as closed.
+      if (reply.code === 'link-closed' || reply.code === 'not-found') return { ok: false, code: 'link-closed' };
+      return offlineOrBug(reply.code);
+    },
     async 'links.revoke'(input, { signal }) {
       const reply = await intake.call('revokeLinks', { ...input, actor }, { signal });
       return reply.ok ? reply : offlineOrBug(reply.code);

@@ -310,6 +310,17 @@ export const intakeApi = {
     output: z.strictObject({ links: z.array(linkSchema), next: z.uuid().nullable() }),
     errors: [],
   }),
+  /**
+   * Gives a link that nobody has started another address, within {@link linkResendDays} and while it is valid: the old one is dead, on a
+   * device that has opened it as well. The same `requestId` again answers the same address. `link-closed` where it is too late.
+   */
+  resendLink: call({
+    method: 'POST',
+    path: '/api/v1/links/:linkId/resend',
+    input: z.strictObject({ linkId: z.uuid(), requestId: z.uuid(), actor: actorSchema }),
+    output: z.strictObject({ link: linkSchema.extend({ url: z.string() }) }),
+    errors: ['not-found', 'link-closed'],
+  }),
   /** Links that have started a session stay: their sessions go on. */
   revokeLinks: call({
     method: 'POST',

@@ -24,7 +24,7 @@ const nothing = z.strictObject({});
 
 /** The intake's own calls, asked by the page: who asks is added in main. */
 const { saveScenarioDraft, commitScenario, activateScenario, archiveScenario, replayScenario } = intakeApi;
-const { createLinks, listLinks, revokeLinks } = intakeApi;
+const { createLinks, listLinks, resendLink, revokeLinks } = intakeApi;
 const { listDeliveries, replayDelivery, getCallbackState, enableCallbacks, rotateScenarioSecret } = intakeApi;
 const changeErrors = ['offline', 'not-found', 'stale-edit'] as const;
 
@@ -149,6 +149,11 @@ export const rpcContract = {
     errors: ['offline', 'scenario-not-found'],
   }),
   'links.list': call({ input: listLinks.input, output: listLinks.output, errors: ['offline'] }),
+  'links.resend': call({
+    input: resendLink.input.omit({ actor: true }),
+    output: resendLink.output,
+    errors: ['offline', 'link-closed'],
+  }),
   'links.revoke': call({
     input: revokeLinks.input.omit({ actor: true }),
     output: revokeLinks.output,

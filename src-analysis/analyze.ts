@@ -23,14 +23,16 @@ import { createCaptureFeatures, type CaptureFeatures } from './features/capture-
 import { extractDocumentFeatures, type DocumentStep, type Placement } from './features/document-features.ts';
 import { found, missing, type FeatureOutcome } from './features/feature-outcome.ts';
 import type { FaceComparison } from './features/feature-values.ts';
+import { issuingAuthorityOf } from './features/issuing-authority.ts';
 import { extractSelfieFeatures, type SelfieStep } from './features/selfie-features.ts';
 import { ModelUnavailableError, mustGetNet, type ModelPool } from './models/pool.ts';
 import type { Ocr } from './ocr/ocr.ts';
 import type { Policy } from './policy/policy.ts';
+import type { DivisionCodes } from './registries/division-codes.ts';
 import { findAsSet, policyFor } from './policy/with-scenario.ts';
 
 /** Raised with every change that may change an analysis, so that a replay knows what it repeats. */
-export const pipelineVersion = '0.3.0';
+export const pipelineVersion = '0.4.0';
 
 export interface AnalyzerDeps {
   readonly pool: ModelPool;
@@ -40,6 +42,8 @@ export interface AnalyzerDeps {
   readonly faceFinder?: FaceFinder;
   /** How often strangers look alike, as counted with the recognition net of the pool; without it no rate is stated. */
   readonly calibration?: FaceCalibration | null;
+  /** The registry of division codes as it is now; none unless given. */
+  readonly divisionCodes?: () => DivisionCodes | null;
 }
 
 export type AnalyzeResult =
@@ -70,6 +74,7 @@ export function createAnalyzer({
   policy,
   faceFinder = createFaceFinder(pool),
   calibration = null,
+  divisionCodes = () => null,
 }: AnalyzerDeps): Analyzer {
   return {
     async analyze(request, { signal = new AbortController().signal, onProgress } = {}) {
@@ -108,7 +113,7 @@ export function createAnalyzer({
         signal.throwIfAborted();
         const recognition = loadedModels().find(({ name }) => name === 'face-recognition');
         const known = calibrationOf(calibration, recognition?.sha256);
-        const analysis = conclude(request, steps, policy, known);
+        const analysis = conclude(request, steps, policy, known, divisionCodes());
         progress.done('checks');
         return {
           ok: true,
@@ -212,6 +217,7 @@ function conclude(
   steps: readonly StepFacts[],
   policy: Policy,
   calibration: FaceCalibration | null,
+  registry: DivisionCodes | null,
 ): Omit<Analysis, 'pipeline'> {
   const { scenario, referenceDay } = request;
   const context = (step: ScenarioStep | null): CheckContext => ({
@@ -224,7 +230,11 @@ function conclude(
   for (const { step, document, selfie } of steps) {
     if (step.type === 'liveness') findings.push(unavailableLiveness(step, policy));
     if (document === null && selfie === null) continue;
-    const outcomes: FeatureOutcomes = { ...document?.features, ...selfie?.features };
+    const outcomes: FeatureOutcomes = {
+      ...document?.features,
+      ...(document !== null && { issuingAuthority: issuingAuthorityOf(document.reading, registry) }),
+      ...selfie?.features,
+    };
     const scope = document === null ? 'selfie' : 'document';
     for (const check of checks)
       if (check.appliesTo === scope) findings.push(findAsSet(check, outcomes, context(step), scenario));

@@ -29,6 +29,11 @@ const commands: Readonly<
     usage: 'models install|list|verify|calibrate',
     does: 'the neural nets of this installation',
   },
+  registry: {
+    load: async () => (await import('./commands/registry.ts')).registryCommand,
+    usage: 'registry import division-codes <file.csv>',
+    does: 'the registries that checks compare with',
+  },
   doctor: {
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
     usage: 'doctor',

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readConfig } from './read-config.ts';
+import { readConfig, settings } from './read-config.ts';
 
 let dir: string;
 beforeAll(async () => {
@@ -133,4 +133,61 @@ it('takes the sign-in provider whole or not at all, and by https but on this mac
     '--oidc-client-id, VIDIMUS_OIDC_CLIENT_ID or oidcClientId (file): must be a text, since another setting of the sign-in provider is given',
   ]);
   expect(problemsOf(['--data', 'x', '--oidc-name', 'Bank'])).toHaveLength(2);
+});
+
+it('puts pictures into a bucket, with a key by value or in a file, and never on the command line', () => {
+  const given = ['--data', 'x', '--s3-endpoint', 'https://s3.example:9000', '--s3-bucket', 'pictures'];
+  const s3 = { endpoint: 'https://s3.example:9000', bucket: 'pictures' };
+  expect(readConfig([...given], { VIDIMUS_S3_ACCESS_KEY: 'id:secret' })).toMatchObject({
+    config: { s3: { ...s3, accessKey: 'id:secret' } },
+  });
+  expect(readConfig([...given, '--s3-access-key-file', '/k', '--s3-region', 'eu-1'], {})).toMatchObject({
+    config: { s3: { ...s3, accessKeyFile: '/k', region: 'eu-1' } },
+  });
+  expect(problemsOf([...given, '--s3-access-key', 'id:secret'])).toEqual([
+    expect.stringContaining('--s3-access-key'),
+  ]);
+  const oneKey = 's3AccessKeyFile, s3AccessKey: one of the two must be given with the other settings of S3';
+  expect(problemsOf(given)).toEqual([oneKey]);
+  expect(
+    problemsOf([...given, '--s3-access-key-file', '/k'], { VIDIMUS_S3_ACCESS_KEY: 'id:secret' }),
+  ).toEqual([oneKey]);
+  expect(problemsOf(['--data', 'x'], { VIDIMUS_S3_REGION: 'eu-1' })).toHaveLength(3);
+  expect(
+    problemsOf(['--data', 'x'], {
+      VIDIMUS_S3_ENDPOINT: 'https://s3.example/path',
+      VIDIMUS_S3_BUCKET: 'No',
+      VIDIMUS_S3_ACCESS_KEY: 'hunter2',
+    }),
+  ).toEqual([
+    'VIDIMUS_S3_ENDPOINT: must be an origin without a path, such as https://s3.example.org:9000',
+    'VIDIMUS_S3_BUCKET: must be a name of 3 to 63 small letters, digits, dots and hyphens',
+    'VIDIMUS_S3_ACCESS_KEY: must be the id and the secret of a key with a colon between',
+  ]);
+});
+
+it('is told in the guide of administrators, setting by setting', async () => {
+  const guide = await readFile(join(import.meta.dirname, '../docs/admin-guide.md'), 'utf8');
+  const table = guide
+    .split('\n')
+    .slice(guide.split('\n').findIndex((line) => line.startsWith('| in the file')) + 2);
+  const rows = table
+    .slice(0, table.indexOf(''))
+    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
+    .map(([, name, option, env, expects, meaning]) => ({
+      name,
+      option,
+      env,
+      expects,
+      isExplained: meaning !== '',
+    }));
+  expect(rows).toEqual(
+    Object.entries(settings).map(([name, { option, env, expects }]) => ({
+      name,
+      option: option === null ? '' : `--${option}`,
+      env,
+      expects,
+      isExplained: true,
+    })),
+  );
 });

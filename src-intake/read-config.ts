@@ -313,7 +313,8 @@ export function readConfig(
     problems.push(
       '--data, VIDIMUS_DATA or data (file): must name the folder for keys, pictures and the database',
     );
-  problems.push(...whatS3Lacks(values));
+  // Of settings that are wrong enough has been said.
+  if (problems.length === 0) problems.push(...whatS3Lacks(values));
   const isGivenName = (name: Name): boolean => values[name] !== undefined;
   const provider = ['oidcIssuer', 'oidcClientId', 'oidcClientSecretFile', 'oidcName', 'oidcClaim'] as const;
   if (provider.some(isGivenName) && problems.length === 0)

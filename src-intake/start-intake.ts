@@ -46,6 +46,7 @@ import { openLinkTokens } from './services/link-tokens.ts';
 import { createLinks } from './services/links.ts';
 import { createPersonSessions } from './services/person-sessions.ts';
 import { createReading } from './services/reading.ts';
+import { createReplays } from './services/replays.ts';
 import { createScenarioSecrets } from './services/scenario-secrets.ts';
 import { createScenarios, seedScenarios } from './services/scenarios.ts';
 import { createSessions } from './services/sessions.ts';
@@ -155,8 +156,9 @@ async function readProvider({ provider }: IntakeConfig): Promise<ProviderConfig 
 async function openFeed(
   db: Kysely<Database>,
   keyringFile: string,
-): Promise<{ feedId: string; keyring: Keyring }> {
-  const findFeed = () => db.selectFrom('feed').select(['feed_id', 'key_check']).executeTakeFirst();
+): Promise<{ feedId: string; storeId: string; keyring: Keyring }> {
+  const findFeed = () =>
+    db.selectFrom('feed').select(['feed_id', 'key_check', 'store_id']).executeTakeFirst();
   const keyring = await openKeyring(keyringFile, { mayCreate: (await findFeed()) === undefined });
   const newId = randomUUID();
   await db
@@ -171,7 +173,7 @@ async function openFeed(
       `the sessions in this database were not sealed with ${keyringFile}`,
     );
   }
-  return { feedId: feed.feed_id, keyring };
+  return { feedId: feed.feed_id, storeId: feed.store_id, keyring };
 }
 
 /** Sweeps now and then until stopped; one sweep at a time. `what` names it in the log. */
@@ -235,9 +237,9 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     }
     const { db, close: closeDatabase } = await openDatabase(target);
     stops.push(closeDatabase);
-    const { feedId, keyring } = await openFeed(db, join(dataDir, 'keyring.json'));
+    const { feedId, storeId, keyring } = await openFeed(db, join(dataDir, 'keyring.json'));
     const token = await readOrCreateSecret(config.tokenFile ?? join(dataDir, 'token'));
-    const blobs = await openBlobStore(join(dataDir, 'blobs'), feedId, config.s3);
+    const blobs = await openBlobStore(join(dataDir, 'blobs'), storeId, config.s3);
     stops.push(blobs.close);
     const signals = await listenForSignals(target, revive);
     stops.push(signals.close);
@@ -317,6 +319,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         databaseKind: databaseUrl === undefined ? 'embedded' : 'server',
         version: packageJson.version,
         scenarios,
+        replays: createReplays({ db, eventLog, scenarios }),
         links,
         sessions,
         commands,

@@ -17,7 +17,7 @@ import { embeddedIntake, readRemoteAddress, remoteIntake, remoteProblems } from 
 import { installationAround } from './installation.ts';
 import { createLineLog, errorFacts } from './log.ts';
 import { createPageFiles } from './page/page-files.ts';
-import { dataFolder } from './settings/data-folder.ts';
+import { dataFolder } from '#analysis/data-folder.ts';
 import { readUserId } from './settings/user-id.ts';
 import { appMenu } from './shell/app-menu.ts';
 import { guardContents } from './shell/guard-contents.ts';

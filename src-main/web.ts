@@ -11,7 +11,7 @@ import { embeddedIntake, readRemoteAddress, remoteIntake, remoteProblems } from 
 import { installationAround } from './installation.ts';
 import { createLineLog } from './log.ts';
 import { createPageFiles } from './page/page-files.ts';
-import { dataFolder } from './settings/data-folder.ts';
+import { dataFolder } from '#analysis/data-folder.ts';
 import { readUserId } from './settings/user-id.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { openBrowser } from './web/open-browser.ts';

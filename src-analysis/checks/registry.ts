@@ -4,6 +4,7 @@ import { documentDatesPossible } from './document.dates-possible.ts';
 import { documentExposure } from './document.exposure.ts';
 import { documentFullyVisible } from './document.fully-visible.ts';
 import { documentGlare } from './document.glare.ts';
+import { documentIssuingAuthority } from './document.issuing-authority.ts';
 import { documentMrzCheckDigits } from './document.mrz-check-digits.ts';
 import { documentMrzMatchesPrinted } from './document.mrz-matches-printed.ts';
 import { documentMrzPresent } from './document.mrz-present.ts';
@@ -32,6 +33,7 @@ export const checks: readonly Check[] = [
   documentDatesPossible,
   documentNotExpired,
   documentAgeInRange,
+  documentIssuingAuthority,
   selfieSingleFace,
   selfieSharp,
   selfieLit,

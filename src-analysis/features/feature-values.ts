@@ -100,6 +100,17 @@ export interface FeatureValues {
   readonly printedFields: readonly FieldComparison[];
   readonly birthDate: { readonly day: string; readonly captureId: CaptureId; readonly regionPx: Rect };
   readonly expiryDate: { readonly day: string; readonly captureId: CaptureId; readonly regionPx: Rect };
+  readonly issuingAuthority: {
+    /** Six digits. */
+    readonly code: string;
+    /** As the document prints it. */
+    readonly authority: string;
+    /** Whoever the registry names under the code; none where it does not know it. */
+    readonly registered: readonly string[];
+    readonly registrySha256: string;
+    readonly captureId: CaptureId;
+    readonly regionPx: Rect;
+  };
   readonly selfieCapture: SelfieCapture;
   readonly selfiePhoto: SelfiePhoto;
   readonly faceComparison: FaceComparison;

@@ -15,4 +15,5 @@ export const fieldTitlesInJson: Readonly<Record<FieldName, string>> = {
   'optional-data': 'Optional data',
   'place-of-birth': 'Place of birth',
   authority: 'Authority',
+  'division-code': 'Division code',
 };

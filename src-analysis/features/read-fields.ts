@@ -163,6 +163,7 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
       case 'optional-data':
       case 'place-of-birth':
       case 'authority':
+      case 'division-code':
         break;
     }
   }

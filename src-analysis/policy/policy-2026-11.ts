@@ -63,6 +63,14 @@ export const policy202611: Policy = {
       reason: 'one misread letter in seven is a fault of reading, not of the document',
       source: 'see compareField: edit distance after merging look-alikes',
     },
+    sameAuthority: {
+      value: 0.6,
+      unit: 'share of the words of the shorter name that the other has too, 0 to 1',
+      reason:
+        'documents shorten and inflect: three words in five are the kind of office and its place; two may be cut',
+      source:
+        'see document.issuing-authority; judged on invented names, to be measured on a registry and documents',
+    },
     differentField: {
       value: 0.6,
       unit: 'likeness, 1 is the same',

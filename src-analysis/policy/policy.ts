@@ -20,6 +20,7 @@ export type ThresholdName =
   | 'confidentCharacter'
   | 'confidentWord'
   | 'sameField'
+  | 'sameAuthority'
   | 'differentField'
   | 'oldestYears'
   | 'longestValidityYears'

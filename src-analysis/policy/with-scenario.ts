@@ -23,10 +23,10 @@ export function findAsSet(
   check: Check,
   outcomes: FeatureOutcomes,
   context: CheckContext,
-  scenario: Pick<Scenario, 'steps'>,
+  scenario: Pick<Scenario, 'steps' | 'rules'>,
 ): Finding {
   const setting = settingOf(check, scenario, context.step);
-  if (setting?.enabled === false) {
+  if (setting?.enabled === false || isRuledOut(check.id, scenario)) {
     return {
       id: check.id,
       stepId: context.step?.id ?? null,
@@ -38,4 +38,9 @@ export function findAsSet(
     };
   }
   return check.find(outcomes, { ...context, policy: policyFor(context.policy, check.id, setting) });
+}
+
+/** A check that a rule of the scenario asks for is off without it. */
+function isRuledOut(id: string, { rules }: Pick<Scenario, 'rules'>): boolean {
+  return id === 'document.issuing-authority' && !rules.matchDivisionCodes;
 }

@@ -4,6 +4,7 @@ import { locateModels } from '../models/locate-models.ts';
 import { createModelPool } from '../models/pool.ts';
 import { createOcr } from '../ocr/ocr.ts';
 import { policy202611 } from '../policy/policy-2026-11.ts';
+import { openDivisionCodes, registriesFolder } from '../registries/division-codes.ts';
 import { drawSpecimen } from '../samples/draw-specimen.ts';
 import type { HostMessage, WorkerMessage } from './messages.ts';
 import { render } from './render.ts';
@@ -35,7 +36,14 @@ function analyzerOf(modelsFolder: string): Analyzer {
       new URL('./face-thread.js', import.meta.url),
       home.installedFolder,
     );
-    analyzer = createAnalyzer({ pool, faceFinder, ocr: createOcr(), policy: policy202611, calibration });
+    analyzer = createAnalyzer({
+      pool,
+      faceFinder,
+      ocr: createOcr(),
+      policy: policy202611,
+      calibration,
+      divisionCodes: openDivisionCodes(registriesFolder(process.env)),
+    });
     analyzers.set(modelsFolder, analyzer);
   }
   return analyzer;

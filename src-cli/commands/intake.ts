@@ -1,4 +1,6 @@
-import { runRotateKey } from '#intake/rotate-key.ts';
+import { renewFeed } from '#intake/after-restore.ts';
+import { runWhileStopped } from '#intake/offline.ts';
+import { rotateKey } from '#intake/rotate-key.ts';
 import { runIntake } from '#intake/run-intake.ts';
 import type { Command } from '../run-command.ts';
 
@@ -11,7 +13,15 @@ const usage = `vidimus intake --data <folder> [--host 127.0.0.1] [--port n] [--t
   DATABASE_URL in the environment: your own PostgreSQL in place of the embedded one.
 
 vidimus intake rotate-key --data <folder> [--config file.json]
-  Gives the keyring a new key and brings everything under it, while every intake is stopped. Killed, it goes on when it is run again.`;
+  Gives the keyring a new key and brings everything under it, while every intake is stopped. Killed, it goes on when it is run again.
+vidimus intake after-restore --data <folder> [--config file.json]
+  After a backup was restored, before the intake starts: lets every workstation read its sessions anew.`;
+
+/** What is done to an intake that does not run. */
+const offline = new Map([
+  ['rotate-key', rotateKey],
+  ['after-restore', renewFeed],
+]);
 
 /** Runs an intake server until it is told to end. */
 export const intakeCommand: Command = async (args, { output, env }) => {
@@ -19,7 +29,9 @@ export const intakeCommand: Command = async (args, { output, env }) => {
     output.print(usage);
     return 0;
   }
-  const [first, ...rest] = args;
-  const code = first === 'rotate-key' ? await runRotateKey(rest, env) : await runIntake(args, env);
+  const [first = '', ...rest] = args;
+  const work = offline.get(first);
+  const code =
+    work === undefined ? await runIntake(args, env) : await runWhileStopped(first, rest, env, work);
   return code === 0 ? 0 : code === 2 ? 2 : 1;
 };

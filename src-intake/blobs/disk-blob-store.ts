@@ -17,15 +17,15 @@ async function syncFolder(dir: string): Promise<void> {
 }
 
 /**
- * Blobs in `dir`, in 256 folders by the first byte of their address. The folder belongs to the database of this `feedId` from the first
+ * Blobs in `dir`, in 256 folders by the first byte of their address. The folder belongs to the database that names its store so from the first
  * time on: to another one, which names none of them, none is old.
  */
-export async function openDiskBlobStore(dir: string, feedId: string): Promise<BlobStore> {
+export async function openDiskBlobStore(dir: string, storeId: string): Promise<BlobStore> {
   const unfinishedDir = join(dir, 'unfinished');
   await openUnfinishedFolder(unfinishedDir);
-  const ownerFile = `${dir}.feed-id`;
-  await createPrivateFile(ownerFile, `${feedId}\n`);
-  const isOurs = (await readFile(ownerFile, 'utf8')).trim() === feedId;
+  const ownerFile = `${dir}.store-id`;
+  await createPrivateFile(ownerFile, `${storeId}\n`);
+  const isOurs = (await readFile(ownerFile, 'utf8')).trim() === storeId;
   const pathOf = (address: string): string => join(dir, address.slice(0, 2), address);
 
   return {

@@ -24,18 +24,18 @@ async function readAccessKey(settings: S3Settings): Promise<string> {
 }
 
 /**
- * The store of pictures of the database of this `feedId`: in the bucket, or in `dir`. Throws {@link IntakeStartError} `s3-key-unusable`
+ * The store of pictures of the database that calls it `storeId`: in the bucket, or in `dir`. Throws {@link IntakeStartError} `s3-key-unusable`
  * or `s3-unusable`.
  */
 export async function openBlobStore(
   dir: string,
-  feedId: string,
+  storeId: string,
   s3: S3Settings | undefined,
 ): Promise<BlobStore & { readonly close: () => Promise<void> }> {
-  if (s3 === undefined) return { ...(await openDiskBlobStore(dir, feedId)), close: () => Promise.resolve() };
+  if (s3 === undefined) return { ...(await openDiskBlobStore(dir, storeId)), close: () => Promise.resolve() };
   const store = await openS3BlobStore(
     { ...s3, accessKey: await readAccessKey(s3) },
-    { prefix: feedId, unfinishedDir: join(dir, 'unfinished') },
+    { prefix: storeId, unfinishedDir: join(dir, 'unfinished') },
   );
   return {
     ...store,

@@ -26,18 +26,18 @@ async function* chunks(...bytes: readonly Buffer[]): AsyncGenerator<Buffer> {
 }
 const seal = { key: randomBytes(keyBytes), place: 'here' };
 const maxBytes = 10_000_000;
-const open = (s3: S3Settings = server.settings, feedId: string = randomUUID()) =>
-  openBlobStore(dir, feedId, s3);
+const open = (s3: S3Settings = server.settings, storeId: string = randomUUID()) =>
+  openBlobStore(dir, storeId, s3);
 
 it('keeps under its own prefix what it was given, gives it back, and removes it', async () => {
-  const feedId = randomUUID();
-  const store = await open(server.settings, feedId);
+  const storeId = randomUUID();
+  const store = await open(server.settings, storeId);
   // Several megabytes: more than any buffer on the way.
   const picture = randomBytes(5_000_000);
   const blob = await store.write(chunks(picture.subarray(0, 9), picture.subarray(9)), { ...seal, maxBytes });
   if (blob === 'too-many-bytes') throw new Error(blob);
   expect(blob.byteLength).toBe(picture.length);
-  expect(await server.list()).toEqual([`${feedId}/${blob.address.slice(0, 2)}/${blob.address}`]);
+  expect(await server.list()).toEqual([`${storeId}/${blob.address.slice(0, 2)}/${blob.address}`]);
   expect((await store.read(blob.address, seal)).equals(picture)).toBe(true);
   await expect(store.read(blob.address, { ...seal, place: 'there' })).rejects.toThrow(BrokenSealError);
   expect(await readdir(join(dir, 'unfinished'))).toEqual([]);

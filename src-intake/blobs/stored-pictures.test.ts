@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultRules } from '#shared/domain/scenario.ts';
+import { renewFeed } from '../after-restore.ts';
 import type { Log } from '../log.ts';
+import { whileStopped } from '../offline.ts';
+import { startIntake } from '../start-intake.ts';
 import { startTestS3Server, type TestS3Server } from '../testing/test-s3-server.ts';
 import {
   analyst,
+  clientOf,
   createTestSession,
   makeDataDir,
   makeTestScenario,
@@ -117,6 +121,19 @@ describe('on S3', () => {
 
   it('collects pictures that a crash left without a row, and no others', () =>
     collects(intake, async () => (await server.list()).length, server.settings));
+
+  // The last of these: it stops their intake.
+  it('finds its pictures under the feed of a restored database too', async () => {
+    const sessionId = await createTestSession(intake.client);
+    const bytes = aPicture();
+    const captureId = await putTestCapture(intake.client, sessionId, 'front', bytes);
+    const { dataDir, databaseUrl } = intake;
+    await intake.running.close();
+    await whileStopped({ dataDir, databaseUrl }, (offline) => renewFeed(offline, () => undefined));
+    const again = await startIntake({ dataDir, databaseUrl, s3: server.settings });
+    expect(await clientOf(again).getCapture(captureId)).toEqual({ ok: true, bytes: new Uint8Array(bytes) });
+    await again.close();
+  });
 });
 
 describe('on disk', () => {
@@ -134,7 +151,7 @@ describe('on disk', () => {
 
   it('takes none for a stray one whose folder belongs to another database', async () => {
     await mkdir(join(intake.dataDir, 'blobs', 'ab'), { recursive: true });
-    const foreign = await openBlobStore(join(intake.dataDir, 'blobs'), 'another-feed', undefined);
+    const foreign = await openBlobStore(join(intake.dataDir, 'blobs'), 'another-store', undefined);
     const found: string[] = [];
     for await (const addresses of foreign.listOlderThan(0, Date.now() + dayMs)) found.push(...addresses);
     expect(found).toEqual([]);
@@ -148,10 +165,10 @@ async function collects(
   s3?: S3Settings,
 ): Promise<void> {
   const { client, db } = intake;
-  const { feed_id: feedId } = await db.selectFrom('feed').select('feed_id').executeTakeFirstOrThrow();
+  const { store_id: storeId } = await db.selectFrom('feed').select('store_id').executeTakeFirstOrThrow();
   const sessionId = await createTestSession(client);
   const captureId = await putTestCapture(client, sessionId, 'front', aPicture());
-  const blobs = await openBlobStore(join(intake.dataDir, 'blobs'), feedId, s3);
+  const blobs = await openBlobStore(join(intake.dataDir, 'blobs'), storeId, s3);
   const named = await countBlobs();
   // What a crash between the store and the database leaves.
   await blobs.write(

@@ -1,4 +1,4 @@
-// The server shuts down, was killed, or still recovers (PostgreSQL, appendix A, classes 57P and 08), or nobody listens.
+// The server shuts down, was killed, or still recovers (PostgreSQL, appendix A, classes 57P, 08 and 53), or nobody listens.
 const awayCodes = ['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
 
 /** Whether an error says that the database cannot be reached now: not a bug, and over by itself or by an administrator's hand. */
@@ -10,5 +10,6 @@ export function isDatabaseAway(error: unknown): boolean {
     /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error/.test(
       error.message,
     );
-  return awayCodes.includes(code) || code.startsWith('08') || isPgsOwn;
+  // Class 53: its disk is full, or it has no memory or connections left.
+  return awayCodes.includes(code) || /^(08|53)/.test(code) || isPgsOwn;
 }

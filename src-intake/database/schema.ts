@@ -1,4 +1,4 @@
-import type { ColumnType, Insertable, JSONColumnType, Selectable } from 'kysely';
+import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { intakeApi } from '#shared/api/contract.ts';
 import type { Actor, EventType } from '#shared/domain/events.ts';
@@ -18,6 +18,8 @@ interface FeedTable {
   only_row: ColumnType<boolean, never, never>;
   feed_id: string;
   key_check: Buffer;
+  /** Whose pictures they are, in a store that several databases may share. */
+  store_id: ColumnType<string, never, never>;
   last_position: ColumnType<number, never, number>;
 }
 
@@ -156,6 +158,10 @@ interface LinksTable {
   language: string | null;
   session_id: SessionId | null;
   revoked_at: Instant | null;
+  /** How often it was sent again; the token is derived from it. */
+  resends: Generated<number>;
+  /** The request that sent it again last. */
+  resend_request: string | null;
 }
 
 interface ShownDocumentsTable {

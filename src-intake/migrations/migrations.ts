@@ -8,6 +8,7 @@ import { keepSmallCaptures } from './0006-small-captures.ts';
 import { createAuditTables } from './0007-audit.ts';
 import { indexBlobAddresses } from './0008-blob-addresses.ts';
 import { createSessionIndex } from './0009-session-index.ts';
+import { addResentLinks } from './0010-resent-links.ts';
 
 /** Every migration by its name, in order. Written out, since a bundle has no folder to look into. Never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-audit': { up: createAuditTables },
   '0008-blob-addresses': { up: indexBlobAddresses },
   '0009-session-index': { up: createSessionIndex },
+  '0010-resent-links': { up: addResentLinks },
 };

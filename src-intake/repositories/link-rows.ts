@@ -109,6 +109,31 @@ export async function revokeLinkRows(
   return rows.map(({ id }) => id);
 }
 
+/** The link, locked until the transaction ends. */
+export function lockLink(trx: Transaction<Database>, id: string): Promise<LinkRow | undefined> {
+  return trx.selectFrom('links').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Gives a link, which the caller has locked, another token, and takes it from the device that has opened it. */
+export function renewLinkToken(
+  trx: Transaction<Database>,
+  id: string,
+  { resends, tokenSha256, requestId }: { resends: number; tokenSha256: string; requestId: string },
+): Promise<LinkRow> {
+  return trx
+    .updateTable('links')
+    .set({
+      resends,
+      token_sha256: tokenSha256,
+      resend_request: requestId,
+      device_sha256: null,
+      opened_at: null,
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
 export function findLinkByToken(db: Kysely<Database>, tokenSha256: string): Promise<LinkRow | undefined> {
   return db.selectFrom('links').selectAll().where('token_sha256', '=', tokenSha256).executeTakeFirst();
 }

@@ -9,6 +9,7 @@ import type { Commands } from '../services/commands.ts';
 import type { Leases } from '../services/leases.ts';
 import type { Links } from '../services/links.ts';
 import type { Reading } from '../services/reading.ts';
+import type { Replays } from '../services/replays.ts';
 import type { Scenarios } from '../services/scenarios.ts';
 import type { Sessions } from '../services/sessions.ts';
 import { createCallbackHandlers } from './callback-routes.ts';
@@ -21,6 +22,7 @@ export interface CallServices {
   readonly databaseKind: 'embedded' | 'server';
   readonly version: string;
   readonly scenarios: Scenarios;
+  readonly replays: Replays;
   readonly links: Links;
   readonly sessions: Sessions;
   readonly commands: Commands;
@@ -62,9 +64,11 @@ export function createCallHandlers(services: CallServices): CallHandlers {
     saveScenarioDraft: (input, { caller }) => scenarios.saveDraft(input, mustBeKnown(caller)),
     commitScenario: (input, { caller }) => scenarios.commit(input, mustBeKnown(caller)),
     activateScenario: (input, { caller }) => scenarios.activate(input, mustBeKnown(caller)),
+    replayScenario: (input, { signal }) => services.replays.replay(input, signal),
     archiveScenario: (input, { caller }) => scenarios.archive(input, mustBeKnown(caller)),
     createLinks: (input, { caller }) => links.create(input, mustBeKnown(caller)),
     listLinks: async (input) => succeed(await links.list(input)),
+    resendLink: (input, { caller }) => links.resend(input, mustBeKnown(caller)),
     revokeLinks: async (input, { caller }) => succeed(await links.revoke(input, mustBeKnown(caller))),
   };
 }

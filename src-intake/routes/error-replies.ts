@@ -37,6 +37,7 @@ const statusOf: Record<AnyErrorCode, number> = {
   'link-unknown': 404,
   'link-expired': 410,
   'link-revoked': 410,
+  'link-closed': 409,
   'link-taken': 409,
   'consent-missing': 409,
   'captures-missing': 409,

@@ -160,13 +160,7 @@ export async function registerPersonRoutes(
       batches.put(personApi.putFrames.path, { config }, async (request, reply) => {
         const input = personApi.putFrames.input.safeParse(request.params);
         if (!input.success) return refuse(reply, 'invalid-request', describeIssues(input.error));
-        const device = deviceOf(request);
-        // Nobody's frames are not read.
-        const frames =
-          device === undefined ? ({ ok: false, code: 'link-unknown' } as const) : await readFrames(request);
-        const outcome = frames.ok
-          ? await persons.putFrames(device, { ...input.data, frames: frames.value })
-          : frames;
+        const outcome = await persons.putFrames(deviceOf(request), input.data, () => readFrames(request));
         if (!outcome.ok && !request.raw.readableEnded) void reply.header('connection', 'close');
         return answer(reply, outcome);
       });

@@ -27,6 +27,7 @@ export const problemTitles: Readonly<Record<AnyErrorCode, string>> = {
   'link-unknown': 'There is no such link, or this device has not opened it.',
   'link-expired': 'The link has expired.',
   'link-revoked': 'The link was revoked.',
+  'link-closed': 'The link was started, revoked or has expired, or was made too long ago to be sent again.',
   'link-taken': 'Another device has opened the link first.',
   'consent-missing': 'The person has not agreed yet.',
   'captures-missing': 'Pictures are missing.',

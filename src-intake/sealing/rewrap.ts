@@ -8,22 +8,39 @@ import type { Keyring } from './keyring.ts';
 /** Rewrapped in one transaction: some milliseconds of work, and what a kill at the worst moment repeats. */
 const batchSize = 500;
 
+/** Secrets that the keyring sealed, each bound to its place, which the row's id tells. */
+interface SealedColumns {
+  readonly table: string;
+  /** The column with the row's id. */
+  readonly id: string;
+  readonly columns: readonly string[];
+  readonly placeOf: (id: string) => string;
+}
+
+const secrets: readonly SealedColumns[] = [
+  { table: 'intake_secrets', id: 'name', columns: ['secret'], placeOf: (name) => `intake:${name}` },
+  {
+    table: 'scenario_secrets',
+    id: 'scenario_id',
+    columns: ['current_secret', 'previous_secret'],
+    placeOf: (id) => `scenario:${id}`,
+  },
+  { table: 'users', id: 'id', columns: ['sealed_names'], placeOf: namesPlaceOf },
+  { table: 'users', id: 'id', columns: ['sealed_totp', 'sealed_next_totp'], placeOf: totpPlaceOf },
+  { table: 'provider_flows', id: 'id', columns: ['sealed_secrets'], placeOf: (id) => `provider-flow:${id}` },
+];
+
 /**
  * Everything in the database that the keyring sealed, as `table.column`. Every other column of bytes is sealed under a key that is itself
- * among these, or is a hash; the test holds the list against the schema.
+ * among these, or is a hash; a test holds the list against the schema.
  */
-export const columnsUnderKeyring = [
+export const columnsUnderKeyring: readonly string[] = [
   'feed.key_check',
   'sessions.wrapped_key',
-  'scenario_secrets.current_secret',
-  'scenario_secrets.previous_secret',
-  'intake_secrets.secret',
-  'users.sealed_names',
-  'users.sealed_totp',
-  'users.sealed_next_totp',
-  'provider_flows.sealed_secrets',
+  // Dropped rather than brought under the new key: a day old at most.
   'idempotent_replies.sealed_body',
-] as const;
+  ...secrets.flatMap(({ table, columns }) => columns.map((column) => `${table}.${column}`)),
+];
 
 /**
  * Brings everything that the keyring sealed under its current key. No intake may run meanwhile. Begun again after a kill it goes on where it
@@ -44,41 +61,20 @@ export async function rewrapAll(
         .updateTable('feed')
         .set({ key_check: keyring.sealCheck(feed.feed_id) })
         .execute();
-    const reseal = (place: string, sealed: Buffer): Buffer =>
-      keyring.sealSecret(place, keyring.openSecret(place, sealed));
-    for (const { name, secret } of await trx.selectFrom('intake_secrets').selectAll().execute())
-      await trx
-        .updateTable('intake_secrets')
-        .set({ secret: reseal(`intake:${name}`, secret) })
-        .where('name', '=', name)
-        .execute();
-    for (const row of await trx.selectFrom('users').selectAll().execute()) {
-      const totp = (sealed: Buffer | null): Buffer | null => sealed && reseal(totpPlaceOf(row.id), sealed);
-      await trx
-        .updateTable('users')
-        .set({
-          sealed_names: reseal(namesPlaceOf(row.id), row.sealed_names),
-          sealed_totp: totp(row.sealed_totp),
-          sealed_next_totp: totp(row.sealed_next_totp),
-        })
-        .where('id', '=', row.id)
-        .execute();
-    }
-    // Minutes and a day old at most: a sign-in that was half done begins anew, and a request that is sent again is carried out again, which its
-    // own ids make harmless.
-    await trx.deleteFrom('provider_flows').execute();
+    // A request that is sent again is carried out again, which its own ids make harmless.
     await trx.deleteFrom('idempotent_replies').execute();
-    for (const row of await trx.selectFrom('scenario_secrets').selectAll().execute()) {
-      const place = `scenario:${row.scenario_id}`;
-      await trx
-        .updateTable('scenario_secrets')
-        .set({
-          current_secret: reseal(place, row.current_secret),
-          previous_secret: row.previous_secret && reseal(place, row.previous_secret),
-        })
-        .where('scenario_id', '=', row.scenario_id)
-        .execute();
-    }
+    for (const { table, id, columns, placeOf } of secrets)
+      for (const column of columns) {
+        const { rows } = await sql<{ id: string; sealed: Buffer }>`
+          select ${sql.ref(id)}::text as id, ${sql.ref(column)} as sealed from ${sql.table(table)}
+          where ${isOld(column)}`.execute(trx);
+        for (const row of rows) {
+          const place = placeOf(row.id);
+          const sealed = keyring.sealSecret(place, keyring.openSecret(place, row.sealed));
+          await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${sealed}
+            where ${sql.ref(id)}::text = ${row.id}`.execute(trx);
+        }
+      }
   });
 
   let done = 0;

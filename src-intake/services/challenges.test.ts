@@ -153,7 +153,8 @@ it('forgets a challenge for the next one, and takes no frames for it, nor for an
   // The frames of one are not another's, under whatever challenge.
   await other.challenge('alive', second);
   nowMs += 9000;
-  expect(await code(other.frames('alive', second, randomUUID(), frames))).toBe('capture-exists');
+  // Its own challenge may have fewer actions: the face and the first are in every one.
+  expect(await code(other.frames('alive', second, randomUUID(), frames.slice(0, 2)))).toBe('capture-exists');
   expect(await code(person.submit('alive', 1, { challengeId: first, skippedActions: [] }))).toBe(
     'challenge-over',
   );

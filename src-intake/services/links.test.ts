@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { IntakeClient } from '#shared/api/client.ts';
 import type { ApiInput } from '#shared/api/contract.ts';
+import { linkResendDays } from '#shared/domain/link.ts';
+import { instantAfter } from '../clock.ts';
 import { analyst, codeOf, must, startTestIntake, type TestIntake } from '../testing/test-intake.ts';
+import { aPhone, tokenOf } from '../testing/test-phone.ts';
 
 // Real: server, database. The clock is turned by hand.
 
@@ -104,4 +107,47 @@ it('lists newest first, page by page and by state', async () => {
   const expired = await must(client, 'listLinks', { limit: 1, state: 'expired' });
   expect(expired.links).toMatchObject([{ state: 'expired' }]);
   expect(expired.next).toBe(expired.links[0]?.linkId);
+});
+
+it('gives a link that nobody has started another address, once for each request, while it is young and valid', async () => {
+  const [link] = (await must(client, 'createLinks', aRequest({ count: 1, lifetimeMinutes: 60 * 24 * 30 })))
+    .links;
+  if (link === undefined) throw new Error('one was made');
+  const { linkId } = link;
+  const resend = (requestId: string = randomUUID()) => ({ linkId, requestId, actor: analyst });
+  const open = async (url: string): Promise<string> => {
+    const reply = await aPhone(intake.running.url).open(tokenOf(url));
+    return reply.ok ? 'ok' : reply.code;
+  };
+  const request = resend();
+  const answers = await Promise.all([1, 2, 3].map(() => must(client, 'resendLink', request)));
+  const [second] = answers.map((answer) => answer.link);
+  expect(new Set(answers.map((answer) => answer.link.url)).size).toBe(1);
+  expect(second).toEqual({ ...link, url: second?.url });
+  expect(second?.url).not.toBe(link.url);
+  expect(await open(link.url)).toBe('link-unknown');
+  expect(await open(second?.url ?? '')).toBe('ok');
+  // Opened and lost: the device that has it is out, another one may begin.
+  const third = (await must(client, 'resendLink', resend())).link;
+  expect(third.state).toBe('new');
+  expect(await open(second?.url ?? '')).toBe('link-unknown');
+  const phone = aPhone(intake.running.url);
+  expect(await phone.open(tokenOf(third.url))).toMatchObject({ ok: true });
+
+  expect(await codeOf(client, 'resendLink', { ...resend(), linkId: randomUUID() })).toBe('not-found');
+  now = instantAfter(now, linkResendDays * 24 * 60 * 60 * 1000);
+  expect(await codeOf(client, 'resendLink', resend())).toBe('link-closed');
+  now = link.createdAt;
+  await must(client, 'revokeLinks', { linkIds: [linkId], actor: analyst });
+  expect(await codeOf(client, 'resendLink', resend())).toBe('link-closed');
+});
+
+it('leaves a link that was started to its session', async () => {
+  const [link] = (await must(client, 'createLinks', aRequest({ count: 1 }))).links;
+  const phone = aPhone(intake.running.url);
+  await phone.open(tokenOf(link?.url ?? ''));
+  expect(await phone.consent()).toMatchObject({ ok: true });
+  const request = { linkId: link?.linkId ?? '', requestId: randomUUID(), actor: analyst };
+  expect(await codeOf(client, 'resendLink', request)).toBe('link-closed');
+  expect(await phone.view()).toMatchObject({ ok: true });
 });

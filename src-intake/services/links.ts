@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { z } from 'zod';
 import type { ApiCallName, ApiParsedInput } from '#shared/api/contract.ts';
 import { capturePagePath } from '#shared/api/person-contract.ts';
 import type { Caller } from '#shared/domain/identity.ts';
-import type { Link, LinkState } from '#shared/domain/link.ts';
+import { linkResendDays, type Link, type LinkState } from '#shared/domain/link.ts';
 import { instantAfter, type Clock } from '../clock.ts';
 import type { Database, LinkRow } from '../database/schema.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
@@ -14,10 +13,14 @@ import {
   insertLinks,
   listLinkRows,
   listLinksOfRequest,
+  lockLink,
+  renewLinkToken,
   revokeLinkRows,
 } from '../repositories/link-rows.ts';
 import { hashOfSecret, type LinkTokens } from './link-tokens.ts';
 import type { Scenarios } from './scenarios.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 type Input<N extends ApiCallName> = ApiParsedInput<N>;
 
@@ -29,6 +32,11 @@ export interface Links {
     caller: Caller | null,
   ): Promise<Outcome<{ links: (Link & { url: string })[] }, 'scenario-not-found' | 'invalid-request'>>;
   list(input: Input<'listLinks'>): Promise<{ links: Link[]; next: string | null }>;
+  /** Another address for a link that nobody has started; the one before is dead. The same request again answers the same address. */
+  resend(
+    input: Input<'resendLink'>,
+    caller: Caller,
+  ): Promise<Outcome<{ link: Link & { url: string } }, 'not-found' | 'link-closed'>>;
   /** Answers which of them are revoked now: those that have started a session go on. */
   revoke(input: Input<'revokeLinks'>, caller: Caller): Promise<{ revoked: string[] }>;
 }
@@ -66,6 +74,17 @@ export function createLinks(deps: {
   readonly now: Clock;
 }): Links {
   const { db, scenarios, tokenOf, getPublicUrl, audit, now } = deps;
+
+  /** The present token of a link: by its request, its place there, and how often it was sent again. */
+  const tokenOfRow = (row: Pick<LinkRow, 'request_id' | 'index_in_request' | 'resends'>): string =>
+    row.resends === 0
+      ? tokenOf(row.request_id, row.index_in_request)
+      : tokenOf(`${row.request_id} ${row.resends.toString()}`, row.index_in_request);
+  const toMadeLink = (row: LinkRow, at: string): Link & { url: string } => ({
+    ...toLink(row, at),
+    url: `${getPublicUrl()}${capturePagePath}#${tokenOfRow(row)}`,
+  });
+
   return {
     async create({ requestId: sentId, scenarioId, count, lifetimeMinutes, clientKey, actor }, caller) {
       // As the database writes it: the tokens hang on it.
@@ -106,13 +125,7 @@ export function createLinks(deps: {
           return succeed(rows);
         });
       if (!outcome.ok) return outcome;
-      const base = `${getPublicUrl()}${capturePagePath}`;
-      return succeed({
-        links: outcome.value.map((row) => ({
-          ...toLink(row, at),
-          url: `${base}#${tokenOf(requestId, row.index_in_request)}`,
-        })),
-      });
+      return succeed({ links: outcome.value.map((row) => toMadeLink(row, at)) });
     },
     async list({ before, limit, state }) {
       const at = now();
@@ -121,6 +134,21 @@ export function createLinks(deps: {
       const links = rows.slice(0, limit).map((row) => toLink(row, at));
       return { links, next: rows.length > limit ? (links.at(-1)?.linkId ?? null) : null };
     },
+    resend: ({ linkId, requestId }, caller) =>
+      db.transaction().execute(async (trx) => {
+        const row = await lockLink(trx, linkId);
+        if (row === undefined) return fail('not-found');
+        const at = now();
+        const state = stateOf(row, at);
+        const lastAt = instantAfter(row.created_at.toISOString(), linkResendDays * dayMs);
+        if ((state !== 'new' && state !== 'opened') || lastAt <= at) return fail('link-closed');
+        if (row.resend_request === requestId.toLowerCase()) return succeed({ link: toMadeLink(row, at) });
+        const resends = row.resends + 1;
+        const tokenSha256 = hashOfSecret(tokenOfRow({ ...row, resends }));
+        const renewed = await renewLinkToken(trx, linkId, { resends, tokenSha256, requestId });
+        await audit.record(trx, { caller, action: 'links.resent', subject: linkId });
+        return succeed({ link: toMadeLink(renewed, at) });
+      }),
     revoke: ({ linkIds }, caller) =>
       db.transaction().execute(async (trx) => {
         const revoked = await revokeLinkRows(trx, linkIds, now());

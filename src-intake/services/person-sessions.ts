@@ -79,7 +79,9 @@ export interface PersonSessions {
   ): Promise<Outcome<Challenge, PersonErrorCode>>;
   putFrames(
     device: Device,
-    batch: Omit<FrameBatch, 'sessionId' | 'actor'>,
+    batch: Pick<FrameBatch, 'stepId' | 'challengeId' | 'batchId'>,
+    /** Reads the frames; called for a device that has a session alone, so that nobody else's are held in memory. */
+    read: () => Promise<Outcome<FrameBatch['frames'], 'invalid-request' | 'too-many-bytes'>>,
   ): Promise<Outcome<{ received: number }, PersonErrorCode>>;
   submitStep(
     device: Device,
@@ -226,7 +228,8 @@ export function createPersonSessions(deps: {
         if (link.expires_at.toISOString() <= at) return fail('link-expired');
         const deviceSha256 = hashOfSecret(device.secret);
         // One secret for two links would make one device of both.
-        if ((await findLinkByDevice(db, deviceSha256)) !== undefined) return fail('invalid-request');
+        const other = await findLinkByDevice(db, deviceSha256);
+        if (other !== undefined && other.id !== link.id) return fail('invalid-request');
         const bound = await bindLink(db, link.id, { deviceSha256, now: at });
         // Another device came between, or a revocation, or this very request sent twice.
         opened = bound ?? must(await findLinkByToken(db, hashOfSecret(token)), 'links are never deleted');
@@ -305,12 +308,19 @@ export function createPersonSessions(deps: {
       return drawn.ok ? drawn : fail(drawn.code === 'not-found' ? 'link-expired' : drawn.code);
     },
 
-    async putFrames(device, batch) {
+    async putFrames(device, batch, read) {
       const found = await begun(device);
       if (!found.ok) return found;
-      const put = await oneOfFew(found.value.link, () =>
-        challenges.receive({ ...batch, sessionId: found.value.sessionId, actor }),
-      );
+      const put = await oneOfFew(found.value.link, async () => {
+        const frames = await read();
+        if (!frames.ok) return frames;
+        return challenges.receive({
+          ...batch,
+          frames: frames.value,
+          sessionId: found.value.sessionId,
+          actor,
+        });
+      });
       return put.ok ? put : fail(put.code === 'not-found' ? 'link-expired' : put.code);
     },
 

@@ -58,7 +58,8 @@ export async function startOpenTestIntake(config: Partial<IntakeConfig> = {}): P
   const { host, port, user, password, database: name } = postgres.address;
   const databaseUrl = `postgres://${user}:${password}@${host}:${port.toString()}/${name}`;
   const intake = await startTestIntake({ ...config, dataDir, databaseUrl });
-  const { db, close } = await openDatabase(postgres.address);
+  // By another name than an intake's own connections.
+  const { db, close } = await openDatabase(postgres.address, 'vidimus-test');
   return {
     ...intake,
     databaseUrl,

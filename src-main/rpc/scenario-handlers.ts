@@ -60,6 +60,13 @@ export function createScenarioHandlers({
       if (code === 'stale-edit' || code === 'not-found') return { ok: false, code };
       return offlineOrBug(code);
     },
+    async 'scenarioRecords.replay'(input, { signal }) {
+      const reply = await intake.call('replayScenario', input, { signal });
+      if (reply.ok) return reply;
+      return reply.code === 'version-not-found'
+        ? { ok: false, code: reply.code }
+        : offlineOrNotFound(reply.code);
+    },
     async 'scenarioRecords.rotateSecret'(input, { signal }) {
       const reply = await intake.call('rotateScenarioSecret', { ...input, actor }, { signal });
       return reply.ok ? reply : offlineOrNotFound(reply.code);
@@ -92,6 +99,13 @@ export function createScenarioHandlers({
     async 'links.list'(input, { signal }) {
       const reply = await intake.call('listLinks', input, { signal });
       return reply.ok ? reply : offlineOrBug(reply.code);
+    },
+    async 'links.resend'(input, { signal }) {
+      const reply = await intake.call('resendLink', { ...input, actor }, { signal });
+      if (reply.ok) return reply;
+      // Links are never deleted: one that is not there any more is as good as closed.
+      if (reply.code === 'link-closed' || reply.code === 'not-found') return { ok: false, code: 'link-closed' };
+      return offlineOrBug(reply.code);
     },
     async 'links.revoke'(input, { signal }) {
       const reply = await intake.call('revokeLinks', { ...input, actor }, { signal });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dataFolder } from './data-folder.ts';
+import { dataFolder } from '#analysis/data-folder.ts';
 import { readUserId } from './user-id.ts';
 
 describe('data folder', () => {

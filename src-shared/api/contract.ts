@@ -5,6 +5,7 @@ import { commandRefusals, commandSchema } from '../domain/commands.ts';
 import { actorSchema, sessionEventSchema, sources, type Actor } from '../domain/events.ts';
 import { captureIdSchema, daySchema, instantSchema, sessionIdSchema, sha256Schema } from '../domain/ids.ts';
 import { linkSchema, linkStates, maxLinkMinutes, maxLinksAtOnce } from '../domain/link.ts';
+import { mostReplayed, replayPageSchema } from '../domain/replay.ts';
 import { resultSchema } from '../domain/result.ts';
 import { scenarioDraftSchema, scenarioRecordSchema } from '../domain/scenario-record.ts';
 import { scenarioSchema, sideSchema } from '../domain/scenario.ts';
@@ -325,6 +326,23 @@ export const intakeApi = {
     output: z.strictObject({ record: scenarioRecordSchema }),
     errors: ['stale-edit', 'version-not-found', 'archived'],
   }),
+  /**
+   * What stored sessions of the scenario would come to by one of its versions, or by its draft (null), told from what is stored of them
+   * without running anything over pictures. Changes nothing. Newest first; `before` is the `next` of the page before.
+   */
+  replayScenario: call({
+    method: 'POST',
+    path: '/api/v1/scenario-records/:scenarioId/replay',
+    allow: { permission: 'scenarios.write', dataRight: 'checks' },
+    input: z.strictObject({
+      scenarioId: scenarioSchema.shape.id,
+      version: z.int().positive().nullable(),
+      before: sessionIdSchema.optional(),
+      limit: z.int().min(1).max(mostReplayed).default(50),
+    }),
+    output: replayPageSchema,
+    errors: ['version-not-found'],
+  }),
   /** Puts a scenario away, out of use, or takes it back. */
   archiveScenario: call({
     method: 'POST',
@@ -370,6 +388,18 @@ export const intakeApi = {
     }),
     output: z.strictObject({ links: z.array(linkSchema), next: z.uuid().nullable() }),
     errors: [],
+  }),
+  /**
+   * Gives a link that nobody has started another address, within {@link linkResendDays} and while it is valid: the old one is dead, on a
+   * device that has opened it as well. The same `requestId` again answers the same address. `link-closed` where it is too late.
+   */
+  resendLink: call({
+    method: 'POST',
+    path: '/api/v1/links/:linkId/resend',
+    allow: { permission: 'links.write' },
+    input: z.strictObject({ linkId: z.uuid(), requestId: z.uuid(), actor: actorSchema.optional() }),
+    output: z.strictObject({ link: linkSchema.extend({ url: z.string() }) }),
+    errors: ['not-found', 'link-closed'],
   }),
   /** Links that have started a session stay: their sessions go on. */
   revokeLinks: call({

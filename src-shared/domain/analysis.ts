@@ -53,6 +53,7 @@ export const fieldNames = [
   'optional-data',
   'place-of-birth',
   'authority',
+  'division-code',
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 

@@ -54,6 +54,7 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
   'document.dates-possible': { scope: 'document', severity: 'block', threshold: null },
   'document.not-expired': { scope: 'document', severity: 'block', threshold: null },
   'document.age-in-range': { scope: 'document', severity: 'block', threshold: null },
+  'document.issuing-authority': { scope: 'document', severity: 'warn', threshold: null },
   'selfie.single-face': { scope: 'selfie', severity: 'retry', threshold: null },
   'selfie.sharp': {
     scope: 'selfie',

@@ -212,6 +212,18 @@ const checksEn = {
       'too-old': 'Check the date of birth on the document.',
     },
   },
+  'document.issuing-authority': {
+    title: 'Issuing authority matches its code',
+    passed: 'The authority issues documents under the code {code}.',
+    reasons: {
+      'code-unknown': 'The code {code} is not in the registry of division codes.',
+      'authority-differs': 'Under {code} the registry has “{registered}”, the document “{authority}”.',
+    },
+    advice: {
+      'code-unknown': 'Send a sharper photo of the page with the issuing authority.',
+      'authority-differs': 'Send a sharper photo of the page with the issuing authority.',
+    },
+  },
   'document.type-accepted': {
     title: 'Document type is accepted',
     passed: 'The document is of an accepted type and state.',
@@ -413,6 +425,18 @@ const checksRu: CheckTexts = {
       'too-old': 'Проверьте дату рождения в документе.',
     },
   },
+  'document.issuing-authority': {
+    title: 'Орган выдачи соответствует коду',
+    passed: 'Орган выдаёт документы с кодом {code}.',
+    reasons: {
+      'code-unknown': 'Кода {code} нет в реестре кодов подразделений.',
+      'authority-differs': 'Для {code} в реестре «{registered}», в документе «{authority}».',
+    },
+    advice: {
+      'code-unknown': 'Отправьте более резкий снимок страницы с органом выдачи.',
+      'authority-differs': 'Отправьте более резкий снимок страницы с органом выдачи.',
+    },
+  },
   'document.type-accepted': {
     title: 'Вид документа принимается',
     passed: 'Документы такого вида и этого государства принимаются.',
@@ -492,6 +516,8 @@ const notRunEn = {
   'ocr-missing': 'No text recognition is installed on this machine.',
   'ocr-failed': 'Text recognition broke off.',
   'no-printed-field-read': 'No printed field was read surely enough to be compared.',
+  'no-division-codes': 'No registry of division codes was imported on the machine that analyzes.',
+  'no-field': 'No issuing authority with its code was read on the document.',
   'scale-unknown': 'The size of the document is not known, so neither is its scale.',
   'no-face': 'No face was found on the selfie.',
   'several-faces': 'The selfie shows several faces.',
@@ -515,6 +541,8 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'ocr-missing': 'На этом компьютере не установлено распознавание текста.',
   'ocr-failed': 'Распознавание текста прервалось.',
   'no-printed-field-read': 'Ни одно напечатанное поле не прочитано достаточно уверенно для сравнения.',
+  'no-division-codes': 'На машине, которая выполняет анализ, не импортирован реестр кодов подразделений.',
+  'no-field': 'В документе не прочитан орган выдачи с кодом.',
   'scale-unknown': 'Размер документа неизвестен, поэтому неизвестен и масштаб.',
   'no-face': 'Лицо на селфи не найдено.',
   'several-faces': 'На селфи несколько лиц.',
@@ -567,6 +595,7 @@ export const fieldTitles: Readonly<Record<Language, Readonly<Record<FieldName | 
     'optional-data': 'optional data',
     'place-of-birth': 'place of birth',
     authority: 'authority',
+    'division-code': 'Division code',
     composite: 'the whole zone',
   },
   ru: {
@@ -583,6 +612,7 @@ export const fieldTitles: Readonly<Record<Language, Readonly<Record<FieldName | 
     'optional-data': 'дополнительные данные',
     'place-of-birth': 'место рождения',
     authority: 'кем выдан',
+    'division-code': 'Код подразделения',
     composite: 'вся зона',
   },
 };

@@ -371,7 +371,13 @@ function eventsOf(session: Session, step: Step, at: string): readonly NewEvent[]
       if (step.does === 'release')
         return [aNewEvent('analysis.released', { body: { attempt: attempts }, at })];
       return step.does === 'finish'
-        ? [aNewEvent('session.analyzed', { body: { analysis, attempt: attempts }, at })]
+        ? [
+            // What is found in other sessions and lists goes before.
+            ...(['history.matched', 'list.matched', 'list.not-run'] as const).map((type) =>
+              aNewEvent(type, { at }),
+            ),
+            aNewEvent('session.analyzed', { body: { analysis, attempt: attempts }, at }),
+          ]
         : [aNewEvent('analysis.failed', { body: { attempt: attempts }, at })];
     }
   }

@@ -126,6 +126,7 @@ export const auditActions = [
   'callbacks.enabled',
   'callback.replayed',
   'links.created',
+  'links.resent',
   'links.revoked',
   'session.read',
   'events.read',

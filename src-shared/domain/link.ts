@@ -5,6 +5,8 @@ import { instantSchema, sessionIdSchema } from './ids.ts';
 export const maxLinksAtOnce = 1000;
 /** The longest lifetime of a link: 90 days. */
 export const maxLinkMinutes = 90 * 24 * 60;
+/** A link that nobody has started can be sent again so long after it was made; who lost it later gets another one. */
+export const linkResendDays = 7;
 
 /**
  * What became of a link, as far as the intake knows without reading the session: `opened` by a person who has not consented yet,

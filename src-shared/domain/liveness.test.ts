@@ -9,6 +9,7 @@ import {
   aUuid,
   chainEvents,
 } from '../testing/builders.ts';
+import { must } from '../lib/invariant.ts';
 import { sha256OfText } from '../testing/sha256.ts';
 import { challengeEnd, decide, whyNotChallenged, whyNotReceived } from './decide.ts';
 import { sessionEventSchema, type NewEvent } from './events.ts';
@@ -23,7 +24,6 @@ import {
   mostFrames,
   whyFramesNotReceived,
   type LivenessAction,
-  type LivenessState,
 } from './liveness.ts';
 import { passportAndSelfie, type Scenario } from './scenario.ts';
 import type { Session } from './session.ts';
@@ -114,7 +114,7 @@ describe('a challenge', () => {
 });
 
 describe('frames', () => {
-  const drawn = after(challenged(0)).steps[0]?.liveness as LivenessState;
+  const drawn = must(after(challenged(0)).steps[0]?.liveness, 'a challenge');
   const why = (frames: ReturnType<typeof aFrame>[], seconds: number, id = aUuid(1)) =>
     whyFramesNotReceived(drawn, id, frames, anInstant(seconds));
 
@@ -225,7 +225,7 @@ it('keeps schema and fold under any order of draws, frames and submits', () => {
       if (step?.state !== 'unanalyzed') return;
       answeredRuns += 1;
       expect(step.attempts).toBe(1);
-      expect(isAnswered(step.liveness as LivenessState, [])).toBe(true);
+      expect(isAnswered(must(step.liveness, 'a challenge'), [])).toBe(true);
     }),
     { numRuns: 300 },
   );

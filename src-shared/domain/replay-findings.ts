@@ -88,7 +88,8 @@ export function replayFindings(
     if (options === undefined) return [finding];
     if (options.scope === 'session' && !scenario.steps.some(({ type }) => type !== 'document')) return [];
     const setting = settingOf({ id, appliesTo: options.scope }, scenario, step);
-    if (setting?.enabled === false)
+    const isAsked = id !== 'document.issuing-authority' || scenario.rules.matchDivisionCodes;
+    if (setting?.enabled === false || !isAsked)
       return [{ ...withoutVerdict(finding), status: 'not-run', reason: 'switched-off' }];
     if (finding.status === 'not-run' && finding.reason === 'switched-off') {
       needs.push({ kind: 'check', checkId: id, stepId });
@@ -107,6 +108,9 @@ export function replayFindings(
     if (compare === undefined || threshold === undefined || finding.score === undefined) return [finding];
     return [rejudged(finding, { threshold, ...compare(finding.score, threshold, finding) })];
   });
+  const authority = 'document.issuing-authority';
+  if (scenario.rules.matchDivisionCodes && !stored.some(({ id }) => id === authority))
+    needs.push({ kind: 'check', checkId: authority, stepId: null });
   return { findings, needs };
 }
 

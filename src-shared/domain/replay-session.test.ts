@@ -20,7 +20,9 @@ const placeOf = { document: 'document', selfie: 'selfie', session: null } as con
 
 /** Every check passed, but what is given. */
 function findingsWith(...changed: Partial<Finding>[]): Finding[] {
-  return checkIds.map((id) =>
+  // As sessions are that were analyzed before this check was there.
+  const known = checkIds.filter((id) => id !== 'document.issuing-authority');
+  return known.map((id) =>
     aFinding({
       id,
       stepId: placeOf[checkOptions[id].scope],
@@ -148,6 +150,11 @@ describe('the findings of a whole session', () => {
     });
     const listed = versionWith({ rules: { ...defaultRules, blacklistIds: ['refused'] } });
     expect(replay(analyzedWith(), listed).needs).toEqual([{ kind: 'list', listId: 'refused' }]);
+    const coded = versionWith({ rules: { ...defaultRules, matchDivisionCodes: true } });
+    expect(replay(analyzedWith(), coded)).toMatchObject({
+      after: null,
+      needs: [{ kind: 'check', checkId: 'document.issuing-authority' }],
+    });
   });
 
   it('fall away with their step', () => {

@@ -18,6 +18,7 @@ export const weights202611: PolicyWeights = {
     'document.dates-possible': 'decline',
     'document.not-expired': 'decline',
     'document.age-in-range': 'decline',
+    'document.issuing-authority': 'review',
     'selfie.single-face': 'ask-again',
     'selfie.sharp': 'ask-again',
     'selfie.lit': 'ask-again',

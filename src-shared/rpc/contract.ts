@@ -15,8 +15,8 @@ const nothing = z.strictObject({});
 const asker = { userId: z.string() };
 
 /** The intake's own calls, asked by the page: who asks is added in main. */
-const { saveScenarioDraft, commitScenario, activateScenario, archiveScenario } = intakeApi;
-const { createLinks, listLinks, revokeLinks } = intakeApi;
+const { saveScenarioDraft, commitScenario, activateScenario, archiveScenario, replayScenario } = intakeApi;
+const { createLinks, listLinks, resendLink, revokeLinks } = intakeApi;
 const { listDeliveries, replayDelivery, getCallbackState, enableCallbacks, rotateScenarioSecret } = intakeApi;
 const changeErrors = ['offline', 'not-found', 'stale-edit'] as const;
 
@@ -108,6 +108,11 @@ export const rpcContract = {
     output: activateScenario.output,
     errors: [...changeErrors, 'version-not-found', 'archived'],
   }),
+  'scenarioRecords.replay': call({
+    input: replayScenario.input,
+    output: replayScenario.output,
+    errors: ['offline', 'not-found', 'version-not-found'],
+  }),
   'scenarioRecords.archive': call({
     input: archiveScenario.input.omit({ actor: true }),
     output: archiveScenario.output,
@@ -140,6 +145,11 @@ export const rpcContract = {
     errors: ['offline', 'scenario-not-found'],
   }),
   'links.list': call({ input: listLinks.input, output: listLinks.output, errors: ['offline'] }),
+  'links.resend': call({
+    input: resendLink.input.omit({ actor: true }),
+    output: resendLink.output,
+    errors: ['offline', 'link-closed'],
+  }),
   'links.revoke': call({
     input: revokeLinks.input.omit({ actor: true }),
     output: revokeLinks.output,

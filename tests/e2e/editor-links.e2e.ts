@@ -111,6 +111,24 @@ test('a scenario is made, put to use and handed out as links, one of which is wa
     await expect(pages.linkRowsWith('new')).toHaveCount(2);
   });
 
+  await test.step('another is sent again: one more address, and the one before is dead', async () => {
+    const row = pages.linkRowsWith('new').first();
+    await row.getByRole('button', { name: /^Send link .* again$/ }).click();
+    await expect(pages.dialog).toContainText('The address that was handed out dies');
+    await workstation.photograph('links-resend');
+    await pages.dialog.getByRole('button', { name: workstation.say('links.resendNow') }).click();
+    await expect(pages.dialog.locator('.vd-made-links')).toBeVisible();
+    const [address = ''] = await pages.addresses();
+    expect(addresses).not.toContain(address);
+    await pages.download('links.csv');
+    await workstation.photograph('links-resent');
+    await pages.closeDialog();
+    // Newest first: the row is that of the last one that was made.
+    const [revoked = '', , before = ''] = addresses;
+    await expect(new Person(before).open()).rejects.toThrow('link-unknown');
+    addresses = [revoked, address];
+  });
+
   await test.step('another is walked, and the logs follow step by step', async () => {
     const person = await openFirst(addresses);
     await expect(pages.linkRowsWith('opened')).toHaveCount(1);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
 import { must } from '#shared/lib/invariant.ts';
 import { CapturePage } from './capture-page.ts';
 import { selfieFile } from './capture-pictures.ts';
@@ -73,6 +74,8 @@ test('a challenge is designed, answered on a phone, and seen by an analyst as wh
   await workstation.untilShown();
   await expect(frames.last().locator('img')).toHaveJSProperty('complete', true);
   await workstation.photograph('review-liveness');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   const checks = await workstation.openTab('checks');
   await expect(checks).toContainText('Presence in person');
   await expect(checks).toContainText('This version does not analyze it');

@@ -61,4 +61,24 @@ export const enHistory = {
   'lists.title': 'Lists of people',
 
   'problem.listId': 'Small letters, digits and hyphens, each list once.',
+
+  'replay.cannotTell': '{{before}} then; cannot be told without a new run',
+  'replay.changed_one': '{{count, number}} session would come to something else.',
+  'replay.changed_other': '{{count, number}} sessions would come to something else.',
+  'replay.hidden_one': '… and {{count, number}} more',
+  'replay.hidden_other': '… and {{count, number}} more',
+  'replay.instead': '{{after}} instead of {{before}}',
+  'replay.progress': '{{looked, number}} of {{total, number}} sessions',
+  'replay.run': 'Replay over stored sessions',
+  'replay.sessions': 'Sessions that would change, or of which it cannot be told',
+  'replay.stop': 'Stop',
+  'replay.text':
+    'Shows which recommendations and blocks would change, from what is stored of each session. Decisions stay as they are, and nothing is analyzed again.',
+  'replay.title': 'Replay',
+  'replay.unchanged_one': '{{count, number}} would stay as it is.',
+  'replay.unchanged_other': '{{count, number}} would stay as they are.',
+  'replay.untold_one': 'Of {{count, number}} it takes a new run to tell.',
+  'replay.untold_other': 'Of {{count, number}} it takes a new run to tell.',
+  'replay.withoutOutcome_one': '{{count, number}} has come to nothing yet.',
+  'replay.withoutOutcome_other': '{{count, number}} have come to nothing yet.',
 } as const;

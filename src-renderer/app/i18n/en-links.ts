@@ -48,6 +48,13 @@ export const enLinks = {
   'links.thisComputerText':
     'The intake of this workstation is not reached from outside. For phones, start one that is, with --public-url: see “Links for phones” in README.md.',
   'links.open': 'Open',
+  'links.resend': 'Send again',
+  'links.resendNow': 'New address',
+  'links.resendOne': 'Send link {{link}} again',
+  'links.resendText':
+    'The link gets another address, valid as long as before, and you are told it once. The address that was handed out dies, also where it was opened already. This is possible until somebody has started, for seven days.',
+  'links.resendTitle': 'Send this link again?',
+  'links.resent': 'The link has a new address',
   'links.revoke': 'Revoke',
   'links.revokeCount_one': 'Revoke {{count, number}}',
   'links.revokeCount_other': 'Revoke {{count, number}}',

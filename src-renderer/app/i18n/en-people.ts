@@ -25,6 +25,7 @@ export const enPeople = {
   'auditAction.image.read': 'Picture read',
   'auditAction.intake.set-up': 'Intake set up',
   'auditAction.links.created': 'Links made',
+  'auditAction.links.resent': 'Link sent again',
   'auditAction.links.revoked': 'Links revoked',
   'auditAction.scenario.activated': 'Scenario activated',
   'auditAction.scenario.archived': 'Scenario archived',

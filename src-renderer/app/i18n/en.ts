@@ -295,6 +295,8 @@ export const en = {
   'rpcError.disconnected': 'The workstation’s own service does not answer. Is it still running?',
   'rpcError.internal': 'A fault in the program. Try again, or tell your administrator.',
   'rpcError.invalid-request': 'The service did not understand this version of the page. Reload it.',
+  'rpcError.link-closed':
+    'The link was started, revoked or has expired, or is too old to be sent again. Make a new one.',
   'rpcError.offline': 'The intake cannot be reached. Check the connection and try again.',
   'rpcError.samples-missing': 'The sample pictures are not installed.',
   'rpcError.scenario-not-found': 'The scenario does not exist any more. Choose another one.',

@@ -55,6 +55,13 @@ export const ruLinks: SlavicCatalogOf<keyof typeof enLinks> = {
   'links.thisComputerText':
     'До сервера этой рабочей станции снаружи не достучаться. Для телефонов запустите доступный, с --public-url: см. “Links for phones” в README.md.',
   'links.open': 'Открыть',
+  'links.resend': 'Отправить снова',
+  'links.resendNow': 'Новый адрес',
+  'links.resendOne': 'Отправить ссылку {{link}} снова',
+  'links.resendText':
+    'Ссылка получит другой адрес с тем же сроком действия; он будет показан один раз. Выданный прежде адрес перестанет работать, даже если его уже открыли. Это возможно, пока проверку никто не начал, в течение семи дней.',
+  'links.resendTitle': 'Отправить эту ссылку снова?',
+  'links.resent': 'У ссылки новый адрес',
   'links.revoke': 'Отозвать',
   'links.revokeCount_one': 'Отозвать {{count, number}}',
   'links.revokeCount_few': 'Отозвать {{count, number}}',

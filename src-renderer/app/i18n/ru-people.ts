@@ -30,6 +30,7 @@ export const ruPeople: SlavicCatalogOf<keyof typeof enPeople> = {
   'auditAction.image.read': 'Открыт снимок',
   'auditAction.intake.set-up': 'Сервер настроен',
   'auditAction.links.created': 'Созданы ссылки',
+  'auditAction.links.resent': 'Ссылка отправлена заново',
   'auditAction.links.revoked': 'Отозваны ссылки',
   'auditAction.scenario.activated': 'Сценарий включён',
   'auditAction.scenario.archived': 'Сценарий в архиве',

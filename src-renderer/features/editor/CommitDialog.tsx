@@ -6,6 +6,7 @@ import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { Differences } from './Differences.tsx';
 import type { DraftKeeper } from './draft-keeper.ts';
+import { ReplayPanel } from './ReplayPanel.tsx';
 
 interface CommitDialogProps {
   readonly keeper: DraftKeeper;
@@ -87,6 +88,7 @@ export function CommitDialog({ keeper, record, draft, onRecord, onClose }: Commi
             <Differences before={withoutVersion(last.scenario)} after={draft} />
           </>
         )}
+        <ReplayPanel scenarioId={record.id} version={null} prepare={() => keeper.flush()} />
         {problem !== null && (
           <Alert color="red" variant="light" role="alert">
             {problem}

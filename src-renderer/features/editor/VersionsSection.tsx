@@ -6,6 +6,7 @@ import { useLocalization } from '../../app/i18n/i18n.ts';
 import { StatusMark } from '../../ui/StatusMark.tsx';
 import { exactTime } from '../../ui/time.ts';
 import { Differences } from './Differences.tsx';
+import { ReplayPanel } from './ReplayPanel.tsx';
 
 interface VersionsSectionProps {
   readonly record: ScenarioRecord;
@@ -90,6 +91,7 @@ export function VersionsSection({ record, draft, onActivate }: VersionsSectionPr
             ) : (
               <Differences before={before.scenario} after={scenario} />
             )}
+            {!isActive && !archived && <ReplayPanel scenarioId={record.id} version={version} />}
           </section>
         );
       })}

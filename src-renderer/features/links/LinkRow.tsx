@@ -8,6 +8,7 @@ import {
   IconEye,
   IconHourglassEmpty,
   IconProgress,
+  IconSend,
 } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import type { Link } from '#shared/domain/link.ts';
@@ -45,6 +46,8 @@ interface LinkRowProps {
   readonly mayRevoke: boolean;
   readonly isChosen: boolean;
   readonly onChoose: (isChosen: boolean) => void;
+  readonly canResend: boolean;
+  readonly onResend: () => void;
   readonly onRevoke: () => void;
 }
 
@@ -54,6 +57,8 @@ export const LinkRow = memo(function LinkRow({
   mayRevoke,
   isChosen,
   onChoose,
+  canResend,
+  onResend,
   onRevoke,
 }: LinkRowProps): ReactNode {
   const { t, language } = useLocalization();
@@ -101,7 +106,20 @@ export const LinkRow = memo(function LinkRow({
           </a>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td className="vd-link-actions">
+        {canResend && (
+          <Tooltip label={t('links.resend')}>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={t('links.resendOne', { link: short })}
+              onClick={onResend}
+            >
+              <IconSend size={15} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         {canRevoke && (
           <Tooltip label={t('links.revoke')}>
             <ActionIcon

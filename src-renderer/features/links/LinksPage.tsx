@@ -24,8 +24,9 @@ import { Message } from '../../ui/Message.tsx';
 import { formatNumber } from '../../ui/number.ts';
 import { useScenarioRecords } from '../editor/use-scenario-records.ts';
 import { LinkRow, type LinkLine } from './LinkRow.tsx';
-import { isRevocable, linkStatus, linkStatuses, type LinkStatus } from './link-status.ts';
+import { isResendable, isRevocable, linkStatus, linkStatuses, type LinkStatus } from './link-status.ts';
 import { MakeLinksDialog } from './MakeLinksDialog.tsx';
+import { ResendLinkDialog } from './ResendLinkDialog.tsx';
 import { useLinks } from './use-links.ts';
 
 /** Rows drawn at once, and how many more at a time: a few screens, which a slow machine draws without a halt. */
@@ -44,6 +45,7 @@ export function LinksPage(): ReactNode {
   const [mostRows, setMostRows] = useState(rowsAtOnce);
   const [isMaking, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<readonly string[] | null>(null);
+  const [resending, setResending] = useState<LinkLine | null>(null);
   const [isRevoking, setIsRevoking] = useState(false);
   const [revokeFailure, setRevokeFailure] = useState<string | null>(null);
 
@@ -207,7 +209,7 @@ export function LinksPage(): ReactNode {
                     <Table.Th>{t('links.createdAt')}</Table.Th>
                     <Table.Th>{t('links.expiresAt')}</Table.Th>
                     <Table.Th>{t('links.session')}</Table.Th>
-                    <Table.Th w={44} aria-label={t('links.actions')} />
+                    <Table.Th w={72} aria-label={t('links.actions')} />
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -222,6 +224,10 @@ export function LinksPage(): ReactNode {
                         if (isChosen) next.add(line.link.linkId);
                         else next.delete(line.link.linkId);
                         setChosen(next);
+                      }}
+                      canResend={isResendable(line.link, line.status, nowMs)}
+                      onResend={() => {
+                        setResending(line);
                       }}
                       onRevoke={() => {
                         setRevoking([line.link.linkId]);
@@ -253,6 +259,15 @@ export function LinksPage(): ReactNode {
           onMade={() => void reload()}
           onClose={() => {
             setMaking(false);
+          }}
+        />
+      )}
+      {resending !== null && (
+        <ResendLinkDialog
+          line={resending}
+          onSent={() => void reload()}
+          onClose={() => {
+            setResending(null);
           }}
         />
       )}

@@ -22,7 +22,7 @@ const rowHeightPx = 34;
 
 interface MadeLinksProps {
   readonly links: readonly MadeLink[];
-  readonly scenario: Scenario;
+  readonly scenario: Pick<Scenario, 'id' | 'name'>;
   /** The person wants to close without having taken the addresses along. */
   readonly isLeaving: boolean;
   readonly onTaken: () => void;

@@ -1,4 +1,4 @@
-import type { Link } from '#shared/domain/link.ts';
+import { linkResendDays, type Link } from '#shared/domain/link.ts';
 import type { SessionStatus } from '#shared/domain/session.ts';
 
 export const linkStatuses = [
@@ -40,6 +40,11 @@ export function linkStatus(link: Link, session: SessionStatus | undefined, nowMs
     case 'opened':
       return Date.parse(link.expiresAt) <= nowMs ? 'expired' : link.state;
   }
+}
+
+/** Whether the link can be given another address: nobody has started it, and it was made not long ago. */
+export function isResendable(link: Link, status: LinkStatus, nowMs: number): boolean {
+  return isRevocable(status) && nowMs < Date.parse(link.createdAt) + linkResendDays * 24 * 60 * 60 * 1000;
 }
 
 /** Whether revoking changes anything: a session that was started goes on. */

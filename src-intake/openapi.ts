@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ApiCall } from '#shared/api/call.ts';
+import type { ApiCall, Authorization } from '#shared/api/call.ts';
 import {
   apiErrorSchema,
   captureErrors,
@@ -17,6 +17,10 @@ type Json = Readonly<Record<string, unknown>>;
 export interface OpenApiOperation {
   readonly operationId: string;
   readonly summary: string;
+  /** Who may make the call. */
+  readonly description?: string;
+  /** Empty where no credential is asked for; the document's own where it is absent. */
+  readonly security?: readonly Json[];
   readonly parameters: readonly Json[];
   readonly requestBody?: Json;
   readonly responses: Readonly<Record<string, Json>>;
@@ -40,6 +44,28 @@ const toSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
 function toSummary(name: string): string {
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Who may make a call, in words. */
+function describeAuthorization(allow: Authorization): string {
+  switch (allow) {
+    case 'public':
+      return 'For anybody, without a credential.';
+    case 'any':
+      return 'For every credential; what may be done with it depends on the request.';
+    case 'workstation':
+      return 'For an enrolled workstation.';
+    case 'user':
+      return 'For somebody who is signed in, about the own account.';
+    case 'owner':
+      return "For the owner of the intake's data folder.";
+    default: {
+      if ('anyOf' in allow)
+        return `For whoever has one of the permissions ${allow.anyOf.map((one) => `\`${one}\``).join(', ')}.`;
+      const right = allow.dataRight === undefined ? '' : ` and the reading right \`${allow.dataRight}\``;
+      return `For whoever has the permission \`${allow.permission}\`${right}.`;
+    }
+  }
 }
 
 const pathOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
@@ -74,7 +100,8 @@ function parametersOf(names: readonly string[], place: 'path' | 'query', schema:
 }
 
 function operationOf(name: ApiCallName): OpenApiOperation {
-  const { method, path, input, output, errors }: ApiCall<z.ZodType, z.ZodType, string> = intakeApi[name];
+  const { method, path, allow, input, output, errors }: ApiCall<z.ZodType, z.ZodType, string> =
+    intakeApi[name];
   const schema = toSchema(input, 'input');
   const properties = schema['properties'] as Record<string, Json>;
   const inPath = [...path.matchAll(/:(\w+)/g)].flatMap(([, key]) => key ?? []);
@@ -88,6 +115,8 @@ function operationOf(name: ApiCallName): OpenApiOperation {
   return {
     operationId: name,
     summary: toSummary(name),
+    description: describeAuthorization(allow),
+    ...(allow === 'public' && { security: [] }),
     parameters: [
       ...parametersOf(inPath, 'path', schema),
       ...(method === 'POST' ? [] : parametersOf(others, 'query', schema)),

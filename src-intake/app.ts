@@ -156,7 +156,7 @@ export async function createApp(deps: {
     ping: () => readLastPosition(db),
     closing,
   });
-  registerCalls(app, createCallHandlers(services), closing);
+  registerCalls(app, createCallHandlers(services), credentials, closing);
   await registerCaptureRoutes(app, { captures, leases: services.leases, reads: services.reads });
   await registerPersonRoutes(app, {
     persons,

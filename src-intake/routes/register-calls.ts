@@ -6,6 +6,7 @@ import type { Actor } from '#shared/domain/events.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import type { Outcome } from '../errors.ts';
 import { actorOf } from '../identity/authorize.ts';
+import type { Credentials } from '../identity/credentials.ts';
 import { errorReply } from './error-replies.ts';
 
 /** What a handler is told beside its input. */
@@ -16,12 +17,14 @@ export interface CallContext {
   readonly token: string | undefined;
   /** Where the request came from, as far as the trusted proxies know. */
   readonly address: string;
+  /** Who the credential is of by now: a request that waited may have outlived it, or what it was good for. */
+  readonly findCallerAgain: () => Promise<Caller | undefined>;
   /** Aborts when the caller has gone or the server closes: a long poll then answers with what it has. */
   readonly signal: AbortSignal;
 }
 
 type DeclaredCode<N extends ApiCallName> =
-  IntakeApi[N]['errors'][number] | 'not-found' | 'invalid-request' | 'forbidden';
+  IntakeApi[N]['errors'][number] | 'not-found' | 'invalid-request' | 'unauthorized' | 'forbidden';
 
 /** One handler for each call of the contract: a missing one, or an undeclared code, does not compile. */
 export type CallHandlers = {
@@ -58,7 +61,12 @@ function withActor(input: z.ZodType, parsed: unknown, caller: Caller): unknown {
 }
 
 /** Registers every call of the contract: parses what comes in and what goes out. */
-export function registerCalls(app: FastifyInstance, handlers: CallHandlers, closing: AbortSignal): void {
+export function registerCalls(
+  app: FastifyInstance,
+  handlers: CallHandlers,
+  credentials: Credentials,
+  closing: AbortSignal,
+): void {
   for (const name of Object.keys(intakeApi) as ApiCallName[]) {
     const { method, path, allow, input, output }: ApiCall<z.ZodType, z.ZodType, string> = intakeApi[name];
     const handle = handlers[name] as AnyHandler;
@@ -73,10 +81,16 @@ export function registerCalls(app: FastifyInstance, handlers: CallHandlers, clos
           const { status, body } = errorReply('invalid-request', { detail: describeIssues(parsed.error) });
           return reply.code(status).send(body);
         }
-        const { caller } = request;
+        const { caller, bearerToken: token } = request;
         const outcome = await handle(
           caller === undefined ? parsed.data : withActor(input, parsed.data, caller),
-          { caller, token: request.bearerToken, address: request.ip, signal: abortOnHangup(reply, closing) },
+          {
+            caller,
+            token,
+            address: request.ip,
+            findCallerAgain: async () => (token === undefined ? undefined : credentials.findCaller(token)),
+            signal: abortOnHangup(reply, closing),
+          },
         );
         if (!outcome.ok) {
           const { status, body } = errorReply(outcome.code);

@@ -54,7 +54,7 @@ it('has not changed on the wire', () => {
       [captureErrors, commonErrors, feedPageSize, maxCaptureBytes, maxWaitMs],
     ]),
     rpc: hashOf([callsOf(rpcContract), wireOf(rpcRequestSchema), wireOf(rpcResponseSchema), imageErrors]),
-  }).toEqual({ intakeApi: '2fd443531b4552fd', rpc: 'ea5206440f911247' });
+  }).toEqual({ intakeApi: 'c74e7365394f73c5', rpc: '912aa4f77f44c5de' });
 });
 
 it('trips on a new field, a new code, another path and another limit, and not on the order of calls', () => {

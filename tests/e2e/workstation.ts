@@ -33,14 +33,14 @@ export interface RunningBrowserHost extends RunningWorkstation {
 }
 
 /** Starts `out/main/web.js` on any free port; rejects with its stderr when it ends instead of printing its link. */
-export async function startWorkstation(): Promise<RunningBrowserHost> {
-  return startOn(await mkdtemp(join(tmpdir(), 'vidimus-e2e-')));
+export async function startWorkstation(env: NodeJS.ProcessEnv = {}): Promise<RunningBrowserHost> {
+  return startOn(await mkdtemp(join(tmpdir(), 'vidimus-e2e-')), env);
 }
 
-async function startOn(dataFolder: string): Promise<RunningBrowserHost> {
+async function startOn(dataFolder: string, env: NodeJS.ProcessEnv): Promise<RunningBrowserHost> {
   const host = spawn(process.execPath, [join(root, 'out/main/web.js'), '--no-open', '--port', '0'], {
     cwd: root,
-    env: { ...process.env, VIDIMUS_DATA: dataFolder, OMP_THREAD_LIMIT: '1' },
+    env: { ...process.env, VIDIMUS_DATA: dataFolder, OMP_THREAD_LIMIT: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
@@ -56,7 +56,7 @@ async function startOn(dataFolder: string): Promise<RunningBrowserHost> {
   try {
     const launchUrl = await firstLink(host, () => log);
     const pid = host.pid ?? 0;
-    return { launchUrl, dataFolder, log: () => log, pid, halt, again: () => startOn(dataFolder), stop };
+    return { launchUrl, dataFolder, log: () => log, pid, halt, again: () => startOn(dataFolder, env), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import rateLimit from '@fastify/rate-limit';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Authorization } from '#shared/api/call.ts';
 import type { Caller } from '#shared/domain/identity.ts';
@@ -46,6 +47,26 @@ declare module 'fastify' {
 /** An analysis with every character of two sides and their regions is below one megabyte. */
 const jsonLimitBytes = 8 * 1024 * 1024;
 
+/**
+ * Of one caller, of each intake process: fifty agents under one token, each of which tells of its progress four times a second, or twenty new
+ * sessions a second of a program. Who is faster than that is broken.
+ */
+const requestsPerMinute = 12_000;
+
+/** Refuses callers that ask too often; who has no credential counts by address. The owner of the data folder is at the same machine. */
+async function limitCallers(scope: FastifyInstance, max: number): Promise<void> {
+  await scope.register(rateLimit, {
+    global: true,
+    max,
+    timeWindow: 60_000,
+    // The hook that knows the caller was there first.
+    keyGenerator: ({ caller, ip }) => (caller === undefined ? ip : `${caller.kind} ${caller.id}`),
+    allowList: ({ caller }) => caller?.kind === 'owner',
+    errorResponseBuilder: (_request, { statusCode }) =>
+      Object.assign(new Error('too many requests'), { statusCode }),
+  });
+}
+
 /** RFC 6750, section 2.1: what stands behind the scheme, whose case does not count. */
 const bearer = /^bearer +([\w\-.~+/]+=*)$/i;
 
@@ -67,6 +88,8 @@ export async function createApp(deps: {
   /** Proxies in front, by address or range, whose word about the caller's address counts. */
   readonly trustedProxies?: readonly string[];
   readonly credentials: Credentials;
+  /** Of one caller; more are refused until the minute is over. */
+  readonly requestsPerMinute?: number | undefined;
   /** The organization's own sign-in; undefined where none is configured. */
   readonly provider: ProviderSignIn | undefined;
   readonly log: Log;
@@ -172,8 +195,11 @@ export async function createApp(deps: {
     pingBlobs,
     closing,
   });
-  registerCalls(app, createCallHandlers(services), { idempotency, closing });
-  await registerCaptureRoutes(app, { captures, leases: services.leases, reads: services.reads });
+  await app.register(async (scope) => {
+    await limitCallers(scope, deps.requestsPerMinute ?? requestsPerMinute);
+    registerCalls(scope, createCallHandlers(services), { idempotency, credentials, closing });
+    await registerCaptureRoutes(scope, { captures, leases: services.leases, reads: services.reads });
+  });
   await registerPersonRoutes(app, {
     persons,
     isSecure,

@@ -20,7 +20,7 @@ export interface OpenApiOperation {
   readonly summary: string;
   /** Who may make the call. */
   readonly description?: string;
-  /** Empty where no credential is asked for. */
+  /** Empty where no credential is asked for; the document's own where it is absent. */
   readonly security?: readonly Json[];
   readonly parameters: readonly Json[];
   readonly requestBody?: Json;
@@ -48,23 +48,24 @@ function toSummary(name: string): string {
 }
 
 /** Who may make a call, in words. */
-function whoMay(allow: Authorization): string {
+function describeAuthorization(allow: Authorization): string {
   switch (allow) {
     case 'public':
-      return 'Open to everybody.';
+      return 'For anybody, without a credential.';
     case 'any':
-      return 'For any credential; what the call does may want more.';
+      return 'For every credential; what may be done with it depends on the request.';
     case 'workstation':
-      return 'For enrolled workstations.';
+      return 'For an enrolled workstation.';
     case 'user':
-      return 'For people who have signed in.';
+      return 'For somebody who is signed in, about the own account.';
     case 'owner':
       return "For the owner of the intake's data folder.";
-    default:
-      if ('anyOf' in allow) return `Needs one of ${allow.anyOf.map((one) => `\`${one}\``).join(', ')}.`;
-      return allow.dataRight === undefined
-        ? `Needs \`${allow.permission}\`.`
-        : `Needs \`${allow.permission}\` and the right to read \`${allow.dataRight}\`.`;
+    default: {
+      if ('anyOf' in allow)
+        return `For whoever has one of the permissions ${allow.anyOf.map((one) => `\`${one}\``).join(', ')}.`;
+      const right = allow.dataRight === undefined ? '' : ` and the reading right \`${allow.dataRight}\``;
+      return `For whoever has the permission \`${allow.permission}\`${right}.`;
+    }
   }
 }
 
@@ -124,7 +125,7 @@ function operationOf(name: ApiCallName): OpenApiOperation {
   return {
     operationId: name,
     summary: toSummary(name),
-    description: whoMay(allow),
+    description: describeAuthorization(allow),
     ...(allow === 'public' && { security: [] }),
     parameters: [
       ...parametersOf(inPath, 'path', schema),

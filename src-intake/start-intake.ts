@@ -88,6 +88,8 @@ export interface IntakeConfig {
   };
   /** When a code for the first administrator is made; never unless given. */
   readonly setupCodeWhen?: SetupCodeWhen;
+  /** Requests of one caller that each process answers in a minute; 12,000 unless given. */
+  readonly requestsPerMinute?: number;
   /** How callbacks are delivered, and where to beside the public internet. */
   readonly callbacks?: CallbackConfig;
   /** The time; the machine's clock unless given. */
@@ -355,6 +357,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       tls,
       trustedProxies: config.trustedProxies ?? [],
       credentials: identity.credentials,
+      requestsPerMinute: config.requestsPerMinute,
       provider: identity.provider,
       log,
       closing: closing.signal,

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { CallbackLog } from '../callbacks/callback-log.ts';
 import type { Database } from '../database/schema.ts';
 import { fail, succeed } from '../errors.ts';
-import { maySend, mustBeKnown } from '../identity/authorize.ts';
+import { isAllowed, maySend, mustBeKnown } from '../identity/authorize.ts';
 import type { ReadAudit } from '../identity/read-audit.ts';
 import { readLastPosition } from '../repositories/event-rows.ts';
 import type { Commands } from '../services/commands.ts';
@@ -51,10 +51,14 @@ export function createCallHandlers(services: CallServices): CallHandlers {
     listEvents: ({ sessionId }, { caller }) => reading.listEvents(sessionId, mustBeKnown(caller)),
     sendCommand: (input, { caller }) =>
       maySend(caller, input.command.type) ? commands.send(input) : Promise.resolve(fail('forbidden')),
-    readFeed: async (input, { caller, signal }) =>
-      succeed(await reading.readFeed(input, mustBeKnown(caller), signal)),
-    takeLease: async (input, { caller, signal }) =>
-      succeed({ lease: await leases.take(input, mustBeKnown(caller), signal) }),
+    readFeed: (input, { findCallerAgain, signal }) => reading.readFeed(input, findCallerAgain, signal),
+    takeLease: async (input, { caller, findCallerAgain, signal }) => {
+      const lease = await leases.take(input, mustBeKnown(caller), signal);
+      if (lease === null || isAllowed(await findCallerAgain(), { permission: 'analysis.run' }))
+        return succeed({ lease });
+      await leases.release(lease.leaseId);
+      return fail('unauthorized');
+    },
     renewLease: ({ leaseId, progress }) => leases.renew(leaseId, progress),
     completeLease: ({ leaseId, analysis }) => leases.complete(leaseId, analysis),
     failLease: ({ leaseId, code }) => leases.fail(leaseId, code),

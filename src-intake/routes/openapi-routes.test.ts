@@ -58,6 +58,18 @@ it('describes every call of the contract, with all that it takes and answers', (
   });
 });
 
+it('says who may make a call, and which need no credential', () => {
+  expect(document.paths['/api/v1/users']?.['get']).toMatchObject({
+    description: 'For whoever has the permission `people.manage`.',
+  });
+  const isPublic = operations().filter(({ security }) => security?.length === 0);
+  expect(isPublic.map(({ operationId }) => operationId).sort()).toEqual([
+    'enrollWorkstation',
+    'getSignInWays',
+    'setUpIntake',
+  ]);
+});
+
 it('shows it as a page that runs nothing', async () => {
   const page = await app.inject('/api/docs');
   expect(page.headers['content-security-policy']).toContain(`default-src 'none'`);

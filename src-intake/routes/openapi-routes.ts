@@ -6,7 +6,7 @@ function escape(text: string): string {
 }
 
 function toSection(path: string, method: string, operation: OpenApiOperation): string {
-  const { operationId, summary, parameters, requestBody, responses } = operation;
+  const { operationId, summary, description: whoMay = '', parameters, requestBody, responses } = operation;
   const code = (value: unknown): string => `<pre>${escape(JSON.stringify(value, null, 2))}</pre>`;
   const rows = parameters.map(
     ({ name, in: place, required, schema }) =>
@@ -22,6 +22,7 @@ function toSection(path: string, method: string, operation: OpenApiOperation): s
     return `<dt>${status}</dt><dd>${lines}${schema}</dd>`;
   });
   return `<section id="${operationId}"><h2>${escape(summary)}</h2><p><code>${method.toUpperCase()} ${escape(path)}</code></p>
+<p>${escape(whoMay).replaceAll(/`([^`]+)`/g, '<code>$1</code>')}</p>
 ${rows.length === 0 ? '' : `<table>${rows.join('')}</table>`}
 ${requestBody === undefined ? '' : `<details><summary>Body</summary>${code(requestBody['content'])}</details>`}
 <dl>${replies.join('')}</dl></section>`;

@@ -6,6 +6,7 @@ import type { Actor } from '#shared/domain/events.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import type { Outcome } from '../errors.ts';
 import { actorOf } from '../identity/authorize.ts';
+import type { Credentials } from '../identity/credentials.ts';
 import type { Idempotency, StoredReply } from '../services/idempotency.ts';
 import { errorReply } from './error-replies.ts';
 
@@ -17,12 +18,14 @@ export interface CallContext {
   readonly token: string | undefined;
   /** Where the request came from, as far as the trusted proxies know. */
   readonly address: string;
+  /** Who the credential is of by now: a request that waited may have outlived it, or what it was good for. */
+  readonly findCallerAgain: () => Promise<Caller | undefined>;
   /** Aborts when the caller has gone or the server closes: a long poll then answers with what it has. */
   readonly signal: AbortSignal;
 }
 
 type DeclaredCode<N extends ApiCallName> =
-  IntakeApi[N]['errors'][number] | 'not-found' | 'invalid-request' | 'forbidden';
+  IntakeApi[N]['errors'][number] | 'not-found' | 'invalid-request' | 'unauthorized' | 'forbidden';
 
 /** One handler for each call of the contract: a missing one, or an undeclared code, does not compile. */
 export type CallHandlers = {
@@ -101,8 +104,13 @@ async function answerOnce(
 export function registerCalls(
   app: FastifyInstance,
   handlers: CallHandlers,
-  { idempotency, closing }: { readonly idempotency: Idempotency; readonly closing: AbortSignal },
+  deps: {
+    readonly idempotency: Idempotency;
+    readonly credentials: Credentials;
+    readonly closing: AbortSignal;
+  },
 ): void {
+  const { idempotency, credentials, closing } = deps;
   for (const name of Object.keys(intakeApi) as ApiCallName[]) {
     const { method, path, allow, input, output }: ApiCall<z.ZodType, z.ZodType, string> = intakeApi[name];
     const handle = handlers[name] as AnyHandler;
@@ -117,14 +125,15 @@ export function registerCalls(
           const { status, body } = errorReply('invalid-request', { detail: describeIssues(parsed.error) });
           return reply.code(status).send(body);
         }
-        const { caller } = request;
+        const { caller, bearerToken: token } = request;
         const answer = async (): Promise<{ readonly status: number; readonly body: unknown }> => {
           const outcome = await handle(
             caller === undefined ? parsed.data : withActor(input, parsed.data, caller),
             {
               caller,
-              token: request.bearerToken,
+              token,
               address: request.ip,
+              findCallerAgain: async () => (token === undefined ? undefined : credentials.findCaller(token)),
               signal: abortOnHangup(reply, closing),
             },
           );

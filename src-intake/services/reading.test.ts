@@ -69,3 +69,27 @@ it('has a feed of its own for each set of rights, the same at every reading', as
   expect(ids.size).toBe(4);
   expect(feedIdFor(own.feedId, [...dataRights].reverse())).toBe(own.feedId);
 });
+
+it('tells nothing to a poll whose token was revoked while it waited, and gives it no session', async () => {
+  const tokenId = randomUUID();
+  const { token } = await must(intake.client, 'createApiToken', {
+    tokenId,
+    name: 'poller',
+    scopes: ['sessions.read', 'analysis.run'],
+    dataRights: [...dataRights],
+    expiresAt: null,
+  });
+  const poller = clientOf({ url: intake.running.url, token });
+  const { cursor } = await must(poller, 'readFeed', { after: 0, waitMs: 0 });
+  const polls = [
+    poller.call('readFeed', { after: cursor, waitMs: 20_000 }),
+    poller.call('takeLease', { agentId: 'a', waitMs: 20_000 }),
+  ];
+  // Both wait by then: what they ask for is not there.
+  await new Promise((done) => setTimeout(done, 500));
+  await must(intake.client, 'revokeApiToken', { tokenId });
+  await submitTestSession(intake.client);
+  expect(await Promise.all(polls)).toMatchObject([{ code: 'unauthorized' }, { code: 'unauthorized' }]);
+  // It was given back, for the next agent.
+  expect((await must(intake.client, 'takeLease', { agentId: 'b', waitMs: 5000 })).lease).not.toBeNull();
+});

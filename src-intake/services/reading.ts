@@ -4,7 +4,8 @@ import { dataRights, type Caller, type DataRight } from '#shared/domain/identity
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Result } from '#shared/domain/result.ts';
 import { withholdFromEvent, withholdFromResult, type PseudonymOf } from '#shared/domain/withhold.ts';
-import { succeed, type Outcome } from '../errors.ts';
+import { fail, succeed, type Outcome } from '../errors.ts';
+import { isAllowed } from '../identity/authorize.ts';
 import type { ReadAudit } from '../identity/read-audit.ts';
 import type { Feed } from './feed.ts';
 import type { Sessions } from './sessions.ts';
@@ -15,9 +16,10 @@ export interface Reading {
   listEvents(id: SessionId, caller: Caller): Promise<Outcome<{ events: SessionEvent[] }, 'not-found'>>;
   readFeed(
     request: { after: number; waitMs: number },
-    caller: Caller,
+    /** Who asks, once there is something to tell: rights may have changed while the request waited. */
+    findCaller: () => Promise<Caller | undefined>,
     signal: AbortSignal,
-  ): Promise<{ events: SessionEvent[]; cursor: number; feedId: string }>;
+  ): Promise<Outcome<{ events: SessionEvent[]; cursor: number; feedId: string }, 'unauthorized'>>;
 }
 
 /**
@@ -73,10 +75,17 @@ export function createReading(deps: {
       await reads.recordSession(caller, 'events.read', id);
       return succeed({ events: withholdFrom(outcome.value.events, caller) });
     },
-    async readFeed(request, caller, signal) {
+    async readFeed(request, findCaller, signal) {
       const { events, cursor, feedId } = await feed.read(request, signal);
+      const caller = await findCaller();
+      if (caller === undefined || !isAllowed(caller, { permission: 'sessions.read' }))
+        return fail('unauthorized');
       if (events.length > 0) await reads.recordFeed(caller, request.after, cursor);
-      return { events: withholdFrom(events, caller), cursor, feedId: feedIdFor(feedId, caller.dataRights) };
+      return succeed({
+        events: withholdFrom(events, caller),
+        cursor,
+        feedId: feedIdFor(feedId, caller.dataRights),
+      });
     },
   };
 }

@@ -200,3 +200,16 @@ it('waits for an intake that is away, before and after the analysis', async () =
     .poll(() => intake.callsOf('takeLease').at(-1) !== undefined && intake.calls.at(-1)?.name)
     .toBe('takeLease');
 });
+
+it('sends its analysis again where it was refused for asking too often', async () => {
+  start();
+  let refused = 0;
+  intake.on('completeLease', () => {
+    if (refused === 2) return { ok: true, value: { position: 5 } };
+    refused += 1;
+    return { ok: false, code: 'too-many-requests' };
+  });
+  await expect.poll(() => intake.callsOf('completeLease').length).toBe(3);
+  expect(host.requests.length).toBe(1);
+  expect(intake.callsOf('failLease')).toEqual([]);
+});

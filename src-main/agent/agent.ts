@@ -175,7 +175,7 @@ export function createAgent(deps: AgentDeps): Agent {
     }
   }
 
-  /** Repeats a request for as long as the intake is away; the lease's end shows in the answer once it is back. */
+  /** Repeats a request for as long as the intake is away or has too much to do; the lease's end shows in the answer once it is back. */
   async function untilReached<Reply extends { readonly ok: boolean; readonly code?: string }>(
     signal: AbortSignal,
     request: () => Promise<Reply>,
@@ -183,7 +183,7 @@ export function createAgent(deps: AgentDeps): Agent {
     const backoff = createBackoff({ firstMs: timing.firstRetryMs, longestMs: timing.longestRetryMs });
     for (;;) {
       const reply = await request();
-      if (reply.ok || reply.code !== 'offline') return reply;
+      if (reply.ok || (reply.code !== 'offline' && reply.code !== 'too-many-requests')) return reply;
       await backoff.wait(signal);
     }
   }

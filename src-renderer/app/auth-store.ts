@@ -92,7 +92,11 @@ export class AuthStore {
         if (state === 'asking') this.current.set({ state: 'away' });
         if (state === 'asking' || state === 'away') setTimeout(() => void this.#ask(), retryMs);
       }
-    } while (this.#isStale);
+    } while (this.#wasToldMeanwhile());
+  }
+
+  #wasToldMeanwhile(): boolean {
+    return this.#isStale;
   }
 
   #take(next: AuthState): void {

@@ -1,5 +1,6 @@
-import { IconPhotoOff } from '@tabler/icons-react';
+import { IconEyeOff, IconPhotoOff } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { useMayRead } from '../app/use-auth.ts';
 import { cropUrl, type CropRequest } from '../rpc/image-url.ts';
 
 interface CropImageProps extends CropRequest {
@@ -12,10 +13,12 @@ export function CropImage({ alt, className, ...request }: CropImageProps): React
   const url = cropUrl(request);
   const [failedUrl, setFailedUrl] = useState<string | null>(null);
   const classes = className === undefined ? 'vd-crop' : `vd-crop ${className}`;
-  if (failedUrl === url) {
+  const mayRead = useMayRead('images');
+  if (!mayRead || failedUrl === url) {
+    const Shape = mayRead ? IconPhotoOff : IconEyeOff;
     return (
       <span className={`${classes} vd-crop-missing`} role="img" aria-label={alt}>
-        <IconPhotoOff size={18} aria-hidden />
+        <Shape size={18} aria-hidden />
       </span>
     );
   }

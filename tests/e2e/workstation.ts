@@ -43,7 +43,7 @@ export async function startWorkstation(settings: NodeJS.ProcessEnv = {}): Promis
 async function startOn(dataFolder: string, settings: NodeJS.ProcessEnv): Promise<RunningBrowserHost> {
   const host = spawn(process.execPath, [join(root, 'out/main/web.js'), '--no-open', '--port', '0'], {
     cwd: root,
-    env: { ...process.env, ...settings, VIDIMUS_DATA: dataFolder, OMP_THREAD_LIMIT: '1' },
+    env: { ...process.env, VIDIMUS_DATA: dataFolder, OMP_THREAD_LIMIT: '1', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

@@ -40,7 +40,7 @@ async function until<T>(what: string, ask: () => Promise<T | undefined> | T | un
 
 async function endLast(): Promise<void> {
   const last = children.pop();
-  if (last === undefined || last.child.exitCode !== null || last.child.signalCode !== null) return;
+  if (last?.child.exitCode !== null || last.child.signalCode !== null) return;
   const ended = once(last.child, 'exit');
   last.child.kill('SIGTERM');
   await ended;
@@ -82,7 +82,7 @@ it('analyzes with the credential of an enrolled workstation, until that is revok
   const output = await startAgent(token);
   await expectAnalyzed();
   await must(owner, 'revokeWorkstation', { workstationId: id });
-  await until('the refusal', () => (/unauthorized/.test(output()) ? true : undefined));
+  await until('the refusal', () => (output().includes('unauthorized') ? true : undefined));
   expect(output()).not.toContain(token);
   await endLast();
 }, 120_000);

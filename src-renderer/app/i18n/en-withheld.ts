@@ -6,6 +6,8 @@ export const enWithheld = {
   'withheld.fields': 'What was read from the document is withheld',
   'withheld.fieldsText':
     'Your account has no right to values: you see where something was read, and not what. An administrator can grant it.',
+  'withheld.images': 'Pictures are withheld',
+  'withheld.imagesText': 'Your account has no right to pictures. An administrator can grant it.',
   'withheld.pairs': 'Face comparisons are withheld',
   'withheld.value': 'withheld',
 } as const;

@@ -9,6 +9,8 @@ export const ruWithheld: SlavicCatalogOf<keyof typeof enWithheld> = {
   'withheld.fields': 'Прочитанное в документе скрыто',
   'withheld.fieldsText':
     'У вашей учётной записи нет права на значения: видно, где что-то прочитано, но не что именно. Право может дать администратор.',
+  'withheld.images': 'Снимки скрыты',
+  'withheld.imagesText': 'У вашей учётной записи нет права на снимки. Его может дать администратор.',
   'withheld.pairs': 'Сравнения лиц скрыты',
   'withheld.value': 'скрыто',
 };

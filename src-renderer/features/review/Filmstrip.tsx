@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconPhotoOff } from '@tabler/icons-react';
+import { IconEyeOff, IconPhotoOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { useMayRead } from '../../app/use-auth.ts';
 import { imageUrl } from '../../rpc/image-url.ts';
 import { captureTitle } from '../../ui/capture-title.ts';
 import type { CaptureView } from './review-model.ts';
@@ -15,6 +16,7 @@ interface FilmstripProps {
 /** The session's pictures in the scenario's order. */
 export function Filmstrip({ captures, currentId, onSelect }: FilmstripProps): ReactNode {
   const { t } = useLocalization();
+  const mayRead = useMayRead('images');
   return (
     <div className="vd-filmstrip" role="group" aria-label={t('viewer.captures')}>
       {captures.map(({ captureId, stepType, side, refusal }) => (
@@ -26,7 +28,11 @@ export function Filmstrip({ captures, currentId, onSelect }: FilmstripProps): Re
             onSelect(captureId);
           }}
         >
-          {refusal === null ? (
+          {!mayRead ? (
+            <span className="vd-film-image vd-film-refused">
+              <IconEyeOff size={18} aria-hidden />
+            </span>
+          ) : refusal === null ? (
             <img
               className="vd-film-image vd-personal"
               src={imageUrl(captureId, 160)}

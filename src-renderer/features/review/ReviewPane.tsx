@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Skeleton, Stack, Tabs } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconFileSearch, IconPhoto, IconRefresh, IconSend2 } from '@tabler/icons-react';
+import { IconEyeOff, IconFileSearch, IconPhoto, IconRefresh, IconSend2 } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { Group as PanelGroup, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Finding } from '#shared/domain/analysis.ts';
@@ -12,7 +12,7 @@ import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
 import { useServices } from '../../app/services.tsx';
-import { useMay } from '../../app/use-auth.ts';
+import { useMay, useMayRead } from '../../app/use-auth.ts';
 import { usePreferences } from '../../app/use-preferences.ts';
 import { actorOf, useProgress, useSessionView, type SessionView } from '../../sync/use-replica.ts';
 import { layoutId } from '../../ui/layout-id.ts';
@@ -108,6 +108,7 @@ function ReadyReview({
   const { sync, preferences, userId } = useServices();
   const { zones: showZones } = usePreferences();
   const mayReview = useMay('sessions.review');
+  const mayReadImages = useMayRead('images');
   const maySubmit = useMay('sessions.write');
   const progress = useProgress();
   const captures = useMemo(() => captureViews(session), [session]);
@@ -261,7 +262,9 @@ function ReadyReview({
       {captures.length > 1 && (
         <Filmstrip captures={captures} currentId={current?.captureId ?? null} onSelect={showCapture} />
       )}
-      {current === undefined ? (
+      {!mayReadImages ? (
+        <Message icon={IconEyeOff} title={t('withheld.images')} text={t('withheld.imagesText')} />
+      ) : current === undefined ? (
         <Message icon={IconPhoto} title={t('viewer.none')} text={t('viewer.noneText')} />
       ) : (
         <Viewer

@@ -43,6 +43,7 @@ function offers(section: SettingsSection, access: Access | null, isRemote: boole
 export function SettingsPage({ section }: { readonly section: SettingsSection }): ReactNode {
   const { t } = useLocalization();
   const access = useAccess();
+  const user = access?.user ?? null;
   const isRemote = useAppInfo()?.intake.mode === 'remote';
   const offered = settingsSections.filter((each) => offers(each, access, isRemote));
   const shown = offered.includes(section) ? section : 'general';
@@ -65,7 +66,7 @@ export function SettingsPage({ section }: { readonly section: SettingsSection })
             {t(shown === 'general' ? 'settings.title' : titles[shown])}
           </Title>
           {shown === 'general' && <GeneralSection />}
-          {shown === 'account' && access?.user != null && <AccountSection user={access.user} />}
+          {shown === 'account' && user !== null && <AccountSection user={user} />}
           {shown === 'people' && <PeopleSection />}
           {shown === 'tokens' && <TokensSection />}
           {shown === 'workstations' && <WorkstationsSection />}

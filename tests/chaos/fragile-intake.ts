@@ -90,7 +90,7 @@ export async function startFragileIntake(
     const giveUpAt = Date.now() + startTimeoutMs;
     while (!isStopping) {
       const started = fork(entry, ['--data', dataDir], {
-        execArgv: ['--import', new URL('./shift-clock.mjs', import.meta.url).href],
+        execArgv: ['--import', new URL('../../src-intake/testing/turned-clock.mjs', import.meta.url).href],
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         env: { PATH: process.env['PATH'] },
       });

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { createIntakeClient, type IntakeClient } from '#shared/api/client.ts';
 import type { SessionEvent } from '#shared/domain/events.ts';
+import type { DataRight } from '#shared/domain/identity.ts';
 import { sessionIdSchema } from '#shared/domain/ids.ts';
 import type { Result } from '#shared/domain/result.ts';
 import { must } from '#shared/lib/invariant.ts';
@@ -9,9 +10,11 @@ import { readIntakeToken, type RunningWorkstation } from './workstation.ts';
 
 /** What the server holds, read from the intake itself and not from the screen. */
 export class ServerLog {
+  readonly #url: string;
   readonly #intake: IntakeClient;
 
-  private constructor(intake: IntakeClient) {
+  private constructor(url: string, intake: IntakeClient) {
+    this.#url = url;
     this.#intake = intake;
   }
 
@@ -44,7 +47,7 @@ export class ServerLog {
     );
     const { intake } = rpcContract['app.info'].output.parse(reply);
     const token = await readIntakeToken(workstation.dataFolder);
-    return new ServerLog(createIntakeClient({ url: intake.url, token, fetch: globalThis.fetch }));
+    return new ServerLog(intake.url, createIntakeClient({ url: intake.url, token, fetch: globalThis.fetch }));
   }
 
   /** Every event of a session, in order. */
@@ -71,6 +74,21 @@ export class ServerLog {
     });
     if (!reply.ok || reply.value.kind !== 'accepted')
       throw new Error('the decision of the other was not taken');
+  }
+
+  /** The intake's address, and a token of a reader who may see some of what sessions hold. */
+  async makeReader(
+    dataRights: readonly DataRight[],
+  ): Promise<{ readonly url: string; readonly token: string }> {
+    const reply = await this.#intake.call('createApiToken', {
+      tokenId: crypto.randomUUID(),
+      name: 'a reader',
+      scopes: ['sessions.read', 'sessions.review', 'scenarios.read', 'links.read', 'analysis.run'],
+      dataRights: [...dataRights],
+      expiresAt: null,
+    });
+    if (!reply.ok) throw new Error(`the intake answered ${reply.code}`);
+    return { url: this.#url, token: reply.value.token };
   }
 
   async resultOf(sessionId: string): Promise<Result> {

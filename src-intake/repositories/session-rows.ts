@@ -109,8 +109,8 @@ export function listSessionRows(db: Kysely<Database>, filter: SessionFilter): Pr
   if (createdFrom !== undefined) query = query.where('created_at', '>=', new Date(createdFrom));
   if (createdBefore !== undefined) query = query.where('created_at', '<', new Date(createdBefore));
   if (after !== undefined)
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('created_at', 'id'), '<', tuple(new Date(after.createdAt), after.id)),
+    query = query.where((eb) =>
+      eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(new Date(after.createdAt), after.id)),
     );
   return query.execute();
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Analysis } from '#shared/domain/analysis.ts';
 import type { Actor, NewEvent } from '#shared/domain/events.ts';
@@ -10,7 +10,6 @@ import {
 } from '#shared/domain/history.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { shownDocuments } from '#shared/domain/shown-documents.ts';
-import { must } from '#shared/lib/invariant.ts';
 import type { Database, ShownDocumentRow, ShownPictureRow } from '../database/schema.ts';
 import {
   findSameDocument,

@@ -84,9 +84,9 @@ it('tells the other pages who came and went, and asks once more when it was told
   expect(world.told).toEqual(['changed']);
   const first = auth.refresh();
   world.answer = signIn;
-  channel.onmessage?.({ data: 'changed' } as MessageEvent);
+  channel.onmessage?.call(channel as BroadcastChannel, { data: 'changed' } as MessageEvent);
   await first;
   expect([world.asked, auth.current.get()]).toEqual([3, signIn]);
-  channel.onmessage?.({ data: 'left' } as MessageEvent);
+  channel.onmessage?.call(channel as BroadcastChannel, { data: 'left' } as MessageEvent);
   expect([world.asked, world.told]).toEqual([3, ['changed', 'left']]);
 });

@@ -76,13 +76,13 @@ it('answers a call that finds nobody', async () => {
 it('tells main of an abort and rejects', async () => {
   const { sockets, client } = aBridge();
   const stop = new AbortController();
-  const call = client.call('feed.read', { after: 0, waitMs: 25_000 }, stop.signal);
+  const call = client.call('feed.read', { userId: 'u-1', after: 0, waitMs: 25_000 }, stop.signal);
   sockets[0]?.emit('open');
   await settled();
   stop.abort();
   await expect(call).rejects.toThrow(/abort/i);
   expect(sockets[0]?.sent).toEqual([
-    { type: 'call', id: 0, name: 'feed.read', input: { after: 0, waitMs: 25_000 } },
+    { type: 'call', id: 0, name: 'feed.read', input: { userId: 'u-1', after: 0, waitMs: 25_000 } },
     { type: 'abort', id: 0 },
   ]);
 });

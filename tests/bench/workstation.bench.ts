@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, it } from 'vitest';
 import { createPageFiles } from '#main/page/page-files.ts';
+import type { RpcHandlers } from '#main/rpc/handlers.ts';
 import { createRpcServer } from '#main/rpc/register.ts';
-import { createScenarioHandlers } from '#main/rpc/scenario-handlers.ts';
 import { createWebHost, type WebHost } from '#main/web/web-host.ts';
 import { feedPageSize } from '#shared/api/contract.ts';
 import type { SessionEvent } from '#shared/domain/events.ts';
+import { dataRights, permissions } from '#shared/domain/identity.ts';
 import { builtInScenarios } from '#shared/domain/scenario.ts';
 import { must } from '#shared/lib/invariant.ts';
+import { rpcContract } from '#shared/rpc/contract.ts';
 import { aHistory, aSessionId, aUuid } from '#shared/testing/builders.ts';
 import { findBrowser } from '../../tools/find-browser.mjs';
 import { startWorkstation } from '../e2e/workstation.ts';
@@ -39,15 +41,28 @@ async function serveSessions(count: number): Promise<WebHost> {
   const rpc = createRpcServer({
     log: () => undefined,
     handlers: {
+      // What the page does not need here the intake would have to answer, and there is none.
+      ...(Object.fromEntries(
+        Object.keys(rpcContract).map((name) => [name, () => Promise.resolve({ ok: false, code: 'offline' })]),
+      ) as unknown as RpcHandlers),
       'app.info': () =>
         Promise.resolve({
           ok: true,
+          value: { host: 'web', version: '0', intake: { mode: 'remote', url: '' }, agent: 'off' },
+        }),
+      'auth.state': () =>
+        Promise.resolve({
+          ok: true,
           value: {
-            host: 'web',
-            version: '0',
+            state: 'ready',
             userId: 'bench',
-            intake: { mode: 'remote', url: '' },
-            agent: 'off',
+            user: null,
+            caller: {
+              kind: 'owner',
+              id: 'owner',
+              permissions: [...permissions],
+              dataRights: [...dataRights],
+            },
           },
         }),
       'scenarios.list': () => Promise.resolve({ ok: true, value: { scenarios: [...builtInScenarios] } }),
@@ -57,13 +72,6 @@ async function serveSessions(count: number): Promise<WebHost> {
         if (found.length === 0) await Promise.race([once(signal, 'abort'), wait(waitMs)]);
         return { ok: true, value: { events: found, cursor: after + found.length, feedId: aUuid(1) } };
       },
-      'commands.send': () => Promise.resolve({ ok: false, code: 'offline' }),
-      'sessions.create': () => Promise.resolve({ ok: false, code: 'offline' }),
-      'samples.load': () => Promise.resolve({ ok: false, code: 'offline' }),
-      ...createScenarioHandlers({
-        intake: { call: () => Promise.resolve({ ok: false, code: 'offline' }) },
-        userId: 'bench',
-      }),
     },
   });
   const media = { serves: () => false, respond: () => Promise.reject(new Error('nothing is served')) };

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { z } from 'zod';
 import type { ApiCallName, ApiParsedInput } from '#shared/api/contract.ts';
 import { capturePagePath } from '#shared/api/person-contract.ts';
 import type { Caller } from '#shared/domain/identity.ts';

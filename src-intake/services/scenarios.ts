@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely, Transaction } from 'kysely';
-import type { z } from 'zod';
 import type { ApiCallName, ApiParsedInput } from '#shared/api/contract.ts';
 import { scenarioDraftSchema, type ScenarioRecord } from '#shared/domain/scenario-record.ts';
 import { scenarioSchema, type Scenario } from '#shared/domain/scenario.ts';

@@ -17,7 +17,10 @@ export function CropImage({ alt, className, ...request }: CropImageProps): React
   if (!mayRead || failedUrl === url) {
     const Shape = mayRead ? IconPhotoOff : IconEyeOff;
     return (
-      <span className={`${classes} vd-crop-missing`} role="img" aria-label={alt}>
+      <span
+        className={`${classes} vd-crop-missing`}
+        {...(alt === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': alt })}
+      >
         <Shape size={18} aria-hidden />
       </span>
     );

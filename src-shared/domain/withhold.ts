@@ -1,3 +1,4 @@
+import { unreachable } from '../lib/invariant.ts';
 import type { Analysis, DocumentReading, Finding, StepAnalysis } from './analysis.ts';
 import type { SessionEvent } from './events.ts';
 import { dataRights, type DataRight } from './identity.ts';
@@ -88,32 +89,50 @@ export function withholdFromEvent(
   held: readonly DataRight[],
   pseudonymOf: PseudonymOf,
 ): SessionEvent {
-  if (event.type === 'capture.received') {
-    const missing = missingOf(held, ['images']);
-    return missing.length === 0 ? event : { ...event, withheld: missing };
+  switch (event.type) {
+    case 'capture.received': {
+      const missing = missingOf(held, ['images']);
+      return missing.length === 0 ? event : { ...event, withheld: missing };
+    }
+    case 'session.analyzed': {
+      const missing = missingOf(held, ['fields', 'checks']);
+      if (missing.length === 0) return event;
+      const analysis = withholdAnalysis(event.body.analysis, missing);
+      return { ...event, withheld: missing, body: { ...event.body, analysis } };
+    }
+    case 'step.analyzed': {
+      const missing = missingOf(held, ['fields', 'checks']);
+      if (missing.length === 0) return event;
+      const { documentNumber, findings } = event.body;
+      const isTold = documentNumber === null || !missing.includes('fields');
+      return {
+        ...event,
+        withheld: missing,
+        body: {
+          ...event.body,
+          findings: withholdFindings(findings, missing),
+          documentNumber: isTold ? documentNumber : pseudonymOf(event.sessionId, documentNumber),
+        },
+      };
+    }
+    // Nothing in these was read from a person. One by one, so that a new type of event has to be thought of.
+    case 'session.created':
+    case 'step.submitted':
+    case 'step.unanalyzed':
+    case 'session.submitted':
+    case 'session.frozen':
+    case 'session.purged':
+    case 'analysis.started':
+    case 'analysis.failed':
+    case 'analysis.released':
+    case 'analysis.requested':
+    case 'decision.made':
+    case 'decision.withdrawn':
+    case 'comment.added':
+      return event;
+    default:
+      return unreachable(event);
   }
-  if (event.type !== 'session.analyzed' && event.type !== 'step.analyzed') return event;
-  const missing = missingOf(held, ['fields', 'checks']);
-  if (missing.length === 0) return event;
-  if (event.type === 'session.analyzed')
-    return {
-      ...event,
-      withheld: missing,
-      body: { ...event.body, analysis: withholdAnalysis(event.body.analysis, missing) },
-    };
-  const { documentNumber, findings } = event.body;
-  return {
-    ...event,
-    withheld: missing,
-    body: {
-      ...event.body,
-      findings: withholdFindings(findings, missing),
-      documentNumber:
-        documentNumber === null || !missing.includes('fields')
-          ? documentNumber
-          : pseudonymOf(event.sessionId, documentNumber),
-    },
-  };
 }
 
 /** A result as somebody with these rights may read it; `withheld` says what is not told. */

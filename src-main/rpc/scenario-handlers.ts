@@ -104,7 +104,8 @@ export function createScenarioHandlers({
       const reply = await intake.call('resendLink', { ...input, actor }, { signal });
       if (reply.ok) return reply;
       // Links are never deleted: one that is not there any more is as good as closed.
-      if (reply.code === 'link-closed' || reply.code === 'not-found') return { ok: false, code: 'link-closed' };
+      if (reply.code === 'link-closed' || reply.code === 'not-found')
+        return { ok: false, code: 'link-closed' };
       return offlineOrBug(reply.code);
     },
     async 'links.revoke'(input, { signal }) {

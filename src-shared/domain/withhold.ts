@@ -117,6 +117,8 @@ export function withholdFromEvent(
     }
     // Nothing in these was read from a person. One by one, so that a new type of event has to be thought of.
     case 'session.created':
+    case 'liveness.challenged':
+    case 'liveness.received':
     case 'step.submitted':
     case 'step.unanalyzed':
     case 'session.submitted':
@@ -129,6 +131,11 @@ export function withholdFromEvent(
     case 'decision.made':
     case 'decision.withdrawn':
     case 'comment.added':
+      return event;
+    // What a scenario's rules may block on: whoever sees that a session is blocked sees why, and which session is the other. No value is in it.
+    case 'history.matched':
+    case 'list.matched':
+    case 'list.not-run':
       return event;
     default:
       return unreachable(event);

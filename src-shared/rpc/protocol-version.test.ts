@@ -54,7 +54,7 @@ it('has not changed on the wire', () => {
       [captureErrors, commonErrors, feedPageSize, maxCaptureBytes, maxWaitMs],
     ]),
     rpc: hashOf([callsOf(rpcContract), wireOf(rpcRequestSchema), wireOf(rpcResponseSchema), imageErrors]),
-  }).toEqual({ intakeApi: '3f831ec4ff7e4116', rpc: 'cfb6fbf024e3514a' });
+  }).toEqual({ intakeApi: '232056ccbcb1355d', rpc: '598919b6172051ba' });
 });
 
 it('trips on a new field, a new code, another path and another limit, and not on the order of calls', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { apiErrorSchema, intakeApi, type ApiCallName } from '#shared/api/contract.ts';
 import { personApi } from '#shared/api/person-contract.ts';
+import { embedOriginsPath, widgetApi } from '#shared/api/widget-contract.ts';
 import { dataRights, roles, tokenScopes, type DataRight } from '#shared/domain/identity.ts';
 import { createApp } from '../app.ts';
 import {
@@ -94,6 +95,7 @@ const mayCall: Readonly<Record<ApiCallName, readonly CallerName[]>> = {
 /** Routes outside of the contract of programs. Pictures are read by those with a permission; which picture by whom is another test. */
 const mayRequest: Readonly<Record<string, readonly CallerName[]>> = {
   'PUT /api/v1/sessions/:sessionId/captures/:captureId': writers,
+  'POST /api/v1/sessions/:sessionId/captures': writers,
   'GET /api/v1/captures/:captureId': [...readers, 'workstation', 'analysis.run'],
   'GET /metrics': known,
   'GET /health/live': everybody,
@@ -206,7 +208,7 @@ it('answers each other route to those who may request it', async () => {
   }
 });
 
-it('has no route beside these, and the capture page’s for people who bring a link', async () => {
+it('has no route beside these, the capture page’s for people who bring a link, and the widget’s', async () => {
   const app = await createApp({
     services: {},
     capturePage: { dir: '', frameAncestors: [] },
@@ -215,7 +217,16 @@ it('has no route beside these, and the capture page’s for people who bring a l
   await app.ready();
   const contract = Object.values(intakeApi).map(({ method, path }) => `${method} ${path}`);
   const persons = Object.values(personApi).map(({ method, path }) => `${method} ${path}`);
-  const expected = [...contract, ...persons, ...Object.keys(mayRequest)];
+  // Open to everybody, and then to pages of allowed origins alone: services/widget-sessions.test.ts.
+  const widget = [
+    'GET /widget.js',
+    'GET /widget.d.ts',
+    `GET ${embedOriginsPath}`,
+    `GET ${widgetApi.allowed.path}`,
+    `POST ${widgetApi.begin.path}`,
+    `OPTIONS ${widgetApi.begin.path}`,
+  ];
+  const expected = [...contract, ...persons, ...widget, ...Object.keys(mayRequest)];
   // Fastify answers HEAD wherever it answers GET, under the same rule.
   const registered = app.registeredRoutes.filter((route) => !route.startsWith('HEAD '));
   expect([...registered].sort()).toEqual([...expected].sort());

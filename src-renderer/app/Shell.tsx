@@ -288,7 +288,7 @@ export function Shell(): ReactNode {
         </div>
       </nav>
       <div className="vd-page">
-        {isOffline && seesSessions && (
+        {isOffline && seesSessions && isWorking && (
           <div className="vd-offline" role="alert">
             <IconCloudOff size={16} aria-hidden />
             <span>

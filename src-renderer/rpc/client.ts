@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  rpcCommonErrors,
   rpcContract,
   type Bridge,
   type RpcCallName,
@@ -20,7 +21,8 @@ const replySchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), code: z.string(), correlationId: z.string().optional() }),
 ]);
 
-const transportCodes: readonly string[] = ['invalid-request', 'internal', 'disconnected'];
+/** What any call may answer with, whatever it declares. */
+const commonCodes: readonly string[] = [...rpcCommonErrors, 'invalid-request', 'internal', 'disconnected'];
 
 /**
  * Wraps a bridge into typed calls. What main answers is parsed again: a reply outside the contract is `internal`, so
@@ -44,7 +46,7 @@ export function createRpcClient(bridge: Bridge): RpcClient {
           ? { ok: true, value: value.data as RpcOutput<N> }
           : { ok: false, code: 'internal' };
       }
-      const known = transportCodes.includes(reply.code) || (errors as readonly string[]).includes(reply.code);
+      const known = commonCodes.includes(reply.code) || (errors as readonly string[]).includes(reply.code);
       const code = (known ? reply.code : 'internal') as RpcErrorCode<N>;
       return reply.correlationId === undefined
         ? { ok: false, code }

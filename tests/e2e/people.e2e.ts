@@ -39,7 +39,7 @@ const analyst = { displayName: 'Ana Lim', loginName: 'ana.lim', password: 'seven
 
 test('an organization: set up, enroll, sign in, work within rights, be shut out', async ({
   windowBrowser,
-}) => {
+}, testInfo) => {
   test.setTimeout(600_000);
   const browser = must(windowBrowser, 'a browser');
   const organization: Organization = await startOrganization();
@@ -257,6 +257,8 @@ test('an organization: set up, enroll, sign in, work within rights, be shut out'
       }
     });
   } finally {
+    const logs = [organization, ...hosts].map(({ log }) => log()).join('\n');
+    await testInfo.attach('logs of intake and workstations', { body: logs, contentType: 'text/plain' });
     for (const host of hosts) await host.stop();
     await organization.stop();
   }

@@ -29,7 +29,7 @@ export function Filmstrip({ captures, currentId, onSelect }: FilmstripProps): Re
           }}
         >
           {!mayRead ? (
-            <span className="vd-film-image vd-film-refused">
+            <span className="vd-film-image vd-film-withheld">
               <IconEyeOff size={18} aria-hidden />
             </span>
           ) : refusal === null ? (

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { type en } from '#renderer/app/i18n/en.ts';
+import type { en } from '#renderer/app/i18n/en.ts';
 import { word } from './words.ts';
 
 /** The screens of accounts, as the people who use them speak of them. In English. */

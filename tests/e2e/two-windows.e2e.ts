@@ -9,10 +9,15 @@ type Line = 'sound' | 'cut' | { readonly lateMs: number };
 /** Another window of the same workstation in the same browser, at the session that the first one shows. */
 async function secondWindow(first: Page, line: Line): Promise<Workstation> {
   const page = await first.context().newPage();
+  // Who works here only the host can say: a line is cut once the window has come up.
+  let isUp = false;
   if (line !== 'sound') {
     await page.routeWebSocket(/./, (socket) => {
       const server = socket.connectToServer();
-      if (line === 'cut') socket.onMessage(() => undefined);
+      if (line === 'cut')
+        socket.onMessage((message) => {
+          if (!isUp) server.send(message);
+        });
       else
         server.onMessage((message) => {
           setTimeout(() => {
@@ -24,6 +29,7 @@ async function secondWindow(first: Page, line: Line): Promise<Workstation> {
   await page.goto(first.url());
   const workstation = new Workstation(page);
   await workstation.untilShown();
+  isUp = true;
   return workstation;
 }
 

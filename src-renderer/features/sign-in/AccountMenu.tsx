@@ -13,11 +13,12 @@ export function AccountMenu({ user }: { readonly user: User }): ReactNode {
   const { pending } = useSyncState();
   const { lock, signOut } = useLeaving();
   const [isAsking, setAsking] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const label = t('account.menu', { name: user.displayName });
   return (
     <>
-      <Menu position="right-end" width={230}>
-        <Tooltip label={user.displayName} position="right">
+      <Menu position="right-end" width={230} opened={isOpen} onChange={setOpen}>
+        <Tooltip label={user.displayName} position="right" disabled={isOpen}>
           <Menu.Target>
             <UnstyledButton className="vd-account" aria-label={label}>
               <span className="vd-avatar" aria-hidden>

@@ -20,6 +20,8 @@ export function GateLayer(): ReactNode {
     const layer = dialog.current;
     if (!isNeeded || layer === null) return undefined;
     layer.showModal();
+    // The browser would take the first field, which is filled in already.
+    layer.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => {
       layer.close();
     };

@@ -44,7 +44,7 @@ export function GateScreen({ overWork }: { readonly overWork: boolean }): ReactN
       );
     case 'enroll':
       return (
-        <GateFrame title={t('auth.enroll')} text={t('auth.enrollText')}>
+        <GateFrame title={t('auth.enroll')} {...(view.isRefused ? {} : { text: t('auth.enrollText') })}>
           {view.isRefused && (
             <Alert color="gray" className="vd-alert-warning" variant="light" role="status">
               {t('auth.enrollRefused')}

@@ -102,6 +102,7 @@ export function SignInForm({ provider, lastLoginName, prefersProvider }: SignInF
           <>
             <TextInput
               autoFocus={lastLoginName === ''}
+              {...(lastLoginName === '' ? { 'data-autofocus': true } : {})}
               autoComplete="username"
               autoCapitalize="none"
               spellCheck={false}
@@ -114,6 +115,7 @@ export function SignInForm({ provider, lastLoginName, prefersProvider }: SignInF
             />
             <PasswordInput
               autoFocus={lastLoginName !== ''}
+              {...(lastLoginName !== '' && !prefersProvider ? { 'data-autofocus': true } : {})}
               autoComplete="current-password"
               label={t('auth.password')}
               maxLength={200}

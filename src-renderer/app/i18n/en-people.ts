@@ -131,6 +131,7 @@ export const enPeople = {
   'role.senior': 'Senior analyst',
   'role.senior.help': 'As an analyst, and reads the audit.',
 
+  'stations.active': 'Active',
   'stations.empty': 'No workstation is enrolled',
   'stations.enroll': 'Enroll a workstation',
   'stations.enrolledAt': 'Enrolled',
@@ -144,6 +145,7 @@ export const enPeople = {
   'stations.text': 'People sign in at these machines only.',
   'stations.title': 'Workstations',
 
+  'tokens.active': 'Active',
   'tokens.create': 'New token',
   'tokens.createdAt': 'Made',
   'tokens.empty': 'No API tokens',

@@ -138,6 +138,7 @@ export const ruPeople: SlavicCatalogOf<keyof typeof enPeople> = {
   'role.senior': 'Старший аналитик',
   'role.senior.help': 'Как аналитик и читает аудит.',
 
+  'stations.active': 'Подключено',
   'stations.empty': 'Рабочие места не подключены',
   'stations.enroll': 'Подключить рабочее место',
   'stations.enrolledAt': 'Подключено',
@@ -151,6 +152,7 @@ export const ruPeople: SlavicCatalogOf<keyof typeof enPeople> = {
   'stations.text': 'Люди входят только с этих машин.',
   'stations.title': 'Рабочие места',
 
+  'tokens.active': 'Действует',
   'tokens.create': 'Новый токен',
   'tokens.createdAt': 'Создан',
   'tokens.empty': 'Токенов API нет',

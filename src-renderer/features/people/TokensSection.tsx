@@ -160,7 +160,7 @@ function TokenState({ token }: { readonly token: ApiToken }): ReactNode {
       ? [{ tone: 'quiet', icon: IconBan }, 'tokens.revoked']
       : token.expiresAt !== null && Date.parse(token.expiresAt) <= now
         ? [{ tone: 'quiet', icon: IconHourglassEmpty }, 'tokens.expired']
-        : [{ tone: 'passed', icon: IconCircleCheck }, 'people.active'];
+        : [{ tone: 'passed', icon: IconCircleCheck }, 'tokens.active'];
   return <StatusMark look={look} size={14} label={t(label)} />;
 }
 

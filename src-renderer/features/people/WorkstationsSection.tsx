@@ -78,7 +78,7 @@ export function WorkstationsSection(): ReactNode {
                     <StatusMark
                       look={{ tone: 'passed', icon: IconCircleCheck }}
                       size={14}
-                      label={t('people.active')}
+                      label={t('stations.active')}
                     />
                   ) : (
                     <StatusMark

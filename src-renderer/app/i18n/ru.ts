@@ -381,7 +381,7 @@ export const ru: SlavicCatalog = {
   'summary.notRun_few': '{{count, number}} проверки не выполнены; почему, сказано на вкладке «Проверки».',
   'summary.notRun_many': '{{count, number}} проверок не выполнено; почему, сказано на вкладке «Проверки».',
   'summary.notRun_other': '{{count, number}} проверки не выполнено; почему, сказано на вкладке «Проверки».',
-  'summary.nothingFailed': 'Всё пройдено',
+  'summary.nothingFailed': 'Непройденных проверок нет',
   'summary.passed_one': '{{count, number}} проверка пройдена',
   'summary.passed_few': '{{count, number}} проверки пройдены',
   'summary.passed_many': '{{count, number}} проверок пройдено',

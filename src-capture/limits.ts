@@ -1,4 +1,4 @@
-import type { maxWaitMs as ofContract } from '#shared/api/contract.ts';
+import type { maxWaitMs as ofContract } from '#shared/api/feed-contract.ts';
 import type { maxFrameBytes as ofLiveness } from '#shared/domain/liveness.ts';
 
 // The contract's own figures, by their types: its modules would bring every schema of the intake into the page.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { apiErrorSchema, intakeApi, type ApiCallName } from '#shared/api/contract.ts';
+import { apiErrorSchema } from '#shared/api/api-errors.ts';
+import { intakeApi, type ApiCallName } from '#shared/api/contract.ts';
 import { personApi } from '#shared/api/person-contract.ts';
 import { embedOriginsPath, widgetApi } from '#shared/api/widget-contract.ts';
 import { dataRights, roles, tokenScopes, type DataRight } from '#shared/domain/identity.ts';

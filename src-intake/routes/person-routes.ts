@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { maxCaptureBytes } from '#shared/api/contract.ts';
+import { maxCaptureBytes } from '#shared/api/capture-contract.ts';
 import { deviceHeader, deviceSchema, personApi, type PersonErrorCode } from '#shared/api/person-contract.ts';
 import { maxLinkMinutes } from '#shared/domain/link.ts';
 import type { Outcome } from '../errors.ts';

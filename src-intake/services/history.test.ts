@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IntakeClient } from '#shared/api/client.ts';
-import type { Lease } from '#shared/api/contract.ts';
+import type { Lease } from '#shared/api/lease-contract.ts';
 import type { Analysis, DocumentField, FieldName } from '#shared/domain/analysis.ts';
 import { foldSession } from '#shared/domain/fold-session.ts';
 import type { SessionId } from '#shared/domain/ids.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import type { Lease } from '#shared/api/contract.ts';
+import type { Lease } from '#shared/api/lease-contract.ts';
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { Actor, EventBody, NewEvent } from '#shared/domain/events.ts';
 import type { Caller } from '#shared/domain/identity.ts';

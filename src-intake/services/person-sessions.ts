@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { SignJWT } from 'jose';
-import type { CaptureReceipt } from '#shared/api/contract.ts';
+import type { CaptureReceipt } from '#shared/api/capture-contract.ts';
 import type { PersonErrorCode } from '#shared/api/person-contract.ts';
 import type { CommandRefusal } from '#shared/domain/commands.ts';
 import { whyClosed } from '#shared/domain/decide.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import type { CaptureReceipt } from '#shared/api/contract.ts';
+import type { CaptureReceipt } from '#shared/api/capture-contract.ts';
 import { whyNotReceived } from '#shared/domain/decide.ts';
 import type { Actor, NewEvent } from '#shared/domain/events.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';

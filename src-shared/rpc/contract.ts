@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { feedPageSize, intakeApi, maxWaitMs } from '../api/contract.ts';
+import { intakeApi } from '../api/contract.ts';
+import { feedPageSize, maxWaitMs } from '../api/feed-contract.ts';
 import { analysisProgressSchema } from '../domain/analysis.ts';
 import { commandRefusals, sentCommandSchema } from '../domain/commands.ts';
 import { sessionEventSchema } from '../domain/events.ts';

@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import {
-  apiErrorSchema,
-  captureErrors,
-  captureReceiptSchema,
-  commonErrors,
-  feedPageSize,
-  intakeApi,
-  maxCaptureBytes,
-  maxWaitMs,
-} from '../api/contract.ts';
+import { apiErrorSchema, commonErrors } from '../api/api-errors.ts';
+import { captureErrors, captureReceiptSchema, maxCaptureBytes } from '../api/capture-contract.ts';
+import { intakeApi } from '../api/contract.ts';
+import { feedPageSize, maxWaitMs } from '../api/feed-contract.ts';
 import { imageErrors, rpcContract, rpcRequestSchema, rpcResponseSchema } from './contract.ts';
 
 /** How a value of `schema` looks on the wire, sent and received. */

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Loader, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconArrowRight, IconPlugConnectedX, IconSend2 } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { maxCaptureBytes } from '#shared/api/contract.ts';
+import { maxCaptureBytes } from '#shared/api/capture-contract.ts';
 import { captureIdSchema, sessionIdSchema, type CaptureId, type SessionId } from '#shared/domain/ids.ts';
 import type { Scenario } from '#shared/domain/scenario.ts';
 import type { RpcErrorCode } from '#shared/rpc/contract.ts';

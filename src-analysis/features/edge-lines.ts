@@ -66,7 +66,9 @@ class Ballot {
   readonly #rhoBins: number;
   readonly #votes: Float32Array;
   readonly #voted: Uint8Array;
-  readonly #cosines = Float64Array.from({ length: angleSteps }, (_, k) => Math.cos((k * Math.PI) / angleSteps));
+  readonly #cosines = Float64Array.from({ length: angleSteps }, (_, k) =>
+    Math.cos((k * Math.PI) / angleSteps),
+  );
   readonly #sines = Float64Array.from({ length: angleSteps }, (_, k) => Math.sin((k * Math.PI) / angleSteps));
   /** The strongest cell of each angle, and whether it has to be sought again: a line taken back touches a few angles only. */
   readonly #bestOf = new Int32Array(angleSteps);

@@ -1,3 +1,4 @@
+import type { maxCaptureBytes as ofCaptures } from '#shared/api/capture-contract.ts';
 import type { maxWaitMs as ofContract } from '#shared/api/feed-contract.ts';
 import type { maxFrameBytes as ofLiveness } from '#shared/domain/liveness.ts';
 
@@ -5,3 +6,4 @@ import type { maxFrameBytes as ofLiveness } from '#shared/domain/liveness.ts';
 
 export const maxWaitMs: typeof ofContract = 25_000;
 export const maxFrameBytes: typeof ofLiveness = 200_000;
+export const maxCaptureBytes: typeof ofCaptures = 50 * 1024 * 1024;

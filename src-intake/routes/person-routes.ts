@@ -14,6 +14,8 @@ import { abortOnHangup, describeIssues } from './register-calls.ts';
 /** One cookie for each link that the browser has opened, named by the device's id. */
 const cookiePrefix = 'vidimus-person-';
 const cookiePath = '/api/person';
+/** Of a tablet that many people use one after the other: some 4 kB of cookies, where proxies take 8 and Node takes 16. */
+const mostCookies = 40;
 /** People of a branch or behind a carrier's address share one; tokens of 160 bits are not found at any rate, so this guards the database. */
 const opensPerMinute = 120;
 /** Two a second: long polls, uploads and a page that is reloaded need a tenth of it. */
@@ -21,7 +23,7 @@ const requestsPerMinute = 120;
 /** A token, an attempt, a language. */
 const jsonLimitBytes = 4 * 1024;
 
-/** Secrets of the browser's links by their device's id; whatever else is in its cookies is passed over. */
+/** Secrets of the browser's links by their device's id, the eldest first (RFC 6265, 5.4); whatever else is in its cookies is passed over. */
 function devicesOf({ headers }: FastifyRequest): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const pair of (headers.cookie ?? '').split(';')) {
@@ -40,21 +42,22 @@ function deviceOf(request: FastifyRequest): string | undefined {
 }
 
 /**
- * The device's cookie. It lasts as long as a link can, so that a browser that was closed may go on. In a frame on another site a strict
- * one would not be sent: there it is kept apart for each site instead, and the page's header alone keeps foreign requests out.
+ * The device's cookie; without a secret, it is dropped. It lasts as long as a link can, so that a browser that was closed may go on. In a
+ * frame on another site a strict one would not be sent: there it is kept apart for each site instead, and the page's header alone keeps
+ * foreign requests out.
  */
 function setCookie(
   reply: FastifyReply,
-  device: { readonly id: string; readonly secret: string },
+  device: { readonly id: string; readonly secret?: string },
   { isSecure, isFramed }: { readonly isSecure: boolean; readonly isFramed: boolean },
 ): void {
-  const maxAge = maxLinkMinutes * 60;
   const sites =
     isFramed && isSecure
       ? 'SameSite=None; Partitioned; Secure'
       : `SameSite=Strict${isSecure ? '; Secure' : ''}`;
+  const maxAge = device.secret === undefined ? 0 : maxLinkMinutes * 60;
   const attributes = `Path=${cookiePath}; Max-Age=${maxAge.toString()}; HttpOnly; ${sites}`;
-  void reply.header('set-cookie', `${cookiePrefix}${device.id}=${device.secret}; ${attributes}`);
+  void reply.header('set-cookie', `${cookiePrefix}${device.id}=${device.secret ?? ''}; ${attributes}`);
 }
 
 /**
@@ -122,7 +125,11 @@ export async function registerPersonRoutes(
         const { view, secret } = outcome.value;
         // The link may be the browser's already, under the id of an earlier page.
         const id = [...known].find(([, kept]) => kept === secret)?.[0] ?? device.id;
-        setCookie(reply, { id, secret }, { isSecure: isSecure(), isFramed });
+        const sites = { isSecure: isSecure(), isFramed };
+        const others = [...known.keys()].filter((other) => other !== id);
+        for (const old of others.slice(0, Math.max(0, others.length + 1 - mostCookies)))
+          setCookie(reply, { id: old }, sites);
+        setCookie(reply, { id, secret }, sites);
         void reply.header(deviceHeader, id);
         return reply.send(personApi.open.output.parse(view));
       },

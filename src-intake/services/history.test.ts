@@ -37,6 +37,7 @@ beforeAll(async () => {
   const rules = { ...defaultRules, blockSamePersonOtherData: true };
   await makeTestScenario(client, 'strict', { rules: { ...rules, storageDays: 1 } });
   await makeTestScenario(client, 'lenient', { rules: { ...defaultRules, storageDays: 1 } });
+  await makeTestScenario(client, 'one-document', { rules: { ...defaultRules, blockTwoDocuments: true } });
   await makeTestScenario(client, 'listed', {
     rules: { ...defaultRules, blacklistIds: ['refused'], blockBlacklisted: true },
   });
@@ -50,12 +51,15 @@ interface Shown {
   readonly surname?: string;
   readonly birthDate?: string;
   readonly number?: string;
+  /** Whether the number's check digit holds. */
+  readonly isProved?: boolean;
 }
 
 function analysisOf({
   surname = 'ERIKSSON',
   birthDate = '1974-08-12',
   number = 'L898902C3',
+  isProved = true,
 }: Shown): Analysis {
   const document = aDocument();
   const [template] = document.fields;
@@ -76,7 +80,10 @@ function analysisOf({
     ],
     mrz: {
       ...document.mrz,
-      checkDigits: [digit, { ...digit, name: 'birth-date' }],
+      checkDigits: [
+        { ...digit, valid: isProved },
+        { ...digit, name: 'birth-date' },
+      ],
     },
   });
   const analysis = aStoredAnalysis();
@@ -87,7 +94,7 @@ function analysisOf({
 }
 
 /** Someone nobody has seen before, so that no test meets the people of another. */
-function somebody(): Required<Shown> {
+function somebody(): Required<Omit<Shown, 'isProved'>> {
   const letters = randomUUID()
     .replaceAll(/[^a-f]/g, '')
     .toUpperCase();
@@ -194,6 +201,31 @@ describe('the same person', () => {
       expect((await read(sessionId)).history.matches).toHaveLength(1);
     }
   });
+});
+
+it('blocks on two documents in one step, and not on one whose number was misread at first', async () => {
+  for (const [isProved, status] of [
+    [false, 'collecting'],
+    [true, 'blocked'],
+  ] as const) {
+    const person = somebody();
+    const sessionId = await begin('one-document');
+    for (const shown of [{ ...person, number: 'L8989O2C3', isProved }, person]) {
+      await putTestCapture(client, sessionId, 'front');
+      await sendTestCommand(client, sessionId, { type: 'step.submit', stepId: 'document' });
+      const whole = analysisOf(shown);
+      const { leaseId } = await takeLease();
+      await must(client, 'completeLease', {
+        leaseId,
+        analysis: {
+          ...whole,
+          steps: whole.steps.slice(0, 1),
+          verdict: { outcome: shown === person ? 'approve' : 'ask-again', reasons: [] },
+        },
+      });
+    }
+    expect((await read(sessionId)).status).toBe(status);
+  }
 });
 
 it('finds a document under another person’s data, and a picture of another session', async () => {

@@ -7,6 +7,7 @@ import type { Caller } from '#shared/domain/identity.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { outcomeOfAttempt } from '#shared/domain/replay-session.ts';
 import { maxAnalysisAttempts, type Session } from '#shared/domain/session.ts';
+import { provedNumberOf } from '#shared/domain/shown-documents.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { instantAfter, type Clock } from '../clock.ts';
 import type { Database, LeaseRow } from '../database/schema.ts';
@@ -95,14 +96,13 @@ function toAttempt({
   findings,
   steps,
 }: Analysis): Pick<EventBody<'step.analyzed'>, 'outcome' | 'findings' | 'documentNumber'> {
-  const field = steps[0]?.document?.fields.find(
-    ({ name, source }) => name === 'document-number' && source === 'mrz',
-  );
+  const document = steps[0]?.document ?? null;
   return {
     outcome: outcomeOfAttempt[verdict.outcome],
     // What concerns the session as a whole, such as a comparison with another step, is not known yet.
     findings: findings.filter(({ stepId }) => stepId !== null),
-    documentNumber: field?.normalized ?? null,
+    // A misread number must not make an honest person one with two documents.
+    documentNumber: document === null ? null : provedNumberOf(document),
   };
 }
 

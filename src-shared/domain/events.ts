@@ -84,7 +84,7 @@ const bodies = {
     outcome: z.enum(stepOutcomes),
     /** What was found on this attempt; the whole session is analyzed once more when it is submitted. */
     findings: z.array(findingSchema),
-    /** The number that the document carries, where it was read. */
+    /** The number in the document’s machine-readable zone, where its check digit proves it; null elsewhere. */
     documentNumber: z.string().max(100).nullable(),
     /** What of it was looked up in earlier sessions; absent from events before there was such a look. */
     compared: comparedThingsSchema.optional(),

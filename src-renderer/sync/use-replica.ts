@@ -25,6 +25,18 @@ export function useSyncState(): SyncState {
   return useSyncExternalStore(subscribe, () => sync.state);
 }
 
+/** How often the intake has come back while the component was shown: what failed before that is worth another try. */
+export function useReturns(): number {
+  const { sync } = useServices();
+  const subscribe = useCallback((listener: () => void) => sync.subscribe(listener), [sync]);
+  const connection = useSyncExternalStore(subscribe, () => sync.state.connection);
+  const [seen, setSeen] = useState({ connection, count: 0 });
+  if (seen.connection === connection) return seen.count;
+  const count = seen.count + Number(connection === 'online' && seen.connection === 'offline');
+  setSeen({ connection, count });
+  return count;
+}
+
 export function useAppInfo(): AppInfo | null {
   return useObservable(useBase().info);
 }

@@ -118,7 +118,9 @@ export function AuditSection(): ReactNode {
               </Table.Td>
               <Table.Td>
                 {t(`caller.${caller.kind}`)}
-                {caller.kind !== 'owner' && <Named id={caller.id} name={nameOf(caller.id)} />}
+                {caller.kind !== 'owner' && caller.kind !== 'widget' && (
+                  <Named id={caller.id} name={nameOf(caller.id)} />
+                )}
               </Table.Td>
               <Table.Td>{t(`auditAction.${what}`)}</Table.Td>
               <Table.Td>{about === null ? '–' : <Named id={about} name={nameOf(about)} />}</Table.Td>

@@ -5,13 +5,13 @@ import type { User } from '#shared/domain/identity.ts';
 import type { MessageKey } from '../../app/i18n/catalog.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
+import { useAnswer } from '../../sync/use-answer.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark, type Look } from '../../ui/StatusMark.tsx';
 import { ChangeUserDialog } from './ChangeUserDialog.tsx';
 import { CreateUserDialog } from './CreateUserDialog.tsx';
 import { ListFrame } from './ListFrame.tsx';
 import { OnceDialog } from './OnceDialog.tsx';
-import { useAsked } from './use-asked.ts';
 
 /** A first password, told once. */
 export interface FirstPassword {
@@ -24,7 +24,7 @@ export function PeopleSection(): ReactNode {
   const { t } = useLocalization();
   const { rpc } = useServices();
   const ask = useCallback(() => rpc.call('people.listUsers', {}), [rpc]);
-  const { value, failure, reload } = useAsked(ask);
+  const { value, failure, reload } = useAnswer(ask);
   const [isCreating, setCreating] = useState(false);
   const [changing, setChanging] = useState<User | null>(null);
   const [told, setTold] = useState<FirstPassword | null>(null);

@@ -206,6 +206,8 @@ async function describeCapture(
     width: decoded.ok ? decoded.image.width : null,
     height: decoded.ok ? decoded.image.height : null,
     documentQuadPx: quad === null ? null : [...quad],
+    outline: placement?.outline ?? null,
+    otherDocumentQuadsPx: (placement?.otherQuadsPx ?? []).map((other) => [...other]),
     rotationDeg: placement?.rotationDeg ?? 0,
     refusal: decoded.ok ? null : decoded.code,
   };

@@ -1,4 +1,9 @@
-import type { AnalyzedFace, DocumentField, DocumentReading } from '#shared/domain/analysis.ts';
+import type {
+  AnalyzedCapture,
+  AnalyzedFace,
+  DocumentField,
+  DocumentReading,
+} from '#shared/domain/analysis.ts';
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
@@ -49,6 +54,9 @@ export interface Placement {
   readonly captureId: CaptureId;
   readonly quadPx: Quad | null;
   readonly rotationDeg: 0 | 90 | 180 | 270;
+  readonly outline: AnalyzedCapture['outline'];
+  /** Further documents in the picture. */
+  readonly otherQuadsPx: readonly Quad[];
 }
 
 export interface DocumentStepDeps {
@@ -154,6 +162,8 @@ export async function extractDocumentFeatures(
       captureId,
       quadPx: outline?.quad ?? null,
       rotationDeg,
+      outline: outline === null ? null : { source: outline.source, confidence: outline.confidence },
+      otherQuadsPx: outline?.others ?? [],
     })),
   };
 }
@@ -261,7 +271,8 @@ const proportionTolerance = 0.06;
 
 function wholenessOf({ outline, image, mrz, rotationDeg }: SideFacts): DocumentPhoto['wholeness'] {
   if (outline === null || outline.source === 'mrz') return 'unclear';
-  if (outline.source === 'edges') return outline.cutOff && !outline.fillsImage ? 'cut-off' : 'whole';
+  if (outline.source === 'edges' || outline.source === 'net')
+    return outline.cutOff && !outline.fillsImage ? 'cut-off' : 'whole';
   if (mrz === null) return 'unclear';
   const { width, height } = documentSizesMm[mrz.format];
   const [across, down] = rotationDeg % 180 === 0 ? [image.width, image.height] : [image.height, image.width];
@@ -421,6 +432,10 @@ function toReading(
     ],
     mrz: reading?.mrz ?? null,
     ocr: result?.ok === true ? { engine: result.engine, version: result.version } : null,
+    identification: null,
+    regions: [],
+    barcodes: [],
+    crossChecks: [],
   };
 }
 

@@ -30,6 +30,7 @@ export function toMrzReading(found: FoundMrz, captureId: CaptureId): MrzReading 
       regionPx,
     })),
     corrected: found.corrected.map(({ line, column, from, to }) => ({ line, column, from, to })),
+    alternatives: [],
   };
   return {
     captureId,

@@ -164,6 +164,9 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
       case 'place-of-birth':
       case 'authority':
       case 'division-code':
+      case 'patronymic':
+      case 'address':
+      case 'licence-categories':
         break;
     }
   }

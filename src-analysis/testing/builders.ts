@@ -117,6 +117,7 @@ export function anMrzReading(reading: Partial<MrzReading> = {}): MrzReading {
       lines: [],
       checkDigits: [aCheckDigit()],
       corrected: [],
+      alternatives: [],
     },
     weakestByCheckDigit: { 'birth-date': 0.99 },
     birthDate: { printed: '740812', day: '1974-08-12', regionPx: aRect({ y: 402 }) },

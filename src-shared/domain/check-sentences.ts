@@ -595,7 +595,10 @@ export const fieldTitles: Readonly<Record<Language, Readonly<Record<FieldName | 
     'optional-data': 'optional data',
     'place-of-birth': 'place of birth',
     authority: 'authority',
-    'division-code': 'Division code',
+    'division-code': 'division code',
+    patronymic: 'patronymic',
+    address: 'address',
+    'licence-categories': 'licence categories',
     composite: 'the whole zone',
   },
   ru: {
@@ -612,7 +615,10 @@ export const fieldTitles: Readonly<Record<Language, Readonly<Record<FieldName | 
     'optional-data': 'дополнительные данные',
     'place-of-birth': 'место рождения',
     authority: 'кем выдан',
-    'division-code': 'Код подразделения',
+    'division-code': 'код подразделения',
+    patronymic: 'отчество',
+    address: 'адрес',
+    'licence-categories': 'категории',
     composite: 'вся зона',
   },
 };
@@ -629,6 +635,8 @@ export const documentTypeTitles: Readonly<Record<Language, Readonly<Record<Docum
     visa: 'visa',
     'residence-permit': 'residence permit',
     'travel-document': 'travel document',
+    'driving-licence': 'driving licence',
+    'internal-passport': 'internal passport',
     unknown: 'unknown',
   },
   ru: {
@@ -637,6 +645,8 @@ export const documentTypeTitles: Readonly<Record<Language, Readonly<Record<Docum
     visa: 'виза',
     'residence-permit': 'вид на жительство',
     'travel-document': 'проездной документ',
+    'driving-licence': 'водительское удостоверение',
+    'internal-passport': 'внутренний паспорт',
     unknown: 'неизвестен',
   },
 };

@@ -16,6 +16,9 @@ export type Rect = z.infer<typeof rectSchema>;
 /** Four corners in reading order: top left, top right, bottom right, bottom left (of the content, not of the image). */
 export type Quad = readonly [Point, Point, Point, Point];
 
+/** A {@link Quad} on the wire. */
+export const quadSchema = z.tuple([pointSchema, pointSchema, pointSchema, pointSchema]);
+
 /** The smallest rectangle that holds all points; throws on an empty list, which has none. */
 export function boundsOf(points: readonly Point[]): Rect {
   if (points.length === 0) throw new RangeError('no points, so no bounds');

@@ -81,6 +81,8 @@ export function toResult(session: Session): Result {
               width: null,
               height: null,
               documentQuadPx: null,
+              outline: null,
+              otherDocumentQuadsPx: [],
               rotationDeg: 0 as const,
               refusal: null,
             })),

@@ -27,13 +27,22 @@ function withoutValues(document: DocumentReading): DocumentReading {
       lines: document.mrz.lines.map((line) => ({ ...line, text: '', characters: [] })),
       checkDigits: document.mrz.checkDigits.map((digit) => ({ ...digit, expected: '', read: '' })),
       corrected: [],
+      alternatives: [],
     },
+    // The definition's own country is what `country` is; what a barcode says is fields.
+    identification: null,
+    barcodes: document.barcodes.map((barcode) => ({ ...barcode, text: '' })),
   };
 }
 
-/** Whether the check digits are right is a finding too. */
+/** Whether the check digits are right and the sources agree is a finding too. */
 function withoutCheckDigits(document: DocumentReading): DocumentReading {
-  return { ...document, mrz: document.mrz && { ...document.mrz, checkDigits: [] } };
+  return {
+    ...document,
+    fields: document.fields.map((field) => ({ ...field, agreement: 'single' })),
+    mrz: document.mrz && { ...document.mrz, checkDigits: [] },
+    crossChecks: [],
+  };
 }
 
 function withholdDocument(

@@ -68,6 +68,8 @@ export function anAnalyzedCapture(overrides: Partial<AnalyzedCapture> = {}): Ana
       { x: 1180, y: 830 },
       { x: 20, y: 830 },
     ],
+    outline: { source: 'edges', confidence: 0.9 },
+    otherDocumentQuadsPx: [],
     rotationDeg: 0,
     refusal: null,
     ...overrides,
@@ -155,8 +157,13 @@ export function aDocument(overrides: Partial<DocumentReading> = {}): DocumentRea
         },
       ],
       corrected: [],
+      alternatives: [],
     },
     ocr: null,
+    identification: null,
+    regions: [],
+    barcodes: [],
+    crossChecks: [],
     ...overrides,
   };
 }

@@ -134,9 +134,10 @@ export const en = {
   'finished.link': 'Go back now',
   'blocked.title': 'This check was stopped',
   'blocked.text':
-    'The pictures could not be accepted, and no more can be sent with this link. {organization} sees what was sent; please ask there how to go on.',
+    'It could not be completed here, and no more can be sent with this link. {organization} sees what was sent, and a person can look at it; please ask there how to go on.',
   'expired.title': 'The time for this link is over',
   'expired.text': 'Nothing more can be sent with it. Please ask {organization} for a new link.',
+  'end.back': 'Go back',
   'end.leave': 'Close',
   'check-again': 'Check again',
   continue: 'Continue',

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IntakeClient } from '#shared/api/client.ts';
 import type { Lease } from '#shared/api/lease-contract.ts';
 import type { Analysis, DocumentField, FieldName } from '#shared/domain/analysis.ts';
 import { foldSession } from '#shared/domain/fold-session.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
-import { defaultRules } from '#shared/domain/scenario.ts';
+import { defaultCapturePage, defaultRules } from '#shared/domain/scenario.ts';
 import { anAnalysis as aStoredAnalysis, aDocument } from '#shared/testing/builders.ts';
 import { instantAfter, systemClock } from '../clock.ts';
 import { startIntake, type RunningIntake } from '../start-intake.ts';
@@ -20,6 +21,7 @@ import {
   startOpenTestIntake,
   type OpenTestIntake,
 } from '../testing/test-intake.ts';
+import { aPhone, tokenOf } from '../testing/test-phone.ts';
 
 // Two intakes on one PostgreSQL. Faked: what an agent read of the pictures.
 
@@ -35,7 +37,10 @@ beforeAll(async () => {
   other = await startIntake({ dataDir, databaseUrl, now });
   client = intake.client;
   const rules = { ...defaultRules, blockSamePersonOtherData: true };
-  await makeTestScenario(client, 'strict', { rules: { ...rules, storageDays: 1 } });
+  await makeTestScenario(client, 'strict', {
+    rules: { ...rules, storageDays: 1 },
+    capturePage: { ...defaultCapturePage, redirectUrl: 'https://bank.example/done' },
+  });
   await makeTestScenario(client, 'lenient', { rules: { ...defaultRules, storageDays: 1 } });
   await makeTestScenario(client, 'one-document', { rules: { ...defaultRules, blockTwoDocuments: true } });
   await makeTestScenario(client, 'listed', {
@@ -201,6 +206,49 @@ describe('the same person', () => {
       expect((await read(sessionId)).history.matches).toHaveLength(1);
     }
   });
+});
+
+it('tells the person who waits, and signs, that a session was stopped after its finish, and not by which rule', async () => {
+  const person = somebody();
+  await analyze(await begin('strict'), person);
+  const { links } = await must(client, 'createLinks', {
+    requestId: randomUUID(),
+    scenarioId: 'strict',
+    count: 1,
+    lifetimeMinutes: 60,
+    clientKey: null,
+    actor: analyst,
+  });
+  const phone = aPhone(intake.running.url);
+  await phone.open(tokenOf(links[0]?.url ?? ''));
+  await phone.consent();
+  const whole = analysisOf({ ...person, number: 'X1' });
+  for (const [stepId, side] of [
+    ['document', 'front'],
+    ['selfie', 'selfie'],
+  ] as const) {
+    await phone.put(stepId, side);
+    await phone.submit(stepId, 1);
+    // What the attempt alone does not show, the whole does.
+    await must(client, 'completeLease', {
+      leaseId: (await takeLease()).leaseId,
+      analysis: { ...whole, steps: [] },
+    });
+  }
+  const finished = await phone.finish();
+  expect(finished).toMatchObject({ ok: true, value: { status: 'finished' } });
+  const { leaseId } = await takeLease();
+  const seq = finished.ok ? finished.value.seq + 1 : 0;
+  const waiting = phone.view(`?afterSeq=${seq.toString()}&waitMs=20000`);
+  await must(client, 'completeLease', { leaseId, analysis: whole });
+  const seen = await waiting;
+  expect(seen).toMatchObject({
+    ok: true,
+    value: { status: 'blocked', redirectUrl: expect.stringMatching(/^https:.*result=/) as unknown },
+  });
+  expect(JSON.stringify(seen)).not.toMatch(/same-person|history|matched/);
+  const result = seen.ok ? (seen.value.result ?? '') : '';
+  expect(decodeJwt(result)).toMatchObject({ status: 'blocked', clientKey: null });
 });
 
 it('blocks on two documents in one step, and not on one whose number was misread at first', async () => {

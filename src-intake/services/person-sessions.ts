@@ -139,8 +139,11 @@ export function createPersonSessions(deps: {
       await getScenarioVersion(db, { id: link.scenario_id, version: link.scenario_version }),
     );
 
-  /** A signed word that the person is through, and the scenario's redirect with it; no personal data, since it stands in an address. */
-  async function resultOf(session: Session): Promise<Pick<PersonView, 'redirectUrl' | 'result'>> {
+  /** A signed word of how it ended for the person, and the scenario's redirect with it; no personal data, since it stands in an address. */
+  async function resultOf(
+    session: Session,
+    status: 'finished' | 'blocked',
+  ): Promise<Pick<PersonView, 'redirectUrl' | 'result'>> {
     const { redirectUrl } = session.scenario.capturePage;
     const { current } = await scenarioSecrets.get(session.scenario.id);
     const at = now();
@@ -148,7 +151,7 @@ export function createPersonSessions(deps: {
     const result = await new SignJWT({
       sessionId: session.id,
       clientKey: session.clientKey,
-      status: 'finished',
+      status,
     })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuedAt(toSeconds(at))
@@ -171,8 +174,9 @@ export function createPersonSessions(deps: {
     // Purged: nothing is left that could be shown.
     if (open === undefined) return fail('link-expired');
     const view = toPersonView(open.session, { scenario, expiresAt }, now());
-    if (view.status !== 'finished') return succeed(view);
-    return succeed({ ...view, ...(await resultOf(open.session)) });
+    const { status } = view;
+    if (status !== 'finished' && status !== 'blocked') return succeed(view);
+    return succeed({ ...view, ...(await resultOf(open.session, status)) });
   }
 
   /** The session that the device has begun. */

@@ -47,6 +47,7 @@ export const en = {
   'camera.file': 'Choose a file',
   'camera.close': 'Close the camera',
   'camera.starting': 'Starting the camera…',
+  'camera.asking': 'If your browser asks, allow the camera for this page.',
   'hint.good': 'Good. Hold still and take the photo.',
   'hint.ready': 'Take the photo when all of it shows clearly.',
   'hint.too-dark': 'Too dark: find more light',

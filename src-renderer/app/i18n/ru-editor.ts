@@ -176,7 +176,7 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
   'preview.caption': 'Первый экран страницы, каким его видит человек',
   'preview.label': 'Предпросмотр страницы съёмки',
   'preview.asked': 'Что понадобится',
-  'preview.begin': 'Согласен, продолжить',
+  'preview.begin': 'Даю согласие, продолжить',
   'preview.document': 'Снимок вашего документа',
   'preview.documentTwo': 'Снимки обеих сторон вашего документа',
   'preview.liveness': 'Короткая проверка, что вы здесь лично',

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import type { LivenessAction, LivenessState, ReceivedFrame } from '#shared/domain/liveness.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
-import { imageUrl } from '../../rpc/image-url.ts';
 import { formatNumber } from '../../ui/number.ts';
+import { Thumbnail } from '../../ui/Thumbnail.tsx';
 
 interface LivenessSectionProps {
   readonly session: Session;
@@ -94,13 +94,7 @@ function FrameGroup({ title, frames, isSkipped, currentId, onShow }: FrameGroupP
               onShow(captureId);
             }}
           >
-            <img
-              className="vd-personal"
-              src={imageUrl(captureId, 160)}
-              alt=""
-              draggable={false}
-              loading="lazy"
-            />
+            <Thumbnail className="vd-frame-image" captureId={captureId} />
             <span className="vd-tabular">{t('liveness.seconds', { seconds: seconds(atMs) })}</span>
           </UnstyledButton>
         ))}

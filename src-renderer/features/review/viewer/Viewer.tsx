@@ -18,6 +18,7 @@ import { useAction } from '../../../app/keyboard/actions.tsx';
 import { imageUrl } from '../../../rpc/image-url.ts';
 import { captureTitle } from '../../../ui/capture-title.ts';
 import { Message } from '../../../ui/Message.tsx';
+import { usePictureFailure } from '../../../ui/use-picture-failure.ts';
 import type { CaptureView, Zone } from '../review-model.ts';
 import { useZoneTitle } from '../zone-title.ts';
 import { Loupe } from './Loupe.tsx';
@@ -58,7 +59,10 @@ export function Viewer(props: ViewerProps): ReactNode {
   const { ref, width, height } = useElementSize<HTMLDivElement>();
   const viewport: Size = { width, height };
   const [loaded, setLoaded] = useState<LoadedPicture | null>(null);
-  const [failedId, setFailedId] = useState<string | null>(null);
+  const overview = imageUrl(captureId, overviewPx);
+  const full = imageUrl(captureId, fullPx);
+  const { hasFailed, onError, retry } = usePictureFailure(overview);
+  const fullFailure = usePictureFailure(full);
   const [fullLoadedId, setFullLoadedId] = useState<string | null>(null);
   const [isDragging, setDragging] = useState(false);
   const [hasLoupe, setLoupe] = useState(false);
@@ -67,7 +71,6 @@ export function Viewer(props: ViewerProps): ReactNode {
   const drag = useRef<{ readonly id: number; readonly from: Point; moved: boolean } | null>(null);
 
   const isLoaded = loaded?.captureId === captureId;
-  const hasFailed = failedId === captureId;
   const picture = capture.sizePx ?? (isLoaded ? loaded.naturalSize : null);
   const { view, isAnimated, zoom, pan, fit, actualSize, rotate } = usePictureView({
     captureId,
@@ -160,8 +163,6 @@ export function Viewer(props: ViewerProps): ReactNode {
 
   const ownZones = zones.filter((zone) => zone.captureId === captureId);
   const named = ownZones.find(({ id }) => id === (hoveredZoneId ?? selectedZoneId));
-  const overview = imageUrl(captureId, overviewPx);
-  const full = imageUrl(captureId, fullPx);
   const refusal = capture.refusal as keyof (typeof refusalSentences)['en'] | null;
   const title = captureTitle(capture, t);
 
@@ -206,13 +207,7 @@ export function Viewer(props: ViewerProps): ReactNode {
       >
         {hasFailed ? (
           <Message icon={IconPhotoOff} title={t('viewer.unavailable')} text={t('viewer.unavailableText')}>
-            <Button
-              variant="default"
-              size="xs"
-              onClick={() => {
-                setFailedId(null);
-              }}
-            >
+            <Button variant="default" size="xs" onClick={retry}>
               {t('action.retry')}
             </Button>
           </Message>
@@ -235,11 +230,9 @@ export function Viewer(props: ViewerProps): ReactNode {
                   naturalSize: { width: currentTarget.naturalWidth, height: currentTarget.naturalHeight },
                 });
               }}
-              onError={() => {
-                setFailedId(captureId);
-              }}
+              onError={onError}
             />
-            {wantsFull && picture !== null && (
+            {wantsFull && !fullFailure.hasFailed && picture !== null && (
               <img
                 key={full}
                 className="vd-personal vd-picture-layer vd-picture-full"
@@ -251,6 +244,7 @@ export function Viewer(props: ViewerProps): ReactNode {
                 onLoad={() => {
                   setFullLoadedId(captureId);
                 }}
+                onError={fullFailure.onError}
               />
             )}
             {picture !== null && capture.sizePx !== null && (

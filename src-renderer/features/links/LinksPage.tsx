@@ -193,6 +193,7 @@ export function LinksPage(): ReactNode {
                         />
                       )}
                     </Table.Th>
+                    <Table.Th>{t('links.link')}</Table.Th>
                     <Table.Th>{t('links.status')}</Table.Th>
                     <Table.Th>{t('add.scenario')}</Table.Th>
                     <Table.Th>{t('add.clientKey')}</Table.Th>

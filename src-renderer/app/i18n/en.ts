@@ -72,6 +72,8 @@ export const en = {
   'checks.none': 'No checks yet',
   'checks.noneText': 'Checks appear here as soon as the session is analyzed.',
   'checks.scoreAndThreshold': 'Measured value / threshold',
+  'checks.switchedOff': 'Switched off',
+  'checks.switchedOffText': 'The scenario does not ask for these; nobody looked.',
   'checks.whole': 'The whole session',
 
   'command.analysis.retry': 'Analyze again',
@@ -367,6 +369,7 @@ export const en = {
   'summary.passed_one': '{{count, number}} check passed',
   'summary.passed_other': '{{count, number}} checks passed',
   'summary.refused': 'Picture refused: {{side}}',
+  'summary.switchedOff': 'Switched off in the scenario: {{checks}}',
 
   'sync.connecting': 'Synchronizing',
   'sync.offline': 'Offline',

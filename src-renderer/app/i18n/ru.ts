@@ -75,6 +75,8 @@ export const ru: SlavicCatalog = {
   'checks.none': 'Проверок пока нет',
   'checks.noneText': 'Они появятся здесь, как только сессия будет проанализирована.',
   'checks.scoreAndThreshold': 'Измеренное значение / порог',
+  'checks.switchedOff': 'Отключены',
+  'checks.switchedOffText': 'Сценарий этих проверок не требует: их никто не выполнял.',
   'checks.whole': 'Вся сессия',
 
   'command.analysis.retry': 'Повторить анализ',
@@ -387,6 +389,7 @@ export const ru: SlavicCatalog = {
   'summary.passed_many': '{{count, number}} проверок пройдено',
   'summary.passed_other': '{{count, number}} проверки пройдено',
   'summary.refused': 'Снимок отклонён: {{side}}',
+  'summary.switchedOff': 'Отключено в сценарии: {{checks}}',
 
   'sync.connecting': 'Синхронизация',
   'sync.offline': 'Нет связи',

@@ -31,6 +31,7 @@ import {
   fieldZoneId,
   findingKey,
   frameViews,
+  isSwitchedOff,
   troublesOf,
   worstFirst,
   zonesOf,
@@ -54,6 +55,8 @@ interface ReviewPaneProps {
   readonly onDecided: (sessionId: SessionId, idempotencyKey: string) => void;
   /** U without a decision here takes back the last one made in this window. */
   readonly onWithdrawLast: () => void;
+  /** After the decision shown here was taken back. */
+  readonly onWithdrawn: (sessionId: SessionId) => void;
 }
 
 /** One session: its pictures, what was found, and the decision. */
@@ -102,6 +105,7 @@ function ReadyReview({
   isNarrow,
   onDecided,
   onWithdrawLast,
+  onWithdrawn,
 }: ReadyReviewProps): ReactNode {
   const { session, events, underway, refused } = view;
   const { t } = useLocalization();
@@ -246,8 +250,12 @@ function ReadyReview({
     onDecided(session.id, key);
   }
   function withdraw(): void {
-    if (session.decision === null) onWithdrawLast();
-    else send({ type: 'decision.withdraw' });
+    if (session.decision === null) {
+      onWithdrawLast();
+      return;
+    }
+    send({ type: 'decision.withdraw' });
+    onWithdrawn(session.id);
   }
   const actor = actorOf(userId);
   const { decision } = session;
@@ -462,6 +470,10 @@ function ReadyReview({
 /** Findings in the order in which the tab of checks lists them. */
 function checksInOrder(session: Session): readonly Finding[] {
   const findings = session.analysis?.findings ?? [];
+  const asked = findings.filter((finding) => !isSwitchedOff(finding));
   const ids = [...session.scenario.steps.map(({ id }) => id), null];
-  return ids.flatMap((id) => worstFirst(findings.filter(({ stepId }) => stepId === id)));
+  return [
+    ...ids.flatMap((id) => worstFirst(asked.filter(({ stepId }) => stepId === id))),
+    ...findings.filter(isSwitchedOff),
+  ];
 }

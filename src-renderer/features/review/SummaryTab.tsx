@@ -10,7 +10,7 @@ import { Message } from '../../ui/Message.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { checkTitle, findingAdvice, findingSentence } from './finding-text.ts';
-import { cutOutRegion, findingKey, troublesOf, type CaptureView } from './review-model.ts';
+import { cutOutRegion, findingKey, isSwitchedOff, troublesOf, type CaptureView } from './review-model.ts';
 
 /** Two: a pair of faces, or a place and its counterpart. The viewer shows the others. */
 const shownCutOuts = 2;
@@ -100,7 +100,9 @@ export function SummaryTab({
       !refused.some((capture) => capture.stepId === stepId && capture.refusal === reason),
   );
   const passed = analysis?.findings.filter(({ status }) => status === 'passed') ?? [];
-  const notRun = analysis?.findings.filter(({ status }) => status === 'not-run') ?? [];
+  const switchedOff = analysis?.findings.filter(isSwitchedOff) ?? [];
+  const notRunCount =
+    (analysis?.findings.filter(({ status }) => status === 'not-run').length ?? 0) - switchedOff.length;
   const isWithheld = session.withheld.includes('checks');
   return (
     <Stack gap={8}>
@@ -148,9 +150,9 @@ export function SummaryTab({
           />
         </div>
       )}
-      {notRun.length > 0 && (
+      {notRunCount > 0 && (
         <Text size="xs" c="dimmed">
-          {t('summary.notRun', { count: notRun.length })}
+          {t('summary.notRun', { count: notRunCount })}
         </Text>
       )}
       {passed.length > 0 && (
@@ -187,6 +189,13 @@ export function SummaryTab({
             </Stack>
           </Collapse>
         </div>
+      )}
+      {switchedOff.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('summary.switchedOff', {
+            checks: switchedOff.map(({ id }) => checkTitle(id, language)).join(', '),
+          })}
+        </Text>
       )}
     </Stack>
   );

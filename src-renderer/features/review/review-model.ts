@@ -149,6 +149,11 @@ const severity: Readonly<Record<Finding['status'], number>> = {
   passed: 4,
 };
 
+/** Whether the scenario does not ask for the check: nobody misses it, unlike one that could not be run. */
+export function isSwitchedOff({ status, reason }: Pick<Finding, 'status' | 'reason'>): boolean {
+  return status === 'not-run' && reason === 'switched-off';
+}
+
 /** Findings with the worst first; equals keep the order in which the checks are listed. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return findings

@@ -39,6 +39,7 @@ import { listsWithoutTemplates } from './services/face-lists.ts';
 import { createFeed } from './services/feed.ts';
 import { createIdempotency } from './services/idempotency.ts';
 import { indexSessions } from './services/index-sessions.ts';
+import { createHistoryBackfill } from './services/history-backfill.ts';
 import { openHistory } from './services/history.ts';
 import { createLeases, defaultLeaseMs } from './services/leases.ts';
 import { createLifetimes } from './services/lifetimes.ts';
@@ -273,10 +274,11 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       getPublicUrl,
       now,
     });
+    const history = await openHistory(db, keyring);
     const leases = createLeases({
       db,
       eventLog,
-      history: await openHistory(db, keyring),
+      history,
       faceLists: listsWithoutTemplates,
       signals,
       now,
@@ -286,7 +288,10 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     stops.push(startSweeping('lease sweep', leases.sweep, log));
     stops.push(startSweeping('freeze sweep', lifetimes.freeze, log));
     stops.push(startSweeping('purge', lifetimes.purge, log));
-    stops.push(startSweeping('session index', () => indexSessions(db, eventLog), log));
+    const backfillHistory = createHistoryBackfill({ db, eventLog, history });
+    // The history of earlier sessions after their index, which says which of them are samples.
+    const makeUp = async () => ((await indexSessions(db, eventLog)) > 0 ? undefined : backfillHistory());
+    stops.push(startSweeping('index and history of earlier sessions', makeUp, log));
     const idempotency = createIdempotency({ db, keyring, now });
     stops.push(startSweeping('idempotent replies', idempotency.forget, log));
     const sweepBlobs = createBlobSweep({ db, blobs, now });
@@ -321,7 +326,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         databaseKind: databaseUrl === undefined ? 'embedded' : 'server',
         version: packageJson.version,
         scenarios,
-        replays: createReplays({ db, eventLog, scenarios }),
+        replays: createReplays({ db, eventLog, scenarios, reads }),
         links,
         sessions,
         commands,

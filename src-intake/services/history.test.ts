@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IntakeClient } from '#shared/api/client.ts';
 import type { Lease } from '#shared/api/lease-contract.ts';
@@ -9,6 +10,7 @@ import type { SessionId } from '#shared/domain/ids.ts';
 import { defaultCapturePage, defaultRules } from '#shared/domain/scenario.ts';
 import { anAnalysis as aStoredAnalysis, aDocument } from '#shared/testing/builders.ts';
 import { instantAfter, systemClock } from '../clock.ts';
+import { listUnremembered } from '../repositories/history-rows.ts';
 import { startIntake, type RunningIntake } from '../start-intake.ts';
 import {
   analyst,
@@ -293,6 +295,23 @@ it('finds a document under another person’s data, and a picture of another ses
   });
 });
 
+it('names the newest twenty of any number of sessions, and counts all', async () => {
+  const picture = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(randomUUID())]);
+  const first = await begin('lenient', { picture });
+  await analyze(first, somebody());
+  // A program that sends the same pictures with every session.
+  await sql`with made as (
+      insert into sessions (id, created_at, wrapped_key, head_seq, head_hash)
+      select gen_random_uuid(), now(), null, 0, '' from generate_series(1, 30) returning id
+    ) insert into shown_pictures (session_id, picture, client, shown_at)
+      select made.id, picture, null, shown_at - interval '1 hour' from made, shown_pictures
+      where session_id = ${first}`.execute(intake.db);
+  const sessionId = await begin('lenient', { picture });
+  await analyze(sessionId, somebody());
+  const [match] = (await read(sessionId)).history.matches;
+  expect([match?.others.length, match?.total]).toEqual([20, 31]);
+});
+
 it('never misses one of two sessions that two intakes analyze at the same moment', async () => {
   for (let round = 0; round < 10; round++) {
     const person = somebody();
@@ -343,6 +362,55 @@ it('keeps nothing in the clear, and nothing of a session that was purged', async
   const next = await begin('lenient');
   await analyze(next, { ...person, number: 'other' });
   expect((await read(next)).history.matches).toEqual([]);
+}, 30_000);
+
+it('makes up for sessions of before there was a history at the next start, once, and not for purged ones', async () => {
+  const [person, purged] = [somebody(), somebody()];
+  const picture = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(randomUUID())]);
+  const whole = await begin('lenient');
+  await analyze(whole, person);
+  const tried = await begin('lenient', { picture });
+  await sendTestCommand(client, tried, { type: 'step.submit', stepId: 'document' });
+  const outcome = 'ask-again' as const;
+  await must(client, 'completeLease', {
+    leaseId: (await takeLease()).leaseId,
+    analysis: { ...analysisOf({}), verdict: { outcome, reasons: [] } },
+  });
+  const gone = await begin('lenient');
+  await analyze(gone, purged);
+  const ids = [whole, tried, gone];
+  const countRows = async (): Promise<number[]> => {
+    const counts = ids.map(async (id) => {
+      const rows = intake.db.selectFrom('shown_pictures').select('shown_at').where('session_id', '=', id);
+      return (await rows.execute()).length;
+    });
+    return Promise.all(counts);
+  };
+  // As the upgrade found them.
+  for (const table of ['shown_documents', 'shown_pictures'] as const)
+    await intake.db.deleteFrom(table).where('session_id', 'in', ids).execute();
+  await intake.db.updateTable('sessions').set({ wrapped_key: null }).where('id', '=', gone).execute();
+  const { dataDir, databaseUrl } = intake;
+  const upgraded = await startIntake({
+    dataDir,
+    databaseUrl,
+    now: () => instantAfter(systemClock(), aheadMs),
+  });
+  await expect.poll(countRows, { timeout: 10_000 }).toEqual([2, 1, 0]);
+  await upgraded.close();
+  expect(await listUnremembered(intake.db, null, 10)).toEqual([]);
+
+  const again = await begin('strict', { picture });
+  await analyze(again, { ...person, number: 'X9' });
+  expect(await read(again)).toMatchObject({
+    status: 'blocked',
+    history: {
+      matches: [
+        { kind: 'same-person-other-data', others: [{ sessionId: whole }] },
+        { kind: 'same-picture', others: [{ sessionId: tried }] },
+      ],
+    },
+  });
 }, 30_000);
 
 it('says of a list that nothing here can search it, and approves nobody by that', async () => {

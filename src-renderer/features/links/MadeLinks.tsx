@@ -170,7 +170,7 @@ export function MadeLinks({ links, scenario, isLeaving, onTaken, onClose }: Made
                 style={{ transform: `translateY(${start.toString()}px)`, height: rowHeightPx }}
               >
                 <span className="vd-quiet-word vd-tabular">{index + 1}</span>
-                <span className="vd-mono vd-quiet-word" title={t('links.link')}>
+                <span className="vd-made-id" title={t('links.link')}>
                   {shortLinkId(link.linkId)}
                 </span>
                 <span className="vd-mono vd-ellipsis vd-personal">{link.url}</span>

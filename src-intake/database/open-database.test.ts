@@ -109,6 +109,9 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
   },
   // Columns of links, which have their row.
   '0010-resent-links': () => Promise.resolve(),
+  '0011-sign-in-limits': async (db) => {
+    await sql`insert into rate_counts values ('k', now(), 1)`.execute(db);
+  },
 };
 const tablesOf: Record<string, readonly string[]> = {
   '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],
@@ -137,6 +140,7 @@ const tablesOf: Record<string, readonly string[]> = {
   '0008-blob-addresses': [],
   '0009-session-index': ['idempotent_replies'],
   '0010-resent-links': [],
+  '0011-sign-in-limits': ['rate_counts'],
 };
 
 it('has rows for every migration', () => {

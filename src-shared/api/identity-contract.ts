@@ -159,14 +159,17 @@ export const identityApi = {
     output: nothing,
     errors: ['sign-in-refused', 'password-known', 'too-many-requests'],
   }),
-  /** A new secret for a one-time-password app (RFC 6238), not in force until it is confirmed. */
+  /**
+   * A new secret for a one-time-password app (RFC 6238), not in force until it is confirmed. The password is asked for again: a screen that was
+   * left open is no way to lock its person out.
+   */
   beginTotp: call({
     method: 'POST',
     path: '/api/v1/auth/totp/begin',
     allow: 'user',
-    input: nothing,
+    input: z.strictObject({ password: typedPasswordSchema }),
     output: z.strictObject({ secret: z.string(), uri: z.string() }),
-    errors: [],
+    errors: ['sign-in-refused', 'too-many-requests'],
   }),
   confirmTotp: call({
     method: 'POST',

@@ -30,6 +30,7 @@ export const enPeople = {
   'auditAction.scenario.activated': 'Scenario activated',
   'auditAction.scenario.archived': 'Scenario archived',
   'auditAction.scenario.committed': 'Scenario committed',
+  'auditAction.scenario.replayed': 'Replay of stored sessions read',
   'auditAction.scenario.saved': 'Scenario saved',
   'auditAction.scenario.secret-rotated': 'Scenario’s secret made anew',
   'auditAction.session.read': 'Session read',
@@ -41,6 +42,7 @@ export const enPeople = {
   'auditAction.user.locked': 'Account locked',
   'auditAction.user.password-changed': 'Password changed',
   'auditAction.user.password-reset': 'Password reset',
+  'auditAction.user.provider-bound': 'Account tied to the organization’s provider',
   'auditAction.user.sessions-revoked': 'Signed out everywhere',
   'auditAction.user.sign-in-refused': 'Sign-in refused',
   'auditAction.user.signed-in': 'Signed in',
@@ -54,6 +56,7 @@ export const enPeople = {
   'caller.integration': 'API token',
   'caller.owner': 'Owner of the intake',
   'caller.user': 'Person',
+  'caller.widget': 'Page with the widget',
   'caller.workstation': 'Workstation',
 
   'dataRight.checks': 'Checks and faces',

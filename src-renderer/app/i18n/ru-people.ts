@@ -35,6 +35,7 @@ export const ruPeople: SlavicCatalogOf<keyof typeof enPeople> = {
   'auditAction.scenario.activated': 'Сценарий включён',
   'auditAction.scenario.archived': 'Сценарий в архиве',
   'auditAction.scenario.committed': 'Версия сценария зафиксирована',
+  'auditAction.scenario.replayed': 'Просмотрена проверка на хранимых сессиях',
   'auditAction.scenario.saved': 'Сценарий сохранён',
   'auditAction.scenario.secret-rotated': 'Новый секрет сценария',
   'auditAction.session.read': 'Прочитана сессия',
@@ -46,6 +47,7 @@ export const ruPeople: SlavicCatalogOf<keyof typeof enPeople> = {
   'auditAction.user.locked': 'Учётная запись заблокирована',
   'auditAction.user.password-changed': 'Сменён пароль',
   'auditAction.user.password-reset': 'Сброшен пароль',
+  'auditAction.user.provider-bound': 'Учётная запись привязана к провайдеру организации',
   'auditAction.user.sessions-revoked': 'Завершены все сеансы',
   'auditAction.user.sign-in-refused': 'Отказано во входе',
   'auditAction.user.signed-in': 'Вход',
@@ -59,6 +61,7 @@ export const ruPeople: SlavicCatalogOf<keyof typeof enPeople> = {
   'caller.integration': 'Токен API',
   'caller.owner': 'Владелец сервера',
   'caller.user': 'Человек',
+  'caller.widget': 'Страница с виджетом',
   'caller.workstation': 'Рабочее место',
 
   'dataRight.checks': 'Проверки и лица',

@@ -35,12 +35,16 @@ export function cameraScreen(
     });
 
     const shutter = button('', 'primary', () => {
-      if (video.videoWidth === 0) return;
       shutter.disabled = true;
       void takePicture(video).then((picture) => {
         shutter.disabled = false;
         if (picture !== undefined) act({ kind: 'taken', picture });
       });
+    });
+    // A press before there is a picture would do nothing, and not say so.
+    shutter.disabled = true;
+    video.addEventListener('loadeddata', () => {
+      shutter.disabled = false;
     });
     shutter.classList.add('shutter');
     shutter.setAttribute('aria-label', say('camera.take'));

@@ -115,7 +115,7 @@ export const ru: Readonly<Record<TextKey, string>> = {
   'how.liveness.pictures': 'Делаются и отправляются отдельные снимки, без звука.',
   'liveness.good': 'Хорошо. Нажмите «Начать» и смотрите в камеру.',
   'liveness.start': 'Начать',
-  'liveness.cannot': 'Не могу этого сделать',
+  'liveness.cannot': 'Не могу сделать',
   'liveness.drawing': 'Одну секунду…',
   'liveness.still': 'Смотрите прямо в камеру',
   'liveness.place': 'Движение {number} из {count}',

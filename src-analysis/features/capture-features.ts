@@ -61,12 +61,9 @@ export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureD
     documents: once(async () => {
       const small = await shrunk();
       if (small === null) return null;
-      const [outline, side] = [
-        await mustGetNet(pool, 'document-outline'),
-        await mustGetNet(pool, 'document-side'),
-      ];
+      const net = await mustGetNet(pool, 'document-outline');
       signal.throwIfAborted();
-      return findDocuments(small.image, { outline, side });
+      return findDocuments(small.image, net);
     }),
     mrz: once(async () => {
       const [picture, luma] = [await image(), await gray()];

@@ -1,7 +1,7 @@
 import type { Quad } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import type { Net } from '../models/pool.ts';
-import { fitQuad, type FittedQuad } from './fit-quad.ts';
+import { fitQuad } from './fit-quad.ts';
 import { markDocuments, type OutlineMaps } from './outline-net.ts';
 import { findRegions } from './outline-regions.ts';
 import { contains, frameOfSize, overlapOf } from './quad-geometry.ts';
@@ -25,13 +25,6 @@ export interface SeenDocuments {
   readonly maps: OutlineMaps | null;
 }
 
-export interface OutlineNets {
-  /** `document-outline` of the manifest. */
-  readonly outline: Pick<Net, 'run'>;
-  /** `document-side` of the manifest. */
-  readonly side: Pick<Net, 'run'>;
-}
-
 /** The size at which documents are sought: a side is then found to a pixel of it, a thousandth of the picture. */
 export const findLongSidePx = 1024;
 // More outlines than this in one picture are a pattern, not documents.
@@ -40,17 +33,15 @@ const mostDocuments = 6;
 const sameDocument = 0.3;
 
 /**
- * Every document in a picture: one net marks where documents are and where their sides run, each region gets four lines, and a second
- * net finds each side in the strip along it. For a picture of about {@link findLongSidePx}; works with any.
+ * Every document in a picture: the net `document-outline` marks where documents are and where their sides run, each region gets four
+ * lines, and each of them is brought to the edge seen along it. For a picture of about {@link findLongSidePx}; works with any.
  */
-export async function findDocuments(image: RgbRaster, nets: OutlineNets): Promise<SeenDocuments> {
-  const maps = await markDocuments(image, nets.outline);
-  const fitted = findRegions(maps)
+export async function findDocuments(image: RgbRaster, net: Pick<Net, 'run'>): Promise<SeenDocuments> {
+  const maps = await markDocuments(image, net);
+  const judged = findRegions(maps)
     .slice(0, mostDocuments)
-    .map((region) => fitQuad(region, maps))
-    .filter((outline): outline is FittedQuad => outline !== undefined);
-  const refined = await refineSides(image, fitted, nets.side);
-  const judged = refined
+    .flatMap((region) => fitQuad(region, maps) ?? [])
+    .map((fitted) => refineSides(image, fitted, maps))
     .map(({ quad, onFrame, seen }) => ({
       quad,
       onFrame,

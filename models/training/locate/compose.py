@@ -47,16 +47,20 @@ def _through(matrix: np.ndarray, points) -> np.ndarray:
     return cv2.perspectiveTransform(np.float64(points)[None], matrix)[0]
 
 
+def _shift(by: float) -> np.ndarray:
+    return np.array([[1, 0, by], [0, 1, by], [0, 0, 1]], float)
+
+
 def _lay(g: Rng, out: np.ndarray, flat: Sheet, matrix: np.ndarray, shadow: bool) -> np.ndarray:
     """Warps the sheet onto the picture; returns the corners of its document."""
     height, width = out.shape[:2]
     rows, columns = flat.alpha.shape
+    # OpenCV counts from the middle of the first pixel, we from its corner.
     to_mm = np.diag([flat.size_mm[0] / columns, flat.size_mm[1] / rows, 1])
-    m = matrix @ to_mm
+    m = _shift(-0.5) @ matrix @ to_mm @ _shift(0.5)
     drawn = cv2.warpPerspective(flat.image, m, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     padded = cv2.copyMakeBorder(flat.alpha, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    shift = np.array([[1, 0, -1], [0, 1, -1], [0, 0, 1]], float)
-    mask = cv2.warpPerspective(padded, m @ shift, (width, height), flags=cv2.INTER_LINEAR)
+    mask = cv2.warpPerspective(padded, m @ _shift(-1), (width, height), flags=cv2.INTER_LINEAR)
     pixels_per_mm = np.sqrt(abs(np.linalg.det(matrix[:2, :2])) + 1e-9)
     if shadow:
         reach = (flat.thickness_mm + g.uniform(0, 2)) * pixels_per_mm

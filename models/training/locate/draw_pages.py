@@ -23,16 +23,17 @@ def main() -> None:
     options = arguments.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)
-    rows = ["file,group,x0,y0,x1,y1,x2,y2,x3,y3"]
-    for number in range(options.count):
-        picture = compose([options.seed, number], LONG_PX)
-        file = f"{picture.kind}-{number:04d}.png"
-        cv2.imwrite(str(options.out / file), picture.image[:, :, ::-1])
-        for quad in picture.quads:
-            rows.append(f"{file},{picture.kind}," + ",".join(f"{value:.2f}" for value in quad.ravel()))
-        if not picture.quads:
-            rows.append(f"{file},{picture.kind},,,,,,,,")
-    (options.out / "truth.csv").write_text("\n".join(rows) + "\n")
+    with (options.out / "truth.csv").open("w") as table:
+        print("file,group,x0,y0,x1,y1,x2,y2,x3,y3", file=table)
+        for number in range(options.count):
+            picture = compose([options.seed, number], LONG_PX)
+            file = f"{picture.kind}-{number:04d}.png"
+            cv2.imwrite(str(options.out / file), picture.image[:, :, ::-1])
+            for quad in picture.quads:
+                print(f"{file},{picture.kind}," + ",".join(f"{value:.2f}" for value in quad.ravel()), file=table)
+            if not picture.quads:
+                print(f"{file},{picture.kind},,,,,,,,", file=table)
+            table.flush()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
-"""Trains the net that marks documents: python3 train_outline.py --minutes 26 --out /tmp/outline
+"""Trains the net that marks documents: python3 train_outline.py --steps 3000 --pool /tmp/outline-pool --out /tmp/outline
 
-One process draws pictures into a pool, one thread trains on it, turning and mirroring. The learning rate and the size of the input
-follow the clock, so a run ends when it says it will, on any machine. A moving average of the weights is kept.
+One process draws pictures into a folder, one thread trains on what is there, turning and mirroring. The learning rate follows the
+steps, or the clock where `--minutes` are over sooner. A moving average of the weights is kept.
 """
 
 import argparse
 import json
 import math
 import multiprocessing
+import pickle
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -22,21 +23,25 @@ from compose import compose
 from outline_net import OutlineNet
 from targets import target_of, to_input
 
-DRAWN_PX, INPUT_PX, EARLY_PX = 384, 256, 160
-EARLY_SHARE = 0.5  # of the time at the smaller input, which costs two fifths
+DRAWN_PX, INPUT_PX = 256, 160
 BATCH, PEAK_RATE, LAST_RATE, WARM_UP_STEPS = 12, 3e-3, 2e-5, 60
-POOL, LEAST_POOL = 9000, 200
-VALIDATION_SEED, VALIDATION_PICTURES = 777, 150
-CHECKPOINT_SECONDS = 150
+CHUNK, LEAST_POOL, MOST_DRAWN = 50, 200, 4000
+VALIDATION_SEED, VALIDATION_PICTURES = 777, 60
+CHECKPOINT_SECONDS = 300
 
 
-def draw(queue: multiprocessing.Queue, seed: int) -> None:
+def draw(folder: Path, seed: int) -> None:
+    """Writes files of pictures, going on where an earlier run ended."""
     cv2.setNumThreads(1)
-    number = 0
-    while True:
-        number += 1
-        picture = compose([seed, number], DRAWN_PX)
-        queue.put(to_input(picture.image, picture.quads, INPUT_PX))
+    for chunk in range(MOST_DRAWN // CHUNK):
+        file = folder / f"{seed}-{chunk:05d}.pickle"
+        if file.exists():
+            continue
+        pictures = (compose([seed, chunk, i], DRAWN_PX) for i in range(CHUNK))
+        samples = [to_input(picture.image, picture.quads, INPUT_PX) for picture in pictures]
+        part = file.with_suffix(".part")
+        part.write_bytes(pickle.dumps(samples))
+        part.rename(file)
 
 
 def validation_set(long_px: int):
@@ -94,7 +99,10 @@ def mask_overlap(net: nn.Module, samples) -> dict[str, float]:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--minutes", type=float, default=26)
+    arguments.add_argument("--steps", type=int, default=3000)
+    arguments.add_argument("--minutes", type=float, default=1e9)
+    arguments.add_argument("--pool", type=Path, required=True)
+    arguments.add_argument("--peak-rate", type=float, default=PEAK_RATE)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--out", type=Path, required=True)
     arguments.add_argument("--start", type=Path, help="a net.pt to go on from")
@@ -108,36 +116,32 @@ def main() -> None:
     if options.start:
         net.load_state_dict(torch.load(options.start))
     averaged.load_state_dict(net.state_dict())
-    queue: multiprocessing.Queue = multiprocessing.Queue(64)
-    multiprocessing.Process(target=draw, args=(queue, options.seed), daemon=True).start()
+    options.pool.mkdir(parents=True, exist_ok=True)
+    multiprocessing.Process(target=draw, args=(options.pool, options.seed), daemon=True).start()
     validation = validation_set(INPUT_PX)
     optimizer = torch.optim.AdamW(net.parameters(), PEAK_RATE, weight_decay=1e-3)
 
     pool: list[tuple[np.ndarray, list[np.ndarray]]] = []
     by_shape: dict[tuple[int, int], list[int]] = defaultdict(list)
-    started, step, drawn, smoothed, due = time.time(), 0, 0, 0.0, CHECKPOINT_SECONDS
+    read: set[str] = set()
+    step, smoothed, due = 0, 0.0, CHECKPOINT_SECONDS
 
-    def take_drawn(wait: bool) -> None:
-        nonlocal drawn
-        while wait or not queue.empty():
-            sample = queue.get()
-            at = drawn % POOL
-            if at < len(pool):
-                by_shape[pool[at][0].shape[:2]].remove(at)
-                pool[at] = sample
-            else:
-                pool.append(sample)
-            by_shape[sample[0].shape[:2]].append(at)
-            drawn += 1
-            wait = False
+    def take_drawn() -> None:
+        for file in sorted(options.pool.glob("*.pickle")):
+            if file.name not in read:
+                read.add(file.name)
+                for sample in pickle.loads(file.read_bytes()):
+                    by_shape[sample[0].shape[:2]].append(len(pool))
+                    pool.append(sample)
 
     def checkpoint(minutes: float) -> None:
         metrics = {
             "seed": options.seed,
             "minutes": round(minutes, 1),
-            "ofMinutes": options.minutes,
-            "picturesDrawn": drawn,
+            "processorMinutes": round(time.process_time() / 60, 1),
+            "pictures": len(pool),
             "steps": step,
+            "ofSteps": options.steps,
             "batch": BATCH,
             "loss": round(smoothed, 4),
             "syntheticValidation": {"seed": VALIDATION_SEED, **mask_overlap(averaged, validation)},
@@ -149,20 +153,20 @@ def main() -> None:
         (options.out / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n")
         print(json.dumps(metrics), flush=True)
 
-    while drawn < LEAST_POOL:
-        take_drawn(True)
-    while (elapsed := time.time() - started) < options.minutes * 60:
-        take_drawn(False)
-        share = elapsed / (options.minutes * 60)
-        rate = PEAK_RATE * min(1, step / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * share)) + LAST_RATE
+    while len(pool) < LEAST_POOL:
+        time.sleep(1)
+        take_drawn()
+    started = time.time()
+    while (share := max(step / options.steps, (time.time() - started) / (options.minutes * 60))) < 1:
+        if step % 10 == 0:
+            take_drawn()
+        rate = options.peak_rate * min(1, step / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * share)) + LAST_RATE
         for group in optimizer.param_groups:
             group["lr"] = rate
         shapes = [shape for shape, places in by_shape.items() if len(places) >= BATCH]
         sizes = np.array([len(by_shape[shape]) for shape in shapes], float)
         places = by_shape[shapes[int(g.choice(len(shapes), p=sizes / sizes.sum()))]]
         samples = [pool[places[i]] for i in g.integers(len(places), size=BATCH)]
-        if share < EARLY_SHARE:
-            samples = [to_input(image, quads, EARLY_PX) for image, quads in samples]
         x, y = to_tensors(samples, g)
         net.train()
         loss = loss_of(net(x), y)
@@ -179,8 +183,8 @@ def main() -> None:
                     kept.lerp_(new, 1 - decay)
         if time.time() - started > due:
             due += CHECKPOINT_SECONDS
-            checkpoint(elapsed / 60)
-    checkpoint(options.minutes)
+            checkpoint((time.time() - started) / 60)
+    checkpoint((time.time() - started) / 60)
 
 
 if __name__ == "__main__":

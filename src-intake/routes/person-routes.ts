@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { maxCaptureBytes } from '#shared/api/capture-contract.ts';
 import { deviceHeader, deviceSchema, personApi, type PersonErrorCode } from '#shared/api/person-contract.ts';
 import { maxLinkMinutes } from '#shared/domain/link.ts';
+import { networkOf } from '../client-network.ts';
 import type { Outcome } from '../errors.ts';
 import { hashOfSecret } from '../services/link-tokens.ts';
 import type { PersonSessions } from '../services/person-sessions.ts';
@@ -20,6 +21,8 @@ const mostCookies = 40;
 const opensPerMinute = 120;
 /** Two a second: long polls, uploads and a page that is reloaded need a tenth of it. */
 const requestsPerMinute = 120;
+/** Known devices in memory: some megabytes. */
+const devicesKept = 50_000;
 /** A token, an attempt, a language. */
 const jsonLimitBytes = 4 * 1024;
 
@@ -82,6 +85,17 @@ export async function registerPersonRoutes(
   function answer<Value>(reply: FastifyReply, outcome: Outcome<Value, PersonErrorCode>): FastifyReply {
     return outcome.ok ? reply.send(outcome.value) : refuse(reply, outcome.code);
   }
+  const bound = new Set<string>();
+  /** Whether it is a link's device: a cookie that anybody could have made up gives nobody requests of its own. */
+  async function isBound(secret: string): Promise<boolean> {
+    const hash = hashOfSecret(secret);
+    if (bound.has(hash)) return true;
+    if (!(await persons.isBound(secret))) return false;
+    // Forgotten all at once now and then: each is one quick look at an index.
+    if (bound.size >= devicesKept) bound.clear();
+    bound.add(hash);
+    return true;
+  }
   /** What stands in the path, and beside it in the query or the body. */
   const inputOf = (request: FastifyRequest, rest: unknown): unknown => ({
     ...(rest as object | null | undefined),
@@ -97,9 +111,9 @@ export async function registerPersonRoutes(
       max: requestsPerMinute,
       timeWindow: 60_000,
       // By the device, since many people may share an address; never the secret itself.
-      keyGenerator: (request) => {
+      keyGenerator: async (request) => {
         const device = deviceOf(request);
-        return device === undefined ? request.ip : hashOfSecret(device);
+        return device !== undefined && (await isBound(device)) ? hashOfSecret(device) : networkOf(request.ip);
       },
       errorResponseBuilder: (_request, { statusCode }) =>
         Object.assign(new Error('too many requests'), { statusCode }),
@@ -112,7 +126,7 @@ export async function registerPersonRoutes(
         bodyLimit: jsonLimitBytes,
         config: {
           ...config,
-          rateLimit: { max: opensPerMinute, timeWindow: 60_000, keyGenerator: ({ ip }) => ip },
+          rateLimit: { max: opensPerMinute, timeWindow: 60_000, keyGenerator: ({ ip }) => networkOf(ip) },
         },
       },
       async (request, reply) => {

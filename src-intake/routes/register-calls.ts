@@ -4,6 +4,7 @@ import type { ApiCall } from '#shared/api/call.ts';
 import { intakeApi, type ApiCallName, type ApiParsedInput, type IntakeApi } from '#shared/api/contract.ts';
 import type { Actor } from '#shared/domain/events.ts';
 import type { Caller } from '#shared/domain/identity.ts';
+import { networkOf } from '../client-network.ts';
 import type { Outcome } from '../errors.ts';
 import { actorOf } from '../identity/authorize.ts';
 import type { Credentials } from '../identity/credentials.ts';
@@ -16,7 +17,7 @@ export interface CallContext {
   readonly caller: Caller | undefined;
   /** The bearer token itself, for what ends it. */
   readonly token: string | undefined;
-  /** Where the request came from, as far as the trusted proxies know. */
+  /** Where the request came from, as far as the trusted proxies know: an address, of IPv6 the /64 network. */
   readonly address: string;
   /** Who the credential is of by now: a request that waited may have outlived it, or what it was good for. */
   readonly findCallerAgain: () => Promise<Caller | undefined>;
@@ -132,7 +133,7 @@ export function registerCalls(
             {
               caller,
               token,
-              address: request.ip,
+              address: networkOf(request.ip),
               findCallerAgain: async () => (token === undefined ? undefined : credentials.findCaller(token)),
               signal: abortOnHangup(reply, closing),
             },

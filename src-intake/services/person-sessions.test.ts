@@ -300,3 +300,22 @@ it('limits how often an address opens links and a device asks', async () => {
   );
   expect(replies.filter((code) => code === 'too-many-requests')).toHaveLength(2);
 });
+
+it('counts by address who comes with a cookie of no link, however many they make up', async () => {
+  const { id } = aDevice();
+  const statuses = await Promise.all(
+    Array.from({ length: 122 }, async () => {
+      const { secret } = aDevice();
+      const reply = await fetch(`${intake.running.url}/api/person/v1/view`, {
+        headers: {
+          'x-vidimus-page': '1',
+          'x-vidimus-device': id,
+          'x-forwarded-for': '10.9.9.9',
+          cookie: `vidimus-person-${id}=${secret}`,
+        },
+      });
+      return reply.status;
+    }),
+  );
+  expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+});

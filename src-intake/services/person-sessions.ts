@@ -56,6 +56,8 @@ export interface PersonSessions {
     token: string,
     device: { readonly secret: string; readonly cookies: readonly string[] },
   ): Promise<Outcome<{ view: PersonView; secret: string }, PersonErrorCode>>;
+  /** Whether a link belongs to the device with this secret. */
+  isBound(secret: string): Promise<boolean>;
   /** The view; with `afterSeq` when something newer is known, or `waitMs` is over, or `signal` aborts. */
   view(
     device: Device,
@@ -244,6 +246,8 @@ export function createPersonSessions(deps: {
       const shown = await show(opened);
       return shown.ok ? succeed({ view: shown.value, secret }) : shown;
     },
+
+    isBound: async (secret) => (await linkOf(secret)) !== undefined,
 
     async view(device, { afterSeq, waitMs }, signal) {
       const deadline = performance.now() + waitMs;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientKeySchema } from '../domain/client-key.ts';
 import { actorSchema } from '../domain/events.ts';
 import { linkSchema, linkStates, maxLinkMinutes, maxLinksAtOnce } from '../domain/link.ts';
 import { call } from './call.ts';
@@ -15,7 +16,7 @@ export const linkApi = {
       scenarioId: z.string(),
       count: z.int().min(1).max(maxLinksAtOnce),
       lifetimeMinutes: z.int().min(1).max(maxLinkMinutes),
-      clientKey: z.string().max(200).nullable(),
+      clientKey: clientKeySchema.nullable(),
       actor: actorSchema.optional(),
     }),
     output: z.strictObject({

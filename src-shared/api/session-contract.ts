@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientKeySchema } from '../domain/client-key.ts';
 import { commandRefusals, commandSchema } from '../domain/commands.ts';
 import { actorSchema, sessionEventSchema, sources } from '../domain/events.ts';
 import { instantSchema, sessionIdSchema } from '../domain/ids.ts';
@@ -30,7 +31,7 @@ export const sessionApi = {
       sessionId: sessionIdSchema,
       scenarioId: z.string(),
       source: z.enum(sources),
-      clientKey: z.string().max(200).nullable(),
+      clientKey: clientKeySchema.nullable(),
       actor: actorSchema.optional(),
     }),
     output: z.strictObject({ sessionId: sessionIdSchema }),
@@ -45,7 +46,7 @@ export const sessionApi = {
       status: z.enum(sessionStatuses).optional(),
       scenarioId: z.string().max(64).optional(),
       source: z.enum(sources).optional(),
-      clientKey: z.string().max(200).optional(),
+      clientKey: clientKeySchema.optional(),
       /** From this instant on. */
       createdFrom: instantSchema.optional(),
       /** Before this instant. */

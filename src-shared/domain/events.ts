@@ -40,7 +40,7 @@ const bodies = {
   'session.created': z.strictObject({
     scenario: scenarioSchema,
     source: z.enum(sources),
-    /** The customer's own reference; no personal data by contract. */
+    /** The customer's own reference; no personal data by contract. Early logs have longer ones than `maxClientKeyLength`. */
     clientKey: z.string().max(200).nullable(),
     /** The one-time link that it was opened by. */
     linkId: z.uuid().nullable().default(null),

@@ -48,7 +48,7 @@ it('has not changed on the wire', () => {
       [captureErrors, commonErrors, feedPageSize, maxCaptureBytes, maxWaitMs],
     ]),
     rpc: hashOf([callsOf(rpcContract), wireOf(rpcRequestSchema), wireOf(rpcResponseSchema), imageErrors]),
-  }).toEqual({ intakeApi: '22a5520b69f70fd9', rpc: 'f1a6ee786bf81a67' });
+  }).toEqual({ intakeApi: '7ce8e6487137c40f', rpc: '845a41b12bca5129' });
 });
 
 it('trips on a new field, a new code, another path and another limit, and not on the order of calls', () => {

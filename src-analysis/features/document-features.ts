@@ -109,7 +109,7 @@ export async function extractDocumentFeatures(
   const printing = ocr.read(page, { psm: 11, signal });
   printing.catch(() => undefined);
 
-  const { readable, states, zone, front, format, onSide } = await opening;
+  const { readable, states, zone, uncertain, front, format, onSide } = await opening;
   const reading = zone === null ? null : toMrzReading(zone.found, zone.capture.input.captureId);
   const sides = await Promise.all(
     readable.map(async (item): Promise<SideFacts> => ({
@@ -127,7 +127,8 @@ export async function extractDocumentFeatures(
   const firstReason: MissingReason =
     states.map(({ refusal }) => refusal).find((refusal) => refusal !== null) ?? 'capture-missing';
   const printed = printedOf(front?.capture.input.captureId, printedText, reading);
-  const unread: MissingReason = readable.length === 0 ? firstReason : 'mrz-not-found';
+  const unread: MissingReason =
+    readable.length === 0 ? firstReason : uncertain === null ? 'mrz-not-found' : 'mrz-uncertain';
   const firstReadable = readable[0];
   const mrz: FeatureOutcome<MrzReading> = reading === null ? missing(unread) : found(reading);
   const features: DocumentFeatures = {
@@ -146,6 +147,7 @@ export async function extractDocumentFeatures(
         ? missing(firstReason)
         : found({
             reading,
+            uncertain,
             captureId: firstReadable.capture.input.captureId,
             framePx: wholeOf(firstReadable.image),
           }),
@@ -168,10 +170,14 @@ export async function extractDocumentFeatures(
   };
 }
 
+type Place = NonNullable<FeatureValues['mrzSearch']['uncertain']>;
+
 interface OpenedSides {
   readonly readable: readonly Readable[];
   readonly states: readonly Omit<DocumentCapture, 'signs'>[];
   readonly zone: { readonly capture: CaptureFeatures; readonly found: FoundMrz } | null;
+  /** Where there is a zone that was not read for doubt; null where one was read. */
+  readonly uncertain: Place | null;
   readonly format: FoundMrz['format'] | null;
   /** The side with the printed fields; where there is one picture only, that one. */
   readonly front: Readable | undefined;
@@ -202,7 +208,7 @@ async function openSides(
     small.catch(() => undefined); // heard where it is needed
     readable.push({ side, capture, image, small });
   }
-  const zone = await findZone(readable).finally(onZoneSearched);
+  const { zone, uncertain } = await findZone(readable).finally(onZoneSearched);
   for (const { capture } of readable) capture.faces().catch(() => undefined); // heard where they are needed
   const format = zone?.found.format ?? null;
   const onSide = once(async ({ side, capture, image, small }: Readable): Promise<SideFacts> => {
@@ -225,7 +231,7 @@ async function openSides(
     };
   });
   const front = readable.find(({ side }) => side === 'front') ?? readable[0];
-  return { readable, states, zone, format, front, onSide };
+  return { readable, states, zone, uncertain, format, front, onSide };
 }
 
 const wholeOf = ({ width, height }: RgbRaster): Rect => ({ x: 0, y: 0, width, height });
@@ -233,13 +239,16 @@ const wholeOf = ({ width, height }: RgbRaster): Rect => ({ x: 0, y: 0, width, he
 /** The zone, on the side where it usually is: cards have it on the back. The other side is searched only when it is not there. */
 async function findZone(
   readable: readonly { readonly side: Side; readonly capture: CaptureFeatures }[],
-): Promise<{ readonly capture: CaptureFeatures; readonly found: FoundMrz } | null> {
+): Promise<Pick<OpenedSides, 'zone' | 'uncertain'>> {
+  let uncertain: Place | null = null;
   const likeliestFirst = [...readable].sort((a, b) => Number(b.side === 'back') - Number(a.side === 'back'));
   for (const { capture } of likeliestFirst) {
     const result = await capture.mrz();
-    if (result.kind === 'read') return { capture, found: result };
+    if (result.kind === 'read') return { zone: { capture, found: result }, uncertain: null };
+    if (result.kind === 'uncertain')
+      uncertain ??= { captureId: capture.input.captureId, regionPx: result.regionPx };
   }
-  return null;
+  return { zone: null, uncertain };
 }
 
 function signsOf({ outline, mrz, faces }: SideFacts): DocumentCapture['signs'] {

@@ -90,9 +90,11 @@ export interface FeatureValues {
     readonly captureId: CaptureId;
     readonly regionPx: Rect;
   };
-  /** Fails only where no picture could be searched; a zone that is not there is `null`. */
+  /** Fails only where no picture could be searched; a zone that is not there is `null`, twice. */
   readonly mrzSearch: {
     readonly reading: MrzReading | null;
+    /** A zone that is there, and was not read for doubt. */
+    readonly uncertain: { readonly captureId: CaptureId; readonly regionPx: Rect } | null;
     readonly framePx: Rect;
     readonly captureId: CaptureId;
   };

@@ -95,6 +95,8 @@ export type ReadMrz =
       /** Geometric mean of the characters' confidences, 0 to 1. */
       readonly confidence: number;
     }
+  /** A zone is there, but what it says is too doubtful to be shown. */
+  | { readonly kind: 'uncertain'; readonly regionPx: Rect }
   | { readonly kind: 'not-found' };
 
 /** Blocks handed to the recognizer per search; beyond, they are rows of print elsewhere on the page. */
@@ -143,8 +145,8 @@ interface Attempt {
 
 /**
  * Finds and reads the machine readable zone anywhere in `image`, in any of four orientations, skewed by up to about 20 degrees. What
- * is not clearly a zone is `not-found`, never a guess; so is a zone whose check digits all hold while its names were guessed, under a
- * stamp or glare: nothing would give the error away. A document printed with wrong check digits reads as printed.
+ * is not clearly a zone is `not-found`, never a guess. A zone whose check digits all hold while its names were guessed, under a stamp or
+ * glare, is `uncertain`: nothing would give the error away. A document printed with wrong check digits reads as printed.
  */
 export async function readMrz(
   image: RgbRaster,
@@ -157,7 +159,7 @@ export async function readMrz(
   if (found === undefined || !isZone(found)) return { kind: 'not-found' };
   const best = isSure(found) ? found : await readAgain(found, planes, reader);
   if (best.zone.failedCheckDigits === 0 && chanceUncheckedRight(best.zone) < leastChanceUnchecked)
-    return { kind: 'not-found' };
+    return { kind: 'uncertain', regionPx: boundsOf(best.crops.flatMap(({ quad }) => quad)) };
   return described(best, options.referenceDate);
 }
 

@@ -147,10 +147,15 @@ const checksEn = {
   'document.mrz-present': {
     title: 'Machine-readable zone present',
     passed: 'The machine-readable zone was found and read.',
-    reasons: { 'mrz-missing': 'No machine-readable zone was found.' },
+    reasons: {
+      'mrz-missing': 'No machine-readable zone was found.',
+      'mrz-uncertain': 'A machine-readable zone was found, but could not be read with certainty.',
+    },
     advice: {
       'mrz-missing':
         'Take the photo so that the lines with the “<<<” signs are sharp and wholly inside the frame.',
+      'mrz-uncertain':
+        'Take the photo in even light so that the lines with the “<<<” signs are sharp and without glare or shadow.',
     },
   },
   'document.mrz-check-digits': {
@@ -363,8 +368,15 @@ const checksRu: CheckTexts = {
   'document.mrz-present': {
     title: 'Машиночитаемая зона есть',
     passed: 'Машиночитаемая зона найдена и прочитана.',
-    reasons: { 'mrz-missing': 'Машиночитаемая зона не найдена.' },
-    advice: { 'mrz-missing': 'Снимите так, чтобы строки со знаками «<<<» были резкими и целиком в кадре.' },
+    reasons: {
+      'mrz-missing': 'Машиночитаемая зона не найдена.',
+      'mrz-uncertain': 'Машиночитаемая зона найдена, но уверенно прочитать её не удалось.',
+    },
+    advice: {
+      'mrz-missing': 'Снимите так, чтобы строки со знаками «<<<» были резкими и целиком в кадре.',
+      'mrz-uncertain':
+        'Снимите при ровном свете, чтобы строки со знаками «<<<» были резкими, без бликов и теней.',
+    },
   },
   'document.mrz-check-digits': {
     title: 'Контрольные цифры МЧЗ',
@@ -511,6 +523,7 @@ const notRunEn = {
   'capture-missing': 'The picture it needs is missing.',
   'document-not-found': 'No document was found in the picture.',
   'mrz-not-found': 'The machine-readable zone was not found.',
+  'mrz-uncertain': 'The machine-readable zone was found, but could not be read with certainty.',
   'date-unreadable': 'The date in the machine-readable zone could not be read in full.',
   'expiry-not-stated': 'The document states no expiry date.',
   'ocr-missing': 'No text recognition is installed on this machine.',
@@ -536,6 +549,7 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'capture-missing': 'Нет снимка, который для этого нужен.',
   'document-not-found': 'На снимке не найден документ.',
   'mrz-not-found': 'Машиночитаемая зона не найдена.',
+  'mrz-uncertain': 'Машиночитаемая зона найдена, но уверенно прочитать её не удалось.',
   'date-unreadable': 'Дата в машиночитаемой зоне не прочитана полностью.',
   'expiry-not-stated': 'Срок действия в документе не указан.',
   'ocr-missing': 'На этом компьютере не установлено распознавание текста.',

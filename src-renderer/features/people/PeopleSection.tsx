@@ -6,6 +6,7 @@ import type { MessageKey } from '../../app/i18n/catalog.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { useAnswer } from '../../sync/use-answer.ts';
+import { inOneLine } from '../../ui/capitalized.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark, type Look } from '../../ui/StatusMark.tsx';
 import { ChangeUserDialog } from './ChangeUserDialog.tsx';
@@ -79,9 +80,9 @@ export function PeopleSection(): ReactNode {
                     <bdi>{user.loginName}</bdi>
                   </div>
                 </Table.Td>
-                <Table.Td>{user.roles.map((role) => t(`role.${role}`)).join(', ') || '–'}</Table.Td>
+                <Table.Td>{inOneLine(user.roles.map((role) => t(`role.${role}`))) || '–'}</Table.Td>
                 <Table.Td>
-                  {user.dataRights.map((right) => t(`dataRight.${right}`)).join(', ') || t('people.noRights')}
+                  {inOneLine(user.dataRights.map((right) => t(`dataRight.${right}`))) || t('people.noRights')}
                 </Table.Td>
                 <Table.Td>
                   <UserState user={user} />

@@ -7,6 +7,7 @@ import type { MessageKey } from '../../app/i18n/catalog.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { useAnswer } from '../../sync/use-answer.ts';
+import { inOneLine } from '../../ui/capitalized.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark, type Look } from '../../ui/StatusMark.tsx';
 import { exactTime } from '../../ui/time.ts';
@@ -68,9 +69,14 @@ export function TokensSection(): ReactNode {
                 <Table.Td>
                   <bdi>{token.name}</bdi>
                 </Table.Td>
-                <Table.Td>{token.scopes.map((scope) => t(`permission.${scope}`)).join(', ')}</Table.Td>
                 <Table.Td>
-                  {token.dataRights.map((right) => t(`dataRight.${right}`)).join(', ') ||
+                  {inOneLine(
+                    token.scopes.map((scope) => t(`permission.${scope}`)),
+                    '; ',
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  {inOneLine(token.dataRights.map((right) => t(`dataRight.${right}`))) ||
                     t('people.noRights')}
                 </Table.Td>
                 <Table.Td>

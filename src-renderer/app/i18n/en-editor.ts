@@ -210,7 +210,7 @@ export const enEditor = {
   'rpcError.stale-edit': 'Somebody else changed the scenario in the meantime. Look at it again.',
   'rpcError.version-not-found': 'There is no such version any more.',
 
-  'save.invalid': 'Not saved: something is missing',
+  'save.invalid': 'Not saved: something is missing or wrong',
   'save.offline': 'Kept here; saved when the intake answers',
   'save.refused': 'The intake did not accept it',
   'save.saved': 'Saved',

@@ -215,7 +215,7 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
   'rpcError.stale-edit': 'Сценарий тем временем изменил кто-то другой. Посмотрите на него заново.',
   'rpcError.version-not-found': 'Такой версии больше нет.',
 
-  'save.invalid': 'Не сохранено: чего-то не хватает',
+  'save.invalid': 'Не сохранено: что-то не заполнено или неверно',
   'save.offline': 'Сохранено здесь; уйдёт, когда сервер ответит',
   'save.refused': 'Сервер этого не принял',
   'save.saved': 'Сохранено',

@@ -6,8 +6,10 @@ import { locateModels } from '#analysis/models/locate-models.ts';
 import { createModelPool } from '#analysis/models/pool.ts';
 import { createOcr } from '#analysis/ocr/ocr.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
-import { makeItem, splits, type Split } from './corpus.ts';
+import { makeItem, splits, type CorpusKey, type Split } from './corpus.ts';
 import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
+import { measureQuality } from './measure/quality.ts';
+import { qualityReport } from './measure/quality-report.ts';
 import { measureItem, type ItemRecord, type MeasureOptions } from './measure/measure-item.ts';
 import {
   fieldsReport,
@@ -20,16 +22,20 @@ import {
 import { tesseractVersion } from './measure/tesseract-baseline.ts';
 import { levels } from './photograph/scene.ts';
 import { loadResources, type CorpusResources } from './resources.ts';
+import { writeCorpus } from './write-corpus.ts';
 
-const parts = ['localization', 'mrz', 'fields', 'types', 'findings'] as const;
+const itemParts = ['localization', 'mrz', 'fields', 'types', 'findings'] as const;
+type ItemPart = (typeof itemParts)[number];
+const parts = [...itemParts, 'quality'] as const;
 type Part = (typeof parts)[number];
 
-const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy]
+const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--write <folder>]
 Draws fictional documents, photographs them in simulation, runs the pipeline over them and writes what came of it.
   --only       one page and what it needs; all of them without it
   --per-level  documents of each level, easy, medium and hard (default 22: two of each kind)
   --split      tune or test: choose thresholds on tune, quote test
-  --out        where the pages go`;
+  --out        where the pages go
+  --write      only writes the pictures and a truth.csv for "vidimus evaluate documents" into this folder`;
 
 /** The command `npm run accuracy`; `args` without node and script. Throws with a message for people on wrong arguments. */
 export async function main(args: readonly string[], root: string): Promise<void> {
@@ -40,6 +46,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
       'per-level': { type: 'string', default: '22' },
       split: { type: 'string', default: 'test' },
       seed: { type: 'string', default: '1' },
+      write: { type: 'string' },
       out: { type: 'string', default: join(root, 'docs', 'accuracy') },
       help: { type: 'boolean', short: 'h' },
     },
@@ -51,49 +58,79 @@ export async function main(args: readonly string[], root: string): Promise<void>
   if (values.help === true || isWrong || !(perLevel >= 1)) throw new Error(usage);
   const chosen: readonly Part[] = only === undefined ? parts : [only];
   const resources = await loadResources(root);
+  const key = { split, seed: values.seed };
+  if (values.write !== undefined) return writeCorpus(values.write, perLevel, key, resources);
   const analyzer = await openAnalyzer(root);
-  const records = await new Promise<ItemRecord[]>((resolve, reject) => {
+  const reports: Report[] = [];
+  const itemsChosen = itemParts.filter((part) => chosen.includes(part));
+  if (itemsChosen.length > 0) {
+    const records = await measureItems(perLevel, key, resources, analyzer, itemsChosen);
+    const heading = await headingOf(
+      `${String(records.length)} fictional documents, ${String(perLevel)} of each level`,
+      { ...key, perLevel, only },
+      root,
+    );
+    for (const part of itemsChosen) reports.push(reportOf[part](records, heading));
+  }
+  if (chosen.includes('quality')) {
+    // Every document is photographed 49 times: fewer of them than of a level.
+    const documents = Math.ceil(perLevel / 4);
+    const records = await measureQuality(documents, key, resources, analyzer, (name) =>
+      process.stderr.write(`\r${name} `),
+    );
+    const heading = await headingOf(
+      `${String(records.length)} photographs of ${String(documents)} fictional documents for each fault`,
+      { ...key, perLevel, only },
+      root,
+    );
+    reports.push(qualityReport(records, heading));
+  }
+  await analyzer.dispose();
+  await mkdir(values.out, { recursive: true });
+  for (const { name, text, plots } of reports) {
+    await writeFile(join(values.out, `${name}.md`), text);
+    for (const { file, svg } of plots) await writeFile(join(values.out, file), svg);
+    console.log(`\n${text}`);
+  }
+}
+
+const reportOf: Readonly<Record<ItemPart, (records: readonly ItemRecord[], heading: string) => Report>> = {
+  localization: localizationReport,
+  mrz: mrzReport,
+  fields: fieldsReport,
+  types: typesReport,
+  findings: findingsReport,
+};
+
+function measureItems(
+  perLevel: number,
+  key: Omit<CorpusKey, 'index'>,
+  resources: CorpusResources,
+  analyzer: Analyzer,
+  chosen: readonly ItemPart[],
+): Promise<ItemRecord[]> {
+  return new Promise((resolve, reject) => {
     withOpenCv((cv) => {
       const options: MeasureOptions = {
         analyzer,
         contoursOf: chosen.includes('localization') ? (image) => findByContours(cv, image) : null,
         withTesseract: chosen.includes('mrz') || chosen.includes('fields'),
       };
-      measureAll(perLevel, split, values.seed, resources, options).then(resolve, reject);
+      measureAll(perLevel, key, resources, options).then(resolve, reject);
     });
   });
-  await analyzer.dispose();
-  const heading = await headingOf(records, { split, seed: values.seed, perLevel, only }, root);
-  await mkdir(values.out, { recursive: true });
-  for (const part of chosen) {
-    const report = reportOf(part)(records, heading);
-    await writeFile(join(values.out, `${report.name}.md`), report.text);
-    for (const { file, svg } of report.plots) await writeFile(join(values.out, file), svg);
-    console.log(`\n${report.text}`);
-  }
-}
-
-function reportOf(part: Part): (records: readonly ItemRecord[], heading: string) => Report {
-  return {
-    localization: localizationReport,
-    mrz: mrzReport,
-    fields: fieldsReport,
-    types: typesReport,
-    findings: findingsReport,
-  }[part];
 }
 
 async function measureAll(
   perLevel: number,
-  split: Split,
-  seed: string,
+  key: Omit<CorpusKey, 'index'>,
   resources: CorpusResources,
   options: MeasureOptions,
 ): Promise<ItemRecord[]> {
   const records: ItemRecord[] = [];
   for (const level of levels) {
     for (let index = 0; index < perLevel; index += 1) {
-      const item = await makeItem(level, { split, seed, index }, resources);
+      const item = await makeItem(level, { ...key, index }, resources);
       records.push(await measureItem(level, item, options));
       process.stderr.write(`\r${item.name} of ${String(perLevel)} `);
     }
@@ -114,7 +151,7 @@ async function openAnalyzer(root: string): Promise<Analyzer> {
 }
 
 async function headingOf(
-  records: readonly ItemRecord[],
+  what: string,
   { split, seed, perLevel, only }: { split: Split; seed: string; perLevel: number; only: Part | undefined },
   root: string,
 ): Promise<string> {
@@ -136,7 +173,7 @@ async function headingOf(
     ...(only === undefined ? [] : [`--only ${only}`]),
     `--per-level ${String(perLevel)} --split ${split} --seed ${seed}`,
   ].join(' ');
-  return `**These numbers are of synthetic pictures**: ${String(records.length)} fictional documents, drawn and photographed in simulation by \`tests/corpus\` (split \`${split}\`,
-seed \`${seed}\`, ${String(perLevel)} of each level). They compare versions and readers with each other. They do not tell how well real documents are read;
-for that there is \`vidimus evaluate documents\` and pictures of your own. Written by \`${command}\`: ${versions.join(', ')}.`;
+  return `**These numbers are of synthetic pictures**: ${what}, drawn and photographed in simulation by \`tests/corpus\` (split
+\`${split}\`, seed \`${seed}\`). They compare versions and readers with each other. They do not tell how well real documents are read; for that
+there is \`vidimus evaluate documents\` and pictures of your own. Written by \`${command}\`: ${versions.join(', ')}.`;
 }

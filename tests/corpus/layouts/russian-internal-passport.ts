@@ -77,7 +77,7 @@ export function drawRussianInternalPassport(chance: Chance, resources: CorpusRes
     if (top === 104) sheet.field('document-number', printed, number, rectPx);
   }
   const zone = russianZone({ ...holder, number, divisionCode: code.replace('-', '') });
-  const rectPx = sheet.mrz('RUS-INTERNAL', zone, fonts.ocrB, { lastLineMm: 9.4, stepMm: 6.35 });
+  const rectPx = sheet.mrz('RUIP', zone, fonts.ocrB, { lastLineMm: 9.4, stepMm: 6.35 });
   const tell = (name: FieldName, words: string): void => {
     sheet.told({ name, source: 'mrz', value: words, normalized: words }, rectPx);
   };

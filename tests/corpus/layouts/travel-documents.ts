@@ -1,4 +1,4 @@
-import type { FieldName, MrzFormat } from '#shared/domain/analysis.ts';
+import type { FieldName } from '#shared/domain/analysis.ts';
 import type { Rect } from '#shared/domain/geometry.ts';
 import type { Chance } from '../../hard-pages/random.ts';
 import { drawHolder, drawNumber, type Holder } from '../holders.ts';
@@ -194,9 +194,16 @@ function zoneText({ holder, design, number }: Content, code: string, optional: s
   return { ...holder, code, state: design.state.code, nationality: design.state.code, number, optional };
 }
 
+const namePlaces = { TD1: 30, TD2: 31, TD3: 39, MRVA: 39, MRVB: 31 } as const;
+
 /** What the zone says of each field, as far as its place goes. */
-function tellZone(sheet: Sheet, { holder, design, number }: Content, rectPx: Rect, format: MrzFormat): void {
-  const places = { TD1: 30, TD2: 31, TD3: 39, MRVA: 39, MRVB: 31, FRID: 25 }[format];
+function tellZone(
+  sheet: Sheet,
+  { holder, design, number }: Content,
+  rectPx: Rect,
+  format: keyof typeof namePlaces,
+): void {
+  const places = namePlaces[format];
   const [surname = '', given = ''] = `${inZone(holder.surname)}<<${inZone(holder.givenNames)}`
     .slice(0, places)
     .split('<<');

@@ -13,9 +13,6 @@ export interface Placement {
   readonly quads: readonly Quad[];
 }
 
-const longSidePx = 1800;
-const shortSidePx = 1350;
-
 /**
  * Where a pinhole camera sees documents that lie in one plane: turned in it, tilted about an axis in it, then shifted and scaled into
  * the frame, which is what zoom and cropping do. The first document is in the middle, a second one beside it.
@@ -34,6 +31,8 @@ export function placeDocuments(sizes: readonly SizeMm[], scene: Scene, shift: Po
   });
   const bounds = boundsOf(seen.flat());
   const isUpright = bounds.height > bounds.width;
+  const { longSidePx } = scene;
+  const shortSidePx = Math.round(longSidePx * 0.75);
   const [width, height] = isUpright ? [shortSidePx, longSidePx] : [longSidePx, shortSidePx];
   const scale = scene.fill * Math.min(width / bounds.width, height / bounds.height);
   const [freeX, freeY] = [width - bounds.width * scale, height - bounds.height * scale];

@@ -50,6 +50,8 @@ export interface Scene {
   /** Deviation in gray levels. */
   readonly noise: number;
   readonly jpegQuality: number;
+  /** Of the full frame; its sides are as 4 to 3. */
+  readonly longSidePx: number;
   /** Of the finished picture against the full frame. */
   readonly scale: number;
 }
@@ -74,6 +76,7 @@ export function goodScene(chance: Chance): Scene {
     exposure: chance.between(0.95, 1.03),
     noise: chance.between(1, 2.5),
     jpegQuality: chance.whole(86, 94),
+    longSidePx: 1800,
     scale: 1,
   };
 }

@@ -27,6 +27,7 @@ export const documentSizesMm: Readonly<
   MRVA: { width: 120, height: 80 },
   MRVB: { width: 105, height: 74 },
   FRID: { width: 105, height: 74 },
+  RUIP: { width: 125, height: 88 },
 };
 
 /** OCR-B in the zone is set at 10 characters per inch (ICAO Doc 9303-3, 4.4). */

@@ -69,6 +69,9 @@ const namesInResult: Readonly<Partial<Record<MrzFieldName, FieldName>>> = {
   sex: 'sex',
   expiryDate: 'expiry-date',
   optionalData: 'optional-data',
+  patronymic: 'patronymic',
+  issueDate: 'issue-date',
+  divisionCode: 'division-code',
   optionalData2: 'optional-data',
 };
 
@@ -105,6 +108,7 @@ function toDocumentField(
 export function documentTypeOf(format: MrzFormat, code: string, issuingState: string): DocumentType {
   if (format === 'MRVA' || format === 'MRVB') return 'visa';
   if (format === 'FRID') return 'id-card';
+  if (format === 'RUIP') return 'internal-passport';
   if (code.startsWith('P')) return 'passport';
   if (/^[AIC]R/.test(code) || (issuingState === 'USA' && /^C[12A]/.test(code))) return 'residence-permit';
   return /^[AIC]/.test(code) ? 'id-card' : 'unknown';

@@ -17,6 +17,7 @@ const mrzPlaces: Readonly<Record<MrzFormat, MrzPlace>> = {
   TD1: { leftMm: 4.7, widthMm: 76.2, topMm: 34.6, bottomMm: 49.9 },
   TD2: { leftMm: 6.8, widthMm: 91.4, topMm: 58, bottomMm: 67 },
   TD3: { leftMm: 6.6, widthMm: 111.8, topMm: 72, bottomMm: 81 },
+  RUIP: { leftMm: 6.6, widthMm: 111.8, topMm: 72, bottomMm: 81 },
   MRVA: { leftMm: 4.1, widthMm: 111.8, topMm: 64, bottomMm: 73 },
   MRVB: { leftMm: 6.8, widthMm: 91.4, topMm: 58, bottomMm: 67 },
   FRID: { leftMm: 6.8, widthMm: 91.4, topMm: 58, bottomMm: 67 },

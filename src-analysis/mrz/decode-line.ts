@@ -37,6 +37,7 @@ const members: Readonly<Record<CharacterClass, string>> = {
   'digit-filler': '0123456789<',
   any: mrzAlphabet,
   sex: 'MFX<',
+  'russian-name': 'ABCDEFGHIJKLMNOPQRSTUVWXYZ2346789<',
 };
 
 /**
@@ -110,6 +111,7 @@ const perClass = <T>(make: (kind: CharacterClass) => T): Record<CharacterClass, 
   'digit-filler': make('digit-filler'),
   any: make('any'),
   sex: make('sex'),
+  'russian-name': make('russian-name'),
 });
 
 const impossible = -1e9;

@@ -28,12 +28,13 @@ const failedCheckDigitCost = 1.5;
 
 /** The document code's first letter per format (9303-4 to 7); others are seen on mock-ups, at a cost in nats. */
 const codeCosts: Readonly<Record<MrzFormat, { readonly usual: RegExp; readonly otherwise: number }>> = {
-  TD3: { usual: /^P/, otherwise: 3 },
+  TD3: { usual: /^P(?!NRUS)/, otherwise: 3 },
   TD1: { usual: /^[ACI]/, otherwise: 3 },
   TD2: { usual: /^[ACIP]/, otherwise: 3 },
   MRVA: { usual: /^V/, otherwise: 12 },
   MRVB: { usual: /^V/, otherwise: 12 },
   FRID: { usual: /^IDFRA/, otherwise: 12 },
+  RUIP: { usual: /^PNRUS/, otherwise: 12 },
 };
 
 /**

@@ -1,7 +1,11 @@
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 
-/** Which characters may stand at a place: letters with or without filler, digits with or without filler, any, or the sex code. */
-export type CharacterClass = 'letter' | 'letter-filler' | 'digit' | 'digit-filler' | 'any' | 'sex';
+/**
+ * Which characters may stand at a place: letters with or without filler, digits with or without filler, any, the sex code, or what
+ * `russian-names.ts` writes names with.
+ */
+export type CharacterClass =
+  'letter' | 'letter-filler' | 'digit' | 'digit-filler' | 'any' | 'sex' | 'russian-name';
 
 /** A run of characters in the zone: line and columns from 0, `end` exclusive. */
 export interface Span {
@@ -21,7 +25,10 @@ export type MrzFieldName =
   | 'optionalData'
   | 'optionalData2'
   | 'surname'
-  | 'givenNames';
+  | 'givenNames'
+  | 'patronymic'
+  | 'issueDate'
+  | 'divisionCode';
 
 export type CheckDigitName = 'document-number' | 'birth-date' | 'expiry-date' | 'optional-data' | 'composite';
 
@@ -38,9 +45,16 @@ export interface FormatRules {
   readonly format: MrzFormat;
   /** One class per column, per line. */
   readonly lines: readonly (readonly CharacterClass[])[];
-  readonly fields: readonly { readonly name: MrzFieldName; readonly span: Span }[];
+  readonly fields: readonly {
+    readonly name: MrzFieldName;
+    readonly span: Span;
+    /** Where its value stands in several places: these, joined in this order; `span` is the first place to look at. */
+    readonly joined?: readonly Span[];
+  }[];
   /** Surname and given names together, parted by `<<` (9303-3, 4.6); `null` where each has its own place. */
   readonly names: Span | null;
+  /** How its letters become those of the print; Latin ones where not given. */
+  readonly transliteration?: 'russian';
   readonly checkDigits: readonly CheckDigitRule[];
   /** Where a document number of more than nine characters goes on (9303-5, 9303-6). */
   readonly longNumber: Span | null;
@@ -214,8 +228,45 @@ const frid: FormatRules = {
   longNumber: null,
 };
 
+/**
+ * The Russian internal passport, page 3: the lines of a TD3 with a transliteration of its own, no expiry, three digits of the
+ * series in the number's place and the fourth at the head of the optional data, which go on with day of issue and division code.
+ */
+const ruip: FormatRules = {
+  format: 'RUIP',
+  lines: [
+    line(['letter', 5], ['russian-name', 39]),
+    line(
+      ['digit', 10],
+      ['letter', 3],
+      ['digit', 7],
+      ['sex', 1],
+      ['digit-filler', 7],
+      ['digit', 13],
+      ['digit-filler', 1],
+      ['digit', 2],
+    ),
+  ],
+  fields: [
+    ...personFields.filter(({ name }) => name !== 'documentNumber' && name !== 'expiryDate'),
+    { name: 'documentNumber', span: at(1, 0, 9), joined: [at(1, 0, 3), at(1, 28), at(1, 3, 9)] },
+    { name: 'issueDate', span: at(1, 29, 35) },
+    { name: 'divisionCode', span: at(1, 35, 41) },
+  ],
+  names: at(0, 5, 44),
+  transliteration: 'russian',
+  checkDigits: [
+    rule('document-number', at(1, 9), [at(1, 0, 9)]),
+    rule('birth-date', at(1, 19), [at(1, 13, 19)]),
+    rule('expiry-date', at(1, 27), [at(1, 21, 27)], true),
+    rule('optional-data', at(1, 42), [at(1, 28, 42)]),
+    rule('composite', at(1, 43), [at(1, 0, 10), at(1, 13, 20), at(1, 21, 43)]),
+  ],
+  longNumber: null,
+};
+
 /** Every format that is read, as a table: the decoder, the parser and the tests work from it alone. */
-export const formatRules: readonly FormatRules[] = [td3, td1, td2, mrva, mrvb, frid];
+export const formatRules: readonly FormatRules[] = [ruip, td3, td1, td2, mrva, mrvb, frid];
 
 /** The text of `span`. */
 export function textAt(lines: readonly string[], span: Span): string {

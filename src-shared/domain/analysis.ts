@@ -87,7 +87,8 @@ export const documentFieldSchema = z.strictObject({
 });
 export type DocumentField = z.infer<typeof documentFieldSchema>;
 
-export const mrzFormats = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID'] as const;
+/** Sizes of ICAO Doc 9303, and zones of states' own: the French identity card of 1988 and the Russian internal passport. */
+export const mrzFormats = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'RUIP'] as const;
 export type MrzFormat = (typeof mrzFormats)[number];
 
 export const mrzSchema = z.strictObject({

@@ -47,6 +47,7 @@ const mayCall: Readonly<Record<ApiCallName, readonly CallerName[]>> = {
   beginTotp: people,
   confirmTotp: people,
   removeTotp: people,
+  listNames: people,
   listUsers: managers,
   createUser: managers,
   changeUser: managers,

@@ -132,6 +132,26 @@ it('leaves nothing in force of somebody who manages people no more: neither thei
   );
 });
 
+it('tells people what those are called whose ids they see, disabled ones too, and programs nothing', async () => {
+  const { client } = await makePerson(intake.running, people, 'reader-of-names', { roles: ['analyst'] });
+  const gone = await makePerson(intake.running, people, 'gone', { roles: ['analyst'] });
+  const disable = { displayName: 'Gone Away', roles: [], dataRights: [], isDisabled: true };
+  await must(intake.client, 'changeUser', { ...disable, userId: gone.id });
+  const { names } = await must(client, 'listNames', {});
+  expect(names).toContainEqual({ kind: 'user', id: gone.id, name: 'Gone Away' });
+  expect(names).toContainEqual({ kind: 'workstation', id: people.workstationId, name: 'Front desk' });
+  // Neither the name that signs in nor anything else.
+  expect(JSON.stringify(names)).not.toContain('"gone"');
+  const { token } = await must(intake.client, 'createApiToken', {
+    tokenId: randomUUID(),
+    name: 'A program',
+    scopes: ['sessions.read', 'audit.read'],
+    dataRights: [],
+    expiresAt: null,
+  });
+  expect(await codeOf(clientOf({ url: intake.running.url, token }), 'listNames', {})).toBe('forbidden');
+});
+
 it('gives a new first password, and ends sessions and, where asked, the second factor with it', async () => {
   const { id, client } = await makePerson(intake.running, people, 'emmy', { roles: ['senior'] });
   await must(client, 'beginTotp', { password: testPassword });

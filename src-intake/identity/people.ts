@@ -26,7 +26,10 @@ export function createPeople(deps: {
   readonly lockout: Lockout;
   readonly secondFactor: SecondFactor;
   readonly audit: AuditLog;
-}): Pick<IdentityHandlers, 'listUsers' | 'createUser' | 'changeUser' | 'resetUser' | 'revokeUserSessions'> {
+}): Pick<
+  IdentityHandlers,
+  'listNames' | 'listUsers' | 'createUser' | 'changeUser' | 'resetUser' | 'revokeUserSessions'
+> {
   const { db, users, sessions, passwords, lockout, secondFactor, audit } = deps;
 
   /** The same for the same account, so that a repeated send answers what the first one made. */
@@ -62,6 +65,26 @@ export function createPeople(deps: {
     trx.selectFrom('users').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
   return {
+    async listNames(_input, context) {
+      // With a first password there is nothing to do here yet.
+      if (must(context.caller, 'only people get here').permissions.length === 0) return fail('forbidden');
+      const [accounts, workstations, tokens] = await Promise.all([
+        db.selectFrom('users').selectAll().orderBy('id').execute(),
+        db.selectFrom('workstations').select(['id', 'name']).orderBy('id').execute(),
+        db.selectFrom('api_tokens').select(['id', 'name']).orderBy('id').execute(),
+      ]);
+      return succeed({
+        names: [
+          ...accounts.map((row) => ({
+            kind: 'user' as const,
+            id: row.id,
+            name: users.namesOf(row).displayName,
+          })),
+          ...workstations.map((row) => ({ kind: 'workstation' as const, ...row })),
+          ...tokens.map((row) => ({ kind: 'integration' as const, ...row })),
+        ],
+      });
+    },
     async listUsers() {
       return succeed({ users: await users.list(db) });
     },

@@ -11,7 +11,8 @@ import type { Observable } from './observable.ts';
 import type { ProgressBySession } from './progress-watch.ts';
 import { isUnderway, type TableSnapshot } from './session-table.ts';
 
-function useObservable<Value>(observable: Observable<Value>): Value {
+/** The value as it is, and again whenever it is replaced. */
+export function useObservable<Value>(observable: Observable<Value>): Value {
   return useSyncExternalStore(observable.subscribe, observable.get);
 }
 

@@ -188,6 +188,26 @@ export const identityApi = {
     output: nothing,
     errors: ['sign-in-refused', 'too-many-requests'],
   }),
+  /**
+   * What those are called whose ids stand in histories, decisions and lists: people, also those whose accounts are disabled, workstations and
+   * API tokens. For people who may work here; programs learn nobody's name.
+   */
+  listNames: call({
+    method: 'GET',
+    path: '/api/v1/names',
+    allow: 'user',
+    input: nothing,
+    output: z.strictObject({
+      names: z.array(
+        z.strictObject({
+          kind: z.enum(['user', 'workstation', 'integration']),
+          id: z.uuid(),
+          name: z.string(),
+        }),
+      ),
+    }),
+    errors: [],
+  }),
   listUsers: call({
     method: 'GET',
     path: '/api/v1/users',

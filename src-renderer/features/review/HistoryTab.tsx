@@ -7,6 +7,7 @@ import type { OutboxEntry } from '#shared/sync/ports.ts';
 import { sideTitles } from '#shared/domain/check-sentences.ts';
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { useNames } from '../../app/use-names.ts';
 import { exactTime } from '../../ui/time.ts';
 import { Personal } from '../../ui/Personal.tsx';
 import { sha256Hex } from './sha256-hex.ts';
@@ -36,7 +37,8 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
   const verdict = checked?.events === events ? checked.verdict : null;
   const brokenAt = verdict !== null && !verdict.ok ? verdict.seq : Infinity;
 
-  const who = ({ kind, id }: Actor): string => `${t(`actor.${kind}`)} ${id}`;
+  const nameOf = useNames([...new Set(events.map(({ actor }) => actor.id))]);
+  const who = ({ kind, id }: Actor): string => `${t(`actor.${kind}`)} ${nameOf(id)}`;
 
   const created = events.find((event) => event.type === 'session.created');
   const stepTitle = (stepId: string): string => {

@@ -18,7 +18,7 @@ export function Thumbnail({ captureId, className }: ThumbnailProps): ReactNode {
   const { hasFailed, onError } = usePictureFailure(url);
   if (hasFailed)
     return (
-      <span className={`${className} vd-film-refused`} aria-hidden>
+      <span className={`${className} vd-film-withheld`} aria-hidden>
         <IconPhotoOff size={18} />
       </span>
     );

@@ -23,7 +23,8 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
  */
 export function useNames(actorIds: readonly string[]): (actorId: string) => string {
   const { rpc, auth } = useServices();
-  const isSignedIn = useObservable(auth.access)?.user != null;
+  const access = useObservable(auth.access);
+  const isSignedIn = access !== null && access.user !== null;
   const { names, asked } = useMemo(() => {
     const known = knownBy.get(rpc) ?? { names: new Observable(new Map<string, string>()), asked: new Set() };
     knownBy.set(rpc, known);

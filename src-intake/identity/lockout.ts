@@ -17,7 +17,7 @@ export const failuresForgottenAfterMs = 24 * 60 * 60_000;
 const anywhere = '';
 
 /** Whose password is tried, and where. */
-export interface Tried {
+interface Tried {
   /** By the name that was typed. */
   readonly loginHmac: string;
   /** A workstation; somebody who is signed in and gives the password again counts apart. */

@@ -139,7 +139,7 @@ export const auditActions = [
 export type AuditAction = (typeof auditActions)[number];
 
 /** Who did what is written down: a caller, or a page with the widget, on which anybody may be. */
-export const auditCallerSchema = z.strictObject({
+const auditCallerSchema = z.strictObject({
   kind: z.enum([...callerSchema.shape.kind.options, 'widget']),
   id: z.string(),
 });

@@ -187,8 +187,12 @@ function startSweeping(
   everyMs = sweepEveryMs,
 ): () => Promise<void> {
   let running = Promise.resolve();
+  let isRunning = false;
   const timer = setInterval(() => {
-    running = running.then(sweep).then(
+    // A long one is followed by one, not by as many as would have been due.
+    if (isRunning) return;
+    isRunning = true;
+    running = sweep().then(
       () => undefined,
       (error: unknown) => {
         // The next one comes soon enough.
@@ -197,6 +201,9 @@ function startSweeping(
         else log.unexpected({ where: what, error });
       },
     );
+    running = running.finally(() => {
+      isRunning = false;
+    });
   }, everyMs);
   return async () => {
     clearInterval(timer);

@@ -90,9 +90,8 @@ async function answerOnce(
         return reply;
       } finally {
         // A bug and a database that is away are not what the next try should get.
-        if (reply === undefined || reply.status >= 500 || reply.status === 429)
-          await idempotency.release(keyed);
-        else await idempotency.store(keyed, reply);
+        if (reply === undefined || reply.status >= 500 || reply.status === 429) await claim.release();
+        else await claim.store(reply);
       }
     }
   }

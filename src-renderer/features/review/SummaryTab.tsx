@@ -141,7 +141,8 @@ export function SummaryTab({
       {isWithheld && (
         <Message icon={IconEyeOff} title={t('withheld.checks')} text={t('withheld.checksText')} />
       )}
-      {analysis !== null && !isWithheld && troubles.length === 0 && refused.length === 0 && (
+      {/* Where nothing was run nothing failed either, which is no good news. */}
+      {passed.length > 0 && !isWithheld && troubles.length === 0 && refused.length === 0 && (
         <div className="vd-allclear">
           <StatusMark
             look={{ tone: 'passed', icon: IconCircleCheck }}

@@ -68,7 +68,7 @@ export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): R
                   <span className="vd-score" title={t('checks.scoreAndThreshold')}>
                     <span>{number.format(finding.score)}</span>
                     {finding.threshold !== undefined && (
-                      <span className="vd-threshold">/ {number.format(finding.threshold)}</span>
+                      <span className="vd-score-threshold">/ {number.format(finding.threshold)}</span>
                     )}
                   </span>
                 )}

@@ -143,6 +143,16 @@ const tablesOf: Record<string, readonly string[]> = {
   '0011-sign-in-limits': ['rate_counts'],
 };
 
+it('refuses a database that a newer version has been at, and says what to do', () =>
+  withEmptyDatabase('newer', async (db) => {
+    await migrateDatabase(db);
+    const older = Object.fromEntries(Object.entries(migrations).slice(0, 3));
+    await expect(migrateDatabase(db, older)).rejects.toMatchObject({
+      code: 'database-newer',
+      message: expect.stringContaining('restore the backup') as string,
+    });
+  }));
+
 it('has rows for every migration', () => {
   expect(Object.keys(rowsOf)).toEqual(Object.keys(migrations));
 });

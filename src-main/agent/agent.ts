@@ -84,24 +84,34 @@ export function createAgent(deps: AgentDeps): Agent {
     const heartbeat = renew(lease, progress, lost, AbortSignal.any([signal, done.signal]));
     const startedAt = performance.now();
     let outcome: Outcome;
+    let code: AnalysisFailureCode | undefined;
     try {
       const result = await analyze(lease, signal, (next) => {
         progress.tell(next);
       });
+      if (!result.ok) ({ code } = result);
       outcome = await report(lease, result, signal);
     } catch (error) {
       if (lost.signal.aborted) outcome = 'lost';
       else if (stopped.aborted) outcome = await giveBack(lease);
       else {
         log('agent.failed', { leaseId: lease.leaseId, ...errorFacts(error) });
-        outcome = await report(lease, { ok: false, code: 'internal' }, signal);
+        code = 'internal';
+        outcome = await report(lease, { ok: false, code }, signal);
       }
     } finally {
       done.abort();
       await heartbeat;
     }
     const durationMs = Math.round(performance.now() - startedAt);
-    log('agent.lease-ended', { sessionId: lease.sessionId, attempt: lease.attempt, outcome, durationMs });
+    const { sessionId, attempt } = lease;
+    log('agent.lease-ended', {
+      sessionId,
+      attempt,
+      outcome,
+      ...(code !== undefined && { code }),
+      durationMs,
+    });
   }
 
   async function analyze(

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { blobFoldersOf } from './blobs/disk-blob-store.ts';
+import { readAccessKey } from './blobs/open-blob-store.ts';
+import { openS3BlobStore } from './blobs/s3-blob-store.ts';
+import { IntakeStartError } from './errors.ts';
+import type { Offline } from './offline.ts';
+import { BlobStoreAwayError } from './services/blob-store.ts';
+
+/** How many pictures lie between two lines that tell how far it is: some every few seconds. */
+const sayEvery = 1000;
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/**
+ * Moves the pictures of the data folder into the configured bucket, sealed as they are: each is removed from the folder once the bucket has
+ * acknowledged it. Killed at any moment, it has lost nothing, and goes on when it is begun again. Throws {@link IntakeStartError}
+ * `s3-not-configured`, `blobs-foreign` where the folder is of another database, `blob-broken` for a file that is not what it was, which stays,
+ * and as the opening of the store does.
+ */
+export async function movePictures({ dataDir, s3, db }: Offline, say: (line: string) => void): Promise<void> {
+  if (s3 === undefined)
+    throw new IntakeStartError(
+      's3-not-configured',
+      'give s3Endpoint, s3Bucket and an access key: where to move them',
+    );
+  const dir = join(dataDir, 'blobs');
+  const { store_id: storeId } = await db.selectFrom('feed').select('store_id').executeTakeFirstOrThrow();
+  const owner = await readFile(`${dir}.store-id`, 'utf8').catch(() => undefined);
+  if (owner !== undefined && owner.trim() !== storeId)
+    throw new IntakeStartError('blobs-foreign', `${dir} holds the pictures of another database`);
+  const store = await openS3BlobStore(
+    { ...s3, accessKey: await readAccessKey(s3) },
+    { prefix: storeId, unfinishedDir: join(dir, 'unfinished') },
+  );
+  let moved = 0;
+  try {
+    for (const folder of await blobFoldersOf(dir)) {
+      for (const address of await readdir(join(dir, folder))) {
+        const path = join(dir, folder, address);
+        if ((await hashOf(path)) !== address)
+          throw new IntakeStartError(
+            'blob-broken',
+            `${path} is not what was written; put it right from a backup`,
+          );
+        await store.putSealed(path, address);
+        await rm(path);
+        moved += 1;
+        if (moved % sayEvery === 0) say(`${moved.toString()} pictures`);
+      }
+      await rmdir(join(dir, folder));
+    }
+  } catch (error) {
+    if (error instanceof BlobStoreAwayError)
+      throw new IntakeStartError(
+        's3-unusable',
+        `${s3.bucket} at ${s3.endpoint} (${error.reason}); ${moved.toString()} pictures are moved, the others are where they were`,
+        error,
+      );
+    throw error;
+  } finally {
+    store.close();
+  }
+  say(`done; ${moved.toString()} pictures are in the bucket, and none in ${dir}`);
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkFiles } from './check-files.ts';
 import { IntakeStartError } from './errors.ts';
 import { readConfig } from './read-config.ts';
 import { startIntake } from './start-intake.ts';
@@ -65,6 +66,9 @@ export async function runIntake(args: readonly string[], env: NodeJS.ProcessEnv)
   }
   const { config, given, checkOnly, newSetupCode } = read;
   if (checkOnly) {
+    const found = await checkFiles(config);
+    for (const problem of found) process.stderr.write(`vidimus intake: ${problem}\n`);
+    if (found.length > 0) return 2;
     process.stdout.write(`the configuration is valid: ${given.join(', ')}\n`);
     return 0;
   }

@@ -121,8 +121,8 @@ function builtCapturePage(): string {
   return join(dirname(fileURLToPath(import.meta.url)), '..', 'capture');
 }
 
-/** The certificate and its key, checked against each other; undefined where none is configured. */
-async function readTls({
+/** The certificate and its key, checked against each other; undefined where none is configured. Throws {@link IntakeStartError} `tls-unusable`. */
+export async function readTls({
   tlsCert,
   tlsKey,
 }: IntakeConfig): Promise<{ cert: string; key: string } | undefined> {
@@ -143,8 +143,8 @@ async function readTls({
   }
 }
 
-/** The sign-in provider with its secret; undefined where none is configured. */
-async function readProvider({ provider }: IntakeConfig): Promise<ProviderConfig | undefined> {
+/** The sign-in provider with its secret; undefined where none is configured. Throws {@link IntakeStartError} `provider-secret-unreadable`. */
+export async function readProvider({ provider }: IntakeConfig): Promise<ProviderConfig | undefined> {
   if (provider === undefined) return undefined;
   const { clientSecretFile, ...rest } = provider;
   if (clientSecretFile === undefined) return rest;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { blobFoldersOf } from './blobs/disk-blob-store.ts';
@@ -21,8 +21,8 @@ async function hashOf(path: string): Promise<string> {
 
 /**
  * Moves the pictures of the data folder into the configured bucket, sealed as they are: each is removed from the folder once the bucket has
- * acknowledged it. Killed at any moment, it has lost nothing, and goes on when it is begun again. Throws {@link IntakeStartError}
- * `s3-not-configured`, `blobs-foreign` where the folder is of another database, `blob-broken` for a file that is not what it was, which stays,
+ * acknowledged it. What no session of this database names stays: another database may, whose folder it was before. Killed at any moment, it has lost nothing, and goes on when it is begun again. Throws {@link IntakeStartError}
+ * `s3-not-configured`, `blob-broken` for a file that is not what it was, which stays,
  * and as the opening of the store does.
  */
 export async function movePictures({ dataDir, s3, db }: Offline, say: (line: string) => void): Promise<void> {
@@ -33,17 +33,20 @@ export async function movePictures({ dataDir, s3, db }: Offline, say: (line: str
     );
   const dir = join(dataDir, 'blobs');
   const { store_id: storeId } = await db.selectFrom('feed').select('store_id').executeTakeFirstOrThrow();
-  const owner = await readFile(`${dir}.store-id`, 'utf8').catch(() => undefined);
-  if (owner !== undefined && owner.trim() !== storeId)
-    throw new IntakeStartError('blobs-foreign', `${dir} holds the pictures of another database`);
   const store = await openS3BlobStore(
     { ...s3, accessKey: await readAccessKey(s3) },
     { prefix: storeId, unfinishedDir: join(dir, 'unfinished') },
   );
   let moved = 0;
+  let left = 0;
   try {
     for (const folder of await blobFoldersOf(dir)) {
-      for (const address of await readdir(join(dir, folder))) {
+      const found = await readdir(join(dir, folder));
+      if (found.length === 0) continue;
+      const rows = await db.selectFrom('captures').select('blob').where('blob', 'in', found).execute();
+      const named = rows.flatMap(({ blob }) => blob ?? []);
+      left += found.length - named.length;
+      for (const address of named) {
         const path = join(dir, folder, address);
         if ((await hashOf(path)) !== address)
           throw new IntakeStartError(
@@ -55,7 +58,6 @@ export async function movePictures({ dataDir, s3, db }: Offline, say: (line: str
         moved += 1;
         if (moved % sayEvery === 0) say(`${moved.toString()} pictures`);
       }
-      await rmdir(join(dir, folder));
     }
   } catch (error) {
     if (error instanceof BlobStoreAwayError)
@@ -68,5 +70,7 @@ export async function movePictures({ dataDir, s3, db }: Offline, say: (line: str
   } finally {
     store.close();
   }
-  say(`done; ${moved.toString()} pictures are in the bucket, and none in ${dir}`);
+  say(
+    `done; ${moved.toString()} pictures were moved, ${left.toString()} that no session of this database names stay in ${dir}`,
+  );
 }

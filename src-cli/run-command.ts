@@ -21,7 +21,7 @@ const commands: Readonly<
   },
   evaluate: {
     load: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
-    usage: 'evaluate mrz|face-pairs <folder>',
+    usage: 'evaluate mrz|face-pairs|documents <folder>',
     does: 'measure accuracy on pictures whose truth is known',
   },
   models: {

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { createAnalyzer, pipelineVersion, type Analyzer } from '#analysis/analyze.ts';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { createModelPool } from '#analysis/models/pool.ts';
@@ -60,7 +61,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
   const resources = await loadResources(root);
   const key = { split, seed: values.seed };
   if (values.write !== undefined) return writeCorpus(values.write, perLevel, key, resources);
-  const analyzer = await openAnalyzer(root);
+  const analyzer = await openAnalyzer();
   const reports: Report[] = [];
   const itemsChosen = itemParts.filter((part) => chosen.includes(part));
   if (itemsChosen.length > 0) {
@@ -73,7 +74,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
     for (const part of itemsChosen) reports.push(reportOf[part](records, heading));
   }
   if (chosen.includes('quality')) {
-    // Every document is photographed 49 times: fewer of them than of a level.
+    // Every document is photographed 35 times: fewer of them than of a level.
     const documents = Math.ceil(perLevel / 4);
     const records = await measureQuality(documents, key, resources, analyzer, (name) =>
       process.stderr.write(`\r${name} `),
@@ -88,7 +89,8 @@ export async function main(args: readonly string[], root: string): Promise<void>
   await analyzer.dispose();
   await mkdir(values.out, { recursive: true });
   for (const { name, text, plots } of reports) {
-    await writeFile(join(values.out, `${name}.md`), text);
+    const config = await resolveConfig(join(root, 'docs', 'accuracy.md'));
+    await writeFile(join(values.out, `${name}.md`), await format(text, { ...config, parser: 'markdown' }));
     for (const { file, svg } of plots) await writeFile(join(values.out, file), svg);
     console.log(`\n${text}`);
   }
@@ -140,9 +142,8 @@ async function measureAll(
 }
 
 /** The pipeline as the command line runs it, in this process. */
-async function openAnalyzer(root: string): Promise<Analyzer> {
-  // Our own nets as they lie in the sources: what is installed may be older.
-  const { manifest, installedFolder } = locateModels({ installedFolder: join(root, 'models', 'installed') });
+async function openAnalyzer(): Promise<Analyzer> {
+  const { manifest, installedFolder } = locateModels();
   const pool = createModelPool({ manifest, folder: installedFolder });
   const analyzer = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611 });
   const ready = await analyzer.warmUp();

@@ -36,7 +36,7 @@ export const measures = [
 ] as const;
 export type Measure = (typeof measures)[number];
 
-export const strengths = [0, 0.12, 0.25, 0.4, 0.6, 0.8, 1] as const;
+export const strengths = [0, 0.25, 0.5, 0.75, 1] as const;
 
 /** Photographs `documents` documents with every fault at every strength. */
 export async function measureQuality(

@@ -149,9 +149,11 @@ export function spoiledScene(fault: Fault, strength: number, chance: Chance): Sc
     case 'glare':
       return { ...good, glare: strength };
     case 'dark':
-      return { ...good, exposure: 1 - 0.93 * strength };
+      // What little light there is is amplified, and the noise with it.
+      return { ...good, exposure: 1 - 0.93 * strength, noise: good.noise + 6 * strength };
     case 'bright':
-      return { ...good, exposure: 1 + 2 * strength };
+      // At eight times the light even black ink is nearly white.
+      return { ...good, exposure: 1 + 7 * strength };
     case 'low-resolution':
       return { ...good, scale: 1 - 0.85 * strength };
     case 'cut-off':

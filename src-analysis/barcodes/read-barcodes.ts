@@ -83,7 +83,7 @@ function loadReader(): Promise<void> {
 function imageDataOf({ width, height, data }: GrayRaster): {
   readonly width: number;
   readonly height: number;
-  readonly data: Uint8ClampedArray;
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
   readonly colorSpace: 'srgb';
 } {
   const rgba = new Uint8ClampedArray(width * height * 4);

@@ -34,6 +34,11 @@ const commands: Readonly<
     usage: 'registry import division-codes <file.csv>',
     does: 'the registries that checks compare with',
   },
+  documents: {
+    load: async () => (await import('./commands/documents.ts')).documentsCommand,
+    usage: 'documents check [<file or folder>]',
+    does: 'the families of documents that are known, and what is wrong with a definition',
+  },
   doctor: {
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
     usage: 'doctor',

@@ -28,6 +28,8 @@ const fieldDefinitionSchema = z.strictObject({
   place: placeSchema.nullable().default(null),
   /** At most so many lines. */
   lines: z.int().min(1).max(6).default(1),
+  /** How its print is turned against the page, clockwise: what is turned by 90 reads downward, as the Russian passport's number does. */
+  turnDeg: z.union([z.literal(0), z.literal(90), z.literal(-90)]).default(0),
   /** What the whole normalized value must match to be believed. */
   pattern: patternSchema.nullable().default(null),
 });
@@ -48,6 +50,12 @@ const sideDefinitionSchema = z.strictObject({
         text: z.string().min(2),
         weight: z.number().positive(),
         place: placeSchema.nullable().default(null),
+        /** The state whose documents alone say so; `null` where it tells the family only. */
+        country: z
+          .string()
+          .regex(/^[A-Z]{1,3}$/)
+          .nullable()
+          .default(null),
       }),
     )
     .default([]),
@@ -68,13 +76,20 @@ export const documentDefinitionSchema = z.strictObject({
   type: documentTypeSchema,
   /** Codes of the states that issue it, as documents print them; `null` where any does and the zone says which. */
   countries: z.array(z.string().regex(/^[A-Z]{1,3}$/)).nullable(),
-  /** ISO/IEC 7810 or ICAO Doc 9303; two pages of a booklet are one side of double height. */
-  sizeMm: z.strictObject({ width: z.number().positive(), height: z.number().positive() }),
+  /**
+   * How much likelier than another family it is before anything is seen, as a natural logarithm: negative for what few people carry.
+   */
+  prior: z.number().min(-5).max(5).default(0),
+  /** ISO/IEC 7810 or ICAO Doc 9303; two pages of a booklet are one side of double height. `null` where documents have any size. */
+  sizeMm: z.strictObject({ width: z.number().positive(), height: z.number().positive() }).nullable(),
   mrz: z
     .strictObject({
       formats: z.array(z.enum(mrzFormats)).min(1),
       side: z.enum(['front', 'back']),
-      /** What the document code of two characters matches, fillers included. */
+      /**
+       * What document code and issuing state match as the zone has them: five characters, fillers included. What a state has of its
+       * own, such as `C1USA` of the United States' residence permit, is left out of the general families' patterns.
+       */
       documentCode: patternSchema.default('^'),
       mandatory: z.boolean().default(true),
     })

@@ -33,6 +33,7 @@ export type IntakeStartCode =
   | 's3-key-unusable'
   | 's3-unusable'
   | 's3-not-configured'
+  | 'pictures-not-moved'
   | 'blob-broken';
 
 /** Start failed for a reason outside the program. `detail` may name paths of this machine and no personal data. */

@@ -19,6 +19,35 @@ async function hashOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Folder by folder, the pictures in `dir` that sessions of this database name, and how many others lie there. */
+async function* picturesIn(
+  dir: string,
+  db: Offline['db'],
+): AsyncGenerator<{ readonly folder: string; readonly named: readonly string[]; readonly others: number }> {
+  for (const folder of await blobFoldersOf(dir)) {
+    const found = await readdir(join(dir, folder));
+    if (found.length === 0) continue;
+    const rows = await db.selectFrom('captures').select('blob').where('blob', 'in', found).execute();
+    const named = rows.flatMap(({ blob }) => blob ?? []);
+    yield { folder, named, others: found.length - named.length };
+  }
+}
+
+/**
+ * Throws {@link IntakeStartError} `pictures-not-moved` where a session's picture still lies in the data folder although a bucket is configured:
+ * an intake would answer for it as if it were lost.
+ */
+export async function refusePicturesOnDisk(dataDir: string, db: Offline['db']): Promise<void> {
+  const dir = join(dataDir, 'blobs');
+  for await (const { named } of picturesIn(dir, db)) {
+    if (named.length > 0)
+      throw new IntakeStartError(
+        'pictures-not-moved',
+        `${dir} still holds pictures of this database; run \`vidimus intake move-pictures\` with these settings first`,
+      );
+  }
+}
+
 /**
  * Moves the pictures of the data folder into the configured bucket, sealed as they are: each is removed from the folder once the bucket has
  * acknowledged it. What no session of this database names stays: another database may, whose folder it was before. Killed at any moment, it has lost nothing, and goes on when it is begun again. Throws {@link IntakeStartError}
@@ -40,12 +69,8 @@ export async function movePictures({ dataDir, s3, db }: Offline, say: (line: str
   let moved = 0;
   let left = 0;
   try {
-    for (const folder of await blobFoldersOf(dir)) {
-      const found = await readdir(join(dir, folder));
-      if (found.length === 0) continue;
-      const rows = await db.selectFrom('captures').select('blob').where('blob', 'in', found).execute();
-      const named = rows.flatMap(({ blob }) => blob ?? []);
-      left += found.length - named.length;
+    for await (const { folder, named, others } of picturesIn(dir, db)) {
+      left += others;
       for (const address of named) {
         const path = join(dir, folder, address);
         if ((await hashOf(path)) !== address)

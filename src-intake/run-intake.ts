@@ -9,6 +9,9 @@ export type IntakeMessage =
   | { readonly type: 'ready'; readonly url: string; readonly token: string }
   | { readonly type: 'failed'; readonly code: string };
 
+/** A phone's picture over a slow network; a service manager waits for 30 s (docs/admin-guide.md), and PostgreSQL wants some of them. */
+const serverCloseGraceMs = 20_000;
+
 /** How a parent asks for an orderly end; on Windows there is no signal for it. */
 const stopSchema = z.strictObject({ type: z.literal('stop') });
 
@@ -82,6 +85,7 @@ export async function runIntake(args: readonly string[], env: NodeJS.ProcessEnv)
     const intake = await startIntake({
       ...config,
       setupCodeWhen: newSetupCode ? 'always' : isWatched ? 'first-start' : 'never',
+      ...(isWatched && { closeGraceMs: serverCloseGraceMs }),
     });
     process.stdout.write(`intake listens on ${intake.url}\n`);
     if (intake.setupCode !== null) process.stdout.write(describeSetupCode(intake.setupCode));

@@ -26,6 +26,7 @@ import type { SetupCodeWhen } from './identity/setup.ts';
 import { createReadAudit } from './identity/read-audit.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { createLog, type Log } from './log.ts';
+import { refusePicturesOnDisk } from './move-pictures.ts';
 import { openIntakeSecret } from './sealing/intake-secret.ts';
 import { openKeyring, type Keyring } from './sealing/keyring.ts';
 import { readOrCreateSecret } from './secret-file.ts';
@@ -93,6 +94,8 @@ export interface IntakeConfig {
   readonly requestsPerMinute?: number;
   /** How callbacks are delivered, and where to beside the public internet. */
   readonly callbacks?: CallbackConfig;
+  /** How long requests may take to end once the intake is told to; 3 s unless given. */
+  readonly closeGraceMs?: number;
   /** The time; the machine's clock unless given. */
   readonly now?: Clock;
   /** Standard error unless given. */
@@ -109,8 +112,8 @@ export interface RunningIntake {
   close(): Promise<void>;
 }
 
-// A request takes milliseconds and an upload seconds; the workstation kills us after ten (src-main/intake), and PostgreSQL wants some of them.
-const closeGraceMs = 3000;
+// A request takes milliseconds; the workstation kills us after ten seconds (src-main/intake), and PostgreSQL wants some of them.
+const defaultCloseGraceMs = 3000;
 // An agent's silence is noticed at most this long after its lease is over.
 const sweepEveryMs = 2000;
 // What a crash leaves of an upload only takes room: looking for it every hour is often enough.
@@ -250,6 +253,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const { feedId, storeId, keyring } = await openFeed(db, join(dataDir, 'keyring.json'));
     const token = await readOrCreateSecret(config.tokenFile ?? join(dataDir, 'token'));
     const blobs = await openBlobStore(join(dataDir, 'blobs'), storeId, config.s3);
+    if (config.s3 !== undefined) await refusePicturesOnDisk(dataDir, db);
     stops.push(blobs.close);
     const signals = await listenForSignals(target, revive);
     stops.push(signals.close);
@@ -378,7 +382,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       closing.abort();
       const impatience = setTimeout(() => {
         app.server.closeAllConnections();
-      }, closeGraceMs);
+      }, config.closeGraceMs ?? defaultCloseGraceMs);
       await app.close();
       clearTimeout(impatience);
     });

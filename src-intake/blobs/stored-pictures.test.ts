@@ -171,6 +171,10 @@ describe('on disk', () => {
     await expect(move()).rejects.toMatchObject({ code: 's3-unusable' });
     expect(await countBlobs()).toBe(before);
     await server.start();
+    // An intake that began all the same would answer for them as if they were lost.
+    await expect(startIntake({ dataDir, databaseUrl, s3: server.settings })).rejects.toMatchObject({
+      code: 'pictures-not-moved',
+    });
 
     const strange = join(dataDir, 'blobs', 'ff');
     await mkdir(strange, { recursive: true });

@@ -109,6 +109,7 @@ export function documentTypeOf(format: MrzFormat, code: string, issuingState: st
   if (format === 'MRVA' || format === 'MRVB') return 'visa';
   if (format === 'FRID') return 'id-card';
   if (format === 'RUIP') return 'internal-passport';
+  if (format === 'FRDL' || format === 'CHDL') return 'driving-licence';
   if (code.startsWith('P')) return 'passport';
   if (/^[AIC]R/.test(code) || (issuingState === 'USA' && /^C[12A]/.test(code))) return 'residence-permit';
   return /^[AIC]/.test(code) ? 'id-card' : 'unknown';

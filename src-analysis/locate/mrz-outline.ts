@@ -21,6 +21,9 @@ const mrzPlaces: Readonly<Record<MrzFormat, MrzPlace>> = {
   MRVA: { leftMm: 4.1, widthMm: 111.8, topMm: 64, bottomMm: 73 },
   MRVB: { leftMm: 6.8, widthMm: 91.4, topMm: 58, bottomMm: 67 },
   FRID: { leftMm: 6.8, widthMm: 91.4, topMm: 58, bottomMm: 67 },
+  // Where a card of ICAO's has its lines: the last one, and all three.
+  FRDL: { leftMm: 4.7, widthMm: 76.2, topMm: 47.3, bottomMm: 49.9 },
+  CHDL: { leftMm: 4.7, widthMm: 76.2, topMm: 34.6, bottomMm: 49.9 },
 };
 
 /** The outline that puts the zone where its standard has it: affine along the zone, which is too flat to show perspective. */

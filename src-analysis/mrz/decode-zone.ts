@@ -26,17 +26,6 @@ export interface DecodedZone {
 /** Nats for each check digit that does not hold: real documents with a wrong one are rare, misread characters are not. */
 const failedCheckDigitCost = 1.5;
 
-/** The document code's first letter per format (9303-4 to 7); others are seen on mock-ups, at a cost in nats. */
-const codeCosts: Readonly<Record<MrzFormat, { readonly usual: RegExp; readonly otherwise: number }>> = {
-  TD3: { usual: /^P(?!NRUS)/, otherwise: 3 },
-  TD1: { usual: /^[ACI]/, otherwise: 3 },
-  TD2: { usual: /^[ACIP]/, otherwise: 3 },
-  MRVA: { usual: /^V/, otherwise: 12 },
-  MRVB: { usual: /^V/, otherwise: 12 },
-  FRID: { usual: /^IDFRA/, otherwise: 12 },
-  RUIP: { usual: /^PNRUS/, otherwise: 12 },
-};
-
 /**
  * The format and reading that explain `lines` (top to bottom, upright) best, or `undefined` when no format fits at all. Formats
  * of fewer lines than given are tried at every offset. Single characters are exchanged for the recognizer's own next choice
@@ -56,7 +45,7 @@ export function decodeZone(lines: readonly LineLogits[], tables: ClassTables): D
     return done.get(key);
   };
   for (const rules of formatRules) {
-    const code = codeCosts[rules.format];
+    const { code } = rules;
     for (let firstLine = 0; firstLine + rules.lines.length <= lines.length; firstLine++) {
       const read: DecodedLine[] = [];
       // The most that this format can still reach: further lines, and mending, only take from it.
@@ -65,7 +54,7 @@ export function decodeZone(lines: readonly LineLogits[], tables: ClassTables): D
         const line = decoded(firstLine + i, classes);
         if (line === undefined) break;
         read.push(line);
-        bound += line.excess - (i > 0 || code.usual.test(line.text) ? 0 : code.otherwise);
+        bound += line.excess - (i !== code.line || code.usual.test(line.text) ? 0 : code.otherwise);
         if (best !== undefined && bound < best.score) break;
       }
       if (read.length < rules.lines.length || (best !== undefined && bound < best.score)) continue;
@@ -77,7 +66,7 @@ export function decodeZone(lines: readonly LineLogits[], tables: ClassTables): D
       const score =
         mended.reduce((sum, { excess }) => sum + excess, 0) -
         failed * failedCheckDigitCost -
-        (code.usual.test(mended[0]?.text ?? '') ? 0 : code.otherwise);
+        (code.usual.test(mended[code.line]?.text ?? '') ? 0 : code.otherwise);
       if (best === undefined || score > best.score) {
         best = { format: rules.format, lines: mended, firstLine, score, failedCheckDigits: failed };
       }

@@ -52,14 +52,16 @@ function checkedPlaces(format: MrzFormat): ReadonlySet<number>[] {
 }
 
 /**
- * By how many characters the lines of a zone start or end apart, at most. `widthsPx` are those of the crops, which all span the same
+ * By how many characters the lines of a zone (those of its full width) start or end apart, at most. `widthsPx` are those of the crops, which all span the same
  * stretch of the page; 0 as printed, 1 and more where a line was read with a mark beside it for a character and another one lost.
  */
 export function raggedness({ lines }: DecodedZone, widthsPx: readonly number[]): number {
-  const edges = lines.map(({ characters }, i) => {
+  const longest = Math.max(...lines.map(({ text }) => text.length));
+  const edges = lines.flatMap(({ characters }, i) => {
+    if (characters.length < longest) return [];
     const scale = 4 / (widthsPx[i] ?? 1);
     const [first, last] = [(characters[0]?.column ?? 0) * scale, (characters.at(-1)?.column ?? 0) * scale];
-    return { first, last, pitch: (last - first) / Math.max(1, characters.length - 1) };
+    return [{ first, last, pitch: (last - first) / Math.max(1, characters.length - 1) }];
   });
   const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
   const pitch = Math.min(...edges.map((edge) => edge.pitch));

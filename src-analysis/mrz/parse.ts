@@ -89,9 +89,14 @@ export function checkDigitsOf(rules: FormatRules, lines: readonly string[]): Par
     if (rule.name === 'document-number') {
       const long = longNumber(rules, lines);
       if (long !== null) {
-        const expected = checkDigit(long.value);
         const read = textAt(lines, long.checkAt);
-        return { name: rule.name, valid: read === expected, expected, read, at: long.checkAt };
+        // Doc 9303-5 does not say whether the filler counts: on Belgian cards it does not, on Portuguese ones it does.
+        const expected = checkDigit(long.value);
+        const withFiller = checkDigit(
+          `${long.value.slice(0, long.headLength)}<${long.value.slice(long.headLength)}`,
+        );
+        const valid = read === expected || read === withFiller;
+        return { name: rule.name, valid, expected: valid ? read : expected, read, at: long.checkAt };
       }
     }
     const data = rule.over.map((span) => textAt(lines, span)).join('');
@@ -106,7 +111,10 @@ export function checkDigitsOf(rules: FormatRules, lines: readonly string[]): Par
  * A number of more than nine characters: a filler in place of the check digit, and the rest, its check digit and a filler at the
  * start of the optional data (ICAO Doc 9303-5 and 9303-6). `null` where the number is a short one.
  */
-function longNumber(rules: FormatRules, lines: readonly string[]): { value: string; checkAt: Span } | null {
+function longNumber(
+  rules: FormatRules,
+  lines: readonly string[],
+): { value: string; headLength: number; checkAt: Span } | null {
   const rule = rules.checkDigits.find(({ name }) => name === 'document-number');
   if (rules.longNumber === null || rule === undefined || textAt(lines, rule.at) !== '<') return null;
   const optional = textAt(lines, rules.longNumber);
@@ -116,6 +124,7 @@ function longNumber(rules: FormatRules, lines: readonly string[]): { value: stri
   const checkColumn = rules.longNumber.start + tail.length - 1;
   return {
     value: head + tail.slice(0, -1),
+    headLength: head.length,
     checkAt: { line: rules.longNumber.line, start: checkColumn, end: checkColumn + 1 },
   };
 }

@@ -66,7 +66,7 @@ export const characterSchema = z.strictObject({
   regionPx: rectSchema.optional(),
 });
 
-const fieldSourceSchema = z.enum(['mrz', 'viz', 'barcode']);
+export const fieldSourceSchema = z.enum(['mrz', 'viz', 'barcode']);
 export type FieldSource = z.infer<typeof fieldSourceSchema>;
 
 export const documentFieldSchema = z.strictObject({
@@ -87,8 +87,11 @@ export const documentFieldSchema = z.strictObject({
 });
 export type DocumentField = z.infer<typeof documentFieldSchema>;
 
-/** Sizes of ICAO Doc 9303, and zones of states' own: the French identity card of 1988 and the Russian internal passport. */
-export const mrzFormats = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'RUIP'] as const;
+/**
+ * Sizes of ICAO Doc 9303, and zones of states' own: the French identity card of 1988, the Russian internal passport, and the driving
+ * licences of France and of Switzerland.
+ */
+export const mrzFormats = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'RUIP', 'FRDL', 'CHDL'] as const;
 export type MrzFormat = (typeof mrzFormats)[number];
 
 export const mrzSchema = z.strictObject({

@@ -48,7 +48,7 @@ it('has not changed on the wire', () => {
       [captureErrors, commonErrors, feedPageSize, maxCaptureBytes, maxWaitMs],
     ]),
     rpc: hashOf([callsOf(rpcContract), wireOf(rpcRequestSchema), wireOf(rpcResponseSchema), imageErrors]),
-  }).toEqual({ intakeApi: '08ec3cb0a4202cdf', rpc: '96054fc95f9d7f88' });
+  }).toEqual({ intakeApi: 'c09be818d4289dea', rpc: '8f0ea054eda4000a' });
 });
 
 it('trips on a new field, a new code, another path and another limit, and not on the order of calls', () => {

@@ -2,7 +2,7 @@ import { checkDigit } from '#analysis/mrz/check-digit.ts';
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 import type { Chance } from './random.ts';
 
-export type DrawnFormat = Exclude<MrzFormat, 'FRID' | 'RUIP'>;
+export type DrawnFormat = Exclude<MrzFormat, 'FRID' | 'RUIP' | 'FRDL' | 'CHDL'>;
 
 export const drawnFormats: readonly DrawnFormat[] = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB'];
 

@@ -128,7 +128,8 @@ export const enEditor = {
   'editor.purpose': 'Purpose',
   'editor.purpose.help': 'Why the person is asked, in your words. Empty for the page’s own sentence.',
   'editor.redirectUrl': 'Address after success',
-  'editor.redirectUrl.help': 'Where the person goes then. Empty: the page says that all is done.',
+  'editor.redirectUrl.help':
+    'Where the person goes then. Empty: the page says that all is done. A signed status goes along: read it, it may be “blocked”.',
   'editor.section.general': 'General',
   'editor.section.notifications': 'Notifications',
   'editor.section.page': 'Capture page',

@@ -133,7 +133,8 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
   'editor.purpose': 'Цель',
   'editor.purpose.help': 'Зачем это нужно, вашими словами. Пусто — обычная фраза страницы.',
   'editor.redirectUrl': 'Адрес после успеха',
-  'editor.redirectUrl.help': 'Куда человек попадёт потом. Пусто: страница скажет, что всё готово.',
+  'editor.redirectUrl.help':
+    'Куда человек попадёт потом. Пусто: страница скажет, что всё готово. С адресом уходит подписанный статус: проверьте его, он может быть «blocked».',
   'editor.section.general': 'Общее',
   'editor.section.notifications': 'Уведомления',
   'editor.section.page': 'Страница съёмки',

@@ -71,7 +71,12 @@ export function MadeLinks({ links, scenario, isLeaving, onTaken, onClose }: Made
       language,
       scenarioName: scenarioTitle(scenario.name, language),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      links: links.map(({ url, expiresAt: until, clientKey }) => ({ url, expiresAt: until, clientKey })),
+      links: links.map(({ linkId, url, expiresAt: until, clientKey }) => ({
+        url,
+        expiresAt: until,
+        clientKey,
+        shortId: shortLinkId(linkId),
+      })),
     });
     setDrawing(false);
     if (sheet === null) {

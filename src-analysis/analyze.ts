@@ -162,7 +162,12 @@ export function createAnalyzer({
     },
     async warmUp() {
       try {
-        await Promise.all([mustGetNet(pool, 'mrz-line'), faceFinder.warmUp(), ocr.describe()]);
+        await Promise.all([
+          mustGetNet(pool, 'mrz-line'),
+          mustGetNet(pool, 'document-outline'),
+          faceFinder.warmUp(),
+          ocr.describe(),
+        ]);
         return { ok: true };
       } catch (error) {
         return toFailure(error);

@@ -10,14 +10,14 @@ import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { Face } from '../faces/face.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
-import { shrinkNatively } from '../image/resize-natively.ts';
+import type { SeenDocuments } from '../locate/find-documents.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr } from '../ocr/ocr.ts';
 import type { CaptureFeatures } from './capture-features.ts';
 import { documentSizesMm, mrzPixelsPerMm, mrzQuadOf } from './document-frame.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { DocumentCapture, DocumentPhoto, FeatureValues, MrzDate, MrzReading } from './feature-values.ts';
-import { locateDocument, pixelsPerMm, searchLongSidePx, type DocumentLocation } from './locate-document.ts';
+import { locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
 import { documentTypeOf, toMrzReading } from './mrz-reading.ts';
 import { frameOf, pageOf, printedTextOf, type PrintedText } from './printed-page.ts';
 import { measureExposure, measureGlare, measureSharpness } from './quality.ts';
@@ -71,8 +71,6 @@ interface Readable {
   readonly side: Side;
   readonly capture: CaptureFeatures;
   readonly image: RgbRaster;
-  /** For the search of the outline. */
-  readonly small: ReturnType<typeof shrinkNatively>;
 }
 
 type Outline = Extract<DocumentLocation, { kind: 'found' }>;
@@ -204,19 +202,20 @@ async function openSides(
     if (capture === undefined || decoded?.ok !== true) continue;
     const { image } = decoded;
     // In native code, while the zone is searched here.
-    const small = shrinkNatively(image, searchLongSidePx);
-    small.catch(() => undefined); // heard where it is needed
-    readable.push({ side, capture, image, small });
+    capture.shrunk().catch(() => undefined); // heard where it is needed
+    readable.push({ side, capture, image });
   }
   const { zone, uncertain } = await findZone(readable).finally(onZoneSearched);
   for (const { capture } of readable) capture.faces().catch(() => undefined); // heard where they are needed
   const format = zone?.found.format ?? null;
-  const onSide = once(async ({ side, capture, image, small }: Readable): Promise<SideFacts> => {
+  const onSide = once(async ({ side, capture, image }: Readable): Promise<SideFacts> => {
     const mrz = zone?.capture === capture ? zone.found : null;
     // Where there is a zone it says how the document lies, and nothing has to wait for the faces.
     const portrait = mrz === null ? largestOf(await capture.faces()) : undefined;
     signal.throwIfAborted();
-    const outline = locate(image, await small, { mrz, portrait, format });
+    const shrunk = must(await capture.shrunk(), 'a picture that was decoded');
+    const seen = must(await capture.documents(), 'a picture that was decoded');
+    const outline = locate(image, { shrunk, seen }, { mrz, portrait, format });
     onDone('locate');
     const rotationDeg = mrz?.rotation ?? rotationOf(portrait);
     return {
@@ -293,7 +292,13 @@ const widestPortraitShare = 0.45;
 
 function locate(
   image: RgbRaster,
-  small: Awaited<Readable['small']>,
+  {
+    shrunk,
+    seen,
+  }: {
+    readonly shrunk: { readonly image: RgbRaster; readonly toOriginal: number };
+    readonly seen: SeenDocuments;
+  },
   {
     mrz,
     portrait,
@@ -312,7 +317,7 @@ function locate(
     ...(format === null ? {} : { format }),
     ...(isPortrait ? { portraitPx: portrait.boxPx } : {}),
   };
-  const location = locateDocument(image, evidence, small);
+  const location = locateDocument(image, evidence, shrunk, seen);
   if (location.kind === 'not-found') return null;
   if (mrz !== null) return location;
   return { ...location, quad: turnQuad(location.quad, rotationOf(portrait)) };

@@ -32,8 +32,8 @@ export type DocumentLocation =
       readonly fillsImage: boolean;
       /** A side lies on the picture's border or beyond, so that part of the document may be missing. */
       readonly cutOff: boolean;
-      /** What the nets see; seen edges; the zone's place on the document, when neither was seen; or a scan cut to its edges. */
-      readonly source: 'net' | 'edges' | 'mrz' | 'whole-image';
+      /** What the nets see; seen edges; the zone's place on the document, when neither was seen; a scan cut to its edges; or a person's word. */
+      readonly source: 'net' | 'edges' | 'mrz' | 'whole-image' | 'analyst';
     }
   | { readonly kind: 'not-found'; readonly reason: 'no-outline' | 'too-uniform' };
 
@@ -41,7 +41,7 @@ type Found = Extract<DocumentLocation, { kind: 'found' }>;
 
 // Outlines of cards are clear at this size, while print and texture already fade. On composed pictures 480 px finds no more, in
 // twice the time; nine corners in ten lie within 1 to 2 px of 1,000 either way, and at 360 px the largest errors grow.
-export const searchLongSidePx = 400;
+const edgeSearchLongSidePx = 400;
 // Below this an outline is more often furniture than document: measured on composed pictures, see the test.
 const leastEdgeScore = 0.72;
 // What else shows that there is a document, and roughly where, leaves less to be furniture.
@@ -50,7 +50,7 @@ const leastEdgeScoreWithEvidence = 0.6;
 const leastSeen = 0.6;
 const leastSeenWithEvidence = 0.45;
 // From here on edges need not be looked for: no outline by edges was better in the pictures of models/training/locate.
-const surelySeen = 0.75;
+const surelySeen = 0.9;
 
 /** A picture shrunk for the search, and by what to multiply its coordinates to get the original's. */
 interface Shrunk {
@@ -67,7 +67,7 @@ interface Shrunk {
 export function locateDocument(
   image: RgbRaster,
   evidence: DocumentEvidence = {},
-  { image: small, toOriginal }: Shrunk = shrinkToFit(image, searchLongSidePx),
+  { image: small, toOriginal }: Shrunk = shrinkToFit(image, edgeSearchLongSidePx),
   seen: SeenDocuments = nothingSeen,
 ): DocumentLocation {
   const scaled = scaleEvidence(evidence, 1 / toOriginal);
@@ -112,6 +112,19 @@ export function locateDocument(
   return { kind: 'not-found', reason: strongShare < 0.002 ? 'too-uniform' : 'no-outline' };
 }
 
+/** The document where a person says that it lies; `quad` is in reading order. */
+export function documentAt(quad: Quad, image: RgbRaster): Found {
+  return {
+    kind: 'found',
+    quad,
+    others: [],
+    confidence: 1,
+    source: 'analyst',
+    fillsImage: areaOf(quad) >= 0.9 * image.width * image.height,
+    cutOff: reachesOut(quad, image, 1),
+  };
+}
+
 const nothingSeen: SeenDocuments = { documents: [], maps: null };
 
 /** Pixels of the picture per millimeter of the document, by the mean of the quadrilateral's opposite sides. */
@@ -146,7 +159,7 @@ function edgesOf(
   { maps }: SeenDocuments,
   gradient: { value?: Gradient },
 ): { readonly quad: Quad; readonly score: number } | undefined {
-  const { image, toOriginal } = shrinkToFit(small, searchLongSidePx);
+  const { image, toOriginal } = shrinkToFit(small, edgeSearchLongSidePx);
   const measured = measureGradient(image);
   gradient.value = measured;
   const scaled = scaleEvidence(evidence, 1 / toOriginal);

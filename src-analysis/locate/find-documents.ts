@@ -1,10 +1,10 @@
 import type { Quad } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import type { Net } from '../models/pool.ts';
-import { fitQuad } from './fit-quad.ts';
-import { markDocuments, type OutlineMaps } from './outline-net.ts';
+import { fitQuad, type FittedQuad } from './fit-quad.ts';
+import { markDocuments, sampleMap, type OutlineMaps } from './outline-net.ts';
 import { findRegions } from './outline-regions.ts';
-import { contains, frameOfSize, overlapOf } from './quad-geometry.ts';
+import { areaOfPolygon, clipPolygon, contains, frameOfSize, nextOf, overlapOf } from './quad-geometry.ts';
 import { refineSides } from './refine-sides.ts';
 
 /** A document that the nets see in a picture. */
@@ -28,9 +28,12 @@ export interface SeenDocuments {
 /** The size at which documents are sought: a side is then found to a pixel of it, a thousandth of the picture. */
 export const findLongSidePx = 1024;
 // More outlines than this in one picture are a pattern, not documents.
-const mostDocuments = 6;
-// Two outlines that share this much are one document's.
-const sameDocument = 0.3;
+const mostRegions = 6;
+// Where a side is only suspected between two documents that nearly touch, the lower one parts them.
+const leastSides = [0.5, 0.3, 0.15];
+// Two outlines that share this much of the smaller one are of one document; two that overlap this much are the same.
+const sameDocument = 0.4;
+const sameOutline = 0.95;
 
 /**
  * Every document in a picture: the net `document-outline` marks where documents are and where their sides run, each region gets four
@@ -38,22 +41,23 @@ const sameDocument = 0.3;
  */
 export async function findDocuments(image: RgbRaster, net: Pick<Net, 'run'>): Promise<SeenDocuments> {
   const maps = await markDocuments(image, net);
-  const judged = findRegions(maps)
-    .slice(0, mostDocuments)
-    .flatMap((region) => fitQuad(region, maps) ?? [])
-    .map((fitted) => refineSides(image, fitted, maps))
-    .map(({ quad, onFrame, seen }) => ({
-      quad,
-      onFrame,
-      confidence: confidenceOf(agreementOf(quad, maps), sidesSeen(seen, onFrame)),
-    }))
+  const fitted: FittedQuad[] = [];
+  for (const leastSide of leastSides) {
+    for (const region of findRegions(maps, leastSide).slice(0, mostRegions)) {
+      const outline = fitQuad(region, maps);
+      if (outline !== undefined && fitted.every(({ quad }) => overlapOf(quad, outline.quad) < sameOutline))
+        fitted.push(outline);
+    }
+  }
+  const frame = frameOfSize(image);
+  const judged = fitted
+    .map((outline) => refineSides(image, outline, maps))
+    .map(({ quad, onFrame }) => ({ quad, onFrame, confidence: confidenceOf(quad, onFrame, maps) }))
     .toSorted((a, b) => b.confidence - a.confidence);
   const documents: SeenDocument[] = [];
   for (const document of judged) {
-    const frame = frameOfSize(image);
-    if (documents.every(({ quad }) => overlapOf(quad, document.quad, frame) < sameDocument)) {
-      documents.push(document);
-    }
+    const isNew = documents.every(({ quad }) => sharedOf(quad, document.quad, frame) < sameDocument);
+    if (isNew) documents.push(document);
   }
   return { documents, maps };
 }
@@ -87,12 +91,31 @@ function expanded(quad: Quad, factor: number): Quad {
   return [move(quad[0]), move(quad[1]), move(quad[2]), move(quad[3])];
 }
 
-/** Mean of what is seen of the sides that are not the picture's border. */
-function sidesSeen(seen: readonly number[], onFrame: readonly boolean[]): number {
-  const own = seen.filter((_, k) => onFrame[k] !== true);
-  return own.length === 0 ? 0 : own.reduce((sum, value) => sum + value, 0) / own.length;
+// The net draws a side as a band that fades to either side; its middle, where a true side runs, has about this.
+const clearMark = 0.85;
+const marksPerSide = 30;
+
+/** How sure an outline is: its agreement with the area that is marked, and how well its own sides are marked. */
+function confidenceOf(quad: Quad, onFrame: readonly boolean[], maps: OutlineMaps): number {
+  const frame = { x: maps.width * maps.cellPx.x, y: maps.height * maps.cellPx.y };
+  let [sum, count] = [0, 0];
+  for (const [k, a] of quad.entries()) {
+    if (onFrame[k] === true) continue;
+    const b = nextOf(quad, k);
+    for (let i = 0; i < marksPerSide; i += 1) {
+      const t = (i + 0.5) / marksPerSide;
+      const at = { x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) };
+      if (at.x < -1 || at.y < -1 || at.x > frame.x + 1 || at.y > frame.y + 1) continue;
+      sum += sampleMap(maps, maps.side, at);
+      count += 1;
+    }
+  }
+  const marked = count === 0 ? 0 : Math.min(1, sum / count / clearMark);
+  return Math.sqrt(agreementOf(quad, maps) * marked);
 }
 
-function confidenceOf(agreement: number, seen: number): number {
-  return Math.min(1, Math.max(0, 0.5 * agreement + 0.5 * seen));
+/** What two outlines share within the picture, as a part of the smaller one. */
+function sharedOf(a: Quad, b: Quad, frame: Quad): number {
+  const [p, q] = [clipPolygon(a, frame), clipPolygon(b, frame)];
+  return areaOfPolygon(clipPolygon(p, q)) / Math.max(1, Math.min(areaOfPolygon(p), areaOfPolygon(q)));
 }

@@ -21,8 +21,9 @@ const inputStepPx = 32;
 const cellsPerInputPx = 1 / 2;
 
 /**
- * Marks the documents of a picture by `models/own/document-outline.onnx`: input `image` [1, 3, H, W], RGB 0 to 255, the long side
- * 160 and the other the nearest multiple of 32; output `marks` [1, 2, H / 2, W / 2], probabilities.
+ * Marks the documents of a picture by `models/own/document-outline.onnx`: input `image` [n, 3, H, W], RGB 0 to 255, the long side
+ * 160 and the other the nearest multiple of 32; output `marks` [n, 2, H / 2, W / 2], probabilities. The picture goes in as it is, mirrored
+ * across, down and both, and the mean of the four answers counts.
  */
 export async function markDocuments(image: RgbRaster, net: Pick<Net, 'run'>): Promise<OutlineMaps> {
   const scale = inputLongSidePx / Math.max(image.width, image.height);
@@ -30,23 +31,57 @@ export async function markDocuments(image: RgbRaster, net: Pick<Net, 'run'>): Pr
     Math.max(inputStepPx, Math.round((side * scale) / inputStepPx) * inputStepPx);
   const [inputWidth, inputHeight] = [sideOf(image.width), sideOf(image.height)];
   const small = resize(image, inputWidth, inputHeight);
-  const size = inputWidth * inputHeight;
-  const data = new Float32Array(3 * size);
-  for (let at = 0; at < size; at += 1) {
-    for (let c = 0; c < 3; c += 1) data[c * size + at] = small.data[3 * at + c] ?? 0;
+  const data = new Float32Array(mirrorings.length * 3 * inputWidth * inputHeight);
+  let to = 0;
+  for (const mirroring of mirrorings) {
+    for (let c = 0; c < 3; c += 1) {
+      for (let y = 0; y < inputHeight; y += 1) {
+        for (let x = 0; x < inputWidth; x += 1, to += 1) {
+          data[to] = small.data[3 * placeOf(x, y, inputWidth, inputHeight, mirroring) + c] ?? 0;
+        }
+      }
+    }
   }
-  const { marks } = await net.run({ image: { data, dims: [1, 3, inputHeight, inputWidth] } });
+  const { marks } = await net.run({ image: { data, dims: [mirrorings.length, 3, inputHeight, inputWidth] } });
   const [width, height] = [inputWidth * cellsPerInputPx, inputHeight * cellsPerInputPx];
-  if (marks?.data.length !== 2 * width * height) {
+  if (marks?.data.length !== mirrorings.length * 2 * width * height) {
     throw new TypeError('the net for outlines answers in another shape than it was trained for');
+  }
+  const mean = new Float32Array(2 * width * height);
+  let from = 0;
+  for (const mirroring of mirrorings) {
+    for (let map = 0; map < 2; map += 1) {
+      for (let y = 0; y < height; y += 1) {
+        for (let x = 0; x < width; x += 1, from += 1) {
+          const at = map * width * height + placeOf(x, y, width, height, mirroring);
+          mean[at] = (mean[at] ?? 0) + (marks.data[from] ?? 0) / mirrorings.length;
+        }
+      }
+    }
   }
   return {
     width,
     height,
     cellPx: { x: image.width / width, y: image.height / height },
-    inside: marks.data.subarray(0, width * height),
-    side: marks.data.subarray(width * height),
+    inside: mean.subarray(0, width * height),
+    side: mean.subarray(width * height),
   };
+}
+
+interface Mirroring {
+  readonly across: boolean;
+  readonly down: boolean;
+}
+
+const mirrorings: readonly Mirroring[] = [
+  { across: false, down: false },
+  { across: true, down: false },
+  { across: false, down: true },
+  { across: true, down: true },
+];
+
+function placeOf(x: number, y: number, width: number, height: number, { across, down }: Mirroring): number {
+  return (down ? height - 1 - y : y) * width + (across ? width - 1 - x : x);
 }
 
 /** The value of a map at a point of the picture, between cells; of what lies outside the picture, that of its border. */

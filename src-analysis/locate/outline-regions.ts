@@ -8,10 +8,10 @@ export interface OutlineRegion {
 // A document on less of the picture than this has a hundred pixels a side on a phone's photograph: nothing on it can be read.
 const leastShare = 0.004;
 
-/** Documents apart: connected cells that are inside of one and on no side. Largest first. */
-export function findRegions({ width, height, inside, side }: OutlineMaps): OutlineRegion[] {
+/** Documents apart: connected cells that are inside of one and on no side, being marked as one less than `leastSide`. Largest first. */
+export function findRegions({ width, height, inside, side }: OutlineMaps, leastSide = 0.5): OutlineRegion[] {
   const least = Math.max(12, leastShare * width * height);
-  const isCore = (at: number): boolean => (inside[at] ?? 0) > 0.5 && (side[at] ?? 0) < 0.5;
+  const isCore = (at: number): boolean => (inside[at] ?? 0) > 0.5 && (side[at] ?? 0) < leastSide;
   const seen = new Uint8Array(width * height);
   const regions: OutlineRegion[] = [];
   for (let start = 0; start < width * height; start += 1) {

@@ -1,5 +1,4 @@
-import type { Point, Quad } from '#shared/domain/geometry.ts';
-import { isConvex } from '../image/warp.ts';
+import { isConvex, type Point, type Quad } from '#shared/domain/geometry.ts';
 
 /** A line `normal · p = offset`; of a side of a clockwise quadrilateral the unit normal points inward. */
 export interface Line {

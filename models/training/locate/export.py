@@ -43,7 +43,7 @@ def main() -> None:
         opset_version=13,
         input_names=["image"],
         output_names=["marks"],
-        dynamic_axes={"image": {2: "height", 3: "width"}, "marks": {2: "rows", 3: "columns"}},
+        dynamic_axes={"image": {0: "n", 2: "height", 3: "width"}, "marks": {0: "n", 2: "rows", 3: "columns"}},
     )
     onnx.checker.check_model(onnx.load(str(options.out)))
     metrics = json.loads((options.run / "metrics.json").read_text())

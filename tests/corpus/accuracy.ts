@@ -62,7 +62,14 @@ export async function main(args: readonly string[], root: string): Promise<void>
   const key = { split, seed: values.seed };
   if (values.write !== undefined) return writeCorpus(values.write, perLevel, key, resources);
   const analyzer = await openAnalyzer();
-  const reports: Report[] = [];
+  await mkdir(values.out, { recursive: true });
+  const config = await resolveConfig(join(root, 'docs', 'accuracy.md'));
+  const keep = async ({ name, text, plots }: Report): Promise<void> => {
+    const page = await format(text, { ...config, parser: 'markdown' });
+    await writeFile(join(values.out, `${name}.md`), page);
+    for (const { file, svg } of plots) await writeFile(join(values.out, file), svg);
+    console.log(`\n${page}`);
+  };
   const itemsChosen = itemParts.filter((part) => chosen.includes(part));
   if (itemsChosen.length > 0) {
     const records = await measureItems(perLevel, key, resources, analyzer, itemsChosen);
@@ -71,7 +78,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
       { ...key, perLevel, only },
       root,
     );
-    for (const part of itemsChosen) reports.push(reportOf[part](records, heading));
+    for (const part of itemsChosen) await keep(reportOf[part](records, heading));
   }
   if (chosen.includes('quality')) {
     // Every document is photographed 35 times: fewer of them than of a level.
@@ -84,16 +91,9 @@ export async function main(args: readonly string[], root: string): Promise<void>
       { ...key, perLevel, only },
       root,
     );
-    reports.push(qualityReport(records, heading));
+    await keep(qualityReport(records, heading));
   }
   await analyzer.dispose();
-  await mkdir(values.out, { recursive: true });
-  for (const { name, text, plots } of reports) {
-    const config = await resolveConfig(join(root, 'docs', 'accuracy.md'));
-    await writeFile(join(values.out, `${name}.md`), await format(text, { ...config, parser: 'markdown' }));
-    for (const { file, svg } of plots) await writeFile(join(values.out, file), svg);
-    console.log(`\n${text}`);
-  }
 }
 
 const reportOf: Readonly<Record<ItemPart, (records: readonly ItemRecord[], heading: string) => Report>> = {

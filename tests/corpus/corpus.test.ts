@@ -11,9 +11,9 @@ import { warpQuad } from '#analysis/image/warp.ts';
 import type { Quad } from '#shared/domain/geometry.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { createChance } from '../hard-pages/random.ts';
-import { makeItem } from './corpus.ts';
 import { drawDocument } from './draw-document.ts';
 import { documentKinds } from './page-truth.ts';
+import { bentPage } from './photograph/bend.ts';
 import { drawGround } from './photograph/grounds.ts';
 import { photograph } from './photograph/photograph.ts';
 import { drawScene, goodScene, grounds, spoiledScene } from './photograph/scene.ts';
@@ -70,8 +70,11 @@ it.each(documentKinds)(
 
 it('the same seed gives the same pictures and truths, another seed others', async () => {
   const made = async (seed: string): Promise<string> => {
-    const { pictures } = await makeItem('medium', { split: 'tune', seed, index: 2 }, resources);
-    const { bytes, quadPx, side } = must(pictures[0], 'a picture');
+    const chance = createChance(`seed ${seed}`);
+    const { sides } = await drawDocument('td2-card', chance, resources);
+    const side = must(sides[0], 'a side');
+    const scene = { ...drawScene('hard', chance), longSidePx: 700 };
+    const { bytes, quadPx } = await photograph(side, null, scene, resources.fonts.plain, chance);
     return createHash('sha256')
       .update(bytes)
       .update(JSON.stringify([quadPx, side.fields]))
@@ -106,6 +109,8 @@ describe('a photograph', () => {
       glare: 0,
       shadow: 0,
       overEdge: 0,
+      bend: 0,
+      longSidePx: 1000,
     } as const;
     const photo = await photograph(side, null, scene, resources.fonts.plain, chance);
     const decoded = await decodeImage(photo.bytes);
@@ -120,6 +125,19 @@ describe('a photograph', () => {
     // Read the other way round it is another page.
     const [a, b, c, d] = photo.quadPx;
     expect(cut([c, d, a, b])).toBeLessThan(0.6);
+  });
+
+  it('bends a page between its corners', () => {
+    const { image, marginPx } = bentPage(
+      { width: 5, height: 10, channels: 1, data: new Uint8Array(50).fill(200) },
+      0.2,
+    );
+    const column = (x: number): number[] =>
+      Array.from({ length: image.height }, (_, y) => image.data[y * 5 + x] ?? 0);
+    expect([marginPx, image.height]).toEqual([2, 14]);
+    // The middle is two rows lower; the sides hardly are.
+    expect(column(2)).toEqual([0, 0, 0, 0, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]);
+    expect(column(0).findIndex((value) => value > 100)).toBeLessThanOrEqual(3);
   });
 
   it('a scan is the page and nothing else', async () => {

@@ -14,6 +14,7 @@ import type { Point, Quad, Rect } from '#shared/domain/geometry.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Chance } from '../../hard-pages/random.ts';
 import type { FlatSide } from '../page-truth.ts';
+import { bentPage, withMargin } from './bend.ts';
 import { drawGround } from './grounds.ts';
 import { drawFinger, drawSkin } from './hand.ts';
 import { lightScene } from './light.ts';
@@ -63,7 +64,8 @@ export async function photograph(
   toPhotos.forEach((homography, index) => {
     const one = must(sides[index], 'a side');
     const lift = scene.setting === 'hand' ? 26 : 9;
-    layDown(canvas, covered, one, homography, lift);
+    // Cards are stiff.
+    layDown(canvas, covered, one, homography, lift, one.widthMm > 100 ? scene.bend : 0);
   });
   if (hand !== null) drawFinger(canvas, fingers, hand.thumb, skin, true);
 
@@ -124,6 +126,7 @@ function layDown(
   side: FlatSide,
   toPhoto: Homography,
   liftPx: number,
+  bend: number,
 ): void {
   const { width, height } = canvas;
   const toPage = must(invertHomography(toPhoto), 'a page that is not seen edge-on');
@@ -131,8 +134,10 @@ function layDown(
   const cut = new Uint8Array(side.image.data.length);
   for (let i = 0; i < cut.length; i += 1)
     cut[i] = ((side.image.data[i] ?? 0) * (pageMask.data[(i / 3) | 0] ?? 0)) / 255;
-  const seen = warpByHomography<3>({ ...side.image, data: cut }, toPage, width, height);
-  const mask = warpByHomography(pageMask, toPage, width, height);
+  const page = bentPage<3>({ ...side.image, data: cut }, bend);
+  const toBent = withMargin(toPage, page.marginPx);
+  const seen = warpByHomography(page.image, toBent, width, height);
+  const mask = warpByHomography(bentPage(pageMask, bend).image, toBent, width, height);
   const shadow = resize(resize(mask, Math.round(width / liftPx), Math.round(height / liftPx)), width, height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {

@@ -36,6 +36,8 @@ export interface Scene {
   readonly fill: number;
   /** Share of the document's extent that lies beyond the frame's edge. */
   readonly overEdge: number;
+  /** Arch of a page of paper as a share of its height, see `bentPage`. */
+  readonly bend: number;
   /** A second document lies beside the first. */
   readonly withSecond: boolean;
   readonly defocusPx: number;
@@ -67,6 +69,7 @@ export function goodScene(chance: Chance): Scene {
     distance: chance.between(2.5, 4),
     fill: chance.between(0.78, 0.92),
     overEdge: 0,
+    bend: 0,
     withSecond: false,
     defocusPx: chance.between(0.3, 0.6),
     motionPx: 0,
@@ -120,6 +123,7 @@ export function drawScene(level: Level, chance: Chance): Scene {
         distance: chance.between(1.3, 2.2),
         fill: chance.between(0.5, 0.88),
         overEdge: some(0.2, 0.03, 0.12),
+        bend: some(0.4, -0.03, 0.03),
         withSecond: chance.happens(0.2),
         defocusPx: chance.between(0.6, 1.7),
         motionPx: some(0.35, 2, 6),

@@ -21,6 +21,7 @@ import { calibrationOf, falseMatchesAt, type FaceCalibration } from './faces/cal
 import { compareFaces } from './faces/similarity.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
 import { extractDocumentFeatures, type DocumentStep, type Placement } from './features/document-features.ts';
+import { documentFactsOf } from './features/document-facts.ts';
 import { found, missing, type FeatureOutcome } from './features/feature-outcome.ts';
 import type { FaceComparison } from './features/feature-values.ts';
 import { issuingAuthorityOf } from './features/issuing-authority.ts';
@@ -238,7 +239,7 @@ function conclude(
     if (step.type === 'liveness') findings.push(unavailableLiveness(step, policy));
     if (document === null && selfie === null) continue;
     const outcomes: FeatureOutcomes = {
-      ...document?.features,
+      ...(document !== null && documentFactsOf(document, step)),
       ...(document !== null && { issuingAuthority: issuingAuthorityOf(document.reading, registry) }),
       ...selfie?.features,
     };

@@ -5,7 +5,7 @@ import { documentAgeInRange } from './document.age-in-range.ts';
 const on = (day: string) =>
   findingOf(
     documentAgeInRange,
-    { birthDate: { day, captureId: frontId, regionPx: aRect() } },
+    { birthDate: { day, source: 'mrz', captureId: frontId, regionPx: aRect() } },
     { referenceDay: '2026-11-25', ageYears: { min: 18, max: 70 } },
   );
 

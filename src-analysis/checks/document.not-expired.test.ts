@@ -6,7 +6,7 @@ import { documentNotExpired } from './document.not-expired.ts';
 const on = (day: string) =>
   findingOf(
     documentNotExpired,
-    { expiryDate: { day, captureId: frontId, regionPx: aRect() } },
+    { expiryDate: { day, source: 'mrz', captureId: frontId, regionPx: aRect() } },
     { referenceDay: '2026-11-25' },
   );
 

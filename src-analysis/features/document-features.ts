@@ -3,8 +3,9 @@ import type {
   AnalyzedFace,
   DocumentField,
   DocumentReading,
+  RegionKind,
 } from '#shared/domain/analysis.ts';
-import type { Quad, Rect } from '#shared/domain/geometry.ts';
+import type { Point, Quad, Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { Face } from '../faces/face.ts';
@@ -13,11 +14,19 @@ import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import type { SeenDocuments } from '../locate/find-documents.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr } from '../ocr/ocr.ts';
+import type { DocumentDefinition } from '../documents/definition.ts';
 import type { CaptureFeatures } from './capture-features.ts';
 import { documentSizesMm, mrzPixelsPerMm, mrzQuadOf } from './document-frame.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
-import type { DocumentCapture, DocumentPhoto, FeatureValues, MrzDate, MrzReading } from './feature-values.ts';
-import { locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
+import type {
+  DocumentCapture,
+  DocumentPhoto,
+  FeatureValues,
+  MrzDate,
+  MrzReading,
+  StatedDay,
+} from './feature-values.ts';
+import { documentAt, locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
 import { documentTypeOf, toMrzReading } from './mrz-reading.ts';
 import { frameOf, pageOf, printedTextOf, type PrintedText } from './printed-page.ts';
 import { measureExposure, measureGlare, measureSharpness } from './quality.ts';
@@ -47,6 +56,16 @@ export interface DocumentStep {
   readonly reading: DocumentReading | null;
   readonly portrait: { readonly face: Face; readonly analyzed: AnalyzedFace } | null;
   readonly placements: readonly Placement[];
+  /** The family that the document surely is of; `null` where none is sure enough for its rules to be held against the document. */
+  readonly definition: DocumentDefinition | null;
+  /** Kinds of regions that were looked for, found or not; faces always are. */
+  readonly searchedRegions: readonly RegionKind[];
+  /** Further faces on the document, such as a ghost portrait, largest first. */
+  readonly ghosts: readonly { readonly face: Face; readonly analyzed: AnalyzedFace }[];
+  /** How alike the flat pictures of two sides are; `null` where there are not two, or one has no outline. */
+  readonly sideLikeness: number | null;
+  /** What lies over the document's edges, by picture; those whose outline was seen. */
+  readonly covers: FeatureValues['documentCover'];
 }
 
 /** Where the document lies on a capture, for the result. */
@@ -158,6 +177,11 @@ export async function extractDocumentFeatures(
     features,
     reading: photos.length === 0 ? null : toReading(step, features, reading, printed, printedText),
     portrait,
+    definition: null,
+    searchedRegions: [],
+    ghosts: ghostsOf(sides, portrait),
+    sideLikeness: null,
+    covers: [],
     placements: sides.map(({ captureId, outline, rotationDeg }) => ({
       captureId,
       quadPx: outline?.quad ?? null,
@@ -213,9 +237,11 @@ async function openSides(
     // Where there is a zone it says how the document lies, and nothing has to wait for the faces.
     const portrait = mrz === null ? largestOf(await capture.faces()) : undefined;
     signal.throwIfAborted();
-    const shrunk = must(await capture.shrunk(), 'a picture that was decoded');
-    const seen = must(await capture.documents(), 'a picture that was decoded');
-    const outline = locate(image, { shrunk, seen }, { mrz, portrait, format });
+    const given = capture.input.givenQuadPx;
+    const outline =
+      given === undefined
+        ? locate(image, await seenOf(capture), { mrz, portrait, format })
+        : documentAt(given, image);
     onDone('locate');
     const rotationDeg = mrz?.rotation ?? rotationOf(portrait);
     return {
@@ -279,12 +305,22 @@ const proportionTolerance = 0.06;
 
 function wholenessOf({ outline, image, mrz, rotationDeg }: SideFacts): DocumentPhoto['wholeness'] {
   if (outline === null || outline.source === 'mrz') return 'unclear';
-  if (outline.source === 'edges' || outline.source === 'net')
-    return outline.cutOff && !outline.fillsImage ? 'cut-off' : 'whole';
+  if (outline.source !== 'whole-image') return outline.cutOff && !outline.fillsImage ? 'cut-off' : 'whole';
   if (mrz === null) return 'unclear';
   const { width, height } = documentSizesMm[mrz.format];
   const [across, down] = rotationDeg % 180 === 0 ? [image.width, image.height] : [image.height, image.width];
   return Math.abs(Math.log(across / down / (width / height))) <= proportionTolerance ? 'whole' : 'unclear';
+}
+
+/** What the nets see on a picture that was decoded, and at which size. */
+async function seenOf(capture: CaptureFeatures): Promise<{
+  readonly shrunk: { readonly image: RgbRaster; readonly toOriginal: number };
+  readonly seen: SeenDocuments;
+}> {
+  return {
+    shrunk: must(await capture.shrunk(), 'a picture that was decoded'),
+    seen: must(await capture.documents(), 'a picture that was decoded'),
+  };
 }
 
 /** A portrait is at most this share of the picture's shorter side wide; a wider face is a selfie, no document. */
@@ -292,13 +328,7 @@ const widestPortraitShare = 0.45;
 
 function locate(
   image: RgbRaster,
-  {
-    shrunk,
-    seen,
-  }: {
-    readonly shrunk: { readonly image: RgbRaster; readonly toOriginal: number };
-    readonly seen: SeenDocuments;
-  },
+  { shrunk, seen }: Awaited<ReturnType<typeof seenOf>>,
   {
     mrz,
     portrait,
@@ -353,6 +383,27 @@ function findPortrait(sides: readonly SideFacts[]): DocumentStep['portrait'] {
     }
   }
   return null;
+}
+
+/** A face of the document that is not its portrait: within the outline, so that nobody behind the document is taken for a part of it. */
+function ghostsOf(sides: readonly SideFacts[], portrait: DocumentStep['portrait']): DocumentStep['ghosts'] {
+  return sides
+    .flatMap(({ captureId, faces, outline }) =>
+      faces.flatMap((face, index) => {
+        const { x, y, width, height } = face.boxPx;
+        const isOnIt = outline !== null && isInside({ x: x + width / 2, y: y + height / 2 }, outline.quad);
+        if (face === portrait?.face || !isOnIt) return [];
+        return [{ face, analyzed: toAnalyzedFace(face, captureId, index, 'document-portrait') }];
+      }),
+    )
+    .sort((a, b) => b.face.quality.interEyePx - a.face.quality.interEyePx);
+}
+
+function isInside(point: Point, quad: Quad): boolean {
+  return quad.every((corner, index) => {
+    const next = quad[((index + 1) % 4) as 0 | 1 | 2 | 3];
+    return (next.x - corner.x) * (point.y - corner.y) - (next.y - corner.y) * (point.x - corner.x) >= 0;
+  });
 }
 
 function largestOf(faces: readonly Face[]): Face | undefined {
@@ -415,13 +466,18 @@ function dayOf(
   mrz: FeatureOutcome<MrzReading>,
   dateOf: (reading: MrzReading) => MrzDate | null,
   whenNotStated: MissingReason,
-): FeatureOutcome<{ readonly day: string; readonly captureId: CaptureId; readonly regionPx: Rect }> {
+): FeatureOutcome<StatedDay> {
   if (!mrz.ok) return mrz;
   const date = dateOf(mrz.value);
   if (date === null || /^<+$/.test(date.printed)) return missing(whenNotStated);
   // A date known to the month only is allowed, but neither an age nor an expiry can be told from it to the day.
   if (date.day === null || !/^\d{4}-\d\d-\d\d$/.test(date.day)) return missing('date-unreadable');
-  return found({ day: date.day, captureId: mrz.value.captureId, regionPx: date.regionPx });
+  return found({
+    day: date.day,
+    source: 'mrz',
+    captureId: mrz.value.captureId,
+    regionPx: date.regionPx,
+  });
 }
 
 function toReading(

@@ -104,7 +104,7 @@ export async function measureItem(
     const expected = picture.side.mrz?.lines ?? [];
     for (const [reader, text] of [
       ['tesseract --psm 1', whole],
-      ['tesseract --psm 3 on the page flattened by its true corners', helped],
+      ['tesseract --psm 3, page flattened by its truth', helped],
     ] as const) {
       const lines = zoneLines(text);
       for (const autocorrect of [false, true]) {

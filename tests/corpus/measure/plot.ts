@@ -33,7 +33,7 @@ export const colors = [
   '#868e96',
 ] as const;
 
-const [width, height] = [640, 400];
+const [width, height] = [640, 410];
 const box = { left: 62, top: 40, right: 620, bottom: 340 } as const;
 
 /** The plot as an SVG file, readable on light and dark pages: it brings its own white ground. */
@@ -89,14 +89,14 @@ export function toSvg({ title, x, y, curves, marks = [] }: Plot): string {
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-/** How many of the values are at most so large: a curve from 0 to 1. */
+/** How many of the values are at most so large, up to `to`: steps from 0 to at most 1. */
 export function distribution(values: readonly number[], to: number): (readonly [number, number])[] {
-  const sorted = values.toSorted((a, b) => a - b);
   const points: (readonly [number, number])[] = [[0, 0]];
-  sorted.forEach((value, i) => {
-    const at = Math.min(value, to);
-    points.push([at, i / sorted.length], [at, value <= to ? (i + 1) / sorted.length : i / sorted.length]);
-  });
-  const last = points.at(-1)?.[1] ?? 0;
-  return [...points, [to, last]];
+  values
+    .filter((value) => value <= to)
+    .toSorted((a, b) => a - b)
+    .forEach((value, i) => {
+      points.push([value, i / values.length], [value, (i + 1) / values.length]);
+    });
+  return [...points, [to, points.at(-1)?.[1] ?? 0]];
 }

@@ -1,5 +1,5 @@
-import type { MrzOutcome } from '#cli/evaluation.ts';
-import { scoreMrz } from '#cli/evaluation.ts';
+import type { DocumentOutcome } from '#cli/document-evaluation.ts';
+import { scoreMrz, type MrzOutcome } from '#cli/evaluation.ts';
 import { levels, type Level } from '../photograph/scene.ts';
 import { documentKinds } from '../page-truth.ts';
 import type { ItemRecord } from './measure-item.ts';
@@ -361,28 +361,29 @@ ${table(
 
 export function findingsReport(records: readonly ItemRecord[], heading: string): Report {
   const ids = [...new Set(records.flatMap(({ outcome }) => outcome.findings.map(({ id }) => id)))];
-  const rows = ids.flatMap((id) =>
-    byLevel(records, ({ level }) => level).map(([level, group]) => {
-      const findings = group.flatMap(({ outcome }) =>
-        outcome.findings.filter((finding) => finding.id === id),
+  const rows = ids.map((id) => {
+    const of = (group: readonly ItemRecord[]): DocumentOutcome['findings'] =>
+      group.flatMap(({ outcome }) => outcome.findings.filter((finding) => finding.id === id));
+    const all = of(records);
+    const ran = all.filter(({ status }) => status !== 'not-run');
+    const fell = ran.filter(({ status }) => status !== 'passed');
+    const failedOf = (level: Level): string => {
+      const group = of(records.filter((record) => record.level === level)).filter(
+        ({ status }) => status !== 'not-run',
       );
-      const ran = findings.filter(({ status }) => status !== 'not-run');
-      const failed = ran.filter(({ status }) => status === 'failed');
-      const warned = ran.filter(({ status }) => status === 'warning' || status === 'error');
-      const reasons = [...new Set([...failed, ...warned].map(({ reason }) => reason ?? ''))]
-        .sort()
-        .join(', ');
-      return [
-        id,
-        level,
-        ran.length,
-        findings.length - ran.length,
-        inPercent(share(failed.length, ran.length)),
-        inPercent(share(warned.length, ran.length)),
-        reasons,
-      ];
-    }),
-  );
+      return inPercent(share(group.filter(({ status }) => status === 'failed').length, group.length));
+    };
+    return [
+      id,
+      ran.length,
+      all.length - ran.length,
+      ...levels.map(failedOf),
+      inPercent(
+        share(ran.filter(({ status }) => status === 'warning' || status === 'error').length, ran.length),
+      ),
+      [...new Set(fell.map(({ reason }) => reason ?? ''))].sort().join(', '),
+    ];
+  });
   return {
     name: 'findings',
     plots: [],
@@ -395,7 +396,7 @@ false, at every level. What a check of the picture (sharp, glare, exposure, reso
 other levels faults of pictures were put in on purpose, and [quality.md](quality.md) tells which thresholds fit them. Nothing here says how often a
 check finds what it is there for.
 
-${table(['check', 'level', 'ran', 'not run', 'failed', 'warned', 'reasons'], rows)}
+${table(['check', 'ran', 'not run', 'failed, easy', 'failed, medium', 'failed, hard', 'warned, all', 'reasons'], rows)}
 `,
   };
 }

@@ -28,6 +28,8 @@ export function lightScene(
   const lean = chance.between(0, Math.PI);
   const [leanX, leanY] = [Math.cos(lean), Math.sin(lean)];
   const peak = scene.glare === 0 ? 0 : 0.5 + 1.1 * scene.glare;
+  // Too much light is scattered in the lens and lifts the dark as well.
+  const flare = 8 * Math.max(0, scene.exposure - 1);
   const out = new Uint8Array(data.length);
   for (let y = 0, at = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1, at += 3) {
@@ -45,7 +47,7 @@ export function lightScene(
         if (distance < 12) glare = peak * Math.exp(-distance) * ((covered[y * width + x] ?? 0) / 255);
       }
       for (let c = 0; c < 3; c += 1) {
-        const value = (data[at + c] ?? 0) * light;
+        const value = (data[at + c] ?? 0) * light + flare;
         out[at + c] = Math.min(255, value + glare * 255);
       }
     }

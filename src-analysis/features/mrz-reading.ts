@@ -30,7 +30,7 @@ export function toMrzReading(found: FoundMrz, captureId: CaptureId): MrzReading 
       regionPx,
     })),
     corrected: found.corrected.map(({ line, column, from, to }) => ({ line, column, from, to })),
-    alternatives: [],
+    alternatives: found.alternatives.map(({ lines: all, probability }) => ({ lines: [...all], probability })),
   };
   return {
     captureId,

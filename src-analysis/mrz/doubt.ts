@@ -24,6 +24,24 @@ export function chanceUncheckedRight({ format, lines }: DecodedZone): number {
   return chance * chanceStatesDiffer({ format, lines });
 }
 
+/**
+ * The least share of `frames`, other looks at the same lines, that agree with `zone` on a character that no check digit covers; 1
+ * without frames.
+ */
+export function agreementOutsideOfChecks(zone: DecodedZone, frames: readonly DecodedZone[]): number {
+  if (frames.length === 0) return 1;
+  const checked = checkedPlaces(zone.format);
+  let least = frames.length;
+  for (const [line, { text }] of zone.lines.entries()) {
+    for (let column = 0; column < text.length; column++) {
+      if (checked[line]?.has(column) === true) continue;
+      const agreeing = frames.filter((frame) => frame.lines[line]?.text[column] === text[column]).length;
+      least = Math.min(least, agreeing);
+    }
+  }
+  return least / frames.length;
+}
+
 /** 1, or less where issuing state and nationality differ in one letter that is not beyond doubt. */
 function chanceStatesDiffer({ format, lines }: Pick<DecodedZone, 'format' | 'lines'>): number {
   const [issuing, nationality] = (['issuingState', 'nationality'] as const).map((name) => {

@@ -252,6 +252,12 @@ it('lets a command through by its type', async () => {
     [decision, 'sessions.review'],
     [{ type: 'decision.withdraw' }, 'sessions.review'],
     [{ type: 'analysis.retry' }, 'sessions.review'],
+    [
+      { type: 'field.correct', stepId: 'document', name: 'surname', value: 'X', replaces: null },
+      'sessions.review',
+    ],
+    [{ type: 'field.restore', stepId: 'document', name: 'surname' }, 'sessions.review'],
+    [{ type: 'corners.correct', captureId: randomUUID(), quadPx: null }, 'sessions.review'],
     [{ type: 'comment.add', text: 'x' }, 'sessions.review'],
   ] as const)
     for (const scope of ['sessions.write', 'sessions.review'] as const)

@@ -82,13 +82,17 @@ function toLease(row: LeaseRow, session: Session, at: string): Lease {
     scenario: { ...session.scenario, steps },
     // The day of submission, in UTC: the same for every try and for a replay.
     referenceDay: (session.submittedAt ?? at).slice(0, 10),
-    captures: session.captures.filter(isPart).map(({ captureId, stepId, side, sha256, mediaType }) => ({
-      captureId,
-      stepId,
-      side,
-      sha256,
-      mediaType,
-    })),
+    captures: session.captures.filter(isPart).map(({ captureId, stepId, side, sha256, mediaType }) => {
+      const corners = session.corners.find((corrected) => corrected.captureId === captureId);
+      return {
+        captureId,
+        stepId,
+        side,
+        sha256,
+        mediaType,
+        ...(corners !== undefined && { givenQuadPx: [...corners.quadPx] }),
+      };
+    }),
   };
 }
 

@@ -123,8 +123,15 @@ export function createAgent(deps: AgentDeps): Agent {
     for (const capture of captures) {
       const bytes = await fetchCapture(capture, signal);
       if (typeof bytes === 'string') return { ok: false, code: bytes };
-      const { captureId, stepId, side, sha256 } = capture;
-      inputs.push({ captureId, stepId, side, sha256, bytes });
+      const { captureId, stepId, side, sha256, givenQuadPx } = capture;
+      inputs.push({
+        captureId,
+        stepId,
+        side,
+        sha256,
+        bytes,
+        ...(givenQuadPx !== undefined && { givenQuadPx }),
+      });
     }
     return host.analyze({ sessionId, scenario, referenceDay, captures: inputs }, { signal, onProgress });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { analysisFailureCodes, analysisProgressSchema, analysisSchema } from '../domain/analysis.ts';
+import { quadSchema } from '../domain/geometry.ts';
 import { captureIdSchema, daySchema, instantSchema, sessionIdSchema, sha256Schema } from '../domain/ids.ts';
 import { scenarioSchema, sideSchema } from '../domain/scenario.ts';
 import { call } from './call.ts';
@@ -20,6 +21,8 @@ const leaseSchema = z.strictObject({
       side: sideSchema,
       sha256: sha256Schema,
       mediaType: z.string(),
+      /** Where a person says that the document lies: taken as it is. */
+      givenQuadPx: quadSchema.optional(),
     }),
   ),
 });

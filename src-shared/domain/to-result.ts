@@ -90,6 +90,10 @@ export function toResult(session: Session): Result {
         ...(step.type === 'liveness' && { liveness }),
       };
     }),
+    corrections: session.corrections.map(({ by, ...correction }) => ({
+      ...correction,
+      correctedBy: `${by.kind}:${by.id}`,
+    })),
     faces: {
       pairs: analysis?.faces.pairs ?? [],
       lists: session.lists.map((answer) => ({

@@ -48,7 +48,7 @@ it('has not changed on the wire', () => {
       [captureErrors, commonErrors, feedPageSize, maxCaptureBytes, maxWaitMs],
     ]),
     rpc: hashOf([callsOf(rpcContract), wireOf(rpcRequestSchema), wireOf(rpcResponseSchema), imageErrors]),
-  }).toEqual({ intakeApi: 'c09be818d4289dea', rpc: '8f0ea054eda4000a' });
+  }).toEqual({ intakeApi: 'daece6e09026ace5', rpc: 'ed5d0e8e87a88d6e' });
 });
 
 it('trips on a new field, a new code, another path and another limit, and not on the order of calls', () => {

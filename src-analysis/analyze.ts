@@ -14,6 +14,7 @@ import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import { settingOf, weighingOf } from '#shared/domain/weighing.ts';
 import type { AnalysisRequest, AnalyzeOptions } from './analysis-request.ts';
 import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
+import { definitionFolders, mustLoadDefinitions, type DefinitionSet } from './documents/load-definitions.ts';
 import { faceMatchesDocument } from './checks/face.matches-document.ts';
 import { checks } from './checks/registry.ts';
 import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
@@ -43,6 +44,8 @@ export interface AnalyzerDeps {
   readonly faceFinder?: FaceFinder;
   /** How often strangers look alike, as counted with the recognition net of the pool; without it no rate is stated. */
   readonly calibration?: FaceCalibration | null;
+  /** The families of documents that are known; those of the installation unless given. */
+  readonly definitions?: DefinitionSet;
   /** The registry of division codes as it is now; none unless given. */
   readonly divisionCodes?: () => DivisionCodes | null;
 }
@@ -75,6 +78,7 @@ export function createAnalyzer({
   policy,
   faceFinder = createFaceFinder(pool),
   calibration = null,
+  definitions = mustLoadDefinitions(definitionFolders({})),
   divisionCodes = () => null,
 }: AnalyzerDeps): Analyzer {
   return {
@@ -123,7 +127,9 @@ export function createAnalyzer({
             pipeline: {
               version: pipelineVersion,
               policy: policy.version,
-              models: loadedModels().toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+              models: [...loadedModels(), asModel(definitions)].toSorted((a, b) =>
+                a.name < b.name ? -1 : 1,
+              ),
               ocr: described === null ? null : `${described.engine} ${described.version}`,
               referenceDay: request.referenceDay,
               durationMs: Math.round(performance.now() - startedAt),
@@ -142,6 +148,8 @@ export function createAnalyzer({
         const document = isDocument
           ? await extractDocumentFeatures(step, bySide, {
               ocr,
+              definitions: definitions.definitions,
+              referenceDay: request.referenceDay,
               signal,
               onDone: progress.done,
               onZoneSearched: release,
@@ -183,6 +191,11 @@ export function createAnalyzer({
     const byName = new Map([...pool.loaded(), ...faceFinder.loaded()].map((model) => [model.name, model]));
     return [...byName.values()];
   }
+}
+
+/** What a replay needs to know beside the nets, in their form: which families of documents were known. */
+function asModel({ definitions, sha256 }: DefinitionSet): Analysis['pipeline']['models'][number] {
+  return { name: 'document-definitions', version: String(definitions.length), sha256 };
 }
 
 function toFailure(error: unknown): Extract<AnalyzeResult, { ok: false }> {

@@ -22,13 +22,13 @@ const lookAlikes: readonly (readonly [RegExp, string])[] = [
   [/6/g, 'G'],
 ];
 
-/** Upper case letters and digits only, accents dropped: what can stand in an MRZ. */
+/** Upper case letters and digits only, accents dropped: what can stand in an MRZ, and Cyrillic, which a zone may stand for. */
 export function plainText(text: string): string {
   return text
     .toUpperCase()
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/[^A-Z0-9]/g, '');
+    .replace(/[^A-Z0-9\p{Script=Cyrillic}]/gu, '');
 }
 
 /** As {@link plainText}, with the two-letter transliterations of ICAO Doc 9303-3, section 6 (`Ü` is `UE`). */
@@ -40,7 +40,7 @@ export function transliterated(text: string): string {
 
 /** Cyrillic letters that look like Latin ones: a reader of both takes either. */
 const twins = new Map(
-  [...'АВЕКМНОРСТУХІЈЅ'].map((letter, index) => [letter, 'ABEKMHOPCTYXIJS'.charAt(index)]),
+  Array.from('АВЕКМНОРСТУХІЈЅ', (letter, index) => [letter, 'ABEKMHOPCTYXIJS'.charAt(index)]),
 );
 
 /** Upper case letters of any script and digits, accents dropped, and what looks alike in Latin and Cyrillic made the same. */

@@ -1,10 +1,4 @@
-import type {
-  AnalyzedCapture,
-  AnalyzedFace,
-  DocumentField,
-  DocumentReading,
-  RegionKind,
-} from '#shared/domain/analysis.ts';
+import type { AnalyzedCapture, AnalyzedFace, DocumentReading, RegionKind } from '#shared/domain/analysis.ts';
 import type { Point, Quad, Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
@@ -27,10 +21,9 @@ import type {
   StatedDay,
 } from './feature-values.ts';
 import { documentAt, locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
-import { documentTypeOf, toMrzReading } from './mrz-reading.ts';
-import { frameOf, pageOf, printedTextOf, type PrintedText } from './printed-page.ts';
+import { toMrzReading } from './mrz-reading.ts';
 import { measureExposure, measureGlare, measureSharpness } from './quality.ts';
-import { readFields, type PrintedFields } from './read-fields.ts';
+import { readDocument, startReading, type ReadDocument } from './read-document.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
 import { turnQuad } from './turn-quad.ts';
 
@@ -80,6 +73,10 @@ export interface Placement {
 
 export interface DocumentStepDeps {
   readonly ocr: Ocr;
+  /** The families of documents that are known; at least one. */
+  readonly definitions: readonly DocumentDefinition[];
+  /** ISO day, which tells centuries of printed dates. */
+  readonly referenceDay: string;
   readonly signal: AbortSignal;
   readonly onDone: (stage: 'locate' | 'ocr') => void;
   /** Called when the zone was searched: what everything else waits for. */
@@ -115,16 +112,17 @@ export async function extractDocumentFeatures(
   captures: ReadonlyMap<Side, CaptureFeatures>,
   deps: DocumentStepDeps,
 ): Promise<DocumentStep> {
-  const { signal, ocr } = deps;
+  const { signal } = deps;
   const opening = openSides(step, captures, deps);
-  const framing = opening.then(async ({ front, format, onSide }) =>
-    front === undefined ? null : frameOf(await onSide(front), format),
+  const printing = startReading(
+    opening.then(async ({ readable, front, zone, onSide }) => ({
+      front: front === undefined ? null : await onSide(front),
+      backs: await Promise.all(readable.filter((side) => side !== front).map(onSide)),
+      zone: zone?.found ?? null,
+    })),
+    deps,
   );
-  const page = framing.then((framed) => (framed === null ? null : pageOf(framed)));
-  // Whoever awaits it below hears of a failure; until then it is nobody's.
-  page.catch(() => undefined);
-  const printing = ocr.read(page, { psm: 11, signal });
-  printing.catch(() => undefined);
+  printing.catch(() => undefined); // heard below
 
   const { readable, states, zone, uncertain, front, format, onSide } = await opening;
   const reading = zone === null ? null : toMrzReading(zone.found, zone.capture.input.captureId);
@@ -137,13 +135,23 @@ export async function extractDocumentFeatures(
   signal.throwIfAborted();
   const photos = sides.filter((facts) => signsOf(facts).length > 0).map((facts) => measure(facts));
   const portrait = findPortrait(sides);
-  const printedText = printedTextOf(await printing, (await framing)?.frame ?? null);
+  const isFront = ({ captureId }: SideFacts): boolean => captureId === front?.capture.input.captureId;
+  const frontFirst = [...sides].sort((one, other) => Number(isFront(other)) - Number(isFront(one)));
+  const document = await readDocument(
+    {
+      sides: frontFirst,
+      faces: new Map(sides.map(({ captureId, faces }) => [captureId, faces])),
+      zone: zone === null || reading === null ? null : { found: zone.found, reading },
+      hasUncertainZone: uncertain !== null,
+      prints: await printing,
+    },
+    deps,
+  );
   deps.onDone('ocr');
   signal.throwIfAborted();
 
   const firstReason: MissingReason =
     states.map(({ refusal }) => refusal).find((refusal) => refusal !== null) ?? 'capture-missing';
-  const printed = printedOf(front?.capture.input.captureId, printedText, reading);
   const unread: MissingReason =
     readable.length === 0 ? firstReason : uncertain === null ? 'mrz-not-found' : 'mrz-uncertain';
   const firstReadable = readable[0];
@@ -157,8 +165,8 @@ export async function extractDocumentFeatures(
     ),
     documentPhotos:
       photos.length > 0 ? found(photos) : missing(readable.length === 0 ? firstReason : 'document-not-found'),
-    documentScale: scaleOf(sides, format),
-    documentType: zone === null || reading === null ? missing(unread) : found(typeOf(zone.found, reading)),
+    documentScale: scaleOf(sides, format, document.definition),
+    documentType: typeOf(document, reading, photos[0], unread),
     mrzSearch:
       firstReadable === undefined
         ? missing(firstReason)
@@ -169,16 +177,16 @@ export async function extractDocumentFeatures(
             framePx: wholeOf(firstReadable.image),
           }),
     mrz,
-    printedFields: printedFieldsOf(printedText, printed, mrz, firstReason, readable.length === 0),
+    printedFields: printedFieldsOf(document, mrz, firstReason, readable.length === 0),
     birthDate: dayOf(mrz, (value) => value.birthDate, 'date-unreadable'),
     expiryDate: dayOf(mrz, (value) => value.expiryDate, 'expiry-not-stated'),
   };
   return {
     features,
-    reading: photos.length === 0 ? null : toReading(step, features, reading, printed, printedText),
+    reading: photos.length === 0 ? null : toReading(step, document, reading),
     portrait,
-    definition: null,
-    searchedRegions: [],
+    definition: document.definition,
+    searchedRegions: document.searchedRegions,
     ghosts: ghostsOf(sides, portrait),
     sideLikeness: null,
     covers: [],
@@ -420,46 +428,52 @@ function rotationOf(portrait: Face | undefined): 0 | 90 | 180 | 270 {
   return ([0, 90, 180, 270] as const)[quarters as 0 | 1 | 2 | 3];
 }
 
-function printedOf(
-  captureId: CaptureId | undefined,
-  { words }: PrintedText,
-  reading: MrzReading | null,
-): PrintedFields {
-  if (captureId === undefined) return { fields: [], comparisons: [] };
-  return readFields({ captureId, words, mrzFields: reading?.fields ?? [] });
-}
-
 function printedFieldsOf(
-  { result }: PrintedText,
-  { comparisons }: PrintedFields,
+  { ocr, comparisons }: ReadDocument,
   mrz: FeatureOutcome<MrzReading>,
   refusal: MissingReason,
   nothingDecoded: boolean,
 ): DocumentFeatures['printedFields'] {
   if (nothingDecoded) return missing(refusal);
   if (!mrz.ok) return missing(mrz.reason);
-  if (result === null) return missing('document-not-found');
-  if (!result.ok) return missing(result.code);
+  if (ocr === null) return missing('document-not-found');
+  if (!ocr.ok) return missing(ocr.code);
   return comparisons.length === 0 ? missing('no-printed-field-read') : found(comparisons);
 }
 
 function scaleOf(
   sides: readonly SideFacts[],
   format: FoundMrz['format'] | null,
+  definition: DocumentDefinition | null,
 ): DocumentFeatures['documentScale'] {
   const scales = sides.flatMap(({ captureId, mrz, outline }) => {
     if (mrz !== null) return [{ captureId, pixelsPerMm: mrzPixelsPerMm(mrz) }];
-    if (outline === null || format === null) return [];
-    return [{ captureId, pixelsPerMm: pixelsPerMm(outline.quad, format) }];
+    if (outline === null) return [];
+    if (format !== null) return [{ captureId, pixelsPerMm: pixelsPerMm(outline.quad, format) }];
+    // Without a zone only a card's size is sure: of a booklet one page or both may be shown.
+    const isCard = definition?.sizeMm?.width === documentSizesMm.TD1.width;
+    return isCard ? [{ captureId, pixelsPerMm: pixelsPerMm(outline.quad, 'TD1') }] : [];
   });
   return scales.length === 0 ? missing('scale-unknown') : found(scales);
 }
 
-function typeOf(zone: FoundMrz, { captureId, mrz }: MrzReading): FeatureValues['documentType'] {
-  const textOf = (name: string): string => zone.fields.find((field) => field.name === name)?.value ?? '';
-  const issuingState = textOf('issuingState').replaceAll('<', '');
-  const type = documentTypeOf(zone.format, textOf('documentCode'), textOf('issuingState'));
-  return { type, issuingState, captureId, regionPx: mrz.regionPx };
+/** What the document is: by its zone, or by what else tells it surely. */
+function typeOf(
+  { identification, definition }: ReadDocument,
+  reading: MrzReading | null,
+  photo: DocumentPhoto | undefined,
+  unread: MissingReason,
+): DocumentFeatures['documentType'] {
+  const { type, country } = identification.chosen;
+  if (reading !== null)
+    return found({
+      type,
+      issuingState: country ?? '',
+      captureId: reading.captureId,
+      regionPx: reading.mrz.regionPx,
+    });
+  if (definition === null || photo === undefined) return missing(unread);
+  return found({ type, issuingState: country ?? '', captureId: photo.captureId, regionPx: photo.regionPx });
 }
 
 function dayOf(
@@ -482,30 +496,21 @@ function dayOf(
 
 function toReading(
   step: ScenarioStep,
-  features: DocumentFeatures,
+  { identification, fields, ocr, regions, barcodes, crossChecks }: ReadDocument,
   reading: MrzReading | null,
-  { fields, comparisons }: PrintedFields,
-  { result }: PrintedText,
 ): DocumentReading {
-  const agreementOf = (field: DocumentField): DocumentField['agreement'] =>
-    comparisons.find(({ mrz }) => mrz === field) === undefined
-      ? 'single'
-      : (fields.find(({ name }) => name === field.name)?.agreement ?? 'single');
   return {
-    type: features.documentType.ok ? features.documentType.value.type : 'unknown',
-    country: reading?.fields.find(({ name }) => name === 'issuing-state')?.normalized ?? null,
+    type: identification.chosen.type,
+    country: identification.chosen.country,
     format: reading?.mrz.format ?? null,
     side: step.sides.length > 1 ? 'both' : step.sides[0] === 'back' ? 'back' : 'front',
-    fields: [
-      ...(reading?.fields ?? []).map((field) => ({ ...field, agreement: agreementOf(field) })),
-      ...fields,
-    ],
+    fields: [...fields],
     mrz: reading?.mrz ?? null,
-    ocr: result?.ok === true ? { engine: result.engine, version: result.version } : null,
-    identification: null,
-    regions: [],
-    barcodes: [],
-    crossChecks: [],
+    ocr: ocr?.ok === true ? { engine: ocr.engine, version: ocr.version } : null,
+    identification,
+    regions: [...regions],
+    barcodes: [...barcodes],
+    crossChecks: [...crossChecks],
   };
 }
 

@@ -12,27 +12,21 @@ import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
 import { measureQuality } from './measure/quality.ts';
 import { qualityReport } from './measure/quality-report.ts';
 import { measureItem, type ItemRecord, type MeasureOptions } from './measure/measure-item.ts';
-import {
-  fieldsReport,
-  findingsReport,
-  localizationReport,
-  mrzReport,
-  typesReport,
-  type Report,
-} from './measure/reports.ts';
+import { findingsReport, regionsReport, typesReport } from './measure/document-reports.ts';
+import { fieldsReport, localizationReport, mrzReport, type Report } from './measure/reports.ts';
 import { tesseractVersion } from './measure/tesseract-baseline.ts';
 import { levels } from './photograph/scene.ts';
 import { loadResources, type CorpusResources } from './resources.ts';
 import { writeCorpus } from './write-corpus.ts';
 
-const itemParts = ['localization', 'mrz', 'fields', 'types', 'findings'] as const;
+const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
 type ItemPart = (typeof itemParts)[number];
 const parts = [...itemParts, 'quality'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--write <folder>]
 Draws fictional documents, photographs them in simulation, runs the pipeline over them and writes what came of it.
-  --only       one page and what it needs; all of them without it
+  --only       a page and what it needs, once or several times; all of them without it
   --per-level  documents of each level, easy, medium and hard (default 22: two of each kind)
   --split      tune or test: choose thresholds on tune, quote test
   --out        where the pages go
@@ -43,7 +37,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
   const { values } = parseArgs({
     args: [...args],
     options: {
-      only: { type: 'string' },
+      only: { type: 'string', multiple: true, default: [] },
       'per-level': { type: 'string', default: '22' },
       split: { type: 'string', default: 'test' },
       seed: { type: 'string', default: '1' },
@@ -54,10 +48,10 @@ export async function main(args: readonly string[], root: string): Promise<void>
   });
   const perLevel = Number(values['per-level']);
   const split = splits.find((name) => name === values.split);
-  const only = parts.find((name) => name === values.only);
-  const isWrong = (values.only !== undefined && only === undefined) || split === undefined;
+  const only = parts.filter((name) => values.only.includes(name));
+  const isWrong = values.only.length !== only.length || split === undefined;
   if (values.help === true || isWrong || !(perLevel >= 1)) throw new Error(usage);
-  const chosen: readonly Part[] = only === undefined ? parts : [only];
+  const chosen: readonly Part[] = only.length === 0 ? parts : only;
   const resources = await loadResources(root);
   const key = { split, seed: values.seed };
   if (values.write !== undefined) return writeCorpus(values.write, perLevel, key, resources);
@@ -101,6 +95,7 @@ const reportOf: Readonly<Record<ItemPart, (records: readonly ItemRecord[], headi
   mrz: mrzReport,
   fields: fieldsReport,
   types: typesReport,
+  regions: regionsReport,
   findings: findingsReport,
 };
 
@@ -153,7 +148,7 @@ async function openAnalyzer(): Promise<Analyzer> {
 
 async function headingOf(
   what: string,
-  { split, seed, perLevel, only }: { split: Split; seed: string; perLevel: number; only: Part | undefined },
+  { split, seed, perLevel, only }: { split: Split; seed: string; perLevel: number; only: readonly Part[] },
   root: string,
 ): Promise<string> {
   const read = async (name: string): Promise<string> => {
@@ -171,7 +166,7 @@ async function headingOf(
   ];
   const command = [
     'npm run accuracy --',
-    ...(only === undefined ? [] : [`--only ${only}`]),
+    ...only.map((part) => `--only ${part}`),
     `--per-level ${String(perLevel)} --split ${split} --seed ${seed}`,
   ].join(' ');
   return `**These numbers are of synthetic pictures**: ${what}, drawn and photographed in simulation by \`tests/corpus\` (split

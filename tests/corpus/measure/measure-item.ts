@@ -12,6 +12,7 @@ import type { DocumentKind } from '../page-truth.ts';
 import type { Level } from '../photograph/scene.ts';
 import type { findByContours } from './contour-baseline.ts';
 import { labelsOf } from './label.ts';
+import { scoreRegions, type RegionOutcome } from './regions.ts';
 import { flattened, parsedByMrz, tesseractText, zoneLines } from './tesseract-baseline.ts';
 
 /** What a baseline made of one picture's zone. */
@@ -40,6 +41,7 @@ export interface ItemRecord {
   readonly definition: string | null;
   readonly overlaps: readonly PictureOverlaps[];
   readonly zones: readonly BaselineZone[];
+  readonly regions: readonly RegionOutcome[];
   /** Printed values that stand anywhere in Tesseract's text of the flattened sides; `null` where it was not asked. */
   readonly printFound: { readonly found: number; readonly of: number } | null;
 }
@@ -68,6 +70,7 @@ export async function measureItem(
   const [step] = result.analysis.steps;
   const overlaps: PictureOverlaps[] = [];
   const texts: string[] = [];
+  const regions: RegionOutcome[] = [];
   const zones: BaselineZone[] = [];
   const language = item.document.country === 'RUS' ? 'rus+eng' : 'eng';
   for (const [index, picture] of item.pictures.entries()) {
@@ -93,6 +96,10 @@ export async function measureItem(
           ? null
           : Math.min(...every.map((quad) => Math.max(...allTold.map((candidate) => over(candidate, quad))))),
     });
+    if (every.length === 1) {
+      const toldRegions = (step?.document?.regions ?? []).filter(({ captureId }) => captureId === ids[index]);
+      regions.push(...scoreRegions(picture, toldRegions));
+    }
     if (!options.withTesseract) continue;
     const flat = await flattened(image, picture.quadPx, picture.side);
     const [whole, helped] = [
@@ -128,6 +135,7 @@ export async function measureItem(
     definition: step?.document?.identification?.chosen.definition ?? null,
     overlaps,
     zones,
+    regions,
     printFound: options.withTesseract
       ? { found: countFound(item, printed, texts), of: printed.length }
       : null,

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
+import type { DocumentRegion } from '#shared/domain/analysis.ts';
+import type { Quad, Rect } from '#shared/domain/geometry.ts';
+import type { CorpusPicture } from '../corpus.ts';
 import { distribution, toSvg } from './plot.ts';
+import { scoreRegions } from './regions.ts';
 import { areaUnder, rocOf, type Scored } from './roc.ts';
 import { inPercent, mean, ratio, share } from './statistics.ts';
 import { parsedByMrz, zoneLines } from './tesseract-baseline.ts';
@@ -79,4 +83,39 @@ it('mends letters for digits by place as the package does, and hears when digits
   expect(parsedByMrz(misread, false).allCheckDigitsValid).toBe(false);
   expect(parsedByMrz(misread, true)).toEqual({ lines: passport, allCheckDigitsValid: true });
   expect(parsedByMrz(['NOT A ZONE', ''], true).allCheckDigitsValid).toBe(false);
+});
+
+it('holds told parts against the drawn ones, hidden ones left out', () => {
+  const quad = (x: number, y: number, width: number, height: number): Quad => [
+    { x, y },
+    { x: x + width, y },
+    { x: x + width, y: y + height },
+    { x, y: y + height },
+  ];
+  const picture = {
+    width: 200,
+    height: 100,
+    quadPx: quad(0, 0, 200, 100),
+    visibleShare: ({ x }: Rect) => (x > 150 ? 0.5 : 1),
+    side: {
+      image: { width: 400, height: 200 },
+      regions: [
+        { kind: 'portrait', rectPx: { x: 20, y: 20, width: 80, height: 100 } },
+        { kind: 'signature', rectPx: { x: 120, y: 160, width: 20, height: 20 } },
+        { kind: 'stamp', rectPx: { x: 300, y: 20, width: 80, height: 80 } },
+      ],
+    },
+  } as unknown as CorpusPicture;
+  const told = (kind: DocumentRegion['kind'], quadPx: Quad) =>
+    ({ kind, quadPx }) as unknown as DocumentRegion;
+  const regions = scoreRegions(picture, [
+    told('portrait', quad(10, 10, 40, 50)),
+    told('stamp', quad(150, 10, 40, 40)),
+    told('stamp', quad(20, 60, 30, 30)),
+  ]);
+  expect(regions).toEqual([
+    { kind: 'portrait', isTrue: true, isTold: true, overlap: expect.closeTo(1) },
+    { kind: 'signature', isTrue: true, isTold: false, overlap: 0 },
+    { kind: 'stamp', isTrue: false, isTold: true, overlap: 0 },
+  ]);
 });

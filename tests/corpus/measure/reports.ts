@@ -1,4 +1,3 @@
-import type { DocumentOutcome } from '#cli/document-evaluation.ts';
 import { scoreMrz, type MrzOutcome } from '#cli/evaluation.ts';
 import { levels, type Level } from '../photograph/scene.ts';
 import { documentKinds } from '../page-truth.ts';
@@ -21,7 +20,7 @@ export function table(head: Row, rows: readonly Row[]): string {
 }
 
 /** Every level with records, then all of them together. */
-function byLevel<T>(
+export function byLevel<T>(
   records: readonly T[],
   levelOf: (record: T) => Level,
 ): (readonly [string, readonly T[]])[] {
@@ -299,104 +298,6 @@ ${table(
 )}
 
 Barcodes: ${barcodes.length}, whole content right in ${inPercent(share(barcodes.filter(({ isRight }) => isRight).length, barcodes.length))}.
-`,
-  };
-}
-
-export function typesReport(records: readonly ItemRecord[], heading: string): Report {
-  const typed = records.flatMap(({ level, kind, outcome, definition }) =>
-    outcome.type === null || outcome.country === null
-      ? []
-      : [{ level, kind, definition, ...outcome.type, country: outcome.country }],
-  );
-  const rows = byLevel(typed, ({ level }) => level).map(([level, group]) => [
-    level,
-    group.length,
-    inPercent(share(group.filter(({ expected, told }) => expected === told).length, group.length)),
-    inPercent(
-      share(
-        group.filter(({ expected, told }) => told !== 'unknown' && expected !== told).length,
-        group.length,
-      ),
-    ),
-    inPercent(share(group.filter(({ country }) => country.expected === country.told).length, group.length)),
-  ]);
-  const counted = (values: readonly string[]): string =>
-    [...new Set(values)]
-      .sort()
-      .map((value) => `${value} ${values.filter((other) => other === value).length}`)
-      .join(', ');
-  return {
-    name: 'types',
-    plots: [],
-    text: `# Accuracy: what kind of document it is
-
-${heading}
-
-A card of no known family (\`other-card\`) is right when no type is told. Country is the code as printed.
-
-${table(['level', 'documents', 'type right', 'another type told', 'country right'], rows)}
-
-${table(
-  ['kind', 'documents', 'is', 'told as', 'by definition'],
-  documentKinds.flatMap((kind) => {
-    const group = typed.filter((record) => record.kind === kind);
-    const [first] = group;
-    return first === undefined
-      ? []
-      : [
-          [
-            kind,
-            group.length,
-            first.expected,
-            counted(group.map(({ told }) => told)),
-            counted(group.map(({ definition }) => definition ?? 'none')),
-          ],
-        ];
-  }),
-)}
-`,
-  };
-}
-
-export function findingsReport(records: readonly ItemRecord[], heading: string): Report {
-  const ids = [...new Set(records.flatMap(({ outcome }) => outcome.findings.map(({ id }) => id)))];
-  const rows = ids.map((id) => {
-    const of = (group: readonly ItemRecord[]): DocumentOutcome['findings'] =>
-      group.flatMap(({ outcome }) => outcome.findings.filter((finding) => finding.id === id));
-    const all = of(records);
-    const ran = all.filter(({ status }) => status !== 'not-run');
-    const fell = ran.filter(({ status }) => status !== 'passed');
-    const failedOf = (level: Level): string => {
-      const group = of(records.filter((record) => record.level === level)).filter(
-        ({ status }) => status !== 'not-run',
-      );
-      return inPercent(share(group.filter(({ status }) => status === 'failed').length, group.length));
-    };
-    return [
-      id,
-      ran.length,
-      all.length - ran.length,
-      ...levels.map(failedOf),
-      inPercent(
-        share(ran.filter(({ status }) => status === 'warning' || status === 'error').length, ran.length),
-      ),
-      [...new Set(fell.map(({ reason }) => reason ?? ''))].sort().join(', '),
-    ];
-  });
-  return {
-    name: 'findings',
-    plots: [],
-    text: `# Accuracy: false findings
-
-${heading}
-
-Every document of the corpus is whole, agrees with itself and holds on the day of the measurement. So whatever a check of the content finds is
-false, at every level. What a check of the picture (sharp, glare, exposure, resolution, fully visible) finds is false on the level easy; on the
-other levels faults of pictures were put in on purpose, and [quality.md](quality.md) tells which thresholds fit them. Nothing here says how often a
-check finds what it is there for.
-
-${table(['check', 'ran', 'not run', 'failed, easy', 'failed, medium', 'failed, hard', 'warned, all', 'reasons'], rows)}
 `,
   };
 }

@@ -1,12 +1,17 @@
 import type { MrzFormat } from '#shared/domain/analysis.ts';
+import type { DecodedCharacter } from './decode-line.ts';
 import type { DecodedZone } from './decode-zone.ts';
 import { rulesOf } from './parse.ts';
+import { isStateCode } from './state-codes.ts';
 
 /**
  * The odds that issuing state and nationality differ in one letter of three because one was misread, not because they do: most zones
  * name one state twice, and of pairs of states about one in ten differ in one letter.
  */
 const misreadStateOdds = 30;
+
+/** The odds that a code that nobody is known to use was misread rather than printed so: mock-ups and forgeries have such codes, states have not. */
+const misreadCodeOdds = 50;
 
 /**
  * The chance that every character outside of the check digits' reach (names, states, sex, a visa's optional data) was read right: the
@@ -21,7 +26,31 @@ export function chanceUncheckedRight({ format, lines }: DecodedZone): number {
       if (checked[line]?.has(column) !== true) chance *= confidence;
     }
   }
-  return chance * chanceStatesDiffer({ format, lines });
+  return chance * chanceStatesDiffer({ format, lines }) * chanceCodesUnknown({ format, lines });
+}
+
+type Zone = Pick<DecodedZone, 'format' | 'lines'>;
+
+/** The characters of issuing state and nationality, and none for the one that the format does not state. */
+function statesOf({ format, lines }: Zone): DecodedCharacter[][] {
+  return (['issuingState', 'nationality'] as const).map((name) => {
+    const span = rulesOf(format).fields.find((field) => field.name === name)?.span;
+    return span === undefined ? [] : (lines[span.line]?.characters.slice(span.start, span.end) ?? []);
+  });
+}
+
+const chanceNot = (confidence: number, odds: number): number =>
+  confidence / (confidence + (1 - confidence) * odds);
+
+/** 1, or less where a state has a code that is not known and whose letters are not beyond doubt. An empty one says nothing. */
+function chanceCodesUnknown(zone: Zone): number {
+  let chance = 1;
+  for (const characters of statesOf(zone)) {
+    const code = characters.map(({ char }) => char).join('');
+    if (/^<*$/.test(code) || isStateCode(code)) continue;
+    chance *= chanceNot(Math.min(...characters.map(({ confidence }) => confidence)), misreadCodeOdds);
+  }
+  return chance;
 }
 
 /**
@@ -43,11 +72,8 @@ export function agreementOutsideOfChecks(zone: DecodedZone, frames: readonly Dec
 }
 
 /** 1, or less where issuing state and nationality differ in one letter that is not beyond doubt. */
-function chanceStatesDiffer({ format, lines }: Pick<DecodedZone, 'format' | 'lines'>): number {
-  const [issuing, nationality] = (['issuingState', 'nationality'] as const).map((name) => {
-    const span = rulesOf(format).fields.find((field) => field.name === name)?.span;
-    return span === undefined ? [] : (lines[span.line]?.characters.slice(span.start, span.end) ?? []);
-  });
+function chanceStatesDiffer(zone: Zone): number {
+  const [issuing, nationality] = statesOf(zone);
   if (issuing?.length !== nationality?.length) return 1;
   const different = (issuing ?? []).flatMap((one, i) => {
     const other = nationality?.[i];
@@ -55,7 +81,7 @@ function chanceStatesDiffer({ format, lines }: Pick<DecodedZone, 'format' | 'lin
   });
   const [confidence] = different;
   if (confidence === undefined || different.length > 1) return 1;
-  return confidence / (confidence + (1 - confidence) * misreadStateOdds);
+  return chanceNot(confidence, misreadStateOdds);
 }
 
 function checkedPlaces(format: MrzFormat): ReadonlySet<number>[] {

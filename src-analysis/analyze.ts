@@ -9,6 +9,7 @@ import type {
   ProgressStage,
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
+import type { NotRunReason } from '#shared/domain/check-sentences.ts';
 import { recommend } from '#shared/domain/recommend.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import { settingOf, weighingOf } from '#shared/domain/weighing.ts';
@@ -249,7 +250,8 @@ function conclude(
   });
   const findings: Finding[] = [];
   for (const { step, document, selfie } of steps) {
-    if (step.type === 'liveness') findings.push(unavailableLiveness(step, policy));
+    if (step.type === 'liveness')
+      findings.push(notAnalyzed('liveness.active', 'not-available-yet', step, policy));
     if (document === null && selfie === null) continue;
     const outcomes: FeatureOutcomes = {
       ...(document !== null && documentFactsOf(document, step)),
@@ -259,6 +261,8 @@ function conclude(
     const scope = document === null ? 'selfie' : 'document';
     for (const check of checks)
       if (check.appliesTo === scope) findings.push(findAsSet(check, outcomes, context(step), scenario));
+    if (document !== null)
+      for (const id of unmeasuredOfDocuments) findings.push(notAnalyzed(id, 'not-measured', step, policy));
   }
   // The pair that is shown as matched or not is judged by what its check is judged by.
   const matchSetting = settingOf(faceMatchesDocument, scenario, null);
@@ -282,13 +286,19 @@ function conclude(
   };
 }
 
-/** Whether somebody was there in person: no model here tells, and what nobody looked at must not pass. */
-function unavailableLiveness({ id }: ScenarioStep, policy: Policy): Finding {
+/**
+ * What of a document nobody can tell soundly: worn and torn ones have no measure that was held against real damage, and print in other
+ * type than OCR-B was never counted. The result says so rather than nothing.
+ */
+const unmeasuredOfDocuments = ['document.undamaged', 'document.mrz-font'] as const;
+
+/** What a scenario asks for and nothing here tells, such as whether somebody was there in person: it must not pass. */
+function notAnalyzed(id: string, reason: NotRunReason, step: ScenarioStep, policy: Policy): Finding {
   return {
-    id: 'liveness.active',
-    stepId: id,
+    id,
+    stepId: step.id,
     status: 'not-run',
-    reason: 'not-available-yet',
+    reason,
     confidence: 0,
     evidence: [],
     versions: { check: 1, policy: policy.version },

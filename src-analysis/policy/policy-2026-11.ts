@@ -78,6 +78,30 @@ export const policy202611: Policy = {
         'two in five characters differ after merging look-alikes: no reading error of a confident word does that',
       source: 'see compareField',
     },
+    sameSideLikeness: {
+      value: 0.9,
+      unit: 'correlation of two flat sides, 1 is the same',
+      reason: 'a first value, until it is held against the corpus',
+      source: 'judged',
+    },
+    mrzPitchDeviation: {
+      value: 0.05,
+      unit: 'share of the prescribed 2.54 mm',
+      reason: 'a first value, until it is held against the corpus',
+      source: 'judged',
+    },
+    mrzPlaceMm: {
+      value: 2,
+      unit: 'millimeters beyond the place that is prescribed',
+      reason: 'a first value, until it is held against the corpus',
+      source: 'judged',
+    },
+    coveredShare: {
+      value: 0.02,
+      unit: 'share of the document area',
+      reason: 'a first value, until it is held against the corpus',
+      source: 'judged',
+    },
     oldestYears: {
       value: 123,
       unit: 'years',

@@ -11,7 +11,9 @@ import type {
   FeatureValues,
   FieldComparison,
   MrzReading,
+  ReadingPair,
   SelfiePhoto,
+  StatedDate,
 } from '../features/feature-values.ts';
 import { policy202611 } from '../policy/policy-2026-11.ts';
 
@@ -100,6 +102,36 @@ export function aComparison({
     likeness,
     mrz: aField(mrz),
     viz: aField({ source: 'viz', confidence: 0.95, regionPx: aRect(), ...viz }),
+  };
+}
+
+export function aStatedDate(date: Partial<StatedDate> = {}): StatedDate {
+  return {
+    source: 'mrz',
+    printed: '740812',
+    day: '1974-08-12',
+    confidence: 0.99,
+    captureId: frontId,
+    regionPx: aRect(),
+    ...date,
+  };
+}
+
+export function aReadingPair({
+  a = {},
+  b = {},
+  agreement = 'agrees',
+}: {
+  a?: Partial<DocumentField>;
+  b?: Partial<DocumentField>;
+  agreement?: ReadingPair['agreement'];
+} = {}): ReadingPair {
+  const one = aField(a);
+  return {
+    name: one.name,
+    a: one,
+    b: aField({ source: 'viz', name: one.name, captureId: backId, ...b }),
+    agreement,
   };
 }
 

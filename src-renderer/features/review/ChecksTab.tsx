@@ -8,7 +8,7 @@ import { Message } from '../../ui/Message.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { checkTitle, findingSentence } from './finding-text.ts';
-import { findingKey, isSwitchedOff, worstFirst } from './review-model.ts';
+import { findingKey, isNotApplicable, isQuiet, isSwitchedOff, worstFirst } from './review-model.ts';
 
 interface ChecksTabProps {
   readonly session: Session;
@@ -20,8 +20,19 @@ interface ChecksTabProps {
 export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): ReactNode {
   const { t, language } = useLocalization();
   const all = session.analysis?.findings ?? [];
-  const findings = all.filter((finding) => !isSwitchedOff(finding));
-  const switchedOff = all.filter(isSwitchedOff);
+  const findings = all.filter((finding) => !isQuiet(finding));
+  const quiet = [
+    {
+      title: t('checks.switchedOff'),
+      text: t('checks.switchedOffText'),
+      own: all.filter(isSwitchedOff),
+    },
+    {
+      title: t('checks.notApplicable'),
+      text: t('checks.notApplicableText'),
+      own: all.filter(isNotApplicable),
+    },
+  ];
   if (session.withheld.includes('checks'))
     return <Message icon={IconEyeOff} title={t('withheld.checks')} text={t('withheld.checksText')} />;
   if (all.length === 0)
@@ -77,37 +88,39 @@ export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): R
           </div>
         </section>
       ))}
-      {switchedOff.length > 0 && (
-        <section aria-label={t('checks.switchedOff')}>
-          <Title order={3} size="h6">
-            {t('checks.switchedOff')}
-          </Title>
-          <Text size="xs" c="dimmed" mb={4}>
-            {t('checks.switchedOffText')}
-          </Text>
-          <div className="vd-checks">
-            {switchedOff.map((finding) => (
-              <UnstyledButton
-                key={findingKey(finding)}
-                className="vd-check"
-                data-selected={findingKey(finding) === selectedKey || undefined}
-                aria-pressed={findingKey(finding) === selectedKey}
-                onClick={() => {
-                  onSelect(finding);
-                }}
-              >
-                <StatusMark look={findingLooks['not-run']} />
-                <span className="vd-check-text">
-                  <span>{checkTitle(finding.id, language)}</span>
-                  <span className="vd-check-id">
-                    {finding.id} · v{finding.versions.check}
+      {quiet
+        .filter(({ own }) => own.length > 0)
+        .map(({ title, text, own }) => (
+          <section key={title} aria-label={title}>
+            <Title order={3} size="h6">
+              {title}
+            </Title>
+            <Text size="xs" c="dimmed" mb={4}>
+              {text}
+            </Text>
+            <div className="vd-checks">
+              {own.map((finding) => (
+                <UnstyledButton
+                  key={findingKey(finding)}
+                  className="vd-check"
+                  data-selected={findingKey(finding) === selectedKey || undefined}
+                  aria-pressed={findingKey(finding) === selectedKey}
+                  onClick={() => {
+                    onSelect(finding);
+                  }}
+                >
+                  <StatusMark look={findingLooks['not-run']} />
+                  <span className="vd-check-text">
+                    <span>{checkTitle(finding.id, language)}</span>
+                    <span className="vd-check-id">
+                      {finding.id} · v{finding.versions.check}
+                    </span>
                   </span>
-                </span>
-              </UnstyledButton>
-            ))}
-          </div>
-        </section>
-      )}
+                </UnstyledButton>
+              ))}
+            </div>
+          </section>
+        ))}
     </Stack>
   );
 }

@@ -5,9 +5,9 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Group as PanelGroup, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Finding } from '#shared/domain/analysis.ts';
 import type { Command } from '#shared/domain/commands.ts';
-import { withdrawWindowMs } from '#shared/domain/decide.ts';
+import { whyNotAnalyzedAnew, whyNotCorrected, withdrawWindowMs } from '#shared/domain/decide.ts';
 import type { Rect } from '#shared/domain/geometry.ts';
-import type { SessionId } from '#shared/domain/ids.ts';
+import { captureIdSchema, type SessionId } from '#shared/domain/ids.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
@@ -31,6 +31,8 @@ import {
   fieldZoneId,
   findingKey,
   frameViews,
+  isNotApplicable,
+  isQuiet,
   isSwitchedOff,
   troublesOf,
   worstFirst,
@@ -113,6 +115,7 @@ function ReadyReview({
   const { zones: showZones } = usePreferences();
   const mayReview = useMay('sessions.review');
   const mayReadImages = useMayRead('images');
+  const mayReadFields = useMayRead('fields');
   const maySubmit = useMay('sessions.write');
   const progress = useProgress();
   const captures = useMemo(() => captureViews(session), [session]);
@@ -124,6 +127,7 @@ function ReadyReview({
     zoneId: null,
     highlight: null,
   });
+  const [hoveredZoneId, setHoveredZoneId] = useState<string | null>(null);
   const [now] = useState(() => Date.now());
   const layout = useDefaultLayout({
     id: layoutId('review', window.innerWidth),
@@ -283,6 +287,19 @@ function ReadyReview({
             preferences.change({ zones: !showZones });
           }}
           selectedZoneId={focus.zoneId}
+          hoveredZoneId={hoveredZoneId}
+          onHoverZone={setHoveredZoneId}
+          onCorrectCorners={
+            mayReview && whyNotAnalyzedAnew(session) === null && current.stepType === 'document'
+              ? (quadPx) => {
+                  send({
+                    type: 'corners.correct',
+                    captureId: captureIdSchema.parse(current.captureId),
+                    quadPx,
+                  });
+                }
+              : null
+          }
           onSelectZone={selectZone}
           highlight={focus.highlight}
         />
@@ -390,7 +407,12 @@ function ReadyReview({
           <DocumentTab
             documents={documents}
             isWithheld={session.withheld.includes('fields')}
+            corrections={session.corrections}
+            mayCorrect={mayReview && mayReadFields && whyNotCorrected(session) === null}
             selectedZoneId={focus.zoneId}
+            hoveredZoneId={hoveredZoneId}
+            onHover={setHoveredZoneId}
+            onSend={send}
             onSelectField={(field) => {
               lookAt(field.captureId, field.regionPx, { zoneId: fieldZoneId(field) });
             }}
@@ -470,10 +492,11 @@ function ReadyReview({
 /** Findings in the order in which the tab of checks lists them. */
 function checksInOrder(session: Session): readonly Finding[] {
   const findings = session.analysis?.findings ?? [];
-  const asked = findings.filter((finding) => !isSwitchedOff(finding));
+  const asked = findings.filter((finding) => !isQuiet(finding));
   const ids = [...session.scenario.steps.map(({ id }) => id), null];
   return [
     ...ids.flatMap((id) => worstFirst(asked.filter(({ stepId }) => stepId === id))),
     ...findings.filter(isSwitchedOff),
+    ...findings.filter(isNotApplicable),
   ];
 }

@@ -10,7 +10,14 @@ import { Message } from '../../ui/Message.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { checkTitle, findingAdvice, findingSentence } from './finding-text.ts';
-import { cutOutRegion, findingKey, isSwitchedOff, troublesOf, type CaptureView } from './review-model.ts';
+import {
+  cutOutRegion,
+  findingKey,
+  isNotApplicable,
+  isSwitchedOff,
+  troublesOf,
+  type CaptureView,
+} from './review-model.ts';
 
 /** Two: a pair of faces, or a place and its counterpart. The viewer shows the others. */
 const shownCutOuts = 2;
@@ -101,8 +108,11 @@ export function SummaryTab({
   );
   const passed = analysis?.findings.filter(({ status }) => status === 'passed') ?? [];
   const switchedOff = analysis?.findings.filter(isSwitchedOff) ?? [];
+  const notApplicable = analysis?.findings.filter(isNotApplicable) ?? [];
   const notRunCount =
-    (analysis?.findings.filter(({ status }) => status === 'not-run').length ?? 0) - switchedOff.length;
+    (analysis?.findings.filter(({ status }) => status === 'not-run').length ?? 0) -
+    switchedOff.length -
+    notApplicable.length;
   const isWithheld = session.withheld.includes('checks');
   return (
     <Stack gap={8}>
@@ -195,6 +205,13 @@ export function SummaryTab({
         <Text size="xs" c="dimmed">
           {t('summary.switchedOff', {
             checks: switchedOff.map(({ id }) => checkTitle(id, language)).join(', '),
+          })}
+        </Text>
+      )}
+      {notApplicable.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('summary.notApplicable', {
+            checks: notApplicable.map(({ id }) => checkTitle(id, language)).join(', '),
           })}
         </Text>
       )}

@@ -13,6 +13,7 @@ import {
   captureViews,
   cutOutRegion,
   fieldRows,
+  isQuiet,
   isSwitchedOff,
   nextToReview,
   troublesOf,
@@ -55,6 +56,9 @@ describe('findings', () => {
     );
     expect(isSwitchedOff(couldNot)).toBe(false);
     expect(isSwitchedOff({ ...couldNot, reason: 'switched-off' })).toBe(true);
+    expect(isQuiet(couldNot)).toBe(false);
+    expect(isQuiet({ ...couldNot, reason: 'switched-off' })).toBe(true);
+    expect(isQuiet({ ...couldNot, reason: 'not-applicable' })).toBe(true);
   });
 });
 

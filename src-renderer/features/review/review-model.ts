@@ -154,6 +154,16 @@ export function isSwitchedOff({ status, reason }: Pick<Finding, 'status' | 'reas
   return status === 'not-run' && reason === 'switched-off';
 }
 
+/** Whether documents of the type have no such thing to check: nobody misses it either. */
+export function isNotApplicable({ status, reason }: Pick<Finding, 'status' | 'reason'>): boolean {
+  return status === 'not-run' && reason === 'not-applicable';
+}
+
+/** Whether a finding is listed apart, quietly, and not counted among those that could not be run. */
+export function isQuiet(finding: Pick<Finding, 'status' | 'reason'>): boolean {
+  return isSwitchedOff(finding) || isNotApplicable(finding);
+}
+
 /** Findings with the worst first; equals keep the order in which the checks are listed. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return findings

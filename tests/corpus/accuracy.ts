@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { createAnalyzer, pipelineVersion, type Analyzer } from '#analysis/analyze.ts';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { createModelPool } from '#analysis/models/pool.ts';
-import { createOcr } from '#analysis/ocr/ocr.ts';
+import { createOcr, type Ocr } from '#analysis/ocr/ocr.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import { makeItem, splits, type CorpusKey, type Split } from './corpus.ts';
 import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
@@ -24,11 +24,12 @@ type ItemPart = (typeof itemParts)[number];
 const parts = [...itemParts, 'quality'] as const;
 type Part = (typeof parts)[number];
 
-const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--write <folder>]
+const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
 Draws fictional documents, photographs them in simulation, runs the pipeline over them and writes what came of it.
   --only       a page and what it needs, once or several times; all of them without it
   --per-level  documents of each level, easy, medium and hard (default 22: two of each kind)
   --split      tune or test: choose thresholds on tune, quote test
+  --tesseract-js  also reads zones by tesseract.js, which takes several seconds a picture
   --out        where the pages go
   --write      only writes the pictures and a truth.csv for "vidimus evaluate documents" into this folder`;
 
@@ -42,6 +43,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
       split: { type: 'string', default: 'test' },
       seed: { type: 'string', default: '1' },
       write: { type: 'string' },
+      'tesseract-js': { type: 'boolean', default: false },
       out: { type: 'string', default: join(root, 'docs', 'accuracy') },
       help: { type: 'boolean', short: 'h' },
     },
@@ -66,10 +68,12 @@ export async function main(args: readonly string[], root: string): Promise<void>
   };
   const itemsChosen = itemParts.filter((part) => chosen.includes(part));
   if (itemsChosen.length > 0) {
-    const records = await measureItems(perLevel, key, resources, analyzer, itemsChosen);
+    const tesseractJs = values['tesseract-js'] ? createOcr({ engine: 'tesseract.js' }) : null;
+    const records = await measureItems(perLevel, key, resources, analyzer, itemsChosen, tesseractJs);
+    await tesseractJs?.dispose();
     const heading = await headingOf(
       `${String(records.length)} fictional documents, ${String(perLevel)} of each level`,
-      { ...key, perLevel, only },
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
       root,
     );
     for (const part of itemsChosen) await keep(reportOf[part](records, heading));
@@ -82,7 +86,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
     );
     const heading = await headingOf(
       `${String(records.length)} photographs of ${String(documents)} fictional documents for each fault`,
-      { ...key, perLevel, only },
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
       root,
     );
     await keep(qualityReport(records, heading));
@@ -105,6 +109,7 @@ function measureItems(
   resources: CorpusResources,
   analyzer: Analyzer,
   chosen: readonly ItemPart[],
+  tesseractJs: Ocr | null,
 ): Promise<ItemRecord[]> {
   return new Promise((resolve, reject) => {
     withOpenCv((cv) => {
@@ -112,6 +117,7 @@ function measureItems(
         analyzer,
         contoursOf: chosen.includes('localization') ? (image) => findByContours(cv, image) : null,
         withTesseract: chosen.includes('mrz') || chosen.includes('fields'),
+        tesseractJs,
       };
       measureAll(perLevel, key, resources, options).then(resolve, reject);
     });
@@ -148,7 +154,13 @@ async function openAnalyzer(): Promise<Analyzer> {
 
 async function headingOf(
   what: string,
-  { split, seed, perLevel, only }: { split: Split; seed: string; perLevel: number; only: readonly Part[] },
+  {
+    split,
+    seed,
+    perLevel,
+    only,
+    withJs,
+  }: { split: Split; seed: string; perLevel: number; only: readonly Part[]; withJs: boolean },
   root: string,
 ): Promise<string> {
   const read = async (name: string): Promise<string> => {
@@ -168,6 +180,7 @@ async function headingOf(
     'npm run accuracy --',
     ...only.map((part) => `--only ${part}`),
     `--per-level ${String(perLevel)} --split ${split} --seed ${seed}`,
+    ...(withJs ? ['--tesseract-js'] : []),
   ].join(' ');
   return `**These numbers are of synthetic pictures**: ${what}, drawn and photographed in simulation by \`tests/corpus\` (split
 \`${split}\`, seed \`${seed}\`). They compare versions and readers with each other. They do not tell how well real documents are read; for that

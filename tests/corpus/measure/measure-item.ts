@@ -1,5 +1,7 @@
 import type { Analyzer } from '#analysis/analyze.ts';
 import { decodeImage } from '#analysis/image/decode.ts';
+import { toGray } from '#analysis/image/gray.ts';
+import type { Ocr } from '#analysis/ocr/ocr.ts';
 import { documentRequest } from '#cli/document-analysis.ts';
 import { type DocumentOutcome, scoreDocument } from '#cli/document-evaluation.ts';
 import type { MrzOutcome } from '#cli/evaluation.ts';
@@ -51,6 +53,8 @@ export interface MeasureOptions {
   /** The outline baseline; without it, it is not measured. */
   readonly contoursOf: ((image: Parameters<typeof findByContours>[1]) => Quad | null) | null;
   readonly withTesseract: boolean;
+  /** Tesseract in WebAssembly, slow; without it, it is not measured. */
+  readonly tesseractJs: Ocr | null;
 }
 
 export async function measureItem(
@@ -109,10 +113,13 @@ export async function measureItem(
     texts.push(helped);
     if (truth.mrzLines === null) continue;
     const expected = picture.side.mrz?.lines ?? [];
-    for (const [reader, text] of [
+    const readings: [reader: string, text: string][] = [
       ['tesseract --psm 1', whole],
       ['tesseract --psm 3, page flattened by its truth', helped],
-    ] as const) {
+    ];
+    if (options.tesseractJs !== null)
+      readings.push(['tesseract.js, page flattened by its truth', await wordsOf(options.tesseractJs, flat)]);
+    for (const [reader, text] of readings) {
       const lines = zoneLines(text);
       for (const autocorrect of [false, true]) {
         const parsed = lines === null ? null : parsedByMrz(lines, autocorrect);
@@ -140,6 +147,17 @@ export async function measureItem(
       ? { found: countFound(item, printed, texts), of: printed.length }
       : null,
   };
+}
+
+/** What an engine of the product reads of a picture file at 300 dpi, line by line. */
+async function wordsOf(ocr: Ocr, bytes: Uint8Array): Promise<string> {
+  const decoded = await decodeImage(bytes);
+  const image = toGray(must(decoded.ok ? decoded.image : null, 'a picture that decodes'));
+  const read = await ocr.read(Promise.resolve({ image, dpi: 300 }), { psm: 3 });
+  if (read?.ok !== true) throw new Error(`tesseract.js could not read: ${read?.code ?? 'no page'}`);
+  const lines = new Map<number, string[]>();
+  for (const { line, text } of read.words) lines.set(line, [...(lines.get(line) ?? []), text]);
+  return [...lines.values()].map((words) => words.join(' ')).join('\n');
 }
 
 /** How many of the printed values stand, as printed, in the texts. */

@@ -8,6 +8,7 @@ import {
   type Reading,
 } from './alternatives.ts';
 import {
+  classCount,
   type ClassTables,
   type DecodedLine,
   decodeLine,
@@ -41,23 +42,31 @@ export function decodeZone(lines: readonly LineLogits[], tables: ClassTables): D
   const readings: Reading[] = [];
   const counts = lines.map((logits) => greedyText(logits).length);
   const done = new Map<string, DecodedLine | undefined>();
-  const decoded = (index: number, classes: readonly CharacterClass[]): DecodedLine | undefined => {
+  const decoded = (
+    index: number,
+    classes: readonly CharacterClass[],
+    longest: number,
+  ): DecodedLine | undefined => {
     const key = `${String(index)} ${classes.join()}`;
     if (!done.has(key)) {
-      const logits = must(lines[index], 'a line to decode');
-      const plausible = isPlausibleCount(counts[index] ?? 0, classes.length);
+      const whole = must(lines[index], 'a line to decode');
+      const isShort = classes.length < longest;
+      const logits = isShort ? startOf(whole, classes.length, longest) : whole;
+      const count = isShort ? greedyText(logits).length : (counts[index] ?? 0);
+      const plausible = isPlausibleCount(count, classes.length);
       done.set(key, plausible ? decodeLine(logits, classes, tables) : undefined);
     }
     return done.get(key);
   };
   for (const rules of formatRules) {
     const { code } = rules;
+    const longest = Math.max(...rules.lines.map((classes) => classes.length));
     for (let firstLine = 0; firstLine + rules.lines.length <= lines.length; firstLine++) {
       const read: DecodedLine[] = [];
       // The most that this format can still reach: further lines, and mending, only take from it.
       let bound = repairWorth;
       for (const [i, classes] of rules.lines.entries()) {
-        const line = decoded(firstLine + i, classes);
+        const line = decoded(firstLine + i, classes, longest);
         if (line === undefined) break;
         read.push(line);
         bound += line.excess - (i !== code.line || code.usual.test(line.text) ? 0 : code.otherwise);
@@ -84,6 +93,20 @@ export function decodeZone(lines: readonly LineLogits[], tables: ClassTables): D
   return {
     ...best,
     others: readings.filter(({ lines, score }) => score >= least && lines.join() !== chosen),
+  };
+}
+
+/**
+ * The columns in which a line of `length` starts that shares its margin with one of `longest` characters: what is beyond is background,
+ * in which the recognizer sees what it likes. Crops have 1.8 characters beside the outermost; one more is room for a missed one.
+ */
+function startOf({ columns, data, glyphColumns }: LineLogits, length: number, longest: number): LineLogits {
+  const kept = Math.min(columns, Math.round((columns * (length + 2.8)) / (longest + 2.6)));
+  const [first, last] = glyphColumns ?? [0, columns - 1];
+  return {
+    columns: kept,
+    data: data.subarray(0, kept * classCount),
+    glyphColumns: [first, first + ((last - first) * (length - 1)) / (longest - 1)],
   };
 }
 

@@ -37,7 +37,10 @@ export const goodPerCharacter = 0.12;
  * hard pages (seed 1, a checkpoint of the net), 10 of 14 such readings that were wrong lay below, and 2 of 184 that were right.
  */
 const leastChanceUnchecked = 0.25;
-/** As above, where a zone that is sure otherwise is looked at again: below lay 9 of 296 that were right, and 4 of 5 that were not. */
+/**
+ * As above, where a zone that is sure otherwise is looked at again: below lay 9 of 296 that were right, and all 4 of
+ * seed 1 that were not.
+ */
 const settledChanceUnchecked = 0.75;
 /**
  * More than this share of frames must agree on each character that no check digit covers: of 9 such zones of seed 1 whose digits all hold,
@@ -46,7 +49,7 @@ const settledChanceUnchecked = 0.75;
 const leastAgreement = 0.5;
 /**
  * Nats per character that a zone may cost and still be called one that could not be read. Of 60 pages of other print (seeds 1 and 2) the
- * nearest cost 0.8; of zones that were not read for stamps, noise or blur, four in five less than this.
+ * nearest cost 0.77; of zones that were not read for stamps, noise or blur, four in five less than this.
  */
 const dearestNearly = 0.5;
 /**

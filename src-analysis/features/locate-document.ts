@@ -47,8 +47,8 @@ const leastEdgeScore = 0.72;
 // What else shows that there is a document, and roughly where, leaves less to be furniture.
 const leastEdgeScoreWithEvidence = 0.6;
 // The same for what the nets see: shares of agreement and of sides seen.
-const leastSeen = 0.6;
-const leastSeenWithEvidence = 0.45;
+const leastSeen = 0.5;
+const leastSeenWithEvidence = 0.4;
 // From here on edges need not be looked for: no outline by edges was better in the pictures of models/training/locate.
 const surelySeen = 0.9;
 

@@ -1,6 +1,7 @@
 import type { Quad } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import type { Net } from '../models/pool.ts';
+import { proportionPenalty } from './document-evidence.ts';
 import { fitQuad, type FittedQuad } from './fit-quad.ts';
 import { markDocuments, sampleMap, type OutlineMaps } from './outline-net.ts';
 import { findRegions } from './outline-regions.ts';
@@ -95,7 +96,10 @@ function expanded(quad: Quad, factor: number): Quad {
 const clearMark = 0.85;
 const marksPerSide = 30;
 
-/** How sure an outline is: its agreement with the area that is marked, and how well its own sides are marked. */
+// Two documents side by side are as well marked as one, but no document has such proportions: each of the two is surer than both.
+const oddShare = 0.6;
+
+/** How sure an outline is: its agreement with the area that is marked, how well its own sides are, and whether documents have such a shape. */
 function confidenceOf(quad: Quad, onFrame: readonly boolean[], maps: OutlineMaps): number {
   const frame = { x: maps.width * maps.cellPx.x, y: maps.height * maps.cellPx.y };
   let [sum, count] = [0, 0];
@@ -111,7 +115,8 @@ function confidenceOf(quad: Quad, onFrame: readonly boolean[], maps: OutlineMaps
     }
   }
   const marked = count === 0 ? 0 : Math.min(1, sum / count / clearMark);
-  return Math.sqrt(agreementOf(quad, maps) * marked);
+  const isOdd = !onFrame.includes(true) && proportionPenalty(quad, undefined) === undefined;
+  return Math.sqrt(agreementOf(quad, maps) * marked) * (isOdd ? oddShare : 1);
 }
 
 /** What two outlines share within the picture, as a part of the smaller one. */

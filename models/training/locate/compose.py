@@ -203,6 +203,8 @@ def compose(seed, long_px: int, kind: str | None = None) -> Picture:
     tilt = 0 if kind == "scan" else abs(g.normal(0, 14)) if g.random() < 0.7 else g.uniform(0, 36)
     angle = _angle(g)
     skin = skin_color(g)
+    if kind == "two" and g.random() < 0.6:
+        return _side_by_side(g, out, angle, min(tilt, 36), skin)
     placed: list[np.ndarray] = []
     for index in range(count):
         for _ in range(12):
@@ -240,6 +242,29 @@ def compose(seed, long_px: int, kind: str | None = None) -> Picture:
             out = out * g.uniform(0.9, 1.1) + g.normal(0, 4)
         return Picture(_camera_wear(g, np.clip(out, 0, 255))[:, :, ::-1].copy(), quads, kind)
     return Picture(_camera_wear(g, _light(g, out, quads))[:, :, ::-1].copy(), quads, kind if quads else "none")
+
+
+def _side_by_side(g: Rng, out: np.ndarray, angle: float, tilt: float, skin: np.ndarray) -> Picture:
+    """Two documents in one plane with little room between, as front and back are laid down."""
+    height, width = out.shape[:2]
+    longest = np.sqrt(0.25 * width * height * 1.5)
+    flats = [sheet(g, lambda mm: float(np.clip(1.15 * longest / mm, 1, 14))) for _ in range(2)]
+    (w0, h0), (w1, h1) = flats[0].size_mm, flats[1].size_mm
+    gap, aside = float(g.uniform(0.5, 10)), g.random() < 0.65
+    places = [(0.0, float(g.uniform(-6, 6))), (w0 + gap, float(g.uniform(-6, 6)))] if aside else [(float(g.uniform(-6, 6)), 0.0), (float(g.uniform(-6, 6)), h0 + gap)]
+    both = (w0 + gap + w1, max(h0, h1)) if aside else (max(w0, w1), h0 + gap + h1)
+    quads: list[np.ndarray] = []
+    matrix = _camera(g, both, angle, tilt, width, height, g.uniform(0.12, 0.5), [width * (0.5 + g.normal(0, 0.04)), height * (0.5 + g.normal(0, 0.04))])
+    held = g.random() < 0.3
+    for flat, (x, y) in zip(flats, places, strict=True):
+        turn = np.deg2rad(g.normal(0, 2.5))
+        cos, sin = np.cos(turn), np.sin(turn)
+        own = matrix @ np.array([[cos, -sin, x], [sin, cos, y], [0, 0, 1]])
+        quads.append(_lay(g, out, flat, own, True))
+    seen = [quad for quad in quads if _seen_share(quad, width, height) > 0.6]
+    if held and seen:
+        _fingers(g, out, pick(g, seen), skin)
+    return Picture(_camera_wear(g, _light(g, out, quads))[:, :, ::-1].copy(), seen, "two")
 
 
 def _filled(g: Rng, long_px: int) -> Picture:

@@ -48,6 +48,17 @@ def cloth(g: Rng, height: int, width: int) -> np.ndarray:
     return out
 
 
+def checks(g: Rng, height: int, width: int) -> np.ndarray:
+    """A checked tablecloth or a chessboard of tiles: two colors, the crossings darker or alternating."""
+    cell = g.uniform(0.02, 0.12) * width
+    columns = np.floor(np.arange(width, dtype=np.float32) / cell + g.random()).astype(int) % 2
+    rows = np.floor(np.arange(height, dtype=np.float32) / (cell * g.uniform(0.9, 1.1)) + g.random()).astype(int) % 2
+    pattern = (columns[None, :] + rows[:, None]) / 2 if g.random() < 0.7 else (columns[None, :] ^ rows[:, None]) * 1.0
+    light, dark = color(g, (0.75, 1), 0.3), color(g, (0.1, 0.8), 0.9)
+    out = light + (dark - light) * (pattern * g.uniform(0.4, 1))[:, :, None].astype(np.float32)
+    return (out + smooth_noise(g, height, width, g.uniform(1, 4), g.uniform(1, 8))[:, :, None]).astype(np.float32)
+
+
 def stone(g: Rng, height: int, width: int) -> np.ndarray:
     out = np.empty((height, width, 3), np.float32)
     out[:] = color(g, (0.1, 0.95), 0.3)
@@ -137,7 +148,7 @@ def scene(g: Rng, height: int, width: int) -> np.ndarray:
     return cv2.GaussianBlur(out, (0, 0), g.uniform(0.003, 0.03) * width)
 
 
-KINDS = (plain, plain, wood, wood, cloth, stone, tiles, printed, keyboard, shelf, scene, scene)
+KINDS = (plain, plain, wood, wood, cloth, checks, checks, stone, tiles, printed, keyboard, shelf, scene, scene)
 
 
 def thing(g: Rng, out: np.ndarray) -> None:

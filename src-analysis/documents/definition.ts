@@ -60,6 +60,11 @@ const sideDefinitionSchema = z.strictObject({
     )
     .default([]),
   fields: z.array(fieldDefinitionSchema).default([]),
+  /**
+   * Where lines of print stand close below each other, each behind a short label such as `1.`: it is read a second time as one block, since
+   * a reader of scattered text loses single characters.
+   */
+  block: placeSchema.nullable().default(null),
   regions: z.array(regionDefinitionSchema).default([]),
 });
 export type SideDefinition = z.infer<typeof sideDefinitionSchema>;

@@ -49,7 +49,7 @@ const square: Quad = [
 const moveCorners: Extract<Command, { type: 'corners.correct' }> = {
   type: 'corners.correct',
   captureId: aCaptureId(1),
-  quadPx: square,
+  quadPx: [...square],
 };
 const restore: Command = { type: 'field.restore', stepId: 'document', name: 'surname' };
 

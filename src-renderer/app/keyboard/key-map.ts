@@ -38,8 +38,6 @@ export const keyMap = [
   { action: 'rotate', group: 'picture', label: 'viewer.rotate', keys: ['t'] },
   { action: 'loupe', group: 'picture', label: 'viewer.loupe', keys: ['l'] },
   { action: 'zones', group: 'picture', label: 'viewer.zones', keys: ['g'] },
-  { action: 'flat', group: 'picture', label: 'viewer.flat', keys: ['v'] },
-  { action: 'corners', group: 'picture', label: 'viewer.corners', keys: ['x'] },
   { action: 'approve', group: 'decision', label: 'decision.approve', keys: ['a'] },
   { action: 'ask-again', group: 'decision', label: 'decision.ask-again', keys: ['r'] },
   { action: 'decline', group: 'decision', label: 'decision.decline', keys: ['d'] },

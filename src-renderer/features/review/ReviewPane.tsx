@@ -5,9 +5,9 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Group as PanelGroup, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Finding } from '#shared/domain/analysis.ts';
 import type { Command } from '#shared/domain/commands.ts';
-import { whyNotAnalyzedAnew, whyNotCorrected, withdrawWindowMs } from '#shared/domain/decide.ts';
+import { whyNotCorrected, withdrawWindowMs } from '#shared/domain/decide.ts';
 import type { Rect } from '#shared/domain/geometry.ts';
-import { captureIdSchema, type SessionId } from '#shared/domain/ids.ts';
+import type { SessionId } from '#shared/domain/ids.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
@@ -289,17 +289,6 @@ function ReadyReview({
           selectedZoneId={focus.zoneId}
           hoveredZoneId={hoveredZoneId}
           onHoverZone={setHoveredZoneId}
-          onCorrectCorners={
-            mayReview && whyNotAnalyzedAnew(session) === null && current.stepType === 'document'
-              ? (quadPx) => {
-                  send({
-                    type: 'corners.correct',
-                    captureId: captureIdSchema.parse(current.captureId),
-                    quadPx,
-                  });
-                }
-              : null
-          }
           onSelectZone={selectZone}
           highlight={focus.highlight}
         />

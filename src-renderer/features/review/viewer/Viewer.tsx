@@ -33,6 +33,9 @@ interface ViewerProps {
   readonly showZones: boolean;
   readonly onToggleZones: () => void;
   readonly selectedZoneId: string | null;
+  /** The zone that is pointed at, here or where its field stands. */
+  readonly hoveredZoneId: string | null;
+  readonly onHoverZone: (zoneId: string | null) => void;
   readonly onSelectZone: (zone: Zone | null) => void;
   /** The region to look at, drawn whether or not zones are shown. */
   readonly highlight: FlyTo | null;
@@ -53,6 +56,7 @@ interface LoadedPicture {
 /** One picture with everything an analyst does to it: zoom, pan, turn, loupe, and the zones over it. */
 export function Viewer(props: ViewerProps): ReactNode {
   const { capture, zones, showZones, onToggleZones, selectedZoneId, onSelectZone, highlight } = props;
+  const { hoveredZoneId, onHoverZone } = props;
   const { captureId } = capture;
   const { t, language } = useLocalization();
   const zoneTitle = useZoneTitle();
@@ -67,7 +71,6 @@ export function Viewer(props: ViewerProps): ReactNode {
   const [isDragging, setDragging] = useState(false);
   const [hasLoupe, setLoupe] = useState(false);
   const [pointer, setPointer] = useState<Point | null>(null);
-  const [hoveredZoneId, setHoveredZoneId] = useState<string | null>(null);
   const drag = useRef<{ readonly id: number; readonly from: Point; moved: boolean } | null>(null);
 
   const isLoaded = loaded?.captureId === captureId;
@@ -197,7 +200,7 @@ export function Viewer(props: ViewerProps): ReactNode {
         onPointerCancel={onPointerUp}
         onPointerLeave={() => {
           setPointer(null);
-          setHoveredZoneId(null);
+          onHoverZone(null);
         }}
         onKeyDown={onKeyDown}
         onDoubleClick={(event) => {
@@ -253,8 +256,9 @@ export function Viewer(props: ViewerProps): ReactNode {
                 zones={ownZones}
                 showsAll={showZones}
                 selectedZoneId={selectedZoneId}
+                hoveredZoneId={hoveredZoneId}
                 highlight={highlight?.captureId === captureId ? highlight : null}
-                onHover={setHoveredZoneId}
+                onHover={onHoverZone}
                 onSelect={(zone) => {
                   if (drag.current?.moved !== true) onSelectZone(zone);
                 }}
@@ -267,7 +271,7 @@ export function Viewer(props: ViewerProps): ReactNode {
             <Loader size="sm" aria-label={t('state.loading')} />
           </div>
         )}
-        {named !== undefined && view !== null && (showZones || named.id === selectedZoneId) && (
+        {named !== undefined && view !== null && (
           <ZoneTag title={zoneTitle(named)} zone={named} view={view} viewport={viewport} />
         )}
         {hasLoupe && pointer !== null && view !== null && picture !== null && !isDragging && (

@@ -1,7 +1,7 @@
 import { boundsOf } from '#shared/domain/geometry.ts';
 import { defineCheck, failed, passed } from './check.ts';
 
-/** What documents of the type must have is there: portrait, signature, stamp, as far as they were looked for. */
+/** What documents of the type must have is there, as far as its absence can be told surely: the verdict names what was looked for. */
 export const documentElementsPresent = defineCheck({
   id: 'document.elements-present',
   version: 1,

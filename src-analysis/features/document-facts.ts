@@ -232,12 +232,15 @@ function othersOf({ placements }: DocumentStep): FeatureOutcome<FeatureValues['o
   );
 }
 
-/** Elements that have checks of their own: the zone, and the barcode. */
-const checkedApart: readonly RegionKind[] = ['mrz', 'barcode'];
+/**
+ * Elements whose finder is sure enough for their absence to mean something: portraits. Of signatures and stamps it finds too few even on
+ * good pictures (docs/accuracy/regions.md), and zone and barcode have checks of their own.
+ */
+const tellableElements: readonly RegionKind[] = ['portrait'];
 
 function elementsOf(
   reading: DocumentReading,
-  { definition, searchedRegions, portrait, placements, features }: DocumentStep,
+  { definition, portrait, placements, features }: DocumentStep,
 ): FeatureOutcome<FeatureValues['mandatoryElements']> {
   if (definition === null) return missing('type-unsure');
   const captures = features.documentCaptures.ok ? features.documentCaptures.value : [];
@@ -246,14 +249,12 @@ function elementsOf(
       const expected = side === 'back' ? definition.back : side === 'front' ? definition.front : null;
       return captureId === null ? [] : (expected?.regions ?? []);
     })
-    .filter(({ kind, mandatory }) => mandatory && !checkedApart.includes(kind))
+    .filter(({ mandatory }) => mandatory)
     .map(({ kind }) => kind);
   if (demanded.length === 0) return missing('not-applicable');
-  // Faces are always looked for.
-  const searched = new Set<RegionKind>([...searchedRegions, 'portrait']);
   const first = placements.find(({ quadPx }) => quadPx !== null);
   if (first?.quadPx === undefined || first.quadPx === null) return missing('document-not-found');
-  const looked = [...new Set(demanded)].filter((kind) => searched.has(kind));
+  const looked = [...new Set(demanded)].filter((kind) => tellableElements.includes(kind));
   if (looked.length === 0) return missing('not-searched');
   const regions = reading.regions.filter(({ kind }) => looked.includes(kind));
   const hasPortrait = regions.some(({ kind }) => kind === 'portrait');

@@ -1,4 +1,4 @@
-import type { AnalyzedCapture, AnalyzedFace, DocumentReading, RegionKind } from '#shared/domain/analysis.ts';
+import type { AnalyzedCapture, AnalyzedFace, DocumentReading } from '#shared/domain/analysis.ts';
 import type { Point, Quad, Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
@@ -22,6 +22,8 @@ import type {
 } from './feature-values.ts';
 import { documentAt, locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
 import { toMrzReading } from './mrz-reading.ts';
+import { measureCover } from './quality-cover.ts';
+import { likenessOfSides } from './quality-sides.ts';
 import { measureExposure, measureGlare, measureSharpness } from './quality.ts';
 import { readDocument, startReading, type ReadDocument } from './read-document.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
@@ -51,8 +53,6 @@ export interface DocumentStep {
   readonly placements: readonly Placement[];
   /** The family that the document surely is of; `null` where none is sure enough for its rules to be held against the document. */
   readonly definition: DocumentDefinition | null;
-  /** Kinds of regions that were looked for, found or not; faces always are. */
-  readonly searchedRegions: readonly RegionKind[];
   /** Further faces on the document, such as a ghost portrait, largest first. */
   readonly ghosts: readonly { readonly face: Face; readonly analyzed: AnalyzedFace }[];
   /** How alike the flat pictures of two sides are; `null` where there are not two, or one has no outline. */
@@ -186,10 +186,9 @@ export async function extractDocumentFeatures(
     reading: photos.length === 0 ? null : toReading(step, document, reading),
     portrait,
     definition: document.definition,
-    searchedRegions: document.searchedRegions,
     ghosts: ghostsOf(sides, portrait),
-    sideLikeness: null,
-    covers: [],
+    sideLikeness: likenessOf(sides),
+    covers: sides.flatMap((facts) => coverOf(facts)),
     placements: sides.map(({ captureId, outline, rotationDeg }) => ({
       captureId,
       quadPx: outline?.quad ?? null,
@@ -282,6 +281,18 @@ async function findZone(
       uncertain ??= { captureId: capture.input.captureId, regionPx: result.regionPx };
   }
   return { zone: null, uncertain };
+}
+
+function likenessOf([a, b]: readonly SideFacts[]): number | null {
+  if (a === undefined || b === undefined || a.outline === null || b.outline === null) return null;
+  return likenessOfSides({ gray: a.gray, quad: a.outline.quad }, { gray: b.gray, quad: b.outline.quad });
+}
+
+/** Outlines that were seen: one that follows from the zone, or is the picture's own, says nothing of what lies over it. */
+function coverOf({ captureId, image, outline }: SideFacts): FeatureValues['documentCover'] {
+  if (outline === null || outline.source === 'mrz' || outline.source === 'whole-image') return [];
+  const cover = measureCover(image, outline.quad);
+  return cover === undefined ? [] : [{ captureId, regionPx: boundsWithin(outline.quad, image), ...cover }];
 }
 
 function signsOf({ outline, mrz, faces }: SideFacts): DocumentCapture['signs'] {

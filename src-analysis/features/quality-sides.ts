@@ -6,6 +6,7 @@ import { warpQuad } from '../image/warp.ts';
 const [widthPx, heightPx] = [48, 30];
 /** Light falls off over a picture; what differs from its surroundings is the document's own. */
 const surroundPx = 5;
+const edgePx = 2;
 
 /**
  * How alike two flat sides are: the correlation of their local contrast, 1 for the same side, about 0 for two sides. `null` where an
@@ -28,9 +29,15 @@ export function likenessOfSides(
 function contrastOf({ width, height, data }: GrayRaster): Float64Array {
   return Float64Array.from(data, (value, index) => {
     const [x, y] = [index % width, Math.floor(index / width)];
+    // What lies around the document shines in at its edge.
+    if (x < edgePx || y < edgePx || x >= width - edgePx || y >= height - edgePx) return 0;
     let [sum, count] = [0, 0];
-    for (let v = Math.max(0, y - surroundPx); v <= Math.min(height - 1, y + surroundPx); v += 1)
-      for (let u = Math.max(0, x - surroundPx); u <= Math.min(width - 1, x + surroundPx); u += 1) {
+    for (let v = Math.max(edgePx, y - surroundPx); v < Math.min(height - edgePx, y + surroundPx + 1); v += 1)
+      for (
+        let u = Math.max(edgePx, x - surroundPx);
+        u < Math.min(width - edgePx, x + surroundPx + 1);
+        u += 1
+      ) {
         sum += data[v * width + u] ?? 0;
         count += 1;
       }

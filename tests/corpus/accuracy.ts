@@ -9,6 +9,7 @@ import { createOcr, type Ocr } from '#analysis/ocr/ocr.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import { makeItem, splits, type CorpusKey, type Split } from './corpus.ts';
 import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
+import { coverReport, measureCoverAndSides } from './measure/cover-and-sides.ts';
 import { measureQuality } from './measure/quality.ts';
 import { qualityReport } from './measure/quality-report.ts';
 import { measureItem, type ItemRecord, type MeasureOptions } from './measure/measure-item.ts';
@@ -21,7 +22,7 @@ import { writeCorpus } from './write-corpus.ts';
 
 const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
 type ItemPart = (typeof itemParts)[number];
-const parts = [...itemParts, 'quality'] as const;
+const parts = [...itemParts, 'quality', 'cover'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
@@ -90,6 +91,15 @@ export async function main(args: readonly string[], root: string): Promise<void>
       root,
     );
     await keep(qualityReport(records, heading));
+  }
+  if (chosen.includes('cover')) {
+    const records = await measureCoverAndSides(perLevel, key, resources);
+    const heading = await headingOf(
+      `${String(records.covers.length)} photographs of ${String(3 * perLevel)} fictional documents`,
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
+      root,
+    );
+    await keep(coverReport(records, heading));
   }
   await analyzer.dispose();
 }

@@ -57,6 +57,8 @@ const proportionSpread = 0.06;
 /** Proportions of documents lie between 1 : 1.5 and 1.9 : 1, evenly for want of better: the width of that in logarithms. */
 const proportionRange = 1.1;
 const leastProportionWeight = -3;
+/** What documents of no known family are most often as large as, too: a card or a page (ISO/IEC 7810). */
+const commonProportions = [85.6 / 53.98, 125 / 88];
 
 /**
  * Which definition the document is of, by everything that was seen: weights add up as in naive Bayes, and a softmax over all definitions
@@ -163,10 +165,11 @@ function addBarcodes(evidence: DocumentEvidence, { barcodes }: DocumentDefinitio
 }
 
 function proportionWeight(proportion: number | null, sizeMm: DocumentDefinition['sizeMm']): number {
-  if (proportion === null || sizeMm === null) return 0;
-  const whole = sizeMm.width / sizeMm.height;
+  if (proportion === null) return 0;
+  const whole = sizeMm === null ? 0 : sizeMm.width / sizeMm.height;
   // Of an open booklet one page may be shown alone.
-  const expected = sizeMm.height > sizeMm.width ? [whole, whole * 2] : [whole];
+  const expected =
+    sizeMm === null ? commonProportions : sizeMm.height > sizeMm.width ? [whole, whole * 2] : [whole];
   const deviation = Math.min(...expected.map((ratio) => Math.abs(Math.log(proportion / ratio))));
   const atBest = Math.log(proportionRange / (proportionSpread * Math.sqrt(2 * Math.PI)));
   return Math.max(leastProportionWeight, atBest - deviation ** 2 / (2 * proportionSpread ** 2));

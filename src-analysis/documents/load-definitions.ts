@@ -133,19 +133,19 @@ function inconsistenciesOf(definition: DocumentDefinition): { key: string; messa
   for (const side of ['front', 'back'] as const) {
     const { fields = [], regions = [], anchors = [] } = definition[side] ?? {};
     const placed = { fields, regions, anchors };
-    for (const kind of ['fields', 'regions', 'anchors'] as const) {
-      placed[kind].forEach(({ place }, index) => {
-        if (place === null) return;
-        const isOutside =
-          sizeMm === null ||
+    const places = (['fields', 'regions', 'anchors'] as const).flatMap((kind) =>
+      placed[kind].map(({ place }, index) => ({ key: `${side}.${kind}[${String(index)}].place`, place })),
+    );
+    for (const { key, place } of [
+      ...places,
+      { key: `${side}.block`, place: definition[side]?.block ?? null },
+    ]) {
+      const isOutside =
+        place !== null &&
+        (sizeMm === null ||
           place.leftMm + place.widthMm > sizeMm.width ||
-          place.topMm + place.heightMm > sizeMm.height;
-        if (isOutside)
-          found.push({
-            key: `${side}.${kind}[${String(index)}].place`,
-            message: 'reaches beyond the document',
-          });
-      });
+          place.topMm + place.heightMm > sizeMm.height);
+      if (isOutside) found.push({ key, message: 'reaches beyond the document' });
     }
     fields.forEach(({ labels, place, name }, index) => {
       if (labels.length === 0 && place === null)

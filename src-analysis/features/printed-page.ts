@@ -1,6 +1,7 @@
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { PlaceMm } from '../documents/definition.ts';
 import type { GrayRaster } from '../image/raster.ts';
+import { crop } from '../image/crop.ts';
 import { warpByHomography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr, OcrLanguage, OcrPage, OcrResult, OcrWord } from '../ocr/ocr.ts';
@@ -108,6 +109,25 @@ export async function readPrint(
 ): Promise<PrintedSide> {
   const page = framed === null ? null : pageOf(framed);
   return printedSide(framed, await ocr.read(Promise.resolve(page), { psm: 11, languages, signal }));
+}
+
+/** A part of the page read as one block of lines, in pixels of the page; no words where that broke off. */
+export async function readBlock(
+  { gray, frame }: Framed,
+  place: Rect,
+  languages: readonly OcrLanguage[],
+  { ocr, signal }: ReadPrintDeps,
+): Promise<readonly OcrWord[]> {
+  const flat = warpByHomography(gray, frame.toPicture, frame.width, frame.height);
+  const page = { image: crop(flat, place), dpi: frame.pixelsPerMm * millimetersPerInch };
+  const result = await ocr.read(Promise.resolve(page), { psm: 6, languages, signal });
+  const [left, top] = [Math.floor(place.x), Math.floor(place.y)];
+  return result?.ok !== true
+    ? []
+    : result.words.map((word) => ({
+        ...word,
+        rectPx: { ...word.rectPx, x: word.rectPx.x + left, y: word.rectPx.y + top },
+      }));
 }
 
 export function printedSide(framed: Framed | null, result: OcrResult | null): PrintedSide {

@@ -125,9 +125,16 @@ function categoriesOf(text: string): string | null {
   const parts = inScript(text, 'latin')
     .split(/[\s,/;]+/)
     .map((part) => part.replace(/[^A-Z0-9]/g, ''))
-    .filter((part) => part !== '');
+    .filter((part) => part !== '')
+    .flatMap((part) => (category.test(part) ? [part] : (partsOfRun(part) ?? [part])));
   const known = parts.filter((part) => category.test(part));
   return known.length > 0 && known.length * 2 > parts.length ? known.join(' ') : null;
+}
+
+/** Categories that were read without the spaces between them. */
+function partsOfRun(run: string): readonly string[] | undefined {
+  const parts = run.match(/AM|TM|TB|CM|[A-DFGKLMPRT][1-3]?E?/g) ?? [];
+  return parts.join('') === run ? parts : undefined;
 }
 
 function dateOf(text: string, orders: DateOrders, latest: string | null): PrintedValue {

@@ -6,16 +6,16 @@ import type {
   Identification,
   RegionKind,
 } from '#shared/domain/analysis.ts';
-import { boundsOf, type Quad } from '#shared/domain/geometry.ts';
+import { boundsOf, type Point, type Quad } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { Side } from '#shared/domain/scenario.ts';
 import { parseAamva } from '../barcodes/parse-aamva.ts';
-import { readBarcodes } from '../barcodes/read-barcodes.ts';
+import { readBarcodes, type ReadBarcode } from '../barcodes/read-barcodes.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
 import { identify, type DocumentEvidence } from '../documents/identify.ts';
 import type { Face } from '../faces/face.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
-import { invertHomography, mapPoint } from '../image/warp.ts';
+import { homographyToQuad, invertHomography, mapPoint, warpByHomography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr, OcrResult } from '../ocr/ocr.ts';
 import { crossCheckFields, type SourcedField } from './cross-check-fields.ts';
@@ -184,6 +184,8 @@ export async function readDocument(
   signal.throwIfAborted();
   const { definition, identification } = identified;
   const mrzFields = zone?.reading.fields ?? [];
+  const coded = symbols.found.flatMap(codedFields);
+  const guide = zone === null ? coded.map(({ field }) => field) : mrzFields;
   const readSides: SideReading[] = [];
   for (const side of sides) {
     const print = read.get(side.captureId);
@@ -194,9 +196,9 @@ export async function readDocument(
           captureId: side.captureId,
           print,
           definition,
-          fields: definition[side.side === 'back' ? 'back' : 'front']?.fields ?? [],
-          // The front prints what the zone says; on the back it would be found by chance.
-          mrzFields: side === sides[0] ? mrzFields : [],
+          expected: definition[side.side === 'back' ? 'back' : 'front'],
+          // The front prints what zone and barcode say; on the back it would be found by chance.
+          guide: side === sides[0] ? guide : [],
         },
         { ocr, signal, referenceDay, languages: known },
       ),
@@ -204,7 +206,6 @@ export async function readDocument(
     signal.throwIfAborted();
   }
   const printed = readSides.flatMap(({ fields }) => fields);
-  const coded = symbols.found.flatMap(codedFields);
   const sourced: SourcedField[] = [...mrzFields.map((field) => ({ field, days: [] })), ...printed, ...coded];
   const { fields, crossChecks } = crossCheckFields(sourced);
   const isOfFamily = definition.type !== 'unknown' && identification.chosen.confidence >= sureFamily;
@@ -243,7 +244,7 @@ function comparisonsOf(
   mrzFields: readonly DocumentField[],
   crossChecks: readonly FieldCrossCheck[],
 ): FieldComparison[] {
-  const own = sides.flatMap(({ comparisons }) => comparisons);
+  const own = sides.flatMap(({ comparisons }) => comparisons).filter(({ mrz }) => mrz.source === 'mrz');
   const further = crossChecks.flatMap(({ name, a, b, agreement }): FieldComparison[] => {
     const isKnown = own.some((comparison) => comparison.mrz.name === name);
     const mrz = mrzFields.find((field) => field.name === name);
@@ -315,16 +316,33 @@ async function readSymbols(
 ): Promise<{ readonly found: readonly FoundSymbol[]; readonly searched: ReadonlySet<CaptureId> }> {
   const found: FoundSymbol[] = [];
   const searched = new Set<CaptureId>();
-  for (const { side, captureId, gray } of sides) {
+  for (const { side, captureId, gray, outline } of sides) {
     const isExpected = family === null || family.barcodes.some((expected) => expected.side === side);
     if (!isExpected) continue;
     searched.add(captureId);
-    for (const { symbology, quadPx, text, bytes } of await readBarcodes(gray)) {
+    for (const { symbology, quadPx, text, bytes } of await symbolsOn(gray, outline?.quad ?? null)) {
       const card = symbology === 'PDF417' ? parseAamva(bytes) : null;
       found.push({ symbology, captureId, quadPx, text, standard: card === null ? null : 'AAMVA', card });
     }
   }
   return { found, searched };
+}
+
+/** A flat card has 2,000 pixels: 5 and more to a module of the widest symbol of a licence. */
+const flatLongSidePx = 2_000;
+
+/** On the flat document, since the reader takes no perspective; in the whole picture where no outline was found. */
+async function symbolsOn(gray: GrayRaster, quad: Quad | null): Promise<readonly ReadBarcode[]> {
+  const proportion = quad === null ? 1 : proportionOf(quad);
+  const width = Math.round(flatLongSidePx * Math.min(1, proportion));
+  const height = Math.round(width / proportion);
+  const toPicture = quad === null ? undefined : homographyToQuad(width, height, quad);
+  if (toPicture === undefined) return readBarcodes(gray);
+  return (await readBarcodes(warpByHomography(gray, toPicture, width, height))).map((symbol) => {
+    const [a, b, c, d] = symbol.quadPx;
+    const onPicture = (corner: Point): Point => mapPoint(toPicture, corner);
+    return { ...symbol, quadPx: [onPicture(a), onPicture(b), onPicture(c), onPicture(d)] };
+  });
 }
 
 /** Its Reed-Solomon code held: wrong only where what was encoded is. */

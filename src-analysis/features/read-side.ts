@@ -1,16 +1,16 @@
 import type { DocumentField } from '#shared/domain/analysis.ts';
 import { intersectionOverUnion } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
-import type { DocumentDefinition, FieldDefinition } from '../documents/definition.ts';
+import type { DocumentDefinition, SideDefinition } from '../documents/definition.ts';
 import { warpByHomography } from '../image/warp.ts';
-import type { Ocr, OcrLanguage } from '../ocr/ocr.ts';
+import type { Ocr, OcrLanguage, OcrWord } from '../ocr/ocr.ts';
 import type { SourcedField } from './cross-check-fields.ts';
 import { toPictureRect, type DocumentFrame } from './document-frame.ts';
 import type { FieldComparison } from './feature-values.ts';
 import { fieldTitlesInJson } from './field-titles.ts';
 import { readAgain } from './printed-again.ts';
 import { readLayout, type PrintedField } from './printed-fields.ts';
-import { placesOn, type PrintedSide } from './printed-page.ts';
+import { placesOn, readBlock, type PrintedSide } from './printed-page.ts';
 import { readFields } from './read-fields.ts';
 
 /** What one side prints, in pixels of its picture. */
@@ -29,16 +29,18 @@ const nothing: SideReading = { fields: [], comparisons: [] };
 export async function readSide(
   {
     captureId,
-    print: { framed, words },
+    print: { framed, words: ofPage },
     definition,
-    fields: defined,
-    mrzFields,
+    expected,
+    guide,
   }: {
     readonly captureId: CaptureId;
     readonly print: PrintedSide;
     readonly definition: DocumentDefinition;
-    readonly fields: readonly FieldDefinition[];
-    readonly mrzFields: readonly DocumentField[];
+    /** What the side of the definition has; `null` where it defines none. */
+    readonly expected: SideDefinition | null;
+    /** What zone or barcode say, and the print should too; none for sides that do not print it. */
+    readonly guide: readonly DocumentField[];
   },
   deps: {
     readonly ocr: Ocr;
@@ -49,13 +51,22 @@ export async function readSide(
 ): Promise<SideReading> {
   if (framed === null) return nothing;
   const { gray, frame } = framed;
-  const { fields: guided, comparisons } = readFields({ captureId, words, mrzFields });
+  const toPage = definition.sizeMm === null ? () => undefined : placesOn(frame, definition.sizeMm);
+  const defined = expected?.fields ?? [];
+  const inCyrillic = defined.some(({ script }) => script === 'cyrillic');
+  const blockMm = expected?.block ?? null;
+  const block = blockMm === null ? undefined : toPage(blockMm);
+  const words =
+    block === undefined || (inCyrillic && !deps.languages.has('rus'))
+      ? ofPage
+      : withBlock(ofPage, await readBlock(framed, block, inCyrillic ? ['rus', 'eng'] : ['eng'], deps));
+  const { fields: guided, comparisons } = readFields({ captureId, words, mrzFields: guide });
   const values = { dateOrders: definition.dateOrders, referenceDay: deps.referenceDay };
   const layout = readLayout({
     words,
     fields: defined,
     page: frame,
-    toPage: definition.sizeMm === null ? () => undefined : placesOn(frame, definition.sizeMm),
+    toPage,
     values,
   });
   const compared = comparisons.map(({ viz }) => viz);
@@ -92,6 +103,24 @@ export async function readSide(
     ],
     comparisons: comparisons.map((comparison) => ({ ...comparison, viz: onPicture(comparison.viz) })),
   };
+}
+
+/** What the page read less surely gives way to the block. */
+const leastConfidence = 0.5;
+
+/** Words of the page, and of its block what the page has not: labels mostly. */
+function withBlock(ofPage: readonly OcrWord[], ofBlock: readonly OcrWord[]): readonly OcrWord[] {
+  const isKnown = ({ x, y, width, height }: OcrWord['rectPx']): boolean =>
+    ofPage.some(
+      ({ confidence, rectPx: word }) =>
+        confidence >= leastConfidence &&
+        Math.min(x + width, word.x + word.width) > Math.max(x, word.x) &&
+        Math.min(y + height, word.y + word.height) - Math.max(y, word.y) >
+          0.5 * Math.min(height, word.height),
+    );
+  const firstLine = ofPage.reduce((most, { line }) => Math.max(most, line + 1), 0);
+  const further = ofBlock.filter(({ rectPx }) => !isKnown(rectPx));
+  return [...ofPage, ...further.map((word) => ({ ...word, line: word.line + firstLine }))];
 }
 
 function toSourced(

@@ -156,12 +156,19 @@ function ours(format: MrzFormat, { fields, checkDigits }: ParsedMrz): Said {
   return said;
 }
 
+/** Their declarations name a `Range` that they do not import, which is the browser's where its library is in force. */
+interface TheirRange {
+  readonly line: number;
+  readonly start: number;
+  readonly raw: string;
+}
+
 function theirs(format: MrzFormat, lines: readonly string[]): Said {
   const said: Said = {};
   for (const detail of parse([...lines]).details) {
     const { field } = detail;
     if (field === null || apart[format]?.includes(field) === true) continue;
-    const [range] = detail.ranges;
+    const [range] = detail.ranges as unknown as readonly TheirRange[];
     const known = fieldOf[field];
     if (known !== undefined && range !== undefined) said[known] = fieldSaid(format, detail, range);
     const check = checkDigitOf[field];
@@ -171,8 +178,7 @@ function theirs(format: MrzFormat, lines: readonly string[]): Said {
 }
 
 /** Surname and given names of one place by what they parsed there, other fields by the place and text that they took them from. */
-function fieldSaid(format: MrzFormat, detail: Details, range: Details['ranges'][number]): Said[string] {
-  const { line, start, raw }: { line: number; start: number; raw: string } = range;
+function fieldSaid(format: MrzFormat, detail: Details, { line, start, raw }: TheirRange): Said[string] {
   if (rulesOf(format).names !== null && (detail.field === 'lastName' || detail.field === 'firstName'))
     return { line, start: detail.start, end: detail.end, value: detail.value ?? '' };
   return { line, start, end: start + raw.replace(/<+$/, '').length, value: cleaned(raw) };

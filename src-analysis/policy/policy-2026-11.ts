@@ -81,7 +81,8 @@ export const policy202611: Policy = {
     sameSideLikeness: {
       value: 0.35,
       unit: 'correlation of two flat sides, 1 is the same',
-      reason: 'between one side photographed twice (0.38 and more) and two sides of a card (0.15 and less)',
+      reason:
+        'halfway between one side photographed twice (0.59 and more) and two sides of a card (0.07 and less)',
       source: 'docs/accuracy/quality-of-pictures.md: synthetic, 24 and 9 pairs; a small set',
     },
     mrzPitchDeviation: {
@@ -101,9 +102,9 @@ export const policy202611: Policy = {
     coveredShare: {
       value: 0.08,
       unit: 'share of the document area',
-      reason:
-        'a thumb that holds a document measures up to 0.066 and hid a printed value in 1 of 24 pictures only',
-      source: 'docs/accuracy/quality-of-pictures.md: measureCover on synthetic hands; a small set',
+      reason: 'a thumb that holds a document measures less, and hid a printed value in 1 of 24 pictures only',
+      source:
+        'docs/accuracy/quality-of-pictures.md: none of 24 synthetic hands beyond, 1 of 33 bare pages; a small set',
     },
     oldestYears: {
       value: 123,

@@ -30,7 +30,7 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
   'document.fully-visible': { scope: 'document', severity: 'retry', threshold: null },
   'document.unobstructed': {
     scope: 'document',
-    severity: 'retry',
+    severity: 'warn',
     threshold: { name: 'coveredShare', value: 0.08, min: 0.01, max: 0.5, step: 0.01 },
   },
   'document.sharp': {

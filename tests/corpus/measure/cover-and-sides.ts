@@ -132,7 +132,7 @@ ${table(
 )}
 
 A thumb hides a quarter or more of a printed value in ${inPercent(share(hidden, (held ?? []).length))} of the pictures. To hold a document is no fault; so
-the policy (coveredShare ${String(coveredShare.value)}) refuses what measures more than a thumb does.
+the policy (coveredShare ${String(coveredShare.value)}) lets a person look at what measures more than a thumb does.
 
 \`likenessOfSides\`: one side photographed twice ${likeness(same ?? [])}, least ${least.toFixed(2)}, ${String((same ?? []).length)} pairs; front and back
 of a card ${likeness(two ?? [])}, most ${most.toFixed(2)}, ${String((two ?? []).length)} pairs. At the policy's ${String(sameSideLikeness.value)}, ${inPercent(share(refused, (same ?? []).length))} of the

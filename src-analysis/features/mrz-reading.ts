@@ -1,7 +1,6 @@
-import type { DocumentField, FieldName, Mrz, MrzFormat } from '#shared/domain/analysis.ts';
+import type { DocumentField, FieldName, Mrz } from '#shared/domain/analysis.ts';
 import { boundsOf, type Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
-import type { DocumentType } from '#shared/domain/scenario.ts';
 import type { MrzFieldName, Span } from '../mrz/formats.ts';
 import { rulesOf } from '../mrz/parse.ts';
 import type { MrzField, MrzLine, ReadMrz } from '../mrz/read-mrz.ts';
@@ -99,20 +98,6 @@ function toDocumentField(
       agreement: 'single',
     },
   ];
-}
-
-/**
- * The type that format and document code state (ICAO Doc 9303-4 to 7). Residence permits: `IR`, `AR` and `CR` of the
- * European format, and the United States' `C1`, `C2` and `CA` cards.
- */
-export function documentTypeOf(format: MrzFormat, code: string, issuingState: string): DocumentType {
-  if (format === 'MRVA' || format === 'MRVB') return 'visa';
-  if (format === 'FRID') return 'id-card';
-  if (format === 'RUIP') return 'internal-passport';
-  if (format === 'FRDL' || format === 'CHDL') return 'driving-licence';
-  if (code.startsWith('P')) return 'passport';
-  if (/^[AIC]R/.test(code) || (issuingState === 'USA' && /^C[12A]/.test(code))) return 'residence-permit';
-  return /^[AIC]/.test(code) ? 'id-card' : 'unknown';
 }
 
 export function boundsOfRects(rects: readonly Rect[]): Rect {

@@ -139,7 +139,8 @@ export function withholdFromEvent(
         ? event
         : { ...event, withheld: missing, body: withoutCorrectedValue(event.body) };
     }
-    // Nothing in these was read from a person. One by one, so that a new type of event has to be thought of.
+    // Nothing in these was read from a person; corners say where something lies, as regions do. One by one, so that a new type of
+    // event has to be thought of.
     case 'session.created':
     case 'liveness.challenged':
     case 'liveness.received':
@@ -152,7 +153,6 @@ export function withholdFromEvent(
     case 'analysis.failed':
     case 'analysis.released':
     case 'analysis.requested':
-    // Which field it is, and where something lies, as regions say it.
     case 'field.restored':
     case 'corners.corrected':
     case 'decision.made':

@@ -151,7 +151,6 @@ export const en = {
   'document.nothing': 'nothing',
   'document.ocr': 'Text recognition',
   'document.ocrOff': 'not run',
-  'document.part': '{{a}} ≠ {{b}}',
   'document.type': 'Type',
 
   'empty.samples': 'Load sample sessions',
@@ -376,7 +375,6 @@ export const en = {
   'signal.barcode': 'barcode',
   'signal.layout': 'layout',
   'signal.mrz': 'machine-readable zone',
-  'signal.seen': '{{what}} ({{seen}})',
   'signal.size': 'proportions',
   'source.analyst': 'Analyst',
   'source.api': 'by API',

@@ -166,7 +166,6 @@ export const ru: SlavicCatalog = {
   'document.nothing': 'ничего',
   'document.ocr': 'Распознавание текста',
   'document.ocrOff': 'не выполнялось',
-  'document.part': '{{a}} ≠ {{b}}',
   'document.type': 'Тип',
 
   'empty.samples': 'Загрузить примеры сессий',
@@ -392,7 +391,6 @@ export const ru: SlavicCatalog = {
   'signal.barcode': 'штрихкод',
   'signal.layout': 'расположение',
   'signal.mrz': 'машиночитаемая зона',
-  'signal.seen': '{{what}} ({{seen}})',
   'signal.size': 'пропорции',
   'source.analyst': 'Аналитик',
   'source.api': 'через API',

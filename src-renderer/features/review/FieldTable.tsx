@@ -289,11 +289,9 @@ function RowFacts({ row, ...props }: FieldTableProps & { readonly row: ComparedF
       {parts.length > 0 && (
         <Personal className="vd-field-parts">
           {parts
-            .map(({ a, b }) =>
-              t('document.part', {
-                a: a === '' ? t('document.nothing') : a,
-                b: b === '' ? t('document.nothing') : b,
-              }),
+
+            .map((sides) =>
+              [sides.a, sides.b].map((part) => (part === '' ? t('document.nothing') : part)).join(' ≠ '),
             )
             .join(', ')}
         </Personal>

@@ -15,7 +15,7 @@ export function WhyThisType({ identification }: { readonly identification: Ident
   const nameOf = ({ type, country }: Identification['chosen']): string =>
     [documentTypeTitles[language][type], country].filter((part) => part !== null).join(', ');
   const inWords = ({ kind, seen }: Identification['signals'][number]): string =>
-    seen === null ? t(`signal.${kind}`) : t('signal.seen', { what: t(`signal.${kind}`), seen });
+    seen === null ? t(`signal.${kind}`) : `${t(`signal.${kind}`)} (${seen})`;
   const isFor = ({ definition, weight }: Identification['signals'][number]): boolean =>
     (definition === chosen.definition) === weight > 0;
   const spoke = [

@@ -96,6 +96,15 @@ export const en = {
   'command.refused': 'Not accepted: {{what}}',
   'command.session.submit': 'Submitted for analysis',
 
+  'corners.0': 'Top left corner',
+  'corners.1': 'Top right corner',
+  'corners.2': 'Bottom right corner',
+  'corners.3': 'Bottom left corner',
+  'corners.analyze': 'Analyze again with these corners',
+  'corners.automatic': 'Let the program find them',
+  'corners.help': 'Drag a corner, or choose one and move it with the arrows: 1 pixel, with Shift 10.',
+  'corners.invalid': 'These corners enclose no document.',
+  'corners.reset': 'As they were',
   'correct.add': 'Add a field that was not read…',
   'correct.date': 'A day, as 2026-01-31',
   'correct.field': 'Correct the field',
@@ -458,6 +467,7 @@ export const en = {
 
   'viewer.actualSize': 'Actual pixels',
   'viewer.captures': 'Pictures',
+  'viewer.corners': 'Correct the corners',
   'viewer.fit': 'Fit',
   'viewer.label': 'Picture, {{picture}}. Shift and arrows move it.',
   'viewer.loupe': 'Loupe',

@@ -99,6 +99,15 @@ export const ru: SlavicCatalog = {
   'command.refused': 'Не принято: {{what}}',
   'command.session.submit': 'Отправка на анализ',
 
+  'corners.0': 'Левый верхний угол',
+  'corners.1': 'Правый верхний угол',
+  'corners.2': 'Правый нижний угол',
+  'corners.3': 'Левый нижний угол',
+  'corners.analyze': 'Новый анализ с этими углами',
+  'corners.automatic': 'Пусть найдёт программа',
+  'corners.help': 'Перетащите угол или выберите его и двигайте стрелками: на 1 пиксель, с Shift на 10.',
+  'corners.invalid': 'Эти углы не охватывают документ.',
+  'corners.reset': 'Как было',
   'correct.add': 'Добавить непрочитанное поле…',
   'correct.date': 'День, например 2026-01-31',
   'correct.field': 'Исправить поле',
@@ -480,6 +489,7 @@ export const ru: SlavicCatalog = {
 
   'viewer.actualSize': 'Пиксель в пиксель',
   'viewer.captures': 'Снимки',
+  'viewer.corners': 'Исправить углы',
   'viewer.fit': 'Вписать',
   'viewer.label': 'Снимок, {{picture}}. Shift и стрелки двигают его.',
   'viewer.loupe': 'Лупа',

@@ -38,6 +38,7 @@ export const keyMap = [
   { action: 'rotate', group: 'picture', label: 'viewer.rotate', keys: ['t'] },
   { action: 'loupe', group: 'picture', label: 'viewer.loupe', keys: ['l'] },
   { action: 'zones', group: 'picture', label: 'viewer.zones', keys: ['g'] },
+  { action: 'corners', group: 'picture', label: 'viewer.corners', keys: ['x'] },
   { action: 'approve', group: 'decision', label: 'decision.approve', keys: ['a'] },
   { action: 'ask-again', group: 'decision', label: 'decision.ask-again', keys: ['r'] },
   { action: 'decline', group: 'decision', label: 'decision.decline', keys: ['d'] },

@@ -5,9 +5,9 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Group as PanelGroup, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Finding } from '#shared/domain/analysis.ts';
 import type { Command } from '#shared/domain/commands.ts';
-import { whyNotCorrected, withdrawWindowMs } from '#shared/domain/decide.ts';
+import { whyNotAnalyzedAnew, whyNotCorrected, withdrawWindowMs } from '#shared/domain/decide.ts';
 import type { Rect } from '#shared/domain/geometry.ts';
-import type { SessionId } from '#shared/domain/ids.ts';
+import { captureIdSchema, type SessionId } from '#shared/domain/ids.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
@@ -290,6 +290,15 @@ function ReadyReview({
           hoveredZoneId={hoveredZoneId}
           onHoverZone={setHoveredZoneId}
           onSelectZone={selectZone}
+          hasGivenCorners={session.corners.some(({ captureId }) => captureId === current.captureId)}
+          onCorrectCorners={
+            mayReview && current.stepType === 'document' && whyNotAnalyzedAnew(session) === null
+              ? (quadPx) => {
+                  const captureId = captureIdSchema.parse(current.captureId);
+                  send({ type: 'corners.correct', captureId, quadPx: quadPx && [...quadPx] });
+                }
+              : null
+          }
           highlight={focus.highlight}
         />
       )}

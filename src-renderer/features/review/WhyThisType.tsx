@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Identification } from '#shared/domain/analysis.ts';
 import { documentTypeTitles } from '#shared/domain/check-sentences.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { capitalized } from '../../ui/capitalized.ts';
 import { formatPercent } from '../../ui/number.ts';
 
 /** More than these say less. */
@@ -13,22 +14,22 @@ export function WhyThisType({ identification }: { readonly identification: Ident
   const { t, language } = useLocalization();
   const { chosen, runnerUp, signals } = identification;
   const nameOf = ({ type, country }: Identification['chosen']): string =>
-    [documentTypeTitles[language][type], country].filter((part) => part !== null).join(', ');
+    [capitalized(documentTypeTitles[language][type]), country].filter((part) => part !== null).join(', ');
+  // Rounded down: 100 % would say that nothing else is thinkable.
+  const shareOf = ({ confidence }: Identification['chosen']): string =>
+    formatPercent(Math.floor(confidence * 100) / 100, language);
   const inWords = ({ kind, seen }: Identification['signals'][number]): string =>
     seen === null ? t(`signal.${kind}`) : `${t(`signal.${kind}`)} (${seen})`;
-  const isFor = ({ definition, weight }: Identification['signals'][number]): boolean =>
-    (definition === chosen.definition) === weight > 0;
+  const about = signals.filter(({ definition }) => definition === chosen.definition);
   const spoke = [
-    ['why.for', signals.filter((signal) => isFor(signal) && signal.definition === chosen.definition)],
-    ['why.against', signals.filter((signal) => !isFor(signal))],
+    ['why.for', about.filter(({ weight }) => weight > 0)],
+    ['why.against', about.filter(({ weight }) => weight < 0)],
   ] as const;
   return (
     <div className="vd-why" role="note" aria-label={t('why.title')}>
       <Text size="xs">
-        <strong>{t('why.title')}</strong>{' '}
-        {t('why.chosen', { type: nameOf(chosen), share: formatPercent(chosen.confidence, language) })}{' '}
-        {runnerUp !== null &&
-          t('why.runnerUp', { type: nameOf(runnerUp), share: formatPercent(runnerUp.confidence, language) })}
+        <strong>{t('why.title')}</strong> {t('why.chosen', { type: nameOf(chosen), share: shareOf(chosen) })}{' '}
+        {runnerUp !== null && t('why.runnerUp', { type: nameOf(runnerUp), share: shareOf(runnerUp) })}
       </Text>
       {spoke.map(
         ([title, told]) =>

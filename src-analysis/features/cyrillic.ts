@@ -76,11 +76,6 @@ export function hasCyrillic(text: string): boolean {
   return /\p{Script=Cyrillic}/u.test(text);
 }
 
-/** Cyrillic letters in Latin ones by ICAO Doc 9303-3; others stay. */
-export function icaoLatin(text: string): string {
-  return Array.from(text.toUpperCase().normalize('NFC'), (letter) => icaoTable[letter] ?? letter).join('');
-}
-
 /**
  * Whether a Latin writing can come from a Cyrillic one by some table in use, letter by letter. Both in upper case; what is no letter is
  * passed over.

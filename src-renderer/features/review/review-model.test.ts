@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Mrz } from '#shared/domain/analysis.ts';
 import { foldSession } from '#shared/domain/fold-session.ts';
+import type { Point } from '#shared/domain/geometry.ts';
 import { must } from '#shared/lib/invariant.ts';
+import { aDocument } from '#shared/testing/builders.ts';
 import {
   aField,
   anAnalysis,
@@ -12,7 +15,6 @@ import {
   alignTexts,
   captureViews,
   cutOutRegion,
-  fieldRows,
   isQuiet,
   isSwitchedOff,
   nextToReview,
@@ -62,21 +64,6 @@ describe('findings', () => {
   });
 });
 
-describe('fields', () => {
-  it('come in reading order with the machine-readable zone first', () => {
-    expect(
-      fieldRows(document).map(({ name, differs, readings }) => [
-        name,
-        differs,
-        readings.map(({ source }) => source),
-      ]),
-    ).toEqual([
-      ['surname', true, ['mrz', 'viz']],
-      ['given-names', false, ['mrz']],
-    ]);
-  });
-});
-
 describe('alignTexts', () => {
   const marks = (a: string, b: string): string =>
     alignTexts(a, b)
@@ -119,6 +106,39 @@ describe('zones', () => {
       }),
     );
     expect(zones.map(({ fieldName }) => fieldName)).toEqual(['surname', 'sex']);
+  });
+
+  it('show what was seen on the document and beside it, and the machine-readable zone once', () => {
+    const step = must(analysis.steps[0], 'first step');
+    const square = (size: number): [Point, Point, Point, Point] => [
+      { x: 0, y: 0 },
+      { x: size, y: 0 },
+      { x: size, y: size },
+      { x: 0, y: size },
+    ];
+    const region = { captureId: documentCapture, confidence: 0.9 };
+    const regions = (['signature', 'stamp', 'mrz'] as const).map((kind, index) => ({
+      ...region,
+      kind,
+      quadPx: square(30 - index),
+    }));
+    const seen = (mrz: Mrz | null): unknown =>
+      zonesOf(
+        anAnalysis({
+          steps: [
+            {
+              ...step,
+              document: { ...document, fields: [], regions, mrz },
+              captures: step.captures.map((capture) => ({
+                ...capture,
+                otherDocumentQuadsPx: [square(90)],
+              })),
+            },
+          ],
+        }),
+      ).map(({ kind }) => kind);
+    expect(seen(null)).toEqual(['other-document', 'signature', 'stamp', 'mrz']);
+    expect(seen(aDocument().mrz)).toEqual(['mrz', 'other-document', 'signature', 'stamp']);
   });
 });
 

@@ -2,12 +2,10 @@ import type {
   Analysis,
   AnalyzedCapture,
   DocumentField,
-  DocumentReading,
   FieldName,
   Finding,
   RegionKind,
 } from '#shared/domain/analysis.ts';
-import { fieldNames } from '#shared/domain/analysis.ts';
 import { boundsOf, type Point, type Rect } from '#shared/domain/geometry.ts';
 import { withMargin } from '../../rpc/image-url.ts';
 import type { Side, StepType } from '#shared/domain/scenario.ts';
@@ -199,25 +197,6 @@ export function troublesOf(analysis: Analysis | null): readonly Finding[] {
 /** Identity of a finding within a session. */
 export function findingKey({ id, stepId }: Pick<Finding, 'id' | 'stepId'>): string {
   return `${stepId ?? ''}/${id}`;
-}
-
-export interface FieldRow {
-  readonly name: FieldName;
-  readonly readings: readonly DocumentField[];
-  readonly differs: boolean;
-}
-
-/** Fields in reading order, each with its readings: machine-readable zone first, then what is printed. */
-export function fieldRows(document: DocumentReading): readonly FieldRow[] {
-  const order = { mrz: 0, viz: 1, barcode: 2 } as const;
-  return fieldNames
-    .map((name) => {
-      const readings = document.fields
-        .filter((field) => field.name === name)
-        .sort((a, b) => order[a.source] - order[b.source]);
-      return { name, readings, differs: readings.some(({ agreement }) => agreement === 'differs') };
-    })
-    .filter(({ readings }) => readings.length > 0);
 }
 
 export interface AlignedCharacter {

@@ -1,6 +1,6 @@
 /**
  * How ICAO Doc 9303-3, section 6 (table B) writes Cyrillic letters in the zone, Russian first; other alphabets read some letters
- * differently, which `variantsOf` knows.
+ * differently, see {@link otherWritings}.
  */
 const icaoTable: Readonly<Record<string, string>> = {
   А: 'A',

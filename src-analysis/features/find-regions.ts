@@ -199,6 +199,22 @@ function describe(cells: readonly number[], columns: number): Component {
 /** Darker than the paper around it by this much of the range is a stroke. */
 const strokeContrast = 40;
 
+/**
+ * Ink whose rectangle is taken by what is known for more than this goes around it, as a photograph's rim does. A signature crosses print, too, but
+ * mostly stands free.
+ */
+const leastFreeShare = 0.5;
+
+/** What reaches the page's edge is the ground beyond a rounded corner, or a shadow: outlines are found to within this. */
+const edgeMm = 1;
+
+function freeShareOf(free: Uint8Array, columns: number, { x, y, width, height }: Rect): number {
+  let count = 0;
+  for (let row = y; row < y + height; row += 1)
+    for (let column = x; column < x + width; column += 1) count += free[row * columns + column] ?? 0;
+  return count / (width * height);
+}
+
 function findSignatures({ page, pixelsPerMm, occupied, signaturePlaces }: FindMarksInput): FoundMark[] {
   return signaturePlaces.flatMap((place) => {
     const left = Math.max(0, Math.floor(place.x));
@@ -215,6 +231,7 @@ function findSignatures({ page, pixelsPerMm, occupied, signaturePlaces }: FindMa
         );
       }
     }
+    const edge = edgeMm * pixelsPerMm;
     const paper = [...lumas].sort((a, b) => a - b)[Math.floor(lumas.length * 0.7)] ?? 255;
     const free = maskOf(
       width,
@@ -225,17 +242,25 @@ function findSignatures({ page, pixelsPerMm, occupied, signaturePlaces }: FindMa
     const marked = new Uint8Array(lumas.length);
     for (let at = 0; at < lumas.length; at += 1)
       if (free[at] === 1 && paper - (lumas[at] ?? 255) >= strokeContrast) marked[at] = 1;
-    const [largest] = componentsOf(marked, width, height).sort((a, b) => b.rect.width - a.rect.width);
-    if (largest === undefined) return [];
-    const [wide, high] = [largest.rect.width / pixelsPerMm, largest.rect.height / pixelsPerMm];
-    const share = largest.count / (largest.rect.width * largest.rect.height);
-    // A pen's line a centimeter long and more, that leaves most of its rectangle bare; a ruled line has no height.
-    if (wide < 8 || high < 1.2 || share > 0.5) return [];
+    const line = componentsOf(marked, width, height)
+      .sort((a, b) => b.rect.width - a.rect.width)
+      .find(({ rect, count }) => {
+        const [wide, high] = [rect.width / pixelsPerMm, rect.height / pixelsPerMm];
+        // A pen's line a centimeter long and more, that leaves most of its rectangle bare; a ruled line has no height.
+        const isLine = wide >= 8 && high >= 1.2 && count <= 0.5 * rect.width * rect.height;
+        const isInside =
+          left + rect.x >= edge &&
+          top + rect.y >= edge &&
+          left + rect.x + rect.width <= page.width - edge &&
+          top + rect.y + rect.height <= page.height - edge;
+        return isLine && isInside && freeShareOf(free, width, rect) >= leastFreeShare;
+      });
+    if (line === undefined) return [];
     return [
       {
         kind: 'signature' as const,
-        rectPx: { ...largest.rect, x: largest.rect.x + left, y: largest.rect.y + top },
-        confidence: Math.min(0.95, 0.5 + wide / 50),
+        rectPx: { ...line.rect, x: line.rect.x + left, y: line.rect.y + top },
+        confidence: Math.min(0.95, 0.5 + line.rect.width / pixelsPerMm / 50),
       },
     ];
   });

@@ -9,6 +9,9 @@ import { formatPercent } from '../../ui/number.ts';
 /** More than these say less. */
 const mostSignals = 3;
 
+/** Below a hundredth the next best is not worth a line, and 0 % would say that it is unthinkable. */
+const leastShareTold = 0.01;
+
 /** Why a document was taken for what it is: the type, the next best, and what spoke for either. */
 export function WhyThisType({ identification }: { readonly identification: Identification }): ReactNode {
   const { t, language } = useLocalization();
@@ -29,7 +32,9 @@ export function WhyThisType({ identification }: { readonly identification: Ident
     <div className="vd-why" role="note" aria-label={t('why.title')}>
       <Text size="xs">
         <strong>{t('why.title')}</strong> {t('why.chosen', { type: nameOf(chosen), share: shareOf(chosen) })}{' '}
-        {runnerUp !== null && t('why.runnerUp', { type: nameOf(runnerUp), share: shareOf(runnerUp) })}
+        {runnerUp !== null &&
+          runnerUp.confidence >= leastShareTold &&
+          t('why.runnerUp', { type: nameOf(runnerUp), share: shareOf(runnerUp) })}
       </Text>
       {spoke.map(
         ([title, told]) =>

@@ -20,6 +20,7 @@ import { documentPresent } from './document.present.ts';
 import { documentResolution } from './document.resolution.ts';
 import { documentSexMatchesNames } from './document.sex-matches-names.ts';
 import { documentSharp } from './document.sharp.ts';
+import { documentSidesDiffer } from './document.sides-differ.ts';
 import { documentSidesMatch } from './document.sides-match.ts';
 import { documentSingle } from './document.single.ts';
 import { documentTypeAccepted } from './document.type-accepted.ts';
@@ -40,6 +41,7 @@ export const checks: readonly Check[] = [
   documentExposure,
   documentGlare,
   documentTypeAccepted,
+  documentSidesDiffer,
   documentSidesMatch,
   documentElementsPresent,
   documentMrzPresent,

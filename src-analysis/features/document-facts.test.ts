@@ -112,12 +112,23 @@ it('compares what both sides state, and has nothing to compare on one', () => {
   const captures = [aDocumentCapture(), aDocumentCapture({ side: 'back', captureId: backId })];
   const number = printed('document-number', 'A1234567');
   const other = printed('document-number', 'B7654321', backId);
-  expect(factsOf([number, other], {}, captures).documentSides).toMatchObject({
+  expect(factsOf([number, other], {}, captures).sharedFields).toMatchObject({
     ok: true,
-    value: { pairs: [{ name: 'document-number', agreement: 'differs' }] },
+    value: [{ name: 'document-number', agreement: 'differs' }],
   });
-  expect(factsOf([number], {}, captures).documentSides).toEqual(missing('no-shared-field'));
-  expect(factsOf([number]).documentSides).toEqual(missing('not-applicable'));
+  expect(factsOf([number]).sharedFields).toEqual(missing('not-applicable'));
+});
+
+it('has nothing to say of two sides that state nothing in common, however unlike they are', () => {
+  const captures = [aDocumentCapture(), aDocumentCapture({ side: 'back', captureId: backId })];
+  const { sharedFields, sidesLikeness } = factsOf(
+    [printed('document-number', 'A1234567')],
+    { sideLikeness: 0.1 },
+    captures,
+  );
+  expect(sharedFields).toEqual(missing('no-shared-field'));
+  expect(sidesLikeness).toMatchObject({ ok: true, value: { likeness: 0.1 } });
+  expect(factsOf([], { sideLikeness: null }, captures).sidesLikeness).toEqual(missing('outline-unclear'));
 });
 
 describe('the place of the zone', () => {

@@ -59,7 +59,8 @@ export function documentFactsOf(
     mrzLayout: zone === null ? withoutZone(missing(whenUnread)) : layoutOf(zone, step),
     patronymicSex: patronymicSexOf(reading.fields),
     barcodeFields: barcodeFieldsOf(reading, step),
-    documentSides: sidesOf(reading, step),
+    sidesLikeness: sidesLikenessOf(step),
+    sharedFields: sharedFieldsOf(reading, step),
     otherDocuments: othersOf(step),
     mandatoryElements: elementsOf(reading, step),
     ghostComparison: ghostOf(step),
@@ -75,7 +76,8 @@ const factNames = [
   'mrzLayout',
   'patronymicSex',
   'barcodeFields',
-  'documentSides',
+  'sidesLikeness',
+  'sharedFields',
   'otherDocuments',
   'mandatoryElements',
   'ghostComparison',
@@ -192,15 +194,34 @@ function barcodeFieldsOf(
 /** Fields whose normalized forms are the same in every script. */
 const plainFields: readonly FieldName[] = ['document-number', 'birth-date', 'expiry-date', 'sex'];
 
-function sidesOf(
-  reading: DocumentReading,
-  { placements, sideLikeness, features }: DocumentStep,
-): FeatureOutcome<FeatureValues['documentSides']> {
+/** Why two sides cannot be held against each other; `null` where there are two pictures. */
+function sidesRefusal({ placements, features }: DocumentStep): MissingReason | null {
   const asked = features.documentCaptures.ok ? features.documentCaptures.value : [];
-  if (asked.length < 2) return missing('not-applicable');
-  if (placements.length < 2) return missing('capture-missing');
+  if (asked.length < 2) return 'not-applicable';
+  return placements.length < 2 ? 'capture-missing' : null;
+}
+
+function sidesLikenessOf(step: DocumentStep): FeatureOutcome<FeatureValues['sidesLikeness']> {
+  const refusal = sidesRefusal(step);
+  if (refusal !== null) return missing(refusal);
+  const { placements, sideLikeness } = step;
+  if (sideLikeness === null) return missing('outline-unclear');
+  return found({
+    regions: placements.flatMap(({ captureId, quadPx }) =>
+      quadPx === null ? [] : [{ captureId, regionPx: boundsOf(quadPx) }],
+    ),
+    likeness: sideLikeness,
+  });
+}
+
+function sharedFieldsOf(
+  reading: DocumentReading,
+  step: DocumentStep,
+): FeatureOutcome<FeatureValues['sharedFields']> {
+  const refusal = sidesRefusal(step);
+  if (refusal !== null) return missing(refusal);
   const crossed = pairsOf(reading).filter(({ a, b }) => a.captureId !== b.captureId);
-  const [first] = placements;
+  const [first] = step.placements;
   const ofFirst = reading.fields.filter(({ captureId }) => captureId === first?.captureId);
   const ofOther = reading.fields.filter(({ captureId }) => captureId !== first?.captureId);
   const plain = ofFirst.flatMap((a) =>
@@ -211,14 +232,7 @@ function sidesOf(
     }),
   );
   const pairs = [...crossed, ...plain.filter(({ name }) => !crossed.some((pair) => pair.name === name))];
-  if (pairs.length === 0 && sideLikeness === null) return missing('no-shared-field');
-  return found({
-    regions: placements.flatMap(({ captureId, quadPx }) =>
-      quadPx === null ? [] : [{ captureId, regionPx: boundsOf(quadPx) }],
-    ),
-    likeness: sideLikeness,
-    pairs,
-  });
+  return pairs.length === 0 ? missing('no-shared-field') : found(pairs);
 }
 
 function othersOf({ placements }: DocumentStep): FeatureOutcome<FeatureValues['otherDocuments']> {

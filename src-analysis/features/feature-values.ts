@@ -188,14 +188,13 @@ export interface FeatureValues {
   };
   /** Readings of a barcode beside those of zone or print; at least one pair. */
   readonly barcodeFields: readonly ReadingPair[];
-  /** The two sides of a document, of which both were read. */
-  readonly documentSides: {
+  /** How like the two sides of a document are: correlation of the two flat pictures, -1 to 1. */
+  readonly sidesLikeness: {
     readonly regions: readonly { readonly captureId: CaptureId; readonly regionPx: Rect }[];
-    /** Correlation of the two flat pictures, -1 to 1; `null` where an outline is missing. */
-    readonly likeness: number | null;
-    /** Fields that both sides state. */
-    readonly pairs: readonly ReadingPair[];
+    readonly likeness: number;
   };
+  /** Fields that both sides of a document state; at least one. */
+  readonly sharedFields: readonly ReadingPair[];
   /** Documents beside the one that is read, by picture. */
   readonly otherDocuments: readonly { readonly captureId: CaptureId; readonly regionsPx: readonly Rect[] }[];
   /** What the family demands and was searched for, and what of it was found. */

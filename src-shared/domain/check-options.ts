@@ -50,6 +50,7 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     threshold: { name: 'glareShare', value: 0.05, min: 0.005, max: 0.5, step: 0.005 },
   },
   'document.type-accepted': { scope: 'document', severity: 'retry', threshold: null },
+  'document.sides-differ': { scope: 'document', severity: 'retry', threshold: null },
   'document.sides-match': { scope: 'document', severity: 'retry', threshold: null },
   'document.elements-present': { scope: 'document', severity: 'warn', threshold: null },
   'document.mrz-present': { scope: 'document', severity: 'retry', threshold: null },

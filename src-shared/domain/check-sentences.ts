@@ -165,16 +165,24 @@ const checksEn = {
         'Put the document on a plain dark surface with some space around it and take the photo again.',
     },
   },
-  'document.sides-match': {
-    title: 'Both sides are of one document',
-    passed: 'The two pictures show two sides, and what both state agrees.',
+  'document.sides-differ': {
+    title: 'Two sides of the document',
+    passed: 'The two pictures show two different sides.',
     reasons: {
       'same-side-twice': 'Both pictures show the same side of the document.',
+    },
+    advice: {
+      'same-side-twice': 'Turn the document over and take a photo of its other side.',
+    },
+  },
+  'document.sides-match': {
+    title: 'Both sides are of one document',
+    passed: 'What both sides state agrees.',
+    reasons: {
       'field-differs': 'The two sides state different things: {fields}. They may be of two documents.',
       'field-unsure': 'The two sides seem to state different things, but were read unsurely: {fields}.',
     },
     advice: {
-      'same-side-twice': 'Turn the document over and take a photo of its other side.',
       'field-differs': 'Take photos of both sides of the same document.',
       'field-unsure': 'Take sharper photos of both sides of the same document.',
     },
@@ -525,16 +533,24 @@ const checksRu: CheckTexts = {
         'Положите документ на ровную тёмную поверхность, оставьте вокруг место и снимите ещё раз.',
     },
   },
-  'document.sides-match': {
-    title: 'Стороны одного документа',
-    passed: 'На снимках две разные стороны, и то, что стоит на обеих, совпадает.',
+  'document.sides-differ': {
+    title: 'Две стороны документа',
+    passed: 'На снимках две разные стороны.',
     reasons: {
       'same-side-twice': 'На обоих снимках одна и та же сторона документа.',
+    },
+    advice: {
+      'same-side-twice': 'Переверните документ и снимите другую сторону.',
+    },
+  },
+  'document.sides-match': {
+    title: 'Стороны одного документа',
+    passed: 'То, что стоит на обеих сторонах, совпадает.',
+    reasons: {
       'field-differs': 'На двух сторонах разные данные: {fields}. Возможно, это два документа.',
       'field-unsure': 'На двух сторонах как будто разные данные, но прочитаны они неуверенно: {fields}.',
     },
     advice: {
-      'same-side-twice': 'Переверните документ и снимите другую сторону.',
       'field-differs': 'Снимите обе стороны одного и того же документа.',
       'field-unsure': 'Снимите обе стороны одного документа резче.',
     },

@@ -15,6 +15,7 @@ export const weights202611: PolicyWeights = {
     'document.exposure': 'ask-again',
     'document.glare': 'ask-again',
     'document.type-accepted': 'ask-again',
+    'document.sides-differ': 'ask-again',
     'document.sides-match': 'ask-again',
     'document.elements-present': 'review',
     'document.mrz-present': 'ask-again',

@@ -1,4 +1,5 @@
 import type { AnalysisProgress } from '#shared/domain/analysis.ts';
+import type { Quad } from '#shared/domain/geometry.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { Scenario, Side } from '#shared/domain/scenario.ts';
 
@@ -10,6 +11,8 @@ export interface CaptureInput {
   /** What the intake recorded; an analysis of other bytes is refused as `capture-changed`. */
   readonly sha256: string;
   readonly bytes: Uint8Array;
+  /** Where a person says that the document lies: taken as it is, in pixels of the original. */
+  readonly givenQuadPx?: Quad;
 }
 
 /** Everything an analysis depends on beside the models: the same request gives the same analysis again. */

@@ -9,11 +9,13 @@ import type {
   ProgressStage,
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
+import type { NotRunReason } from '#shared/domain/check-sentences.ts';
 import { recommend } from '#shared/domain/recommend.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import { settingOf, weighingOf } from '#shared/domain/weighing.ts';
 import type { AnalysisRequest, AnalyzeOptions } from './analysis-request.ts';
 import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
+import { definitionFolders, mustLoadDefinitions, type DefinitionSet } from './documents/load-definitions.ts';
 import { faceMatchesDocument } from './checks/face.matches-document.ts';
 import { checks } from './checks/registry.ts';
 import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
@@ -21,6 +23,7 @@ import { calibrationOf, falseMatchesAt, type FaceCalibration } from './faces/cal
 import { compareFaces } from './faces/similarity.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
 import { extractDocumentFeatures, type DocumentStep, type Placement } from './features/document-features.ts';
+import { documentFactsOf } from './features/document-facts.ts';
 import { found, missing, type FeatureOutcome } from './features/feature-outcome.ts';
 import type { FaceComparison } from './features/feature-values.ts';
 import { issuingAuthorityOf } from './features/issuing-authority.ts';
@@ -32,7 +35,7 @@ import type { DivisionCodes } from './registries/division-codes.ts';
 import { findAsSet, policyFor } from './policy/with-scenario.ts';
 
 /** Raised with every change that may change an analysis, so that a replay knows what it repeats. */
-export const pipelineVersion = '0.4.0';
+export const pipelineVersion = '0.5.0';
 
 export interface AnalyzerDeps {
   readonly pool: ModelPool;
@@ -42,6 +45,8 @@ export interface AnalyzerDeps {
   readonly faceFinder?: FaceFinder;
   /** How often strangers look alike, as counted with the recognition net of the pool; without it no rate is stated. */
   readonly calibration?: FaceCalibration | null;
+  /** The families of documents that are known; those of the installation unless given. */
+  readonly definitions?: DefinitionSet;
   /** The registry of division codes as it is now; none unless given. */
   readonly divisionCodes?: () => DivisionCodes | null;
 }
@@ -74,6 +79,7 @@ export function createAnalyzer({
   policy,
   faceFinder = createFaceFinder(pool),
   calibration = null,
+  definitions = mustLoadDefinitions(definitionFolders({})),
   divisionCodes = () => null,
 }: AnalyzerDeps): Analyzer {
   return {
@@ -122,7 +128,9 @@ export function createAnalyzer({
             pipeline: {
               version: pipelineVersion,
               policy: policy.version,
-              models: loadedModels().toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+              models: [...loadedModels(), asModel(definitions)].toSorted((a, b) =>
+                a.name < b.name ? -1 : 1,
+              ),
               ocr: described === null ? null : `${described.engine} ${described.version}`,
               referenceDay: request.referenceDay,
               durationMs: Math.round(performance.now() - startedAt),
@@ -141,6 +149,8 @@ export function createAnalyzer({
         const document = isDocument
           ? await extractDocumentFeatures(step, bySide, {
               ocr,
+              definitions: definitions.definitions,
+              referenceDay: request.referenceDay,
               signal,
               onDone: progress.done,
               onZoneSearched: release,
@@ -162,7 +172,12 @@ export function createAnalyzer({
     },
     async warmUp() {
       try {
-        await Promise.all([mustGetNet(pool, 'mrz-line'), faceFinder.warmUp(), ocr.describe()]);
+        await Promise.all([
+          mustGetNet(pool, 'mrz-line'),
+          mustGetNet(pool, 'document-outline'),
+          faceFinder.warmUp(),
+          ocr.describe(),
+        ]);
         return { ok: true };
       } catch (error) {
         return toFailure(error);
@@ -177,6 +192,11 @@ export function createAnalyzer({
     const byName = new Map([...pool.loaded(), ...faceFinder.loaded()].map((model) => [model.name, model]));
     return [...byName.values()];
   }
+}
+
+/** What a replay needs to know beside the nets, in their form: which families of documents were known. */
+function asModel({ definitions, sha256 }: DefinitionSet): Analysis['pipeline']['models'][number] {
+  return { name: 'document-definitions', version: String(definitions.length), sha256 };
 }
 
 function toFailure(error: unknown): Extract<AnalyzeResult, { ok: false }> {
@@ -206,6 +226,8 @@ async function describeCapture(
     width: decoded.ok ? decoded.image.width : null,
     height: decoded.ok ? decoded.image.height : null,
     documentQuadPx: quad === null ? null : [...quad],
+    outline: placement?.outline ?? null,
+    otherDocumentQuadsPx: (placement?.otherQuadsPx ?? []).map((other) => [...other]),
     rotationDeg: placement?.rotationDeg ?? 0,
     refusal: decoded.ok ? null : decoded.code,
   };
@@ -228,16 +250,19 @@ function conclude(
   });
   const findings: Finding[] = [];
   for (const { step, document, selfie } of steps) {
-    if (step.type === 'liveness') findings.push(unavailableLiveness(step, policy));
+    if (step.type === 'liveness')
+      findings.push(notAnalyzed('liveness.active', 'not-available-yet', step, policy));
     if (document === null && selfie === null) continue;
     const outcomes: FeatureOutcomes = {
-      ...document?.features,
+      ...(document !== null && documentFactsOf(document, step)),
       ...(document !== null && { issuingAuthority: issuingAuthorityOf(document.reading, registry) }),
       ...selfie?.features,
     };
     const scope = document === null ? 'selfie' : 'document';
     for (const check of checks)
       if (check.appliesTo === scope) findings.push(findAsSet(check, outcomes, context(step), scenario));
+    if (document !== null)
+      for (const id of unmeasuredOfDocuments) findings.push(notAnalyzed(id, 'not-measured', step, policy));
   }
   // The pair that is shown as matched or not is judged by what its check is judged by.
   const matchSetting = settingOf(faceMatchesDocument, scenario, null);
@@ -261,13 +286,19 @@ function conclude(
   };
 }
 
-/** Whether somebody was there in person: no model here tells, and what nobody looked at must not pass. */
-function unavailableLiveness({ id }: ScenarioStep, policy: Policy): Finding {
+/**
+ * What of a document nobody can tell soundly: worn and torn ones have no measure that was held against real damage, and print in other
+ * type than OCR-B was never counted. The result says so rather than nothing.
+ */
+const unmeasuredOfDocuments = ['document.undamaged', 'document.mrz-font'] as const;
+
+/** What a scenario asks for and nothing here tells, such as whether somebody was there in person: it must not pass. */
+function notAnalyzed(id: string, reason: NotRunReason, step: ScenarioStep, policy: Policy): Finding {
   return {
-    id: 'liveness.active',
-    stepId: id,
+    id,
+    stepId: step.id,
     status: 'not-run',
-    reason: 'not-available-yet',
+    reason,
     confidence: 0,
     evidence: [],
     versions: { check: 1, policy: policy.version },

@@ -16,6 +16,8 @@ import type { Stage } from './stage.ts';
 
 /** Time to read that it is done, and to reach for the link. */
 const redirectAfterMs = 3000;
+/** An analysis takes seconds, with a queue minutes. Whoever comes back later is told by a look at the page. */
+const watchEndMs = 10 * 60 * 1000;
 
 /**
  * Walks a person through their link: asks the intake where they are, does what comes next, and asks again. Ends only with the page.
@@ -99,6 +101,30 @@ export async function walk(deps: {
     });
     return await orLook(reply);
   };
+  /** What came of it afterwards, as when the rules stop what was sent; never answers where nothing does. */
+  const watchEnd = async ({ status, seq }: PersonView): Promise<PersonView> => {
+    const until = performance.now() + watchEndMs;
+    for (let afterSeq = seq; performance.now() < until;) {
+      const seen = await client.view({ afterSeq, waitMs: maxWaitMs });
+      // No network, no worry: nothing is asked of the person any more.
+      if (!seen.ok) break;
+      if (seen.value.status !== status) return seen.value;
+      afterSeq = seen.value.seq;
+    }
+    return await new Promise(() => undefined);
+  };
+
+  const end = async (view: PersonView, how: 'finished' | 'blocked' | 'expired'): Promise<PersonView> => {
+    const redirectUrl = leave === undefined ? toWebAddress(view.redirectUrl) : null;
+    const isTakenBack = how === 'finished' && redirectUrl !== null;
+    const redirecting = isTakenBack
+      ? setTimeout(() => location.assign(redirectUrl), redirectAfterMs)
+      : undefined;
+    const shown = stage.show(endScreen(how, view, { redirectUrl, isTakenBack, leave }));
+    const next = await Promise.race([shown.then(mustLook), ...(how === 'finished' ? [watchEnd(view)] : [])]);
+    clearTimeout(redirecting);
+    return next;
+  };
   const step = async (view: PersonView): Promise<PersonView> => {
     const task = planNext(view, toldAttempts);
     switch (task.kind) {
@@ -136,24 +162,12 @@ export async function walk(deps: {
       case 'finish':
         return await orLook(await stage.during(finishingScreen, () => ask(() => client.finish())));
       case 'end':
-        await end(stage, view, task.how, leave);
-        return await mustLook();
+        return await end(view, task.how);
     }
   };
 
   let view = await mustLook();
   for (;;) view = await step(view);
-}
-
-async function end(
-  stage: Stage,
-  view: PersonView,
-  how: 'finished' | 'blocked' | 'expired',
-  leave: (() => void) | undefined,
-): Promise<void> {
-  const redirectUrl = how === 'finished' && leave === undefined ? toWebAddress(view.redirectUrl) : null;
-  if (redirectUrl !== null) setTimeout(() => location.assign(redirectUrl), redirectAfterMs);
-  await stage.show(endScreen(how, view, { redirectUrl, leave }));
 }
 
 /** Nothing but the web: a `javascript:` address would run in this page. */

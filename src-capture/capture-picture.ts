@@ -1,8 +1,9 @@
-import { closeCamera, openCamera, type CameraProblem } from './camera.ts';
+import { closeCamera, type CameraProblem } from './camera.ts';
 import { createUuid } from './lib/uuid.ts';
 import { cameraProblemScreen } from './screens/camera-problem.ts';
 import { cameraScreen } from './screens/camera.ts';
 import { instructionsScreen, type InstructionsAction } from './screens/instructions.ts';
+import { openCameraOn, openingScreen } from './screens/opening.ts';
 import { isDocument, type Place } from './screens/parts.ts';
 import { previewScreen } from './screens/preview.ts';
 import type { Stage } from './stage.ts';
@@ -37,16 +38,25 @@ async function fromCamera(
   place: Place,
   facing: 'environment' | 'user',
 ): Promise<Blob | undefined> {
-  for (;;) {
-    const opened = await openCamera(facing);
+  for (let isLostAgain = false; ;) {
+    const opened = await openCameraOn(stage, facing, openingScreen(facing));
+    if (opened instanceof File) return opened;
     if (!opened.ok) {
       const file = await withoutCamera(stage, opened.problem, facing);
       if (file !== undefined) return file;
+      isLostAgain = false;
       continue;
     }
     try {
       const action = await stage.show(cameraScreen(place, opened.stream, facing));
       if (action.kind === 'close') return undefined;
+      if (action.kind === 'lost') {
+        // To open it again tells why, or gives it back; a camera that goes for a second time has to be asked for.
+        const file = isLostAgain ? await withoutCamera(stage, 'busy', facing) : undefined;
+        if (file !== undefined) return file;
+        isLostAgain = !isLostAgain;
+        continue;
+      }
       return action.kind === 'taken' ? action.picture : action.file;
     } finally {
       closeCamera(opened.stream);

@@ -4,7 +4,8 @@ import { walk } from './app.ts';
 import { meetHost } from './embed/host-page.ts';
 import { widgetFragment } from './embed/messages.ts';
 import { watchClient } from './embed/teller.ts';
-import { createStage } from './stage.ts';
+import { refusalScreen } from './screens/outcome.ts';
+import { createStage, type Stage } from './stage.ts';
 import { isRefusalCode } from './texts/refusals.ts';
 import { chooseLanguage } from './texts/say.ts';
 
@@ -19,13 +20,9 @@ function takeToken(): string | undefined {
 /** A page in the widget's frame: the token comes from the page around it, which hears how it goes. */
 async function walkInWidget(root: HTMLElement): Promise<void> {
   const host = await meetHost();
-  const wanted = host.language === null ? [] : [host.language];
-  const stage = createStage(root, {
-    first: chooseLanguage([...wanted, ...navigator.languages]),
-    isChosen: wanted.length > 0,
-  });
+  const stage = setStage(root, host.language);
   host.measure(root);
-  await walk({
+  await walkSafely({
     client: watchClient(createPersonClient(isRefusalCode, devices), (reply) => host.saw(reply)),
     stage,
     token: host.token,
@@ -33,8 +30,34 @@ async function walkInWidget(root: HTMLElement): Promise<void> {
   });
 }
 
+/** In the language that the person chose before a reload, or that the site around the page asks for, or of the browser. */
+function setStage(root: HTMLElement, asked: string | null): Stage {
+  const wanted = [tab.getItem(languageKey), asked].filter((language) => language !== null);
+  return createStage(root, {
+    first: chooseLanguage([...wanted, ...navigator.languages]),
+    isChosen: wanted.length > 0,
+    onChoice: (language) => tab.setItem(languageKey, language),
+  });
+}
+
+/** What was sent lies with the intake: after a fault of its own the page can begin anew. */
+async function walkSafely(deps: Parameters<typeof walk>[0]): Promise<void> {
+  try {
+    await walk(deps);
+  } catch (error) {
+    // As if nobody had caught it.
+    setTimeout(() => {
+      throw error;
+    });
+    await deps.stage.show(refusalScreen('internal'));
+    location.reload();
+  }
+}
+
+const languageKey = 'vidimus-language';
+const tab = storeOf(() => sessionStorage);
 const devices = createDeviceKeeper(
-  storeOf(() => sessionStorage),
+  tab,
   storeOf(() => localStorage),
 );
 const root = document.getElementById('app');
@@ -47,9 +70,9 @@ if (parent !== window && location.hash === widgetFragment) {
   addEventListener('hashchange', () => {
     if (location.hash.length > 1) location.reload();
   });
-  void walk({
+  void walkSafely({
     client: createPersonClient(isRefusalCode, devices),
-    stage: createStage(root, { first: chooseLanguage(navigator.languages), isChosen: false }),
+    stage: setStage(root, null),
     // Loaded again before the first answer came: its address is gone, and what was sent is still to be answered.
     token: token ?? devices.unanswered(),
   });

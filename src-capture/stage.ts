@@ -32,10 +32,21 @@ export interface Stage {
   speak(page: Pick<PersonView['page'], 'language' | 'texts'>): void;
 }
 
-/** `isChosen` says that the first language was asked for, and not taken from the browser's settings. */
+/**
+ * `isChosen` says that the first language was asked for, and not taken from the browser's settings; `onChoice` hears of one that the person
+ * chooses.
+ */
 export function createStage(
   root: HTMLElement,
-  { first, isChosen }: { readonly first: LanguageCode; readonly isChosen: boolean },
+  {
+    first,
+    isChosen,
+    onChoice,
+  }: {
+    readonly first: LanguageCode;
+    readonly isChosen: boolean;
+    readonly onChoice: (language: LanguageCode) => void;
+  },
 ): Stage {
   let language = first;
   let isLanguageChosen = isChosen;
@@ -65,6 +76,7 @@ export function createStage(
     if (!isLanguage(picker.value)) return;
     language = picker.value;
     isLanguageChosen = true;
+    onChoice(language);
     renderChrome();
     render();
     picker.focus();

@@ -21,7 +21,7 @@ const commands: Readonly<
   },
   evaluate: {
     load: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
-    usage: 'evaluate mrz|face-pairs <folder>',
+    usage: 'evaluate mrz|face-pairs|documents <folder>',
     does: 'measure accuracy on pictures whose truth is known',
   },
   models: {
@@ -33,6 +33,11 @@ const commands: Readonly<
     load: async () => (await import('./commands/registry.ts')).registryCommand,
     usage: 'registry import division-codes <file.csv>',
     does: 'the registries that checks compare with',
+  },
+  documents: {
+    load: async () => (await import('./commands/documents.ts')).documentsCommand,
+    usage: 'documents check [<file or folder>]',
+    does: 'the families of documents that are known, and what is wrong with a definition',
   },
   doctor: {
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,

@@ -3,6 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Authorization } from '#shared/api/call.ts';
 import type { Caller } from '#shared/domain/identity.ts';
+import { networkOf } from './client-network.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
 import { assert } from '#shared/lib/invariant.ts';
 import { isAllowed } from './identity/authorize.ts';
@@ -60,7 +61,7 @@ async function limitCallers(scope: FastifyInstance, max: number): Promise<void> 
     max,
     timeWindow: 60_000,
     // The hook that knows the caller was there first.
-    keyGenerator: ({ caller, ip }) => (caller === undefined ? ip : `${caller.kind} ${caller.id}`),
+    keyGenerator: ({ caller, ip }) => (caller === undefined ? networkOf(ip) : `${caller.kind} ${caller.id}`),
     allowList: ({ caller }) => caller?.kind === 'owner',
     errorResponseBuilder: (_request, { statusCode }) =>
       Object.assign(new Error('too many requests'), { statusCode }),

@@ -28,9 +28,13 @@ export type IntakeStartCode =
   | 'postgres-password-missing'
   | 'postgres-failed'
   | 'database-unreachable'
+  | 'database-newer'
   | 'callback-allow-invalid'
   | 's3-key-unusable'
-  | 's3-unusable';
+  | 's3-unusable'
+  | 's3-not-configured'
+  | 'pictures-not-moved'
+  | 'blob-broken';
 
 /** Start failed for a reason outside the program. `detail` may name paths of this machine and no personal data. */
 export class IntakeStartError extends Error {

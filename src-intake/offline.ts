@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
+import type { S3Settings } from './blobs/open-blob-store.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { intakeApplication, openDatabase, type DatabaseTarget } from './database/open-database.ts';
 import type { Database } from './database/schema.ts';
@@ -13,6 +14,9 @@ import type { IntakeConfig } from './start-intake.ts';
 export interface Offline {
   readonly db: Kysely<Database>;
   readonly keyringFile: string;
+  readonly dataDir: string;
+  /** The configured store of pictures; undefined for the data folder. */
+  readonly s3: S3Settings | undefined;
   readonly feedId: string;
   /** Throws {@link IntakeStartError} `intake-running` while an intake is connected, for one that was started meanwhile. */
   readonly refuseWhileIntakesRun: () => Promise<void>;
@@ -23,7 +27,7 @@ export interface Offline {
  * {@link IntakeStartError}, as a start does, and `intake-running` while an intake is connected to the database.
  */
 export async function whileStopped(
-  { dataDir, databaseUrl }: Pick<IntakeConfig, 'dataDir' | 'databaseUrl'>,
+  { dataDir, databaseUrl, s3 }: Pick<IntakeConfig, 'dataDir' | 'databaseUrl' | 's3'>,
   work: (offline: Offline) => Promise<void>,
 ): Promise<void> {
   const stops: (() => Promise<unknown>)[] = [];
@@ -57,7 +61,7 @@ export async function whileStopped(
         'keyring-wrong',
         `the sessions in this database were not sealed with ${keyringFile}`,
       );
-    await work({ db, keyringFile, feedId: feed.feed_id, refuseWhileIntakesRun });
+    await work({ db, dataDir, s3, keyringFile, feedId: feed.feed_id, refuseWhileIntakesRun });
   } finally {
     for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop();
   }

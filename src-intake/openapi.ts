@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import type { ApiCall, Authorization } from '#shared/api/call.ts';
-import {
-  apiErrorSchema,
-  captureErrors,
-  captureReceiptSchema,
-  commonErrors,
-  idempotencyErrors,
-  intakeApi,
-  type ApiCallName,
-} from '#shared/api/contract.ts';
+import { apiErrorSchema, commonErrors, idempotencyErrors } from '#shared/api/api-errors.ts';
+import { captureErrors, captureReceiptSchema } from '#shared/api/capture-contract.ts';
+import { intakeApi, type ApiCallName } from '#shared/api/contract.ts';
 import { sideSchema } from '#shared/domain/scenario.ts';
 import { errorReply, type AnyErrorCode } from './routes/error-replies.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkFiles } from './check-files.ts';
 import { IntakeStartError } from './errors.ts';
 import { readConfig } from './read-config.ts';
 import { startIntake } from './start-intake.ts';
@@ -7,6 +8,9 @@ import { startIntake } from './start-intake.ts';
 export type IntakeMessage =
   | { readonly type: 'ready'; readonly url: string; readonly token: string }
   | { readonly type: 'failed'; readonly code: string };
+
+/** A phone's picture over a slow network; a service manager waits for 30 s (docs/admin-guide.md), and PostgreSQL wants some of them. */
+const serverCloseGraceMs = 20_000;
 
 /** How a parent asks for an orderly end; on Windows there is no signal for it. */
 const stopSchema = z.strictObject({ type: z.literal('stop') });
@@ -65,6 +69,9 @@ export async function runIntake(args: readonly string[], env: NodeJS.ProcessEnv)
   }
   const { config, given, checkOnly, newSetupCode } = read;
   if (checkOnly) {
+    const found = await checkFiles(config);
+    for (const problem of found) process.stderr.write(`vidimus intake: ${problem}\n`);
+    if (found.length > 0) return 2;
     process.stdout.write(`the configuration is valid: ${given.join(', ')}\n`);
     return 0;
   }
@@ -78,6 +85,7 @@ export async function runIntake(args: readonly string[], env: NodeJS.ProcessEnv)
     const intake = await startIntake({
       ...config,
       setupCodeWhen: newSetupCode ? 'always' : isWatched ? 'first-start' : 'never',
+      ...(isWatched && { closeGraceMs: serverCloseGraceMs }),
     });
     process.stdout.write(`intake listens on ${intake.url}\n`);
     if (intake.setupCode !== null) process.stdout.write(describeSetupCode(intake.setupCode));

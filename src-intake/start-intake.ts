@@ -26,6 +26,7 @@ import type { SetupCodeWhen } from './identity/setup.ts';
 import { createReadAudit } from './identity/read-audit.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { createLog, type Log } from './log.ts';
+import { refusePicturesOnDisk } from './move-pictures.ts';
 import { openIntakeSecret } from './sealing/intake-secret.ts';
 import { openKeyring, type Keyring } from './sealing/keyring.ts';
 import { readOrCreateSecret } from './secret-file.ts';
@@ -39,6 +40,7 @@ import { listsWithoutTemplates } from './services/face-lists.ts';
 import { createFeed } from './services/feed.ts';
 import { createIdempotency } from './services/idempotency.ts';
 import { indexSessions } from './services/index-sessions.ts';
+import { createHistoryBackfill } from './services/history-backfill.ts';
 import { openHistory } from './services/history.ts';
 import { createLeases, defaultLeaseMs } from './services/leases.ts';
 import { createLifetimes } from './services/lifetimes.ts';
@@ -92,6 +94,8 @@ export interface IntakeConfig {
   readonly requestsPerMinute?: number;
   /** How callbacks are delivered, and where to beside the public internet. */
   readonly callbacks?: CallbackConfig;
+  /** How long requests may take to end once the intake is told to; 3 s unless given. */
+  readonly closeGraceMs?: number;
   /** The time; the machine's clock unless given. */
   readonly now?: Clock;
   /** Standard error unless given. */
@@ -108,8 +112,8 @@ export interface RunningIntake {
   close(): Promise<void>;
 }
 
-// A request takes milliseconds and an upload seconds; the workstation kills us after ten (src-main/intake), and PostgreSQL wants some of them.
-const closeGraceMs = 3000;
+// A request takes milliseconds; the workstation kills us after ten seconds (src-main/intake), and PostgreSQL wants some of them.
+const defaultCloseGraceMs = 3000;
 // An agent's silence is noticed at most this long after its lease is over.
 const sweepEveryMs = 2000;
 // What a crash leaves of an upload only takes room: looking for it every hour is often enough.
@@ -120,8 +124,8 @@ function builtCapturePage(): string {
   return join(dirname(fileURLToPath(import.meta.url)), '..', 'capture');
 }
 
-/** The certificate and its key, checked against each other; undefined where none is configured. */
-async function readTls({
+/** The certificate and its key, checked against each other; undefined where none is configured. Throws {@link IntakeStartError} `tls-unusable`. */
+export async function readTls({
   tlsCert,
   tlsKey,
 }: IntakeConfig): Promise<{ cert: string; key: string } | undefined> {
@@ -142,8 +146,8 @@ async function readTls({
   }
 }
 
-/** The sign-in provider with its secret; undefined where none is configured. */
-async function readProvider({ provider }: IntakeConfig): Promise<ProviderConfig | undefined> {
+/** The sign-in provider with its secret; undefined where none is configured. Throws {@link IntakeStartError} `provider-secret-unreadable`. */
+export async function readProvider({ provider }: IntakeConfig): Promise<ProviderConfig | undefined> {
   if (provider === undefined) return undefined;
   const { clientSecretFile, ...rest } = provider;
   if (clientSecretFile === undefined) return rest;
@@ -186,8 +190,12 @@ function startSweeping(
   everyMs = sweepEveryMs,
 ): () => Promise<void> {
   let running = Promise.resolve();
+  let isRunning = false;
   const timer = setInterval(() => {
-    running = running.then(sweep).then(
+    // A long one is followed by one, not by as many as would have been due.
+    if (isRunning) return;
+    isRunning = true;
+    running = sweep().then(
       () => undefined,
       (error: unknown) => {
         // The next one comes soon enough.
@@ -196,6 +204,9 @@ function startSweeping(
         else log.unexpected({ where: what, error });
       },
     );
+    running = running.finally(() => {
+      isRunning = false;
+    });
   }, everyMs);
   return async () => {
     clearInterval(timer);
@@ -242,6 +253,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     const { feedId, storeId, keyring } = await openFeed(db, join(dataDir, 'keyring.json'));
     const token = await readOrCreateSecret(config.tokenFile ?? join(dataDir, 'token'));
     const blobs = await openBlobStore(join(dataDir, 'blobs'), storeId, config.s3);
+    if (config.s3 !== undefined) await refusePicturesOnDisk(dataDir, db);
     stops.push(blobs.close);
     const signals = await listenForSignals(target, revive);
     stops.push(signals.close);
@@ -273,10 +285,11 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       getPublicUrl,
       now,
     });
+    const history = await openHistory(db, keyring);
     const leases = createLeases({
       db,
       eventLog,
-      history: await openHistory(db, keyring),
+      history,
       faceLists: listsWithoutTemplates,
       signals,
       now,
@@ -286,7 +299,10 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     stops.push(startSweeping('lease sweep', leases.sweep, log));
     stops.push(startSweeping('freeze sweep', lifetimes.freeze, log));
     stops.push(startSweeping('purge', lifetimes.purge, log));
-    stops.push(startSweeping('session index', () => indexSessions(db, eventLog), log));
+    const backfillHistory = createHistoryBackfill({ db, eventLog, history });
+    // The history of earlier sessions after their index, which says which of them are samples.
+    const makeUp = async () => ((await indexSessions(db, eventLog)) > 0 ? undefined : backfillHistory());
+    stops.push(startSweeping('index and history of earlier sessions', makeUp, log));
     const idempotency = createIdempotency({ db, keyring, now });
     stops.push(startSweeping('idempotent replies', idempotency.forget, log));
     const sweepBlobs = createBlobSweep({ db, blobs, now });
@@ -321,7 +337,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         databaseKind: databaseUrl === undefined ? 'embedded' : 'server',
         version: packageJson.version,
         scenarios,
-        replays: createReplays({ db, eventLog, scenarios }),
+        replays: createReplays({ db, eventLog, scenarios, reads }),
         links,
         sessions,
         commands,
@@ -366,7 +382,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       closing.abort();
       const impatience = setTimeout(() => {
         app.server.closeAllConnections();
-      }, closeGraceMs);
+      }, config.closeGraceMs ?? defaultCloseGraceMs);
       await app.close();
       clearTimeout(impatience);
     });

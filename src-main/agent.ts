@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { locateModels } from '#analysis/models/locate-models.ts';
@@ -12,6 +13,12 @@ import { readRemoteAddress, remoteProblems } from './intake/intake-source.ts';
 import { installationAround } from './installation.ts';
 import { createLineLog } from './log.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
+
+const usage = `vidimus agent [--id name] [--concurrency n]
+  Analyzes the sessions of the intake that VIDIMUS_INTAKE_URL names, until it is told to end.
+  VIDIMUS_INTAKE_TOKEN_FILE names the file with its credential: of an enrolled workstation, or an API token with the scope analysis.run.
+  --id           what it is called in the history of sessions; drawn by chance unless given
+  --concurrency  sessions at a time; one for each four cores unless given`;
 
 const log = createLineLog('agent', (line) => process.stderr.write(line));
 const refusal = await main();
@@ -25,9 +32,17 @@ if (refusal !== undefined) {
  * analyzes them here, until SIGINT or SIGTERM. Options: `--id` in the event log, `--concurrency` sessions at a time.
  */
 async function main(): Promise<string | undefined> {
-  const { values: asked } = parseArgs({
-    options: { id: { type: 'string' }, concurrency: { type: 'string' } },
-  });
+  let asked: ReturnType<typeof readOptions>;
+  try {
+    asked = readOptions();
+  } catch (error) {
+    // Of parseArgs: names the option.
+    return `${(error as Error).message}\n${usage}`;
+  }
+  if (asked.help === true) {
+    process.stdout.write(`${usage}\n`);
+    return undefined;
+  }
   // One analysis keeps about four cores busy: its independent features run side by side.
   const concurrency = Number(asked.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 4)));
   if (!Number.isInteger(concurrency) || concurrency < 1) return '--concurrency wants a whole number from 1';
@@ -41,7 +56,13 @@ async function main(): Promise<string | undefined> {
     return 'VIDIMUS_INTAKE_TOKEN_FILE must name the file with the token of the intake';
 
   const { workerEntry } = installationAround(dirname(fileURLToPath(import.meta.url)));
-  const { installedFolder: modelsFolder } = locateModels();
+  const { installedFolder: modelsFolder, manifest } = locateModels();
+  // Without them every session that it took would fail for good.
+  const missing = manifest.models.filter(
+    ({ optional, file }) => !optional && !existsSync(join(modelsFolder, file)),
+  );
+  if (missing.length > 0)
+    return `nets are missing in ${modelsFolder} (${missing.map(({ name }) => name).join(', ')}); run "vidimus models install"`;
   // A host runs one analysis at a time, so that each has processes of its own.
   const hosts = Array.from({ length: concurrency }, () =>
     createAnalysisHost({ spawn: () => forkAnalysisWorker(workerEntry), modelsFolder }),
@@ -59,4 +80,13 @@ async function main(): Promise<string | undefined> {
   }, log);
   await ended;
   return undefined;
+}
+
+function readOptions() {
+  const options = {
+    id: { type: 'string' },
+    concurrency: { type: 'string' },
+    help: { type: 'boolean' },
+  } as const;
+  return parseArgs({ options }).values;
 }

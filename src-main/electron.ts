@@ -13,6 +13,7 @@ import {
 } from 'electron';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { createCredentialFile } from './identity/credential-file.ts';
+import { createTokenMemory } from './identity/token-memory.ts';
 import { embeddedIntake, readRemoteAddress, remoteIntake, remoteProblems } from './intake/intake-source.ts';
 import { installationAround } from './installation.ts';
 import { createLineLog, errorFacts } from './log.ts';
@@ -91,6 +92,8 @@ async function start(): Promise<void> {
       log,
       sealing: systemSealing(safeStorage),
     }),
+    // It names no secret, and must be readable where nothing unlocks the system's own.
+    tokenMemory: createTokenMemory(join(folder, 'workstation', 'token-memory'), { log }),
     openExternal: (url) => shell.openExternal(url),
     spawnWorker: () => spawnUtilityWorker(installation.workerEntry),
     modelsFolder,

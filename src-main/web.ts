@@ -6,6 +6,7 @@ import { locateModels } from '#analysis/models/locate-models.ts';
 import { forkAnalysisWorker } from '#analysis/worker/fork-analysis-worker.ts';
 import packageFile from '../package.json' with { type: 'json' };
 import { createCredentialFile } from './identity/credential-file.ts';
+import { createTokenMemory } from './identity/token-memory.ts';
 import { forkIntake } from './intake/fork-intake.ts';
 import { embeddedIntake, readRemoteAddress, remoteIntake, remoteProblems } from './intake/intake-source.ts';
 import { installationAround } from './installation.ts';
@@ -68,6 +69,7 @@ async function main(): Promise<string | undefined> {
     userId,
     source,
     credentials: createCredentialFile(join(folder, 'workstation', 'credential'), { log }),
+    tokenMemory: createTokenMemory(join(folder, 'workstation', 'token-memory'), { log }),
     openExternal: null,
     spawnWorker: () => forkAnalysisWorker(installation.workerEntry),
     modelsFolder: locateModels().installedFolder,

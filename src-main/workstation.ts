@@ -4,6 +4,7 @@ import { withExports } from './exports/export-routes.ts';
 import { createImageService } from './images/image-service.ts';
 import { createMediaRoutes, type MediaRoutes } from './images/media-routes.ts';
 import type { CredentialStore } from './identity/credential-file.ts';
+import type { TokenMemory } from './identity/token-memory.ts';
 import { createWorkstationIdentity } from './identity/workstation-identity.ts';
 import type { IntakeSource } from './intake/intake-source.ts';
 import { errorFacts, type Log } from './log.ts';
@@ -22,6 +23,7 @@ export interface WorkstationDeps {
   readonly userId: string;
   readonly source: IntakeSource;
   readonly credentials: CredentialStore;
+  readonly tokenMemory: TokenMemory;
   /** Opens an address in the system's browser; null where the page itself is in a browser and does that. */
   readonly openExternal: ((url: string) => Promise<void>) | null;
   readonly spawnWorker: () => ChildLike;
@@ -48,6 +50,7 @@ export function createWorkstation(deps: WorkstationDeps): Workstation {
   const identity = createWorkstationIdentity({
     source,
     credentials: deps.credentials,
+    tokenMemory: deps.tokenMemory,
     localUserId: userId,
     onPersonChanged: () => {
       images.clear();

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { aRect, findingOf, frontId } from '../testing/builders.ts';
 import { documentAgeInRange } from './document.age-in-range.ts';
 
-const on = (day: string) =>
+const on = (day: string, source: 'mrz' | 'viz' = 'mrz') =>
   findingOf(
     documentAgeInRange,
-    { birthDate: { day, captureId: frontId, regionPx: aRect() } },
+    { birthDate: { day, source, captureId: frontId, regionPx: aRect() } },
     { referenceDay: '2026-11-25', ageYears: { min: 18, max: 70 } },
   );
 
@@ -29,4 +29,8 @@ it('passes to the last day of the oldest age and fails the day after', () => {
 
 it('counts the completed years of age (Convention on the Rights of the Child, article 1: below the age of eighteen years)', () => {
   expect(on('2008-11-26').reason).toBe('too-young');
+});
+
+it('only warns by the print alone, which no check digit guards', () => {
+  expect(on('2008-11-26', 'viz')).toMatchObject({ status: 'warning', reason: 'too-young' });
 });

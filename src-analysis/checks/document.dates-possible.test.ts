@@ -1,13 +1,17 @@
 import { expect, it } from 'vitest';
+import { statedDatesOf } from '../features/document-dates.ts';
+import type { StatedDate } from '../features/feature-values.ts';
 import { policy202611 } from '../policy/policy-2026-11.ts';
-import { anMrzReading, aRect, findingOf } from '../testing/builders.ts';
+import { anMrzReading, aRect, aStatedDate, findingOf } from '../testing/builders.ts';
 import { resolveDate } from '../mrz/parse.ts';
 import { documentDatesPossible } from './document.dates-possible.ts';
 
-const { oldestYears, longestValidityYears } = policy202611.thresholds;
-const date = (day: string | null, printed = '000000') => ({ day, printed, regionPx: aRect() });
-const on = (birth: ReturnType<typeof date> | null, expiry: ReturnType<typeof date> | null) =>
-  findingOf(documentDatesPossible, { mrz: anMrzReading({ birthDate: birth, expiryDate: expiry }) });
+const { oldestYears, longestValidityYears, confidentWord } = policy202611.thresholds;
+const date = (day: string | null, printed = '000000') => aStatedDate({ day, printed });
+const printedOn = (day: string, confidence = confidentWord.value) =>
+  aStatedDate({ day, source: 'viz', confidence });
+const on = (birth: StatedDate | null, expiry: StatedDate | null, issue: StatedDate | null = null) =>
+  findingOf(documentDatesPossible, { documentDates: { birth, issue, expiry } });
 const birth = date('1974-08-12');
 const expiry = date('2032-04-15');
 
@@ -26,7 +30,13 @@ it('fails on a day that the calendar does not have', () => {
 });
 
 it('passes over what is not stated: fillers, or a format without the date', () => {
-  expect(on(date(null, '<<<<<<'), null).status).toBe('passed');
+  const blank = anMrzReading({
+    birthDate: { day: null, printed: '<<<<<<', regionPx: aRect() },
+    expiryDate: null,
+  });
+  const documentDates = statedDatesOf([], blank);
+  expect(documentDates).toEqual({ birth: null, issue: null, expiry: null });
+  expect(findingOf(documentDatesPossible, { documentDates }).status).toBe('passed');
 });
 
 it('fails where the birth is after the expiry, and not on the same day', () => {
@@ -49,4 +59,29 @@ it('fails on a validity that no state grants, and not at the longest', () => {
 it('reads an unknown day and month as ICAO Doc 9303-3, 4.8 prints them', () => {
   const partial = resolveDate('74<<<<', 'birth', new Date('2026-11-25'));
   expect(on(date(partial, '74<<<<'), expiry).status).toBe('passed');
+});
+
+it('fails where the issue is before the birth or after the expiry, and not on the same day', () => {
+  expect(on(birth, expiry, printedOn('1974-08-11'))).toMatchObject({
+    status: 'failed',
+    reason: 'birth-after-issue',
+  });
+  expect(on(birth, expiry, printedOn('2032-04-16'))).toMatchObject({ reason: 'issue-after-expiry' });
+  expect(on(birth, expiry, printedOn('1974-08-12')).status).toBe('passed');
+});
+
+it('fails on an issue in the future, beyond the day that has begun elsewhere', () => {
+  expect(on(birth, expiry, printedOn('2026-11-26')).status).toBe('passed');
+  expect(on(birth, expiry, printedOn('2026-11-27'))).toMatchObject({
+    status: 'failed',
+    reason: 'issued-in-future',
+    details: { day: '2026-11-27' },
+  });
+});
+
+it('only warns by a date of the print that was read unsurely', () => {
+  expect(on(birth, expiry, printedOn('2026-11-27', confidentWord.value - 0.01))).toMatchObject({
+    status: 'warning',
+    reason: 'issued-in-future',
+  });
 });

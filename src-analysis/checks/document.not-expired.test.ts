@@ -3,10 +3,10 @@ import { missing } from '../features/feature-outcome.ts';
 import { aContext, aRect, findingOf, frontId } from '../testing/builders.ts';
 import { documentNotExpired } from './document.not-expired.ts';
 
-const on = (day: string) =>
+const on = (day: string, source: 'mrz' | 'viz' = 'mrz') =>
   findingOf(
     documentNotExpired,
-    { expiryDate: { day, captureId: frontId, regionPx: aRect() } },
+    { expiryDate: { day, source, captureId: frontId, regionPx: aRect() } },
     { referenceDay: '2026-11-25' },
   );
 
@@ -26,4 +26,8 @@ it('shows the date', () => {
 it('is not run where the document states no date: that is no pass', () => {
   const finding = documentNotExpired.find({ expiryDate: missing('expiry-not-stated') }, aContext());
   expect(finding).toMatchObject({ status: 'not-run', reason: 'expiry-not-stated' });
+});
+
+it('only warns by the print alone, which no check digit guards', () => {
+  expect(on('2026-11-24', 'viz')).toMatchObject({ status: 'warning', reason: 'expired' });
 });

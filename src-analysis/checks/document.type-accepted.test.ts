@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { DocumentType } from '#shared/domain/scenario.ts';
-import { documentTypeOf } from '../features/mrz-reading.ts';
 import { aDocumentStep, aRect, findingOf, frontId } from '../testing/builders.ts';
 import { documentTypeAccepted } from './document.type-accepted.ts';
 
@@ -37,16 +36,3 @@ it('fails a document of a state that the step does not accept, and one whose sta
   });
   expect(on('passport', [], { state: '', countries: ['D'] }).reason).toBe('country-not-accepted');
 });
-
-it.each([
-  ['TD3', 'P<', 'UTO', 'passport'],
-  ['TD1', 'I<', 'UTO', 'id-card'],
-  ['TD1', 'IR', 'DEU', 'residence-permit'],
-  ['MRVA', 'V<', 'UTO', 'visa'],
-  ['TD2', 'X<', 'UTO', 'unknown'],
-] as const)(
-  'takes the type from format and code (ICAO Doc 9303-4 to 7): %s %s',
-  (format, code, state, type) => {
-    expect(documentTypeOf(format, code, state)).toBe(type);
-  },
-);

@@ -1,18 +1,29 @@
 import type { Check } from './check.ts';
 import { documentAgeInRange } from './document.age-in-range.ts';
+import { documentBarcodeMatches } from './document.barcode-matches.ts';
 import { documentDatesPossible } from './document.dates-possible.ts';
+import { documentElementsPresent } from './document.elements-present.ts';
 import { documentExposure } from './document.exposure.ts';
 import { documentFullyVisible } from './document.fully-visible.ts';
+import { documentGhostMatchesPortrait } from './document.ghost-matches-portrait.ts';
 import { documentGlare } from './document.glare.ts';
+import { documentIssueRules } from './document.issue-rules.ts';
 import { documentIssuingAuthority } from './document.issuing-authority.ts';
 import { documentMrzCheckDigits } from './document.mrz-check-digits.ts';
+import { documentMrzForm } from './document.mrz-form.ts';
 import { documentMrzMatchesPrinted } from './document.mrz-matches-printed.ts';
+import { documentMrzPlacement } from './document.mrz-placement.ts';
 import { documentMrzPresent } from './document.mrz-present.ts';
 import { documentNotExpired } from './document.not-expired.ts';
+import { documentNumberFormat } from './document.number-format.ts';
 import { documentPresent } from './document.present.ts';
 import { documentResolution } from './document.resolution.ts';
+import { documentSexMatchesNames } from './document.sex-matches-names.ts';
 import { documentSharp } from './document.sharp.ts';
+import { documentSidesMatch } from './document.sides-match.ts';
+import { documentSingle } from './document.single.ts';
 import { documentTypeAccepted } from './document.type-accepted.ts';
+import { documentUnobstructed } from './document.unobstructed.ts';
 import { faceMatchesDocument } from './face.matches-document.ts';
 import { selfieLit } from './selfie.lit.ts';
 import { selfieSharp } from './selfie.sharp.ts';
@@ -21,19 +32,30 @@ import { selfieSingleFace } from './selfie.single-face.ts';
 /** Every check, in the order in which an analyst reads them: the pictures first, then what they say, then whom they show. */
 export const checks: readonly Check[] = [
   documentPresent,
+  documentSingle,
   documentFullyVisible,
+  documentUnobstructed,
   documentSharp,
   documentResolution,
   documentExposure,
   documentGlare,
   documentTypeAccepted,
+  documentSidesMatch,
+  documentElementsPresent,
   documentMrzPresent,
+  documentMrzForm,
   documentMrzCheckDigits,
+  documentMrzPlacement,
   documentMrzMatchesPrinted,
+  documentBarcodeMatches,
   documentDatesPossible,
   documentNotExpired,
   documentAgeInRange,
+  documentIssueRules,
+  documentNumberFormat,
+  documentSexMatchesNames,
   documentIssuingAuthority,
+  documentGhostMatchesPortrait,
   selfieSingleFace,
   selfieSharp,
   selfieLit,

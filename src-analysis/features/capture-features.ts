@@ -4,6 +4,8 @@ import type { CaptureInput } from '../analysis-request.ts';
 import { decodeImage, type DecodeResult } from '../image/decode.ts';
 import { toGray } from '../image/gray.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
+import { shrinkNatively } from '../image/resize-natively.ts';
+import { findDocuments, findLongSidePx, type SeenDocuments } from '../locate/find-documents.ts';
 import { createMrzLineNet } from '../models/mrz-line-net.ts';
 import { mustGetNet, type ModelPool } from '../models/pool.ts';
 import { readMrz, type ReadMrz } from '../mrz/read-mrz.ts';
@@ -14,6 +16,10 @@ export interface CaptureFeatures {
   decoded(): Promise<DecodeResult>;
   /** Luma of the picture, for everything that color does not help; `null` where it was not decoded. */
   gray(): Promise<GrayRaster | null>;
+  /** The picture at the size at which documents are sought, and by what to multiply its coordinates; `null` where it was not decoded. */
+  shrunk(): Promise<{ readonly image: RgbRaster; readonly toOriginal: number } | null>;
+  /** What the nets see of documents, in pixels of `shrunk`; `null` where the picture was not decoded. */
+  documents(): Promise<SeenDocuments | null>;
   mrz(): Promise<ReadMrz>;
   faces(): Promise<readonly Face[]>;
 }
@@ -43,10 +49,22 @@ export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureD
     const picture = await image();
     return picture === null ? null : toGray(picture);
   });
+  const shrunk = once(async () => {
+    const picture = await image();
+    return picture === null ? null : shrinkNatively(picture, findLongSidePx);
+  });
   return {
     input,
     decoded,
     gray,
+    shrunk,
+    documents: once(async () => {
+      const small = await shrunk();
+      if (small === null) return null;
+      const net = await mustGetNet(pool, 'document-outline');
+      signal.throwIfAborted();
+      return findDocuments(small.image, net);
+    }),
     mrz: once(async () => {
       const [picture, luma] = [await image(), await gray()];
       const found: ReadMrz =

@@ -1,22 +1,31 @@
-import type { AnalyzedFace, DocumentField, DocumentReading } from '#shared/domain/analysis.ts';
-import type { Quad, Rect } from '#shared/domain/geometry.ts';
+import type { AnalyzedCapture, AnalyzedFace, DocumentReading } from '#shared/domain/analysis.ts';
+import type { Point, Quad, Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { Face } from '../faces/face.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
-import { shrinkNatively } from '../image/resize-natively.ts';
+import type { SeenDocuments } from '../locate/find-documents.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr } from '../ocr/ocr.ts';
+import type { DocumentDefinition } from '../documents/definition.ts';
 import type { CaptureFeatures } from './capture-features.ts';
 import { documentSizesMm, mrzPixelsPerMm, mrzQuadOf } from './document-frame.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
-import type { DocumentCapture, DocumentPhoto, FeatureValues, MrzDate, MrzReading } from './feature-values.ts';
-import { locateDocument, pixelsPerMm, searchLongSidePx, type DocumentLocation } from './locate-document.ts';
-import { documentTypeOf, toMrzReading } from './mrz-reading.ts';
-import { frameOf, pageOf, printedTextOf, type PrintedText } from './printed-page.ts';
+import type {
+  DocumentCapture,
+  DocumentPhoto,
+  FeatureValues,
+  MrzDate,
+  MrzReading,
+  StatedDay,
+} from './feature-values.ts';
+import { documentAt, locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
+import { toMrzReading } from './mrz-reading.ts';
+import { measureCover } from './quality-cover.ts';
+import { likenessOfSides } from './quality-sides.ts';
 import { measureExposure, measureGlare, measureSharpness } from './quality.ts';
-import { readFields, type PrintedFields } from './read-fields.ts';
+import { readDocument, startReading, type ReadDocument } from './read-document.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
 import { turnQuad } from './turn-quad.ts';
 
@@ -42,6 +51,14 @@ export interface DocumentStep {
   readonly reading: DocumentReading | null;
   readonly portrait: { readonly face: Face; readonly analyzed: AnalyzedFace } | null;
   readonly placements: readonly Placement[];
+  /** The family that the document surely is of; `null` where none is sure enough for its rules to be held against the document. */
+  readonly definition: DocumentDefinition | null;
+  /** Further faces on the document, such as a ghost portrait, largest first. */
+  readonly ghosts: readonly { readonly face: Face; readonly analyzed: AnalyzedFace }[];
+  /** How alike the flat pictures of two sides are; `null` where there are not two, or one has no outline. */
+  readonly sideLikeness: number | null;
+  /** What lies over the document's edges, by picture; those whose outline was seen. */
+  readonly covers: FeatureValues['documentCover'];
 }
 
 /** Where the document lies on a capture, for the result. */
@@ -49,10 +66,17 @@ export interface Placement {
   readonly captureId: CaptureId;
   readonly quadPx: Quad | null;
   readonly rotationDeg: 0 | 90 | 180 | 270;
+  readonly outline: AnalyzedCapture['outline'];
+  /** Further documents in the picture. */
+  readonly otherQuadsPx: readonly Quad[];
 }
 
 export interface DocumentStepDeps {
   readonly ocr: Ocr;
+  /** The families of documents that are known; at least one. */
+  readonly definitions: readonly DocumentDefinition[];
+  /** ISO day, which tells centuries of printed dates. */
+  readonly referenceDay: string;
   readonly signal: AbortSignal;
   readonly onDone: (stage: 'locate' | 'ocr') => void;
   /** Called when the zone was searched: what everything else waits for. */
@@ -63,8 +87,6 @@ interface Readable {
   readonly side: Side;
   readonly capture: CaptureFeatures;
   readonly image: RgbRaster;
-  /** For the search of the outline. */
-  readonly small: ReturnType<typeof shrinkNatively>;
 }
 
 type Outline = Extract<DocumentLocation, { kind: 'found' }>;
@@ -90,18 +112,19 @@ export async function extractDocumentFeatures(
   captures: ReadonlyMap<Side, CaptureFeatures>,
   deps: DocumentStepDeps,
 ): Promise<DocumentStep> {
-  const { signal, ocr } = deps;
+  const { signal } = deps;
   const opening = openSides(step, captures, deps);
-  const framing = opening.then(async ({ front, format, onSide }) =>
-    front === undefined ? null : frameOf(await onSide(front), format),
+  const printing = startReading(
+    opening.then(async ({ readable, front, zone, onSide }) => ({
+      front: front === undefined ? null : await onSide(front),
+      backs: await Promise.all(readable.filter((side) => side !== front).map(onSide)),
+      zone: zone?.found ?? null,
+    })),
+    deps,
   );
-  const page = framing.then((framed) => (framed === null ? null : pageOf(framed)));
-  // Whoever awaits it below hears of a failure; until then it is nobody's.
-  page.catch(() => undefined);
-  const printing = ocr.read(page, { psm: 11, signal });
-  printing.catch(() => undefined);
+  printing.catch(() => undefined); // heard below
 
-  const { readable, states, zone, front, format, onSide } = await opening;
+  const { readable, states, zone, uncertain, front, format, onSide } = await opening;
   const reading = zone === null ? null : toMrzReading(zone.found, zone.capture.input.captureId);
   const sides = await Promise.all(
     readable.map(async (item): Promise<SideFacts> => ({
@@ -112,14 +135,25 @@ export async function extractDocumentFeatures(
   signal.throwIfAborted();
   const photos = sides.filter((facts) => signsOf(facts).length > 0).map((facts) => measure(facts));
   const portrait = findPortrait(sides);
-  const printedText = printedTextOf(await printing, (await framing)?.frame ?? null);
+  const isFront = ({ captureId }: SideFacts): boolean => captureId === front?.capture.input.captureId;
+  const frontFirst = [...sides].sort((one, other) => Number(isFront(other)) - Number(isFront(one)));
+  const document = await readDocument(
+    {
+      sides: frontFirst,
+      faces: new Map(sides.map(({ captureId, faces }) => [captureId, faces])),
+      zone: zone === null || reading === null ? null : { found: zone.found, reading },
+      hasUncertainZone: uncertain !== null,
+      prints: await printing,
+    },
+    deps,
+  );
   deps.onDone('ocr');
   signal.throwIfAborted();
 
   const firstReason: MissingReason =
     states.map(({ refusal }) => refusal).find((refusal) => refusal !== null) ?? 'capture-missing';
-  const printed = printedOf(front?.capture.input.captureId, printedText, reading);
-  const unread: MissingReason = readable.length === 0 ? firstReason : 'mrz-not-found';
+  const unread: MissingReason =
+    readable.length === 0 ? firstReason : uncertain === null ? 'mrz-not-found' : 'mrz-uncertain';
   const firstReadable = readable[0];
   const mrz: FeatureOutcome<MrzReading> = reading === null ? missing(unread) : found(reading);
   const features: DocumentFeatures = {
@@ -131,37 +165,48 @@ export async function extractDocumentFeatures(
     ),
     documentPhotos:
       photos.length > 0 ? found(photos) : missing(readable.length === 0 ? firstReason : 'document-not-found'),
-    documentScale: scaleOf(sides, format),
-    documentType: zone === null || reading === null ? missing(unread) : found(typeOf(zone.found, reading)),
+    documentScale: scaleOf(sides, format, document.definition),
+    documentType: typeOf(document, reading, photos[0], unread),
     mrzSearch:
       firstReadable === undefined
         ? missing(firstReason)
         : found({
             reading,
+            uncertain,
             captureId: firstReadable.capture.input.captureId,
             framePx: wholeOf(firstReadable.image),
           }),
     mrz,
-    printedFields: printedFieldsOf(printedText, printed, mrz, firstReason, readable.length === 0),
+    printedFields: printedFieldsOf(document, mrz, firstReason, readable.length === 0),
     birthDate: dayOf(mrz, (value) => value.birthDate, 'date-unreadable'),
     expiryDate: dayOf(mrz, (value) => value.expiryDate, 'expiry-not-stated'),
   };
   return {
     features,
-    reading: photos.length === 0 ? null : toReading(step, features, reading, printed, printedText),
+    reading: photos.length === 0 ? null : toReading(step, document, reading),
     portrait,
+    definition: document.definition,
+    ghosts: ghostsOf(sides, portrait),
+    sideLikeness: likenessOf(sides),
+    covers: sides.flatMap((facts) => coverOf(facts)),
     placements: sides.map(({ captureId, outline, rotationDeg }) => ({
       captureId,
       quadPx: outline?.quad ?? null,
       rotationDeg,
+      outline: outline === null ? null : { source: outline.source, confidence: outline.confidence },
+      otherQuadsPx: outline?.others ?? [],
     })),
   };
 }
+
+type Place = NonNullable<FeatureValues['mrzSearch']['uncertain']>;
 
 interface OpenedSides {
   readonly readable: readonly Readable[];
   readonly states: readonly Omit<DocumentCapture, 'signs'>[];
   readonly zone: { readonly capture: CaptureFeatures; readonly found: FoundMrz } | null;
+  /** Where there is a zone that was not read for doubt; null where one was read. */
+  readonly uncertain: Place | null;
   readonly format: FoundMrz['format'] | null;
   /** The side with the printed fields; where there is one picture only, that one. */
   readonly front: Readable | undefined;
@@ -188,19 +233,22 @@ async function openSides(
     if (capture === undefined || decoded?.ok !== true) continue;
     const { image } = decoded;
     // In native code, while the zone is searched here.
-    const small = shrinkNatively(image, searchLongSidePx);
-    small.catch(() => undefined); // heard where it is needed
-    readable.push({ side, capture, image, small });
+    capture.shrunk().catch(() => undefined); // heard where it is needed
+    readable.push({ side, capture, image });
   }
-  const zone = await findZone(readable).finally(onZoneSearched);
+  const { zone, uncertain } = await findZone(readable).finally(onZoneSearched);
   for (const { capture } of readable) capture.faces().catch(() => undefined); // heard where they are needed
   const format = zone?.found.format ?? null;
-  const onSide = once(async ({ side, capture, image, small }: Readable): Promise<SideFacts> => {
+  const onSide = once(async ({ side, capture, image }: Readable): Promise<SideFacts> => {
     const mrz = zone?.capture === capture ? zone.found : null;
     // Where there is a zone it says how the document lies, and nothing has to wait for the faces.
     const portrait = mrz === null ? largestOf(await capture.faces()) : undefined;
     signal.throwIfAborted();
-    const outline = locate(image, await small, { mrz, portrait, format });
+    const given = capture.input.givenQuadPx;
+    const outline =
+      given === undefined
+        ? locate(image, await seenOf(capture), { mrz, portrait, format })
+        : documentAt(given, image);
     onDone('locate');
     const rotationDeg = mrz?.rotation ?? rotationOf(portrait);
     return {
@@ -215,7 +263,7 @@ async function openSides(
     };
   });
   const front = readable.find(({ side }) => side === 'front') ?? readable[0];
-  return { readable, states, zone, format, front, onSide };
+  return { readable, states, zone, uncertain, format, front, onSide };
 }
 
 const wholeOf = ({ width, height }: RgbRaster): Rect => ({ x: 0, y: 0, width, height });
@@ -223,13 +271,28 @@ const wholeOf = ({ width, height }: RgbRaster): Rect => ({ x: 0, y: 0, width, he
 /** The zone, on the side where it usually is: cards have it on the back. The other side is searched only when it is not there. */
 async function findZone(
   readable: readonly { readonly side: Side; readonly capture: CaptureFeatures }[],
-): Promise<{ readonly capture: CaptureFeatures; readonly found: FoundMrz } | null> {
+): Promise<Pick<OpenedSides, 'zone' | 'uncertain'>> {
+  let uncertain: Place | null = null;
   const likeliestFirst = [...readable].sort((a, b) => Number(b.side === 'back') - Number(a.side === 'back'));
   for (const { capture } of likeliestFirst) {
     const result = await capture.mrz();
-    if (result.kind === 'read') return { capture, found: result };
+    if (result.kind === 'read') return { zone: { capture, found: result }, uncertain: null };
+    if (result.kind === 'uncertain')
+      uncertain ??= { captureId: capture.input.captureId, regionPx: result.regionPx };
   }
-  return null;
+  return { zone: null, uncertain };
+}
+
+function likenessOf([a, b]: readonly SideFacts[]): number | null {
+  if (a === undefined || b === undefined || a.outline === null || b.outline === null) return null;
+  return likenessOfSides({ gray: a.gray, quad: a.outline.quad }, { gray: b.gray, quad: b.outline.quad });
+}
+
+/** Outlines that were seen: one that follows from the zone, or is the picture's own, says nothing of what lies over it. */
+function coverOf({ captureId, image, outline }: SideFacts): FeatureValues['documentCover'] {
+  if (outline === null || outline.source === 'mrz' || outline.source === 'whole-image') return [];
+  const cover = measureCover(image, outline.quad);
+  return cover === undefined ? [] : [{ captureId, regionPx: boundsWithin(outline.quad, image), ...cover }];
 }
 
 function signsOf({ outline, mrz, faces }: SideFacts): DocumentCapture['signs'] {
@@ -261,11 +324,22 @@ const proportionTolerance = 0.06;
 
 function wholenessOf({ outline, image, mrz, rotationDeg }: SideFacts): DocumentPhoto['wholeness'] {
   if (outline === null || outline.source === 'mrz') return 'unclear';
-  if (outline.source === 'edges') return outline.cutOff && !outline.fillsImage ? 'cut-off' : 'whole';
+  if (outline.source !== 'whole-image') return outline.cutOff && !outline.fillsImage ? 'cut-off' : 'whole';
   if (mrz === null) return 'unclear';
   const { width, height } = documentSizesMm[mrz.format];
   const [across, down] = rotationDeg % 180 === 0 ? [image.width, image.height] : [image.height, image.width];
   return Math.abs(Math.log(across / down / (width / height))) <= proportionTolerance ? 'whole' : 'unclear';
+}
+
+/** What the nets see on a picture that was decoded, and at which size. */
+async function seenOf(capture: CaptureFeatures): Promise<{
+  readonly shrunk: { readonly image: RgbRaster; readonly toOriginal: number };
+  readonly seen: SeenDocuments;
+}> {
+  return {
+    shrunk: must(await capture.shrunk(), 'a picture that was decoded'),
+    seen: must(await capture.documents(), 'a picture that was decoded'),
+  };
 }
 
 /** A portrait is at most this share of the picture's shorter side wide; a wider face is a selfie, no document. */
@@ -273,7 +347,7 @@ const widestPortraitShare = 0.45;
 
 function locate(
   image: RgbRaster,
-  small: Awaited<Readable['small']>,
+  { shrunk, seen }: Awaited<ReturnType<typeof seenOf>>,
   {
     mrz,
     portrait,
@@ -292,7 +366,7 @@ function locate(
     ...(format === null ? {} : { format }),
     ...(isPortrait ? { portraitPx: portrait.boxPx } : {}),
   };
-  const location = locateDocument(image, evidence, small);
+  const location = locateDocument(image, evidence, shrunk, seen);
   if (location.kind === 'not-found') return null;
   if (mrz !== null) return location;
   return { ...location, quad: turnQuad(location.quad, rotationOf(portrait)) };
@@ -330,6 +404,27 @@ function findPortrait(sides: readonly SideFacts[]): DocumentStep['portrait'] {
   return null;
 }
 
+/** A face of the document that is not its portrait: within the outline, so that nobody behind the document is taken for a part of it. */
+function ghostsOf(sides: readonly SideFacts[], portrait: DocumentStep['portrait']): DocumentStep['ghosts'] {
+  return sides
+    .flatMap(({ captureId, faces, outline }) =>
+      faces.flatMap((face, index) => {
+        const { x, y, width, height } = face.boxPx;
+        const isOnIt = outline !== null && isInside({ x: x + width / 2, y: y + height / 2 }, outline.quad);
+        if (face === portrait?.face || !isOnIt) return [];
+        return [{ face, analyzed: toAnalyzedFace(face, captureId, index, 'document-portrait') }];
+      }),
+    )
+    .sort((a, b) => b.face.quality.interEyePx - a.face.quality.interEyePx);
+}
+
+function isInside(point: Point, quad: Quad): boolean {
+  return quad.every((corner, index) => {
+    const next = quad[((index + 1) % 4) as 0 | 1 | 2 | 3];
+    return (next.x - corner.x) * (point.y - corner.y) - (next.y - corner.y) * (point.x - corner.x) >= 0;
+  });
+}
+
 function largestOf(faces: readonly Face[]): Face | undefined {
   let largest: Face | undefined;
   for (const face of faces) {
@@ -344,83 +439,89 @@ function rotationOf(portrait: Face | undefined): 0 | 90 | 180 | 270 {
   return ([0, 90, 180, 270] as const)[quarters as 0 | 1 | 2 | 3];
 }
 
-function printedOf(
-  captureId: CaptureId | undefined,
-  { words }: PrintedText,
-  reading: MrzReading | null,
-): PrintedFields {
-  if (captureId === undefined) return { fields: [], comparisons: [] };
-  return readFields({ captureId, words, mrzFields: reading?.fields ?? [] });
-}
-
 function printedFieldsOf(
-  { result }: PrintedText,
-  { comparisons }: PrintedFields,
+  { ocr, comparisons }: ReadDocument,
   mrz: FeatureOutcome<MrzReading>,
   refusal: MissingReason,
   nothingDecoded: boolean,
 ): DocumentFeatures['printedFields'] {
   if (nothingDecoded) return missing(refusal);
   if (!mrz.ok) return missing(mrz.reason);
-  if (result === null) return missing('document-not-found');
-  if (!result.ok) return missing(result.code);
+  if (ocr === null) return missing('document-not-found');
+  if (!ocr.ok) return missing(ocr.code);
   return comparisons.length === 0 ? missing('no-printed-field-read') : found(comparisons);
 }
 
 function scaleOf(
   sides: readonly SideFacts[],
   format: FoundMrz['format'] | null,
+  definition: DocumentDefinition | null,
 ): DocumentFeatures['documentScale'] {
   const scales = sides.flatMap(({ captureId, mrz, outline }) => {
     if (mrz !== null) return [{ captureId, pixelsPerMm: mrzPixelsPerMm(mrz) }];
-    if (outline === null || format === null) return [];
-    return [{ captureId, pixelsPerMm: pixelsPerMm(outline.quad, format) }];
+    if (outline === null) return [];
+    if (format !== null) return [{ captureId, pixelsPerMm: pixelsPerMm(outline.quad, format) }];
+    // Without a zone only a card's size is sure: of a booklet one page or both may be shown.
+    const isCard = definition?.sizeMm?.width === documentSizesMm.TD1.width;
+    return isCard ? [{ captureId, pixelsPerMm: pixelsPerMm(outline.quad, 'TD1') }] : [];
   });
   return scales.length === 0 ? missing('scale-unknown') : found(scales);
 }
 
-function typeOf(zone: FoundMrz, { captureId, mrz }: MrzReading): FeatureValues['documentType'] {
-  const textOf = (name: string): string => zone.fields.find((field) => field.name === name)?.value ?? '';
-  const issuingState = textOf('issuingState').replaceAll('<', '');
-  const type = documentTypeOf(zone.format, textOf('documentCode'), textOf('issuingState'));
-  return { type, issuingState, captureId, regionPx: mrz.regionPx };
+/** What the document is: by its zone, or by what else tells it surely. */
+function typeOf(
+  { identification, definition }: ReadDocument,
+  reading: MrzReading | null,
+  photo: DocumentPhoto | undefined,
+  unread: MissingReason,
+): DocumentFeatures['documentType'] {
+  const { type, country } = identification.chosen;
+  if (reading !== null)
+    return found({
+      type,
+      issuingState: country ?? '',
+      captureId: reading.captureId,
+      regionPx: reading.mrz.regionPx,
+    });
+  if (definition === null || photo === undefined) return missing(unread);
+  return found({ type, issuingState: country ?? '', captureId: photo.captureId, regionPx: photo.regionPx });
 }
 
 function dayOf(
   mrz: FeatureOutcome<MrzReading>,
   dateOf: (reading: MrzReading) => MrzDate | null,
   whenNotStated: MissingReason,
-): FeatureOutcome<{ readonly day: string; readonly captureId: CaptureId; readonly regionPx: Rect }> {
+): FeatureOutcome<StatedDay> {
   if (!mrz.ok) return mrz;
   const date = dateOf(mrz.value);
   if (date === null || /^<+$/.test(date.printed)) return missing(whenNotStated);
   // A date known to the month only is allowed, but neither an age nor an expiry can be told from it to the day.
   if (date.day === null || !/^\d{4}-\d\d-\d\d$/.test(date.day)) return missing('date-unreadable');
-  return found({ day: date.day, captureId: mrz.value.captureId, regionPx: date.regionPx });
+  return found({
+    day: date.day,
+    source: 'mrz',
+    captureId: mrz.value.captureId,
+    regionPx: date.regionPx,
+  });
 }
 
 function toReading(
   step: ScenarioStep,
-  features: DocumentFeatures,
+  { identification, fields, ocr, regions, barcodes, crossChecks }: ReadDocument,
   reading: MrzReading | null,
-  { fields, comparisons }: PrintedFields,
-  { result }: PrintedText,
 ): DocumentReading {
-  const agreementOf = (field: DocumentField): DocumentField['agreement'] =>
-    comparisons.find(({ mrz }) => mrz === field) === undefined
-      ? 'single'
-      : (fields.find(({ name }) => name === field.name)?.agreement ?? 'single');
   return {
-    type: features.documentType.ok ? features.documentType.value.type : 'unknown',
-    country: reading?.fields.find(({ name }) => name === 'issuing-state')?.normalized ?? null,
+    type: identification.chosen.type,
+    country: identification.chosen.country,
     format: reading?.mrz.format ?? null,
     side: step.sides.length > 1 ? 'both' : step.sides[0] === 'back' ? 'back' : 'front',
-    fields: [
-      ...(reading?.fields ?? []).map((field) => ({ ...field, agreement: agreementOf(field) })),
-      ...fields,
-    ],
+    fields: [...fields],
     mrz: reading?.mrz ?? null,
-    ocr: result?.ok === true ? { engine: result.engine, version: result.version } : null,
+    ocr: ocr?.ok === true ? { engine: ocr.engine, version: ocr.version } : null,
+    identification,
+    regions: [...regions],
+    barcodes: [...barcodes],
+    crossChecks: [...crossChecks],
   };
 }
 

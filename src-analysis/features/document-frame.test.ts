@@ -35,6 +35,7 @@ function aZone(pitchPx: number, x: number, y: number): FoundMrz {
     fields: [],
     checkDigits: [],
     corrected: [],
+    alternatives: [],
     rotation: 0,
     confidence: 1,
   };

@@ -27,6 +27,9 @@ export const documentSizesMm: Readonly<
   MRVA: { width: 120, height: 80 },
   MRVB: { width: 105, height: 74 },
   FRID: { width: 105, height: 74 },
+  RUIP: { width: 125, height: 88 },
+  FRDL: { width: 85.6, height: 53.98 },
+  CHDL: { width: 85.6, height: 53.98 },
 };
 
 /** OCR-B in the zone is set at 10 characters per inch (ICAO Doc 9303-3, 4.4). */
@@ -48,8 +51,10 @@ export function mrzPixelsPerMm({ lines }: FoundMrz): number {
 
 /** The zone's corners in reading order, close around its characters. */
 export function mrzQuadOf({ lines }: FoundMrz): Quad {
-  const first = baselineOf(must(lines[0], 'a zone has lines'));
-  const last = baselineOf(must(lines.at(-1), 'a zone has lines'));
+  // A first line may be shorter than the zone is wide.
+  const places = Math.max(...lines.map(({ characters }) => characters.length));
+  const first = baselineOf(must(lines[0], 'a zone has lines'), places);
+  const last = baselineOf(must(lines.at(-1), 'a zone has lines'), places);
   const half = capitalMm / mrzPitchMm / 2;
   const above = (point: Point, { along }: MrzBaseline): Point =>
     shifted(point, { x: along.y, y: -along.x }, half);
@@ -61,17 +66,21 @@ export function mrzQuadOf({ lines }: FoundMrz): Quad {
 interface MrzBaseline {
   /** From one character to the next. */
   readonly along: Point;
-  /** The middle of the line's left edge and of its right. */
+  /** The middle of the line's left edge, and of the right edge of as many places as asked for. */
   readonly start: Point;
   readonly end: Point;
 }
 
-function baselineOf({ characters }: FoundMrz['lines'][number]): MrzBaseline {
+function baselineOf({ characters }: FoundMrz['lines'][number], places = characters.length): MrzBaseline {
   const first = centerOf(must(characters[0], 'a line has characters').rectPx);
   const last = centerOf(must(characters.at(-1), 'a line has characters').rectPx);
   const steps = characters.length - 1;
   const along = { x: (last.x - first.x) / steps, y: (last.y - first.y) / steps };
-  return { along, start: shifted(first, along, -0.5), end: shifted(last, along, 0.5) };
+  return {
+    along,
+    start: shifted(first, along, -0.5),
+    end: shifted(last, along, places - characters.length + 0.5),
+  };
 }
 
 /** The frame of a located outline. Without a known size its shape decides between a card and a data page. */

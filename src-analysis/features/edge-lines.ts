@@ -58,9 +58,6 @@ export function findLines(gradient: Gradient, leastGradient: number): EdgeLine[]
   return lines;
 }
 
-const cosines = Float64Array.from({ length: angleSteps }, (_, k) => Math.cos((k * Math.PI) / angleSteps));
-const sines = Float64Array.from({ length: angleSteps }, (_, k) => Math.sin((k * Math.PI) / angleSteps));
-
 /** Votes of edge pixels for the lines through them. A class and no closures: those would be compiled anew for every picture. */
 class Ballot {
   readonly #gradient: Gradient;
@@ -69,6 +66,10 @@ class Ballot {
   readonly #rhoBins: number;
   readonly #votes: Float32Array;
   readonly #voted: Uint8Array;
+  readonly #cosines = Float64Array.from({ length: angleSteps }, (_, k) =>
+    Math.cos((k * Math.PI) / angleSteps),
+  );
+  readonly #sines = Float64Array.from({ length: angleSteps }, (_, k) => Math.sin((k * Math.PI) / angleSteps));
   /** The strongest cell of each angle, and whether it has to be sought again: a line taken back touches a few angles only. */
   readonly #bestOf = new Int32Array(angleSteps);
   readonly #isStale = new Uint8Array(angleSteps).fill(1);
@@ -94,6 +95,8 @@ class Ballot {
     const isStale = this.#isStale;
     const diagonal = this.#diagonal;
     const rhoBins = this.#rhoBins;
+    const cosines = this.#cosines;
+    const sines = this.#sines;
     const at = py * width + px;
     const size = magnitude[at] ?? 0;
     const angle = Math.round((Math.atan2(gy[at] ?? 0, gx[at] ?? 0) * angleSteps) / Math.PI);

@@ -1,7 +1,17 @@
-import type { AnalyzedFace, DocumentField, Mrz } from '#shared/domain/analysis.ts';
+import type {
+  AnalyzedFace,
+  DocumentField,
+  DocumentRegion,
+  FieldName,
+  FieldSource,
+  Mrz,
+  MrzFormat,
+  RegionKind,
+} from '#shared/domain/analysis.ts';
 import type { Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { DocumentType, Side } from '#shared/domain/scenario.ts';
+import type { DocumentDefinition } from '../documents/definition.ts';
 import type { FaceQuality } from '../faces/face.ts';
 import type { DecodeRefusal } from '../image/decode-refusal.ts';
 
@@ -59,6 +69,49 @@ export interface FieldComparison {
   readonly likeness: number;
 }
 
+/** A date that the document states, by its zone where that has one, else by barcode or print. */
+export interface StatedDate {
+  readonly source: FieldSource;
+  readonly printed: string;
+  /** `1974-08-12`, `1974-08` or `1974`; `null` where the zone states something that is no date. */
+  readonly day: string | null;
+  readonly confidence: number;
+  readonly captureId: CaptureId;
+  readonly regionPx: Rect;
+}
+
+/** A whole day that the document states. */
+export interface StatedDay {
+  readonly day: string;
+  readonly source: FieldSource;
+  readonly captureId: CaptureId;
+  readonly regionPx: Rect;
+}
+
+/** Two readings of one field, from different sources or sides. */
+export interface ReadingPair {
+  readonly name: FieldName;
+  readonly a: DocumentField;
+  readonly b: DocumentField;
+  readonly agreement: 'agrees' | 'differs' | 'unclear';
+}
+
+/** Where the zone lies on the flat document, by the middles of its characters; from the document's left and lower edges. */
+export interface MrzLayout {
+  readonly format: MrzFormat;
+  readonly captureId: CaptureId;
+  readonly regionPx: Rect;
+  /** From one character to the next, the mean over all lines. */
+  readonly pitchMm: number;
+  /** From the left edge to the middle of the first character of the lines. */
+  readonly firstMm: number;
+  /** From the right edge to the middle of the last character. */
+  readonly lastMm: number;
+  /** From the lower edge to the middle of the first line, and of the last. */
+  readonly firstLineMm: number;
+  readonly lastLineMm: number;
+}
+
 export interface FaceComparison {
   readonly portrait: AnalyzedFace;
   readonly selfie: AnalyzedFace;
@@ -90,16 +143,81 @@ export interface FeatureValues {
     readonly captureId: CaptureId;
     readonly regionPx: Rect;
   };
-  /** Fails only where no picture could be searched; a zone that is not there is `null`. */
+  /** Fails only where no picture could be searched; a zone that is not there is `null`, twice. */
   readonly mrzSearch: {
     readonly reading: MrzReading | null;
+    /** A zone that is there, and was not read for doubt. */
+    readonly uncertain: { readonly captureId: CaptureId; readonly regionPx: Rect } | null;
     readonly framePx: Rect;
     readonly captureId: CaptureId;
   };
   readonly mrz: MrzReading;
   readonly printedFields: readonly FieldComparison[];
-  readonly birthDate: { readonly day: string; readonly captureId: CaptureId; readonly regionPx: Rect };
-  readonly expiryDate: { readonly day: string; readonly captureId: CaptureId; readonly regionPx: Rect };
+  readonly birthDate: StatedDay;
+  readonly expiryDate: StatedDay;
+  /** At least one of them is stated. */
+  readonly documentDates: {
+    readonly birth: StatedDate | null;
+    readonly issue: StatedDate | null;
+    readonly expiry: StatedDate | null;
+  };
+  /** What the document's family demands of its dates, with the dates that it takes; `expiry` is `null` where none is stated. */
+  readonly issueRules: {
+    readonly rules: DocumentDefinition['rules'];
+    readonly birth: StatedDay;
+    readonly issue: StatedDay;
+    readonly expiry: StatedDay | null;
+  };
+  readonly documentNumber: { readonly field: DocumentField; readonly pattern: string };
+  /** What the zone says of its own form, beside its check digits. */
+  readonly mrzForm: {
+    readonly format: MrzFormat;
+    /** Formats that the document's family has. */
+    readonly formats: readonly MrzFormat[];
+    /** Codes of states as the zone has them, without fillers. */
+    readonly states: readonly DocumentField[];
+    readonly captureId: CaptureId;
+    readonly regionPx: Rect;
+  };
+  readonly mrzLayout: MrzLayout;
+  /** The sex that is stated, and the one that the form of a patronymic tells. */
+  readonly patronymicSex: {
+    readonly stated: DocumentField;
+    readonly patronymic: DocumentField;
+    readonly told: 'M' | 'F';
+  };
+  /** Readings of a barcode beside those of zone or print; at least one pair. */
+  readonly barcodeFields: readonly ReadingPair[];
+  /** The two sides of a document, of which both were read. */
+  readonly documentSides: {
+    readonly regions: readonly { readonly captureId: CaptureId; readonly regionPx: Rect }[];
+    /** Correlation of the two flat pictures, -1 to 1; `null` where an outline is missing. */
+    readonly likeness: number | null;
+    /** Fields that both sides state. */
+    readonly pairs: readonly ReadingPair[];
+  };
+  /** Documents beside the one that is read, by picture. */
+  readonly otherDocuments: readonly { readonly captureId: CaptureId; readonly regionsPx: readonly Rect[] }[];
+  /** What the family demands and was searched for, and what of it was found. */
+  readonly mandatoryElements: {
+    readonly demanded: readonly RegionKind[];
+    readonly found: readonly DocumentRegion[];
+    readonly captureId: CaptureId;
+    readonly regionPx: Rect;
+  };
+  readonly ghostComparison: {
+    readonly portrait: AnalyzedFace;
+    readonly ghost: AnalyzedFace;
+    readonly distance: number;
+  };
+  /** What lies over the edge of the document in each picture, such as a finger. */
+  readonly documentCover: readonly {
+    readonly captureId: CaptureId;
+    readonly regionPx: Rect;
+    /** Of the document's area, 0 to 1. */
+    readonly share: number;
+    readonly regionsPx: readonly Rect[];
+  }[];
   readonly issuingAuthority: {
     /** Six digits. */
     readonly code: string;

@@ -16,4 +16,7 @@ export const fieldTitlesInJson: Readonly<Record<FieldName, string>> = {
   'place-of-birth': 'Place of birth',
   authority: 'Authority',
   'division-code': 'Division code',
+  patronymic: 'Patronymic',
+  address: 'Address',
+  'licence-categories': 'Categories',
 };

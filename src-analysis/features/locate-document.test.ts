@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { boundsOf, type Quad } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import { homographyToQuad, invertHomography, mapPoint } from '../image/warp.ts';
+import type { SeenDocument, SeenDocuments } from '../locate/find-documents.ts';
 import { locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
 
 const width = 1000;
@@ -148,5 +149,76 @@ describe('locateDocument', () => {
     const noise = picture((_x, _y, i) => (Math.imul(i, 2654435761) >>> 24) & 255);
     const print = picture((x, y) => (y % 30 < 14 && Math.floor(x / 9) % 3 !== 0 ? 40 : 225));
     for (const image of [noise, print]) expect(locateDocument(image).kind).toBe('not-found');
+  });
+});
+
+describe('locateDocument with what the nets see', () => {
+  const image = photo(lying, () => 30);
+  const elsewhere: Quad = [
+    { x: 20, y: 20 },
+    { x: 180, y: 20 },
+    { x: 180, y: 120 },
+    { x: 20, y: 120 },
+  ];
+  const shrunk = { image, toOriginal: 2 };
+  const seenAt = (
+    quad: Quad,
+    confidence: number,
+    onFrame: SeenDocument['onFrame'] = [false, false, false, false],
+  ): SeenDocument => ({
+    quad,
+    confidence,
+    onFrame,
+  });
+  const seen = (...documents: SeenDocument[]): SeenDocuments => ({ documents, maps: null });
+  const doubled = (quad: Quad): Quad => quad.map(({ x, y }) => ({ x: 2 * x, y: 2 * y })) as unknown as Quad;
+
+  it('takes the surest, in pixels of the picture, and names the others', () => {
+    const location = locateDocument(image, {}, shrunk, seen(seenAt(lying, 0.9), seenAt(elsewhere, 0.8)));
+    expect(mustFind(location)).toMatchObject({
+      source: 'net',
+      confidence: 0.9,
+      quad: doubled(lying),
+      others: [doubled(elsewhere)],
+      cutOff: false,
+    });
+  });
+
+  it('takes the one that the zone is on, though another is surer, and turns it to the zone', () => {
+    const [a, b, c, d] = lying;
+    const mrzQuad = doubled(mrzOn([c, d, a, b]));
+    const location = mustFind(
+      locateDocument(
+        image,
+        { mrzQuad, format: 'TD1' },
+        shrunk,
+        seen(seenAt(elsewhere, 0.95), seenAt(lying, 0.92)),
+      ),
+    );
+    expect(location).toMatchObject({
+      source: 'net',
+      quad: doubled([c, d, a, b]),
+      others: [doubled(elsewhere)],
+    });
+  });
+
+  it('prefers clear edges to what the nets hardly see', () => {
+    const location = locateDocument(image, {}, { image, toOriginal: 1 }, seen(seenAt(elsewhere, 0.3)));
+    expect(mustFind(location)).toMatchObject({ source: 'edges', others: [] });
+    expect(worstCorner(location, lying)).toBeLessThan(2.5);
+  });
+
+  it('says that a document goes on beyond the picture, and that a picture is all document', () => {
+    const whole: Quad = [
+      { x: 1, y: 1 },
+      { x: width - 2, y: 0 },
+      { x: width, y: height },
+      { x: 0, y: height - 1 },
+    ];
+    const filled = locateDocument(image, {}, { image, toOriginal: 1 }, seen(seenAt(whole, 0.9)));
+    expect(mustFind(filled)).toMatchObject({ source: 'whole-image', fillsImage: true, cutOff: false });
+    const onFrame = [false, true, false, false] as const;
+    const cut = locateDocument(image, {}, { image, toOriginal: 1 }, seen(seenAt(lying, 0.9, onFrame)));
+    expect(mustFind(cut).cutOff).toBe(true);
   });
 });

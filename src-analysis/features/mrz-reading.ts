@@ -1,7 +1,6 @@
-import type { DocumentField, FieldName, Mrz, MrzFormat } from '#shared/domain/analysis.ts';
+import type { DocumentField, FieldName, Mrz } from '#shared/domain/analysis.ts';
 import { boundsOf, type Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
-import type { DocumentType } from '#shared/domain/scenario.ts';
 import type { MrzFieldName, Span } from '../mrz/formats.ts';
 import { rulesOf } from '../mrz/parse.ts';
 import type { MrzField, MrzLine, ReadMrz } from '../mrz/read-mrz.ts';
@@ -30,6 +29,7 @@ export function toMrzReading(found: FoundMrz, captureId: CaptureId): MrzReading 
       regionPx,
     })),
     corrected: found.corrected.map(({ line, column, from, to }) => ({ line, column, from, to })),
+    alternatives: found.alternatives.map(({ lines: all, probability }) => ({ lines: [...all], probability })),
   };
   return {
     captureId,
@@ -68,6 +68,9 @@ const namesInResult: Readonly<Partial<Record<MrzFieldName, FieldName>>> = {
   sex: 'sex',
   expiryDate: 'expiry-date',
   optionalData: 'optional-data',
+  patronymic: 'patronymic',
+  issueDate: 'issue-date',
+  divisionCode: 'division-code',
   optionalData2: 'optional-data',
 };
 
@@ -95,18 +98,6 @@ function toDocumentField(
       agreement: 'single',
     },
   ];
-}
-
-/**
- * The type that format and document code state (ICAO Doc 9303-4 to 7). Residence permits: `IR`, `AR` and `CR` of the
- * European format, and the United States' `C1`, `C2` and `CA` cards.
- */
-export function documentTypeOf(format: MrzFormat, code: string, issuingState: string): DocumentType {
-  if (format === 'MRVA' || format === 'MRVB') return 'visa';
-  if (format === 'FRID') return 'id-card';
-  if (code.startsWith('P')) return 'passport';
-  if (/^[AIC]R/.test(code) || (issuingState === 'USA' && /^C[12A]/.test(code))) return 'residence-permit';
-  return /^[AIC]/.test(code) ? 'id-card' : 'unknown';
 }
 
 export function boundsOfRects(rects: readonly Rect[]): Rect {

@@ -1,36 +1,48 @@
 /** A date found in a line of print. */
 export interface PrintedDate {
-  /** ISO day; where the print has two digits for the year, every century that `century` gives. */
+  /** ISO days: several where the print has two digits for the year, or figures that two orders of day and month allow. */
   readonly days: readonly string[];
   /** Index of its first and behind its last character in the text. */
   readonly start: number;
   readonly end: number;
 }
 
-/** First letters of months in English, French, German, Spanish, Italian, Polish-free subset; enough to tell them apart. */
+export type DateOrder = 'dmy' | 'mdy' | 'ymd';
+
+/**
+ * First letters of months in English, French, German, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Swedish, Finnish, Estonian and
+ * Russian, as genitives where dates have those. Without accents; a name counts for the longest of these that it begins with.
+ */
 const monthNames: readonly (readonly string[])[] = [
-  ['JAN', 'JANV', 'ENE', 'GEN', 'GENN'],
-  ['FEB', 'FEV', 'FEVR', 'FEBR'],
-  ['MAR', 'MARS', 'MARZ', 'MRZ'],
-  ['APR', 'AVR', 'ABR', 'AVRIL'],
-  ['MAY', 'MAI', 'MAG', 'MAYO', 'MAGG'],
-  ['JUN', 'JUIN', 'GIU', 'JUNI', 'JUNE'],
-  ['JUL', 'JUIL', 'LUG', 'JULI', 'JULY'],
-  ['AUG', 'AOUT', 'AGO', 'AGOS'],
-  ['SEP', 'SEPT', 'SET', 'SETT'],
-  ['OCT', 'OKT', 'OTT'],
-  ['NOV'],
-  ['DEC', 'DEZ', 'DIC', 'DICEMBRE'],
+  ['JAN', 'JANV', 'ENE', 'GEN', 'STY', 'LED', 'TAMMI', 'JAAN', 'ЯНВ'],
+  ['FEB', 'FEV', 'FEVR', 'FEBR', 'LUT', 'UNO', 'HELMI', 'VEEBR', 'ФЕВ'],
+  ['MAR', 'MARS', 'MARZ', 'MRZ', 'MRT', 'MAART', 'MAARTS', 'BRE', 'MAALIS', 'МАР'],
+  ['APR', 'AVR', 'ABR', 'AVRIL', 'KWI', 'DUB', 'HUHTI', 'АПР'],
+  ['MAY', 'MAI', 'MAG', 'MAYO', 'MEI', 'MAJ', 'KVE', 'TOUKO', 'МАЯ', 'МАИ'],
+  ['JUN', 'JUIN', 'GIU', 'JUNI', 'CZE', 'CERVNA', 'KESA', 'JUUNI', 'ИЮН'],
+  ['JUL', 'JUIL', 'LUG', 'JULI', 'LIP', 'CERVENCE', 'HEINA', 'JUULI', 'ИЮЛ'],
+  ['AUG', 'AOUT', 'AGO', 'SIE', 'SRP', 'ELO', 'АВГ'],
+  ['SEP', 'SEPT', 'SET', 'SETT', 'WRZ', 'ZAR', 'SYYS', 'СЕН'],
+  ['OCT', 'OKT', 'OTT', 'OUT', 'PAZ', 'RIJ', 'LOKA', 'ОКТ'],
+  ['NOV', 'LIS', 'MARRAS', 'НОЯ'],
+  ['DEC', 'DEZ', 'DIC', 'GRU', 'PRO', 'JOULU', 'DETS', 'ДЕК'],
 ];
 
 /** Day, a month in letters, perhaps in a second language behind a slash, and a year: `12 AUG/AOÛT 1974`, `12AUG74`. */
 const lettered =
-  /(?<!\d)(\d{1,2})[\s.,-]*([A-Z]{3,9})\.?(?:\s*\/\s*[A-Z]{3,9}\.?)?[\s.,-]*(\d{4}|\d{2})(?!\d)/g;
-const dayFirst = /(?<!\d)(\d{1,2})\s?[./ -]\s?(\d{1,2})\s?[./ -]\s?(\d{4}|\d{2})(?!\d)/g;
+  /(?<!\d)(\d{1,2})[\s.,-]*(\p{L}{3,9})\.?(?:\s*\/\s*\p{L}{3,9}\.?)?[\s.,-]*(\d{4}|\d{2})(?!\d)/gu;
+const monthFirst = /(?<![\p{L}\d])(\p{L}{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})(?!\d)/gu;
+const figures = /(?<!\d)(\d{1,2})\s?[./ -]\s?(\d{1,2})\s?[./ -]\s?(\d{4}|\d{2})(?!\d)/g;
 const yearFirst = /(?<!\d)(\d{4})\s?[./ -]\s?(\d{2})\s?[./ -]\s?(\d{2})(?!\d)/g;
 
-/** Every date in the text, which is upper case without accents. A date in digits may mean two days: both are given. */
-export function findPrintedDates(text: string): PrintedDate[] {
+/**
+ * Every date in the text, which is upper case without accents. A date in figures may mean two days: all are given that `orders`, those of
+ * the document's state, allow; without them every order.
+ */
+export function findPrintedDates(
+  text: string,
+  orders: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'],
+): PrintedDate[] {
   const dates: PrintedDate[] = [];
   const add = (match: RegExpMatchArray, days: (string | null)[]): void => {
     const real = days.filter((day) => day !== null);
@@ -39,29 +51,45 @@ export function findPrintedDates(text: string): PrintedDate[] {
     const overlaps = dates.some((date) => date.start < end && start < date.end);
     if (real.length > 0 && !overlaps) dates.push({ days: [...new Set(real)], start, end });
   };
-  for (const match of text.matchAll(lettered)) {
-    const [, day = '', name = '', year = ''] = match;
-    const month = monthNames.findIndex((names) => names.some((known) => name.startsWith(known))) + 1;
-    if (month > 0)
-      add(
-        match,
-        yearsOf(year).map((full) => isoDay(full, month, Number(day))),
-      );
+  for (const [pattern, dayAt, nameAt] of [
+    [lettered, 1, 2],
+    [monthFirst, 2, 1],
+  ] as const) {
+    for (const match of text.matchAll(pattern)) {
+      const month = monthOf(match[nameAt] ?? '');
+      if (month > 0)
+        add(
+          match,
+          yearsOf(match[3] ?? '').map((full) => isoDay(full, month, Number(match[dayAt]))),
+        );
+    }
   }
-  for (const match of text.matchAll(yearFirst)) {
-    const [, year = '', month = '', day = ''] = match;
-    add(match, [isoDay(Number(year), Number(month), Number(day))]);
+  if (orders.includes('ymd')) {
+    for (const match of text.matchAll(yearFirst)) {
+      const [, year = '', month = '', day = ''] = match;
+      add(match, [isoDay(Number(year), Number(month), Number(day))]);
+    }
   }
-  for (const match of text.matchAll(dayFirst)) {
+  for (const match of text.matchAll(figures)) {
     const [, first = '', second = '', year = ''] = match;
     const pairs = yearsOf(year).flatMap((full) => [
-      isoDay(full, Number(second), Number(first)),
+      ...(orders.includes('dmy') ? [isoDay(full, Number(second), Number(first))] : []),
       // Month first, as the United States print it.
-      isoDay(full, Number(first), Number(second)),
+      ...(orders.includes('mdy') ? [isoDay(full, Number(first), Number(second))] : []),
     ]);
     add(match, pairs);
   }
   return dates.sort((a, b) => a.start - b.start);
+}
+
+/** 1 to 12, or 0 for a word that is no month. */
+function monthOf(word: string): number {
+  let [month, longest] = [0, 0];
+  monthNames.forEach((names, index) => {
+    for (const name of names)
+      if (name.length > longest && word.startsWith(name)) [month, longest] = [index + 1, name.length];
+  });
+  return month;
 }
 
 function yearsOf(text: string): number[] {

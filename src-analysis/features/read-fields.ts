@@ -88,6 +88,7 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
     const free = (run: Run): boolean => run.words.every((word) => !taken.has(word));
     switch (mrz.name) {
       case 'birth-date':
+      case 'issue-date':
       case 'expiry-date': {
         if (!/^\d{4}-\d\d-\d\d$/.test(value)) break;
         const alike = dates.filter(({ days, run }) => days.includes(value) && free(run));
@@ -125,6 +126,7 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
       }
       case 'surname':
       case 'given-names':
+      case 'patronymic':
       case 'document-number':
       case 'personal-number': {
         const scoreOf = (run: Run): number =>
@@ -159,11 +161,12 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
         break;
       }
       case 'issuing-state':
-      case 'issue-date':
       case 'optional-data':
       case 'place-of-birth':
       case 'authority':
       case 'division-code':
+      case 'address':
+      case 'licence-categories':
         break;
     }
   }

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Quad } from '#shared/domain/geometry.ts';
+import { isConvex, type Quad } from '#shared/domain/geometry.ts';
 import type { GrayRaster, RgbRaster } from './raster.ts';
 import {
   applySimilarity,
   fitSimilarity,
   homographyToQuad,
   invertHomography,
-  isConvex,
   mapPoint,
   rotateQuarter,
   warpQuad,

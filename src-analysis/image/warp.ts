@@ -1,4 +1,4 @@
-import { boundsOf, type Point, type Quad } from '#shared/domain/geometry.ts';
+import { boundsOf, isConvex, type Point, type Quad } from '#shared/domain/geometry.ts';
 import type { Raster } from './raster.ts';
 import { shrinkByInteger } from './resize.ts';
 
@@ -336,16 +336,6 @@ export function rotateQuarter<Channels extends 1 | 3>(
     }
   }
   return { width: outWidth, height: outHeight, channels, data: out };
-}
-
-/** Whether the corners go clockwise around a convex area (y grows down). */
-export function isConvex(quad: Quad): boolean {
-  return quad.every((corner, index) => {
-    const next = quad[((index + 1) % 4) as 0 | 1 | 2 | 3];
-    const after = quad[((index + 2) % 4) as 0 | 1 | 2 | 3];
-    const cross = (next.x - corner.x) * (after.y - next.y) - (next.y - corner.y) * (after.x - next.x);
-    return cross > 1e-6;
-  });
 }
 
 /** The least and the greatest shrinking along any axis, taken at the target's corners, where a perspective mapping has its extremes. */

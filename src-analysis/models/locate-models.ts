@@ -25,8 +25,10 @@ export function locateModels(
     const manifestFile = join(sourceFolder, 'manifest.json');
     if (existsSync(manifestFile)) {
       const manifest = parseModelManifest(readFileSync(manifestFile, 'utf8'));
-      const installedFolder =
-        options.installedFolder ?? process.env['VIDIMUS_MODELS'] ?? join(sourceFolder, 'installed');
+      // An empty variable is none: it would mean whatever folder the program was started in.
+      const fromEnvironment =
+        process.env['VIDIMUS_MODELS'] === '' ? undefined : process.env['VIDIMUS_MODELS'];
+      const installedFolder = options.installedFolder ?? fromEnvironment ?? join(sourceFolder, 'installed');
       return { manifest, sourceFolder, installedFolder: resolve(installedFolder) };
     }
     const parent = dirname(folder);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { locateModels } from './locate-models.ts';
 import { modelManifestSchema } from './manifest.ts';
 
@@ -35,4 +35,10 @@ describe('models/manifest.json', () => {
     expect(modelManifestSchema.safeParse({ models: [first, first] }).success).toBe(false);
     expect(modelManifestSchema.safeParse({ models: [{ ...first, sha256: 'abc' }] }).success).toBe(false);
   });
+});
+
+it('takes an empty VIDIMUS_MODELS for none: it would mean whatever folder the program was started in', () => {
+  vi.stubEnv('VIDIMUS_MODELS', '');
+  expect(locateModels().installedFolder).toBe(join(locateModels().sourceFolder, 'installed'));
+  vi.unstubAllEnvs();
 });

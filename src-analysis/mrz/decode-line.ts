@@ -35,8 +35,10 @@ const members: Readonly<Record<CharacterClass, string>> = {
   'letter-filler': 'ABCDEFGHIJKLMNOPQRSTUVWXYZ<',
   digit: '0123456789',
   'digit-filler': '0123456789<',
+  filler: '<',
   any: mrzAlphabet,
   sex: 'MFX<',
+  'russian-name': 'ABCDEFGHIJKLMNOPQRSTUVWXYZ2346789<',
 };
 
 /**
@@ -108,8 +110,10 @@ const perClass = <T>(make: (kind: CharacterClass) => T): Record<CharacterClass, 
   'letter-filler': make('letter-filler'),
   digit: make('digit'),
   'digit-filler': make('digit-filler'),
+  filler: make('filler'),
   any: make('any'),
   sex: make('sex'),
+  'russian-name': make('russian-name'),
 });
 
 const impossible = -1e9;

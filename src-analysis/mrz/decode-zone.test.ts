@@ -44,4 +44,20 @@ describe('decodeZone', () => {
     const zone = decodeZone([logits(upper), misread], tables);
     expect(zone?.lines[1]?.text[5]).toBe('D');
   });
+
+  it('reads the one line of a French driving licence, and none that does not say so', () => {
+    const line = 'D1FRA13AA000026181231MARTIN<<9';
+    expect(decodeZone([logits(line)], tables)).toMatchObject({ format: 'FRDL', failedCheckDigits: 0 });
+    // 0.3 nats per character is what a zone may cost.
+    expect(decodeZone([logits(line.replace('FRA', 'FRB'))], tables)?.score).toBeLessThan(-0.3 * line.length);
+  });
+
+  it('reads the short first line of a Swiss driving licence, whatever the background beside it looks like', () => {
+    // Nine columns are the 1.8 characters of five that crops have beside the outermost.
+    const blank = logits('AAA001D<<'.padEnd(30, 'T'), [], 9);
+    const lines = ['FACHE305142128097<<800126<<<<<', 'MARCHAND<<FABIENNE'.padEnd(30, '<')];
+    const zone = decodeZone([blank, ...lines.map((line) => logits(line, [], 9))], tables);
+    expect(zone?.format).toBe('CHDL');
+    expect(zone?.lines.map(({ text }) => text)).toEqual(['AAA001D<<', ...lines]);
+  });
 });

@@ -1,8 +1,13 @@
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 import { must } from '#shared/lib/invariant.ts';
-import { mrzAlphabet } from './check-digit.ts';
 import {
-  charOf,
+  exchanged,
+  exchangesOf,
+  failedCheckDigitCost,
+  failedCheckDigits,
+  type Reading,
+} from './alternatives.ts';
+import {
   classCount,
   type ClassTables,
   type DecodedLine,
@@ -11,7 +16,6 @@ import {
   type LineLogits,
 } from './decode-line.ts';
 import { type CharacterClass, formatRules, type FormatRules } from './formats.ts';
-import { checkDigitsOf } from './parse.ts';
 
 export interface DecodedZone {
   readonly format: MrzFormat;
@@ -21,20 +25,12 @@ export interface DecodedZone {
   /** Excess of all lines less penalties for failed check digits and unusual document codes; higher is better, about 0 at best. */
   readonly score: number;
   readonly failedCheckDigits: number;
+  /** What other formats, or other rows of the block, make of the picture, where they come near. */
+  readonly others: readonly Reading[];
 }
 
-/** Nats for each check digit that does not hold: real documents with a wrong one are rare, misread characters are not. */
-const failedCheckDigitCost = 1.5;
-
-/** The document code's first letter per format (9303-4 to 7); others are seen on mock-ups, at a cost in nats. */
-const codeCosts: Readonly<Record<MrzFormat, { readonly usual: RegExp; readonly otherwise: number }>> = {
-  TD3: { usual: /^P/, otherwise: 3 },
-  TD1: { usual: /^[ACI]/, otherwise: 3 },
-  TD2: { usual: /^[ACIP]/, otherwise: 3 },
-  MRVA: { usual: /^V/, otherwise: 12 },
-  MRVB: { usual: /^V/, otherwise: 12 },
-  FRID: { usual: /^IDFRA/, otherwise: 12 },
-};
+/** Nats by which another format's reading may score less to be mentioned (one in a hundred). */
+const othersReach = 4.6;
 
 /**
  * The format and reading that explain `lines` (top to bottom, upright) best, or `undefined` when no format fits at all. Formats
@@ -42,47 +38,76 @@ const codeCosts: Readonly<Record<MrzFormat, { readonly usual: RegExp; readonly o
  * where that makes check digits hold and is worth it (see {@link repair}); each shows as `char !== firstChoice`.
  */
 export function decodeZone(lines: readonly LineLogits[], tables: ClassTables): DecodedZone | undefined {
-  let best: DecodedZone | undefined;
+  let best: Omit<DecodedZone, 'others'> | undefined;
+  const readings: Reading[] = [];
   const counts = lines.map((logits) => greedyText(logits).length);
   const done = new Map<string, DecodedLine | undefined>();
-  const decoded = (index: number, classes: readonly CharacterClass[]): DecodedLine | undefined => {
+  const decoded = (
+    index: number,
+    classes: readonly CharacterClass[],
+    longest: number,
+  ): DecodedLine | undefined => {
     const key = `${String(index)} ${classes.join()}`;
     if (!done.has(key)) {
-      const logits = must(lines[index], 'a line to decode');
-      const plausible = isPlausibleCount(counts[index] ?? 0, classes.length);
+      const whole = must(lines[index], 'a line to decode');
+      const isShort = classes.length < longest;
+      const logits = isShort ? startOf(whole, classes.length, longest) : whole;
+      const count = isShort ? greedyText(logits).length : (counts[index] ?? 0);
+      const plausible = isPlausibleCount(count, classes.length);
       done.set(key, plausible ? decodeLine(logits, classes, tables) : undefined);
     }
     return done.get(key);
   };
   for (const rules of formatRules) {
-    const code = codeCosts[rules.format];
+    const { code } = rules;
+    const longest = Math.max(...rules.lines.map((classes) => classes.length));
     for (let firstLine = 0; firstLine + rules.lines.length <= lines.length; firstLine++) {
       const read: DecodedLine[] = [];
       // The most that this format can still reach: further lines, and mending, only take from it.
       let bound = repairWorth;
       for (const [i, classes] of rules.lines.entries()) {
-        const line = decoded(firstLine + i, classes);
+        const line = decoded(firstLine + i, classes, longest);
         if (line === undefined) break;
         read.push(line);
-        bound += line.excess - (i > 0 || code.usual.test(line.text) ? 0 : code.otherwise);
-        if (best !== undefined && bound < best.score) break;
+        bound += line.excess - (i !== code.line || code.usual.test(line.text) ? 0 : code.otherwise);
+        if (best !== undefined && bound < best.score - othersReach) break;
       }
-      if (read.length < rules.lines.length || (best !== undefined && bound < best.score)) continue;
+      if (read.length < rules.lines.length || (best !== undefined && bound < best.score - othersReach))
+        continue;
       const mended = repair(rules, read, lines.slice(firstLine), tables);
-      const failed = checkDigitsOf(
-        rules,
-        mended.map(({ text }) => text),
-      ).filter(({ valid }) => !valid).length;
+      const texts = mended.map(({ text }) => text);
+      const failed = failedCheckDigits(rules, texts);
       const score =
         mended.reduce((sum, { excess }) => sum + excess, 0) -
         failed * failedCheckDigitCost -
-        (code.usual.test(mended[0]?.text ?? '') ? 0 : code.otherwise);
+        (code.usual.test(texts[code.line] ?? '') ? 0 : code.otherwise);
+      readings.push({ lines: texts, score });
       if (best === undefined || score > best.score) {
         best = { format: rules.format, lines: mended, firstLine, score, failedCheckDigits: failed };
       }
     }
   }
-  return best;
+  if (best === undefined) return undefined;
+  const chosen = best.lines.map(({ text }) => text).join();
+  const least = best.score - othersReach;
+  return {
+    ...best,
+    others: readings.filter(({ lines, score }) => score >= least && lines.join() !== chosen),
+  };
+}
+
+/**
+ * The columns in which a line of `length` starts that shares its margin with one of `longest` characters: what is beyond is background,
+ * in which the recognizer sees what it likes. Crops have 1.8 characters beside the outermost; one more is room for a missed one.
+ */
+function startOf({ columns, data, glyphColumns }: LineLogits, length: number, longest: number): LineLogits {
+  const kept = Math.min(columns, Math.round((columns * (length + 2.8)) / (longest + 2.6)));
+  const [first, last] = glyphColumns ?? [0, columns - 1];
+  return {
+    columns: kept,
+    data: data.subarray(0, kept * classCount),
+    glyphColumns: [first, first + ((last - first) * (length - 1)) / (longest - 1)],
+  };
 }
 
 /** Whether a greedy reading of `count` characters may be a line of `length`: spares the full search for formats that are far off. */
@@ -91,8 +116,6 @@ const isPlausibleCount = (count: number, length: number): boolean =>
 
 /** Nats that one check digit made valid is worth: a wrong digit passes by chance one time in ten. */
 const repairWorth = 2.3;
-/** Nats by which the recognizer may prefer what stands: at more (p < 0.03) it has no doubt, and the print is wrong. */
-const repairReach = 3.5;
 /** Nats by which the best exchange must beat the next; nearer ones are a guess, and are not made. */
 const repairLead = 1;
 
@@ -109,36 +132,18 @@ function repair(
   const current = [...lines];
   for (let round = 0; round < 2; round++) {
     const texts = current.map(({ text }) => text);
-    const failed = checkDigitsOf(rules, texts).filter(({ valid }) => !valid).length;
+    const failed = failedCheckDigits(rules, texts);
     if (failed === 0) break;
-    const gains: { gain: number; line: number; column: number; number: number; loss: number }[] = [];
-    for (const [l, line] of current.entries()) {
-      const data = logits[l]?.data;
-      const classes = rules.lines[l];
-      if (data === undefined || classes === undefined) continue;
-      for (const [column, character] of line.characters.entries()) {
-        // Characters read beyond doubt are not worth trying; 0.97 matches repairReach.
-        if (character.confidence > 0.97) continue;
-        const row = character.column * classCount;
-        const table = tables.costs[classes[column] ?? 'any'];
-        const standing = mrzAlphabet.indexOf(character.char) + 1;
-        const weight = (data[row + standing] ?? -Infinity) - (table[standing] ?? 0);
-        for (let c = 1; c < classCount; c++) {
-          const loss = weight - ((data[row + c] ?? -Infinity) - (table[c] ?? 0));
-          if (c === standing || loss > repairReach) continue;
-          const tried = [...texts];
-          tried[l] = line.text.slice(0, column) + charOf(c) + line.text.slice(column + 1);
-          const still = checkDigitsOf(rules, tried).filter(({ valid }) => !valid).length;
-          const gain = (failed - still) * repairWorth - Math.max(0, loss);
-          if (still < failed && gain > 0) gains.push({ gain, line: l, column, number: c, loss });
-        }
-      }
-    }
+    const gains = exchangesOf(rules, current, logits, tables).flatMap((exchange) => {
+      const still = failedCheckDigits(rules, exchanged(texts, exchange));
+      const gain = (failed - still) * repairWorth - Math.max(0, exchange.loss);
+      return still < failed && gain > 0 ? [{ ...exchange, gain }] : [];
+    });
     gains.sort((a, b) => b.gain - a.gain);
     const [first, next] = gains;
     if (first === undefined || (next !== undefined && first.gain - next.gain < repairLead)) break;
     const line = must(current[first.line], 'the line to mend');
-    const char = charOf(first.number);
+    const { char } = first;
     const characters = line.characters.map((character, column) =>
       column === first.column
         ? {

@@ -3,7 +3,7 @@ import { must } from '#shared/lib/invariant.ts';
 import { sureLogits } from '../testing/mrz-logits.ts';
 import { createClassTables } from './decode-line.ts';
 import { type DecodedZone, decodeZone } from './decode-zone.ts';
-import { chanceUncheckedRight, raggedness } from './doubt.ts';
+import { agreementOutsideOfChecks, chanceUncheckedRight, raggedness } from './doubt.ts';
 
 const upper = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<';
 const lower = 'L898902C36UTO7408122F1204159ZE184226B<<<<<10';
@@ -42,6 +42,33 @@ describe('chanceUncheckedRight of states that contradict each other', () => {
     const printed = { column: 11, char: 'I' };
     expect(chanceUncheckedRight(zone([], [{ ...printed, probability: 0.88 }]))).toBeLessThan(0.25);
     expect(chanceUncheckedRight(zone([], [{ ...printed, probability: 0.999 }]))).toBeGreaterThan(0.9);
+  });
+});
+
+describe('chanceUncheckedRight of codes that nobody uses', () => {
+  it('is smaller than of a code that somebody uses, as little as the picture differs', () => {
+    // Niue is NIU; no code is NIW. The first line says Utopia, so that the states differ in more than one letter.
+    const nationality = (last: string): Doubt => [
+      { column: 10, char: 'N', probability: 0.9995 },
+      { column: 11, char: 'I', probability: 0.9995 },
+      { column: 12, char: last, probability: 0.97 },
+    ];
+    expect(chanceUncheckedRight(zone([], nationality('U')))).toBeGreaterThan(0.9);
+    expect(chanceUncheckedRight(zone([], nationality('W')))).toBeLessThan(0.5);
+  });
+});
+
+describe('agreementOutsideOfChecks', () => {
+  const other = zone([{ column: 6, char: 'K', probability: 0.99 }]);
+  const inNumber = zone([], [{ column: 2, char: '3', probability: 0.99 }]);
+
+  it('is the share of looks that read the same, for the worst character', () => {
+    expect(agreementOutsideOfChecks(zone(), [zone(), other, zone(), zone()])).toBe(0.75);
+    expect(agreementOutsideOfChecks(zone(), [])).toBe(1);
+  });
+
+  it('leaves to check digits what they cover', () => {
+    expect(agreementOutsideOfChecks(zone(), [inNumber, zone()])).toBe(1);
   });
 });
 

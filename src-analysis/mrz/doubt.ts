@@ -1,12 +1,17 @@
 import type { MrzFormat } from '#shared/domain/analysis.ts';
+import type { DecodedCharacter } from './decode-line.ts';
 import type { DecodedZone } from './decode-zone.ts';
 import { rulesOf } from './parse.ts';
+import { isStateCode } from './state-codes.ts';
 
 /**
  * The odds that issuing state and nationality differ in one letter of three because one was misread, not because they do: most zones
  * name one state twice, and of pairs of states about one in ten differ in one letter.
  */
 const misreadStateOdds = 30;
+
+/** The odds that a code that nobody is known to use was misread rather than printed so: mock-ups and forgeries have such codes, states have not. */
+const misreadCodeOdds = 50;
 
 /**
  * The chance that every character outside of the check digits' reach (names, states, sex, a visa's optional data) was read right: the
@@ -21,15 +26,54 @@ export function chanceUncheckedRight({ format, lines }: DecodedZone): number {
       if (checked[line]?.has(column) !== true) chance *= confidence;
     }
   }
-  return chance * chanceStatesDiffer({ format, lines });
+  return chance * chanceStatesDiffer({ format, lines }) * chanceCodesUnknown({ format, lines });
 }
 
-/** 1, or less where issuing state and nationality differ in one letter that is not beyond doubt. */
-function chanceStatesDiffer({ format, lines }: Pick<DecodedZone, 'format' | 'lines'>): number {
-  const [issuing, nationality] = (['issuingState', 'nationality'] as const).map((name) => {
+type Zone = Pick<DecodedZone, 'format' | 'lines'>;
+
+/** The characters of issuing state and nationality, and none for the one that the format does not state. */
+function statesOf({ format, lines }: Zone): DecodedCharacter[][] {
+  return (['issuingState', 'nationality'] as const).map((name) => {
     const span = rulesOf(format).fields.find((field) => field.name === name)?.span;
     return span === undefined ? [] : (lines[span.line]?.characters.slice(span.start, span.end) ?? []);
   });
+}
+
+const chanceNot = (confidence: number, odds: number): number =>
+  confidence / (confidence + (1 - confidence) * odds);
+
+/** 1, or less where a state has a code that is not known and whose letters are not beyond doubt. An empty one says nothing. */
+function chanceCodesUnknown(zone: Zone): number {
+  let chance = 1;
+  for (const characters of statesOf(zone)) {
+    const code = characters.map(({ char }) => char).join('');
+    if (/^<*$/.test(code) || isStateCode(code)) continue;
+    chance *= chanceNot(Math.min(...characters.map(({ confidence }) => confidence)), misreadCodeOdds);
+  }
+  return chance;
+}
+
+/**
+ * The least share of `frames`, other looks at the same lines, that agree with `zone` on a character that no check digit covers; 1
+ * without frames.
+ */
+export function agreementOutsideOfChecks(zone: DecodedZone, frames: readonly DecodedZone[]): number {
+  if (frames.length === 0) return 1;
+  const checked = checkedPlaces(zone.format);
+  let least = frames.length;
+  for (const [line, { text }] of zone.lines.entries()) {
+    for (let column = 0; column < text.length; column++) {
+      if (checked[line]?.has(column) === true) continue;
+      const agreeing = frames.filter((frame) => frame.lines[line]?.text[column] === text[column]).length;
+      least = Math.min(least, agreeing);
+    }
+  }
+  return least / frames.length;
+}
+
+/** 1, or less where issuing state and nationality differ in one letter that is not beyond doubt. */
+function chanceStatesDiffer(zone: Zone): number {
+  const [issuing, nationality] = statesOf(zone);
   if (issuing?.length !== nationality?.length) return 1;
   const different = (issuing ?? []).flatMap((one, i) => {
     const other = nationality?.[i];
@@ -37,7 +81,7 @@ function chanceStatesDiffer({ format, lines }: Pick<DecodedZone, 'format' | 'lin
   });
   const [confidence] = different;
   if (confidence === undefined || different.length > 1) return 1;
-  return confidence / (confidence + (1 - confidence) * misreadStateOdds);
+  return chanceNot(confidence, misreadStateOdds);
 }
 
 function checkedPlaces(format: MrzFormat): ReadonlySet<number>[] {
@@ -52,14 +96,16 @@ function checkedPlaces(format: MrzFormat): ReadonlySet<number>[] {
 }
 
 /**
- * By how many characters the lines of a zone start or end apart, at most. `widthsPx` are those of the crops, which all span the same
+ * By how many characters the lines of a zone (those of its full width) start or end apart, at most. `widthsPx` are those of the crops, which all span the same
  * stretch of the page; 0 as printed, 1 and more where a line was read with a mark beside it for a character and another one lost.
  */
 export function raggedness({ lines }: DecodedZone, widthsPx: readonly number[]): number {
-  const edges = lines.map(({ characters }, i) => {
+  const longest = Math.max(...lines.map(({ text }) => text.length));
+  const edges = lines.flatMap(({ characters }, i) => {
+    if (characters.length < longest) return [];
     const scale = 4 / (widthsPx[i] ?? 1);
     const [first, last] = [(characters[0]?.column ?? 0) * scale, (characters.at(-1)?.column ?? 0) * scale];
-    return { first, last, pitch: (last - first) / Math.max(1, characters.length - 1) };
+    return [{ first, last, pitch: (last - first) / Math.max(1, characters.length - 1) }];
   });
   const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
   const pitch = Math.min(...edges.map((edge) => edge.pitch));

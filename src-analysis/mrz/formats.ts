@@ -1,7 +1,11 @@
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 
-/** Which characters may stand at a place: letters with or without filler, digits with or without filler, any, or the sex code. */
-export type CharacterClass = 'letter' | 'letter-filler' | 'digit' | 'digit-filler' | 'any' | 'sex';
+/**
+ * Which characters may stand at a place: letters with or without filler, digits with or without filler, a filler alone, any, the sex
+ * code, or what `russian-names.ts` writes names with.
+ */
+export type CharacterClass =
+  'letter' | 'letter-filler' | 'digit' | 'digit-filler' | 'filler' | 'any' | 'sex' | 'russian-name';
 
 /** A run of characters in the zone: line and columns from 0, `end` exclusive. */
 export interface Span {
@@ -21,7 +25,10 @@ export type MrzFieldName =
   | 'optionalData'
   | 'optionalData2'
   | 'surname'
-  | 'givenNames';
+  | 'givenNames'
+  | 'patronymic'
+  | 'issueDate'
+  | 'divisionCode';
 
 export type CheckDigitName = 'document-number' | 'birth-date' | 'expiry-date' | 'optional-data' | 'composite';
 
@@ -36,11 +43,20 @@ export interface CheckDigitRule {
 
 export interface FormatRules {
   readonly format: MrzFormat;
+  /** How a line of it starts, and what another start costs, in nats: 3 where mock-ups have others, more where nothing else tells the format. */
+  readonly code: { readonly line: number; readonly usual: RegExp; readonly otherwise: number };
   /** One class per column, per line. */
   readonly lines: readonly (readonly CharacterClass[])[];
-  readonly fields: readonly { readonly name: MrzFieldName; readonly span: Span }[];
+  readonly fields: readonly {
+    readonly name: MrzFieldName;
+    readonly span: Span;
+    /** Where its value stands in several places: these, joined in this order; `span` is the first place to look at. */
+    readonly joined?: readonly Span[];
+  }[];
   /** Surname and given names together, parted by `<<` (9303-3, 4.6); `null` where each has its own place. */
   readonly names: Span | null;
+  /** How its letters become those of the print; Latin ones where not given. */
+  readonly transliteration?: 'russian';
   readonly checkDigits: readonly CheckDigitRule[];
   /** Where a document number of more than nine characters goes on (9303-5, 9303-6). */
   readonly longNumber: Span | null;
@@ -98,6 +114,7 @@ const personChecks = (numberMayGoOn: boolean): CheckDigitRule[] => [
 /** ICAO Doc 9303-4: passports, 2 lines of 44. */
 const td3: FormatRules = {
   format: 'TD3',
+  code: { line: 0, usual: /^P(?!NRUS)/, otherwise: 3 },
   lines: [names(44), line(...person, ['any', 14], ['digit-filler', 1], ['digit', 1])],
   fields: [...personFields, { name: 'optionalData', span: at(1, 28, 42) }],
   names: at(0, 5, 44),
@@ -112,6 +129,7 @@ const td3: FormatRules = {
 /** ICAO Doc 9303-7: visas, 2 lines of 44, no composite check digit. */
 const mrva: FormatRules = {
   format: 'MRVA',
+  code: { line: 0, usual: /^V/, otherwise: 12 },
   lines: [names(44), line(...person, ['any', 16])],
   fields: [...personFields, { name: 'optionalData', span: at(1, 28, 44) }],
   names: at(0, 5, 44),
@@ -122,6 +140,7 @@ const mrva: FormatRules = {
 /** ICAO Doc 9303-6: cards of 2 lines of 36. */
 const td2: FormatRules = {
   format: 'TD2',
+  code: { line: 0, usual: /^[ACIP]/, otherwise: 3 },
   lines: [names(36), line(...person, ['any', 7], ['digit', 1])],
   fields: [...personFields, { name: 'optionalData', span: at(1, 28, 35) }],
   names: at(0, 5, 36),
@@ -135,6 +154,7 @@ const td2: FormatRules = {
 /** ICAO Doc 9303-7: visas, 2 lines of 36, no composite check digit. */
 const mrvb: FormatRules = {
   format: 'MRVB',
+  code: { line: 0, usual: /^V/, otherwise: 12 },
   lines: [names(36), line(...person, ['any', 8])],
   fields: [...personFields, { name: 'optionalData', span: at(1, 28, 36) }],
   names: at(0, 5, 36),
@@ -145,6 +165,7 @@ const mrvb: FormatRules = {
 /** ICAO Doc 9303-5: cards of 3 lines of 30. */
 const td1: FormatRules = {
   format: 'TD1',
+  code: { line: 0, usual: /^[ACI]/, otherwise: 3 },
   lines: [
     line(['letter', 1], ['any', 1], ['letter-filler', 3], ['any', 9], ['digit-filler', 1], ['any', 15]),
     line(
@@ -183,6 +204,7 @@ const td1: FormatRules = {
 /** The French identity card of 1988 to 2021: 2 lines of 36, older than ICAO's TD2 and unlike it. It names no expiry date. */
 const frid: FormatRules = {
   format: 'FRID',
+  code: { line: 0, usual: /^IDFRA/, otherwise: 12 },
   lines: [
     line(['letter', 5], ['letter-filler', 25], ['any', 6]),
     line(
@@ -214,8 +236,107 @@ const frid: FormatRules = {
   longNumber: null,
 };
 
+/**
+ * The Russian internal passport, page 3: the lines of a TD3 with a transliteration of its own, no expiry, three digits of the
+ * series in the number's place and the fourth at the head of the optional data, which go on with day of issue and division code.
+ */
+const ruip: FormatRules = {
+  format: 'RUIP',
+  code: { line: 0, usual: /^PNRUS/, otherwise: 12 },
+  lines: [
+    line(['letter', 5], ['russian-name', 39]),
+    line(
+      ['digit', 10],
+      ['letter', 3],
+      ['digit', 7],
+      ['sex', 1],
+      ['digit-filler', 7],
+      ['digit', 13],
+      ['digit-filler', 1],
+      ['digit', 2],
+    ),
+  ],
+  fields: [
+    ...personFields.filter(({ name }) => name !== 'documentNumber' && name !== 'expiryDate'),
+    { name: 'documentNumber', span: at(1, 0, 9), joined: [at(1, 0, 3), at(1, 28), at(1, 3, 9)] },
+    { name: 'issueDate', span: at(1, 29, 35) },
+    { name: 'divisionCode', span: at(1, 35, 41) },
+  ],
+  names: at(0, 5, 44),
+  transliteration: 'russian',
+  checkDigits: [
+    rule('document-number', at(1, 9), [at(1, 0, 9)]),
+    rule('birth-date', at(1, 19), [at(1, 13, 19)]),
+    rule('expiry-date', at(1, 27), [at(1, 21, 27)], true),
+    rule('optional-data', at(1, 42), [at(1, 28, 42)]),
+    rule('composite', at(1, 43), [at(1, 0, 10), at(1, 13, 20), at(1, 21, 43)]),
+  ],
+  longNumber: null,
+};
+
+/** Short or unchecked zones are what other print looks like; so their codes are demanded: no reading without them is a zone. */
+const demanded = 60;
+
+/**
+ * The French driving licence of 2013: one line of 30. Its number's check digit covers the code and state before it, and the last one
+ * everything. It has room for eight letters of the surname.
+ */
+const frdl: FormatRules = {
+  format: 'FRDL',
+  code: { line: 0, usual: /^[ABD]\dFRA/, otherwise: demanded },
+  lines: [
+    line(
+      ['letter', 1],
+      ['digit', 1],
+      ['letter', 3],
+      ['any', 9],
+      ['digit', 1],
+      ['digit', 6],
+      ['letter-filler', 8],
+      ['digit', 1],
+    ),
+  ],
+  fields: [
+    { name: 'documentCode', span: at(0, 0, 2) },
+    { name: 'issuingState', span: at(0, 2, 5) },
+    { name: 'documentNumber', span: at(0, 5, 14) },
+    { name: 'expiryDate', span: at(0, 15, 21) },
+    { name: 'surname', span: at(0, 21, 29) },
+  ],
+  names: null,
+  checkDigits: [
+    rule('document-number', at(0, 14), [at(0, 0, 14)]),
+    rule('composite', at(0, 29), [at(0, 0, 29)]),
+  ],
+  longNumber: null,
+};
+
+/**
+ * The driving licence of Switzerland and Liechtenstein: the number of the blank with a letter for the language (9), then number and day
+ * of birth (30), then names (30). It has no check digit at all.
+ */
+const chdl: FormatRules = {
+  format: 'CHDL',
+  code: { line: 1, usual: /^FA(CHE|LIE)/, otherwise: demanded },
+  lines: [
+    line(['any', 3], ['digit', 3], ['letter', 1], ['filler', 2]),
+    line(['letter', 5], ['digit', 12], ['filler', 2], ['digit', 6], ['filler', 5]),
+    line(['letter', 1], ['letter-filler', 29]),
+  ],
+  fields: [
+    { name: 'documentCode', span: at(1, 0, 2) },
+    { name: 'issuingState', span: at(1, 2, 5) },
+    { name: 'documentNumber', span: at(1, 5, 17) },
+    { name: 'optionalData', span: at(0, 0, 9) },
+    { name: 'birthDate', span: at(1, 19, 25) },
+  ],
+  names: at(2, 0, 30),
+  checkDigits: [],
+  longNumber: null,
+};
+
 /** Every format that is read, as a table: the decoder, the parser and the tests work from it alone. */
-export const formatRules: readonly FormatRules[] = [td3, td1, td2, mrva, mrvb, frid];
+export const formatRules: readonly FormatRules[] = [ruip, td3, td1, td2, mrva, mrvb, frid, frdl, chdl];
 
 /** The text of `span`. */
 export function textAt(lines: readonly string[], span: Span): string {

@@ -243,3 +243,53 @@ describe('parseMrz and composing', () => {
     );
   });
 });
+
+describe('parseMrz on the Russian internal passport', () => {
+  const personal = '5120101770001<';
+  const second = (number: string, birth: string, rest: string): string => {
+    const head = `${number}${checkDigit(number)}`;
+    const born = `${birth}${checkDigit(birth)}`;
+    const tail = `${rest}${checkDigit(rest)}`;
+    return `${head}RUS${born}M<<<<<<<${tail}${checkDigit(`${head}${born}<<<<<<<${tail}`)}`;
+  };
+  const lines = ['PNRUS3ERNYWEV<<ILXQ<SERGEEVI3'.padEnd(44, '<'), second('460123456', '850312', personal)];
+
+  it('reads names in Cyrillic, the number from two places, day of issue and division', () => {
+    expect(normalized('RUIP', lines)).toEqual({
+      documentCode: 'PN',
+      issuingState: 'RUS',
+      documentNumber: '4605123456',
+      nationality: 'RUS',
+      birthDate: '1985-03-12',
+      sex: 'M',
+      issueDate: '2012-01-01',
+      divisionCode: '770001',
+      surname: 'ЧЕРНЫЩЕВ',
+      givenNames: 'ИЛЪЙ',
+      patronymic: 'СЕРГЕЕВИЧ',
+    });
+    expect(Object.values(validity('RUIP', lines))).toEqual([true, true, true, true, true]);
+  });
+
+  it('has an expiry that nobody checks only where there is none', () => {
+    const wrong = lines.map((line) => line.replace('M<<<<<<<', 'M300101<'));
+    expect(validity('RUIP', wrong)['expiry-date']).toBe(false);
+  });
+
+  it('says where its names stand', () => {
+    const { fields } = parseMrz('RUIP', lines, today);
+    const placeOf = (name: string): string => {
+      const { line, start, end } = fields.find((field) => field.name === name) ?? {
+        line: 0,
+        start: 0,
+        end: 0,
+      };
+      return (lines[line] ?? '').slice(start, end);
+    };
+    expect([placeOf('surname'), placeOf('givenNames'), placeOf('patronymic')]).toEqual([
+      '3ERNYWEV',
+      'ILXQ',
+      'SERGEEVI3',
+    ]);
+  });
+});

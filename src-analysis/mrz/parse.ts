@@ -1,6 +1,7 @@
 import { must } from '#shared/lib/invariant.ts';
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 import { checkDigit } from './check-digit.ts';
+import { toRussianName } from './russian-names.ts';
 import {
   type CheckDigitName,
   formatRules,
@@ -63,7 +64,7 @@ export function parseMrz(format: MrzFormat, lines: readonly string[], referenceD
   }
   const long = longNumber(rules, lines);
   const fields: ParsedField[] = [];
-  for (const { name, span } of rules.fields) {
+  for (const { name, span, joined } of rules.fields) {
     if (name === 'documentNumber' && long !== null) {
       fields.push({ name, value: long.value, normalized: withoutFillers(long.value), ...span });
     } else if (name === 'optionalData' && long !== null) {
@@ -71,10 +72,14 @@ export function parseMrz(format: MrzFormat, lines: readonly string[], referenceD
       const rest = { ...span, start };
       fields.push(field(name, textAt(lines, rest), rest, referenceDate));
     } else {
-      fields.push(field(name, textAt(lines, span), span, referenceDate));
+      const value = (joined ?? [span]).map((part) => textAt(lines, part)).join('');
+      fields.push(field(name, value, span, referenceDate));
     }
   }
-  if (rules.names !== null) fields.push(...nameFields(textAt(lines, rules.names), rules.names));
+  if (rules.names !== null) {
+    const names = nameFields(textAt(lines, rules.names), rules.names);
+    fields.push(...(rules.transliteration === 'russian' ? names.flatMap(inRussian) : names));
+  }
   return { fields, checkDigits: checkDigitsOf(rules, lines) };
 }
 
@@ -84,15 +89,20 @@ export function checkDigitsOf(rules: FormatRules, lines: readonly string[]): Par
     if (rule.name === 'document-number') {
       const long = longNumber(rules, lines);
       if (long !== null) {
-        const expected = checkDigit(long.value);
         const read = textAt(lines, long.checkAt);
-        return { name: rule.name, valid: read === expected, expected, read, at: long.checkAt };
+        // Doc 9303-5 does not say whether the filler counts: on Belgian cards it does not, on Portuguese ones it does.
+        const expected = checkDigit(long.value);
+        const withFiller = checkDigit(
+          `${long.value.slice(0, long.headLength)}<${long.value.slice(long.headLength)}`,
+        );
+        const valid = read === expected || read === withFiller;
+        return { name: rule.name, valid, expected: valid ? read : expected, read, at: long.checkAt };
       }
     }
     const data = rule.over.map((span) => textAt(lines, span)).join('');
     const expected = checkDigit(data);
     const read = textAt(lines, rule.at);
-    const emptyAndUnchecked = rule.name === 'optional-data' && read === '<' && /^<*$/.test(data);
+    const emptyAndUnchecked = rule.mayBeFiller && read === '<' && /^<*$/.test(data);
     return { name: rule.name, valid: read === expected || emptyAndUnchecked, expected, read, at: rule.at };
   });
 }
@@ -101,7 +111,10 @@ export function checkDigitsOf(rules: FormatRules, lines: readonly string[]): Par
  * A number of more than nine characters: a filler in place of the check digit, and the rest, its check digit and a filler at the
  * start of the optional data (ICAO Doc 9303-5 and 9303-6). `null` where the number is a short one.
  */
-function longNumber(rules: FormatRules, lines: readonly string[]): { value: string; checkAt: Span } | null {
+function longNumber(
+  rules: FormatRules,
+  lines: readonly string[],
+): { value: string; headLength: number; checkAt: Span } | null {
   const rule = rules.checkDigits.find(({ name }) => name === 'document-number');
   if (rules.longNumber === null || rule === undefined || textAt(lines, rule.at) !== '<') return null;
   const optional = textAt(lines, rules.longNumber);
@@ -111,6 +124,7 @@ function longNumber(rules: FormatRules, lines: readonly string[]): { value: stri
   const checkColumn = rules.longNumber.start + tail.length - 1;
   return {
     value: head + tail.slice(0, -1),
+    headLength: head.length,
     checkAt: { line: rules.longNumber.line, start: checkColumn, end: checkColumn + 1 },
   };
 }
@@ -122,6 +136,7 @@ function field(name: MrzFieldName, value: string, span: Span, referenceDate: Dat
 function normalize(name: MrzFieldName, value: string, referenceDate: Date): string | null {
   switch (name) {
     case 'birthDate':
+    case 'issueDate':
       return resolveDate(value, 'birth', referenceDate);
     case 'expiryDate':
       return resolveDate(value, 'expiry', referenceDate);
@@ -130,6 +145,7 @@ function normalize(name: MrzFieldName, value: string, referenceDate: Date): stri
       return value === '<' || value === 'X' ? 'X' : null;
     case 'surname':
     case 'givenNames':
+    case 'patronymic':
       return spaced(value);
     case 'documentCode':
     case 'issuingState':
@@ -137,6 +153,7 @@ function normalize(name: MrzFieldName, value: string, referenceDate: Date): stri
     case 'documentNumber':
     case 'optionalData':
     case 'optionalData2':
+    case 'divisionCode':
       return withoutFillers(value);
   }
 }
@@ -163,6 +180,26 @@ function nameFields(text: string, span: Span): ParsedField[] {
   };
   const givenEnd = givenStart + text.slice(givenStart).replace(/<+$/, '').length;
   return [part('surname', 0, surnameEnd), part('givenNames', givenStart, givenEnd)];
+}
+
+/** Names as they are printed, in Cyrillic; of the given names the last is the patronymic, where there are two. */
+function inRussian(field: ParsedField): ParsedField[] {
+  const part = (name: MrzFieldName, start: number, end: number): ParsedField => {
+    const value = field.value.slice(start, end);
+    const normalized = spaced(value);
+    return {
+      ...field,
+      name,
+      value,
+      normalized: normalized === null ? null : toRussianName(normalized),
+      start: field.start + start,
+      end: field.start + end,
+    };
+  };
+  const whole = field.value.length;
+  const parted = field.name === 'givenNames' ? field.value.lastIndexOf('<') : -1;
+  if (parted < 0) return [part(field.name, 0, whole)];
+  return [part('givenNames', 0, parted), part('patronymic', parted + 1, whole)];
 }
 
 /** How far ahead a document may still expire: 50 years, after which two digits mean the century before. */

@@ -11,9 +11,20 @@ import {
   type DecodedLine,
   type LineLogits,
 } from './decode-line.ts';
-import { type DecodedZone, decodeZone } from './decode-zone.ts';
-import { chanceUncheckedRight, raggedness } from './doubt.ts';
+import { alternativesTo, exchangesOf, type Reading } from './alternatives.ts';
+import { decodeZone } from './decode-zone.ts';
 import type { CheckDigitName, MrzFieldName, Span } from './formats.ts';
+import {
+  type Attempt,
+  goodPerCharacter,
+  isDoubtful,
+  isNearlyZone,
+  isSettled,
+  isSure,
+  isZone,
+  perCharacter,
+  worth,
+} from './judge-attempt.ts';
 import {
   createLineSearch,
   fineSearchSizePx,
@@ -82,6 +93,13 @@ export interface CorrectedCharacter {
   readonly to: string;
 }
 
+/** Another reading of the whole zone that the picture allows. */
+export interface AlternativeZone {
+  readonly lines: readonly string[];
+  /** Relative to all readings that were weighed, the chosen one included. */
+  readonly probability: number;
+}
+
 export type ReadMrz =
   | {
       readonly kind: 'read';
@@ -90,11 +108,15 @@ export type ReadMrz =
       readonly fields: readonly MrzField[];
       readonly checkDigits: readonly MrzCheckDigit[];
       readonly corrected: readonly CorrectedCharacter[];
+      /** Likeliest first; none where no character is in doubt. */
+      readonly alternatives: readonly AlternativeZone[];
       /** By how much the content is turned clockwise in the image, to the nearest quarter. */
       readonly rotation: 0 | 90 | 180 | 270;
       /** Geometric mean of the characters' confidences, 0 to 1. */
       readonly confidence: number;
     }
+  /** A zone is there, but what it says is too doubtful to be shown. */
+  | { readonly kind: 'uncertain'; readonly regionPx: Rect }
   | { readonly kind: 'not-found' };
 
 /** Blocks handed to the recognizer per search; beyond, they are rows of print elsewhere on the page. */
@@ -105,46 +127,14 @@ const everyDeg = [0, -15, 15] as const;
 /** Scores of blocks: 87 is a clean zone; of the zones read on synthetic pages and specimens one in 123 scored under 11. */
 const clearScore = 40;
 const leastScore = 10;
-/**
- * Nats per character that the rules of the best format may cost. Measured on synthetic pages: the worst reading that was right
- * cost 0.2; rows of other print, read as a zone, 0.5 and more.
- */
-const dearestPerCharacter = 0.3;
-/** The same where three or more check digits hold, which other print does by chance once in a thousand. */
-const dearestWithCheckDigits = 0.48;
-/** Mean log confidence per character below which nothing is read, whatever the rules say: half of the characters are guesses. */
-const leastMeanLogConfidence = -0.7;
-/** A reading this sure, in nats per character, ends the search: with every check digit valid, and without. */
-const sure = {
-  checked: { confidence: -0.12, rules: -0.12 },
-  unchecked: { confidence: -0.01, rules: -0.07 },
-} as const;
-
-/** Nats per character: a zone this good is the zone, though some characters are in doubt; they are looked at again. */
-const goodPerCharacter = 0.12;
-/**
- * A zone whose check digits all hold looks verified, so it is not shown when its names and states are likelier wrong than this. Of 224
- * hard pages (seed 1, a checkpoint of the net), 10 of 14 such readings that were wrong lay below, and 2 of 184 that were right.
- */
-const leastChanceUnchecked = 0.25;
-/** Characters by which lines of one zone may start or end apart; of pages seen askew the worst that was read right had 1.6. */
-const mostRagged = 2;
 /** Frames in which doubtful lines are read again: the heights are common in training, the width is at its edge. */
 const otherHeights = [0.88, 1, 1.14] as const;
 const otherWidths = [1, 1.2] as const;
 
-interface Attempt {
-  readonly zone: DecodedZone;
-  /** The zone's lines, in reading direction. */
-  readonly lines: readonly TextLine[];
-  readonly crops: readonly LineCrop[];
-  readonly meanLogConfidence: number;
-}
-
 /**
  * Finds and reads the machine readable zone anywhere in `image`, in any of four orientations, skewed by up to about 20 degrees. What
- * is not clearly a zone is `not-found`, never a guess; so is a zone whose check digits all hold while its names were guessed, under a
- * stamp or glare: nothing would give the error away. A document printed with wrong check digits reads as printed.
+ * is not clearly a zone is `not-found`, never a guess. A zone whose check digits all hold while its names were guessed, under a stamp or
+ * glare, is `uncertain`: nothing would give the error away. A document printed with wrong check digits reads as printed.
  */
 export async function readMrz(
   image: RgbRaster,
@@ -154,11 +144,13 @@ export async function readMrz(
   const reader: Reader = { recognizer, tables: createClassTables(), signal: options.signal };
   const planes = planesOf(image, options.luma);
   const found = await find(searches(planes), reader);
-  if (found === undefined || !isZone(found)) return { kind: 'not-found' };
-  const best = isSure(found) ? found : await readAgain(found, planes, reader);
-  if (best.zone.failedCheckDigits === 0 && chanceUncheckedRight(best.zone) < leastChanceUnchecked)
-    return { kind: 'not-found' };
-  return described(best, options.referenceDate);
+  if (found === undefined || !isNearlyZone(found)) return { kind: 'not-found' };
+  const { best, frames } = isSettled(found)
+    ? { best: found, frames: [] }
+    : await readAgain(found, planes, reader);
+  if (!isZone(found) || isDoubtful(best, frames))
+    return { kind: 'uncertain', regionPx: boundsOf(best.crops.flatMap(({ quad }) => quad)) };
+  return described(best, frames, reader.tables, options.referenceDate);
 }
 
 interface Reader {
@@ -269,19 +261,27 @@ function attempted(
     zone,
     lines: lines.slice(zone.firstLine, end),
     crops: crops.slice(zone.firstLine, end),
+    logits: logits.slice(zone.firstLine, end),
     meanLogConfidence: sum / characters.length,
   };
 }
 
 /**
- * Reads the lines of a doubtful zone again in several frames and both grays, and returns the best of each reading, of their mean and
- * of `first` itself. A smudge or a frame that looks like part of a glyph rarely does so every time.
+ * Reads the lines of a doubtful zone again in several frames and both grays, and returns all readings and the best of them, of their
+ * mean and of `first` itself. A smudge or a frame that looks like part of a glyph rarely does so every time.
  */
-async function readAgain(first: Attempt, planes: Planes, reader: Reader): Promise<Attempt> {
+async function readAgain(
+  first: Attempt,
+  planes: Planes,
+  reader: Reader,
+): Promise<{ best: Attempt; frames: readonly Attempt[] }> {
   let best = first;
+  const frames: Attempt[] = [];
   const keep = (crops: readonly LineCrop[], logits: readonly LineLogits[]): void => {
     const attempt = attempted(first.lines, crops, logits, reader.tables);
-    if (attempt !== undefined && worth(attempt) > worth(best)) best = attempt;
+    if (attempt === undefined) return;
+    frames.push(attempt);
+    if (worth(attempt) > worth(best)) best = attempt;
   };
   for (const widthFactor of otherWidths) {
     const all: (readonly LineLogits[])[] = [];
@@ -300,7 +300,7 @@ async function readAgain(first: Attempt, planes: Planes, reader: Reader): Promis
       first.lines.map((_, line) => meanOf(all.map((logits) => must(logits[line], 'logits of a line')))),
     );
   }
-  return best;
+  return { best, frames };
 }
 
 function meanOf(logits: readonly LineLogits[]): LineLogits {
@@ -313,32 +313,12 @@ function meanOf(logits: readonly LineLogits[]): LineLogits {
   return { ...first, data: mean };
 }
 
-const lengthOf = ({ zone }: Attempt): number => zone.lines.reduce((sum, { text }) => sum + text.length, 0);
-
-/** Comparable between blocks: what the rules cost, per character, and how sure the recognizer is. */
-function worth(attempt: Attempt): number {
-  return perCharacter(attempt) + attempt.meanLogConfidence;
-}
-
-const perCharacter = (attempt: Attempt): number => attempt.zone.score / lengthOf(attempt);
-
-function isSure(attempt: Attempt): boolean {
-  const { confidence, rules } = attempt.zone.failedCheckDigits === 0 ? sure.checked : sure.unchecked;
-  return attempt.meanLogConfidence > confidence && perCharacter(attempt) > rules;
-}
-
-function isZone(attempt: Attempt): boolean {
-  const checked = rulesOf(attempt.zone.format).checkDigits.length - attempt.zone.failedCheckDigits;
-  const dearest = checked >= 3 ? dearestWithCheckDigits : dearestPerCharacter;
-  const widthsPx = attempt.crops.map(({ widthPx }) => widthPx);
-  return (
-    perCharacter(attempt) > -dearest &&
-    attempt.meanLogConfidence > leastMeanLogConfidence &&
-    raggedness(attempt.zone, widthsPx) < mostRagged
-  );
-}
-
-function described({ zone, crops, meanLogConfidence }: Attempt, referenceDate: Date): ReadMrz {
+function described(
+  { zone, crops, logits, meanLogConfidence }: Attempt,
+  frames: readonly Attempt[],
+  tables: ClassTables,
+  referenceDate: Date,
+): ReadMrz {
   const lines = zone.lines.map((line, i) => located(line, must(crops[i], 'the crop of a line')));
   const texts = lines.map(({ text }) => text);
   const { fields, checkDigits } = parseMrz(zone.format, texts, referenceDate);
@@ -372,9 +352,23 @@ function described({ zone, crops, meanLogConfidence }: Attempt, referenceDate: D
         char === firstChoice ? [] : [{ line, column, from: firstChoice, to: char }],
       ),
     ),
+    alternatives: alternativesTo(
+      { lines: texts, score: zone.score },
+      rulesOf(zone.format),
+      exchangesOf(rulesOf(zone.format), zone.lines, logits, tables),
+      [...zone.others, ...otherFrames(frames)],
+    ),
     rotation: rotationOf(must(lines[0], 'a zone has lines').quad),
     confidence: Math.exp(meanLogConfidence),
   };
+}
+
+/** What other frames of the same lines read, each for its share of the looks. */
+function otherFrames(frames: readonly Attempt[]): Reading[] {
+  return frames.map(({ zone }) => ({
+    lines: zone.lines.map(({ text }) => text),
+    score: zone.score - Math.log(frames.length),
+  }));
 }
 
 const cornersOf = ({ x, y, width, height }: Rect): Point[] => [

@@ -73,12 +73,22 @@ it('takes the next engine where the first is missing, and tells a broken engine 
   const broken: OcrBackend = {
     engine: 'tesseract.js',
     version: () => Promise.resolve('1'),
+    languages: () => Promise.resolve(new Set(['eng'] as const)),
     read: () => Promise.reject(new Error('crashed')),
     dispose: () => Promise.resolve(),
   };
   const ocr = createOcr({ backends: [createSystemTesseract('no-such-program-here'), broken] });
   expect(await ocr.describe()).toEqual({ engine: 'tesseract.js', version: '1' });
   expect(await ocr.read(pageOfText(['X']), { psm: 6 })).toEqual({ ok: false, code: 'ocr-failed' });
+});
+
+it('says that it has no data of a language rather than reading garbage', async () => {
+  const ocr = createOcr({ engine: 'tesseract.js' });
+  expect(await ocr.read(pageOfText(['ИВАНОВ']), { psm: 7, languages: ['rus', 'eng'] })).toEqual({
+    ok: false,
+    code: 'ocr-language-missing',
+  });
+  await ocr.dispose();
 });
 
 it('finds the packaged data without the network', async () => {

@@ -3,8 +3,11 @@ import type { GrayRaster } from '../image/raster.ts';
 import { createSystemTesseract } from './system-tesseract.ts';
 import { createTesseractJs } from './tesseract-js.ts';
 
-/** Page segmentation modes of Tesseract that we use: a whole page with columns, one block, scattered text. */
-export type PageSegmentation = 3 | 6 | 11;
+/** Page segmentation modes of Tesseract that we use: a whole page with columns, one block, one line, scattered text. */
+export type PageSegmentation = 3 | 6 | 7 | 11;
+
+/** Data of Tesseract by its own names. */
+export type OcrLanguage = 'eng' | 'rus';
 
 export interface OcrWord {
   readonly text: string;
@@ -24,6 +27,8 @@ export interface OcrPage {
 
 export interface OcrOptions {
   readonly psm: PageSegmentation;
+  /** What the print may be in, likeliest first; English unless given. */
+  readonly languages?: readonly OcrLanguage[];
   readonly signal?: AbortSignal;
 }
 
@@ -34,7 +39,7 @@ export interface OcrEngine {
 
 export type OcrResult =
   | ({ readonly ok: true; readonly words: readonly OcrWord[] } & OcrEngine)
-  | { readonly ok: false; readonly code: 'ocr-missing' | 'ocr-failed' };
+  | { readonly ok: false; readonly code: 'ocr-missing' | 'ocr-language-missing' | 'ocr-failed' };
 
 export interface Ocr {
   /**
@@ -44,6 +49,8 @@ export interface Ocr {
   read(page: Promise<OcrPage | null>, options: OcrOptions): Promise<OcrResult | null>;
   /** Which engine reads, or `null` where none is installed. */
   describe(): Promise<OcrEngine | null>;
+  /** The languages that it has data of; none where there is no engine. */
+  languages(): Promise<ReadonlySet<OcrLanguage>>;
   dispose(): Promise<void>;
 }
 
@@ -52,6 +59,7 @@ export interface OcrBackend {
   readonly engine: OcrEngine['engine'];
   /** `null` where the engine or its language data is missing. */
   version(): Promise<string | null>;
+  languages(): Promise<ReadonlySet<OcrLanguage>>;
   /** `null` where there is no page. Rejects where the engine breaks off, and where the page does. */
   read(page: Promise<OcrPage | null>, options: OcrOptions): Promise<readonly OcrWord[] | null>;
   dispose(): Promise<void>;
@@ -76,7 +84,10 @@ export function createOcr({ engine = 'auto', backends }: CreateOcrOptions = {}):
     }
     return null;
   };
+  const languages = async (): Promise<ReadonlySet<OcrLanguage>> =>
+    (await (chosen ??= choose()))?.backend.languages() ?? new Set();
   return {
+    languages,
     async read(page, options) {
       // Whoever awaits it below hears of a failure; until then it is nobody's.
       page.catch(() => undefined);
@@ -84,6 +95,9 @@ export function createOcr({ engine = 'auto', backends }: CreateOcrOptions = {}):
       const ready = await (chosen ??= choose());
       if (ready === null) return (await page) === null ? null : { ok: false, code: 'ocr-missing' };
       const { backend, version } = ready;
+      const known = await backend.languages();
+      if (options.languages?.every((language) => known.has(language)) === false)
+        return (await page) === null ? null : { ok: false, code: 'ocr-language-missing' };
       try {
         const words = await backend.read(page, options);
         return words === null ? null : { ok: true, words, engine: backend.engine, version };

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import tesseract from 'node-tesseract-ocr';
 import { must } from '#shared/lib/invariant.ts';
-import type { OcrBackend } from './ocr.ts';
+import type { OcrBackend, OcrLanguage } from './ocr.ts';
 import { parseTsv } from './parse-tsv.ts';
 import { toBmp } from './to-bmp.ts';
 
@@ -14,18 +14,20 @@ const limitMs = 20_000;
  * nothing touches the disk. The program is started before there is a picture, so that its tables are loaded by then. One thread: more make it several times slower where cores are few (OpenMP spins).
  */
 export function createSystemTesseract(binary = 'tesseract'): OcrBackend {
-  let probed: Promise<string | null> | undefined;
+  let probed: Promise<Probed> | undefined;
+  const probing = (): Promise<Probed> => (probed ??= probe(binary));
   return {
     engine: 'tesseract',
-    version: () => (probed ??= probe(binary)),
-    async read(page, { psm, signal }) {
+    version: async () => (await probing()).version,
+    languages: async () => (await probing()).languages,
+    async read(page, { psm, languages = ['eng'], signal }) {
       process.env['OMP_THREAD_LIMIT'] ??= '1';
       const { reading, child } = startedWith(() =>
         // A name instead of a picture makes the library leave the pipe to us.
         tesseract.recognize('stdin', {
           // `exec` puts Tesseract in the shell's place, so that ending the child ends Tesseract.
           binary: process.platform === 'win32' ? binary : `exec ${binary}`,
-          lang: 'eng',
+          lang: languages.join('+'),
           psm,
           presets: ['tsv'],
         }),
@@ -69,11 +71,18 @@ function startedWith<Value>(start: () => Value): { reading: Value; child: ChildP
   }
 }
 
-/** The version, or `null` where the program or its English data is missing. */
-async function probe(binary: string): Promise<string | null> {
+interface Probed {
+  /** `null` where the program or its English data is missing. */
+  readonly version: string | null;
+  readonly languages: ReadonlySet<OcrLanguage>;
+}
+
+async function probe(binary: string): Promise<Probed> {
   const version = /^tesseract v?(\S+)/m.exec(await outputOf(binary, ['--version']))?.[1];
-  if (version === undefined) return null;
-  return /^eng$/m.test(await outputOf(binary, ['--list-langs'])) ? version : null;
+  if (version === undefined) return { version: null, languages: new Set() };
+  const listed = (await outputOf(binary, ['--list-langs'])).split(/\r?\n/);
+  const languages = new Set((['eng', 'rus'] as const).filter((language) => listed.includes(language)));
+  return { version: languages.has('eng') ? version : null, languages };
 }
 
 function outputOf(binary: string, args: readonly string[]): Promise<string> {

@@ -23,6 +23,7 @@ export function createTesseractJs(): OcrBackend {
       const files = locate();
       return Promise.resolve(files === null ? null : files.version);
     },
+    languages: () => Promise.resolve(new Set(['eng'] as const)),
     async read(page, { psm, signal }) {
       starting ??= start();
       starting.catch(() => undefined); // heard below
@@ -44,7 +45,7 @@ export function createTesseractJs(): OcrBackend {
       });
       const reading = async (): Promise<ReturnType<typeof parseTsv>> => {
         const { PSM } = await loadPackage();
-        const modes = { 3: PSM.AUTO, 6: PSM.SINGLE_BLOCK, 11: PSM.SPARSE_TEXT } as const;
+        const modes = { 3: PSM.AUTO, 6: PSM.SINGLE_BLOCK, 7: PSM.SINGLE_LINE, 11: PSM.SPARSE_TEXT } as const;
         await worker.setParameters({
           tessedit_pageseg_mode: modes[psm],
           user_defined_dpi: String(Math.round(picture.dpi)),

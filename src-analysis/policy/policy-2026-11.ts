@@ -78,6 +78,34 @@ export const policy202611: Policy = {
         'two in five characters differ after merging look-alikes: no reading error of a confident word does that',
       source: 'see compareField',
     },
+    sameSideLikeness: {
+      value: 0.35,
+      unit: 'correlation of two flat sides, 1 is the same',
+      reason:
+        'halfway between one side photographed twice (0.59 and more) and two sides of a card (0.07 and less)',
+      source: 'docs/accuracy/quality-of-pictures.md: synthetic, 24 and 9 pairs; a small set',
+    },
+    mrzPitchDeviation: {
+      value: 0.05,
+      unit: 'share of the prescribed 2.54 mm',
+      reason:
+        'corners that are off by a hundredth of the width, at both ends, and a page that is not flat, stay below',
+      source:
+        'docs/accuracy/quality-of-pictures.md: up to 0.0025 on good synthetic pictures; none of 14 beyond',
+    },
+    mrzPlaceMm: {
+      value: 2,
+      unit: 'millimeters beyond the place that is prescribed',
+      reason: 'the tolerance of ICAO Doc 9303-3 is 1 mm; corners found in photographs add as much',
+      source: 'docs/accuracy/findings.md: none of 14 synthetic zones beyond; a small set',
+    },
+    coveredShare: {
+      value: 0.08,
+      unit: 'share of the document area',
+      reason: 'a thumb that holds a document measures less, and hid a printed value in 1 of 24 pictures only',
+      source:
+        'docs/accuracy/quality-of-pictures.md: none of 24 synthetic hands beyond, 1 of 33 bare pages; a small set',
+    },
     oldestYears: {
       value: 123,
       unit: 'years',

@@ -11,7 +11,9 @@ import type {
   FeatureValues,
   FieldComparison,
   MrzReading,
+  ReadingPair,
   SelfiePhoto,
+  StatedDate,
 } from '../features/feature-values.ts';
 import { policy202611 } from '../policy/policy-2026-11.ts';
 
@@ -103,6 +105,36 @@ export function aComparison({
   };
 }
 
+export function aStatedDate(date: Partial<StatedDate> = {}): StatedDate {
+  return {
+    source: 'mrz',
+    printed: '740812',
+    day: '1974-08-12',
+    confidence: 0.99,
+    captureId: frontId,
+    regionPx: aRect(),
+    ...date,
+  };
+}
+
+export function aReadingPair({
+  a = {},
+  b = {},
+  agreement = 'agrees',
+}: {
+  a?: Partial<DocumentField>;
+  b?: Partial<DocumentField>;
+  agreement?: ReadingPair['agreement'];
+} = {}): ReadingPair {
+  const one = aField(a);
+  return {
+    name: one.name,
+    a: one,
+    b: aField({ source: 'viz', name: one.name, captureId: backId, ...b }),
+    agreement,
+  };
+}
+
 export function aCheckDigit(digit: Partial<Mrz['checkDigits'][number]> = {}): Mrz['checkDigits'][number] {
   return { name: 'birth-date', valid: true, expected: '2', read: '2', regionPx: aRect({ y: 410 }), ...digit };
 }
@@ -117,6 +149,7 @@ export function anMrzReading(reading: Partial<MrzReading> = {}): MrzReading {
       lines: [],
       checkDigits: [aCheckDigit()],
       corrected: [],
+      alternatives: [],
     },
     weakestByCheckDigit: { 'birth-date': 0.99 },
     birthDate: { printed: '740812', day: '1974-08-12', regionPx: aRect({ y: 402 }) },

@@ -1,4 +1,5 @@
 import { createAnalyzer, type Analyzer } from '../analyze.ts';
+import { definitionFolders, mustLoadDefinitions } from '../documents/load-definitions.ts';
 import { readFaceCalibration } from '../faces/calibration.ts';
 import { locateModels } from '../models/locate-models.ts';
 import { createModelPool } from '../models/pool.ts';
@@ -42,6 +43,7 @@ function analyzerOf(modelsFolder: string): Analyzer {
       ocr: createOcr(),
       policy: policy202611,
       calibration,
+      definitions: mustLoadDefinitions(definitionFolders(process.env)),
       divisionCodes: openDivisionCodes(registriesFolder(process.env)),
     });
     analyzers.set(modelsFolder, analyzer);

@@ -2,6 +2,7 @@ import type { deviceHeader as ofContract, PersonErrorCode, personApi } from '#sh
 import type { PersonView } from '#shared/domain/person-view.ts';
 import type { LivenessAction } from '#shared/domain/liveness.ts';
 import type { Side } from '#shared/domain/scenario.ts';
+import { maxCaptureBytes } from '../limits.ts';
 import { isChallenge } from './challenge.ts';
 import type { DeviceKeeper } from './device.ts';
 import { isPersonView } from './person-view.ts';
@@ -85,6 +86,8 @@ const pageHeader = { 'x-vidimus-page': '1' };
 const answerTimeoutMs = 40_000;
 /** A mobile network that moved not a byte for so long has dropped the connection without a word. */
 const stallTimeoutMs = 30_000;
+/** Of an upload that has left the page: the system may hold a megabyte of it back, for which a slow network takes a minute and more. */
+const drainTimeoutMs = 120_000;
 
 /** `isKnown` tells the codes that this page has words for; any other counts as `internal`. */
 export function createPersonClient(
@@ -119,15 +122,11 @@ export function createPersonClient(
     try {
       const response = await fetch(path, {
         method,
-        // A form brings a type of its own, with its boundary.
-        headers:
-          body === undefined || body instanceof FormData
-            ? headers()
-            : { ...headers(), 'content-type': 'application/json' },
+        headers: body === undefined ? headers() : { ...headers(), 'content-type': 'application/json' },
         signal: timeout.signal,
         credentials: 'same-origin',
         cache: 'no-store',
-        ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       answered = response;
       status = response.status;
@@ -159,8 +158,11 @@ export function createPersonClient(
         isPersonView,
         ({ headers: answered }) => devices.opened(token, answered.get(deviceHeader) ?? id),
       );
-      if (!reply.ok && reply.code.startsWith('link-')) devices.refused(token);
-      return reply;
+      if (reply.ok) return reply;
+      // Page and intake are of one build: what is not understood is an address that was cut off on its way.
+      const code = reply.code === 'invalid-request' ? 'link-unknown' : reply.code;
+      if (code.startsWith('link-')) devices.refused(token);
+      return { ok: false, code };
     },
     view: (poll) =>
       send({
@@ -178,12 +180,29 @@ export function createPersonClient(
       const list = frames.map(({ captureId, actionIndex, atMs }) => ({ captureId, actionIndex, atMs }));
       form.append('frames', JSON.stringify(list));
       for (const { captureId, file } of frames) form.append(captureId, file, 'frame.jpg');
-      return ask(at(routes.putFrames, place), form, (value): value is unknown => value !== undefined);
+      const to = at(routes.putFrames, place);
+      return upload(to.method, to.path, { body: form, headers: headers() }, toRefusal);
     },
     submitStep: (stepId, attempt, liveness) =>
       send(at(routes.submitStep, { stepId }), { attempt, ...(liveness && { liveness }) }),
     finish: () => send(routes.finish, {}),
-    putCapture: (upload) => putWithProgress(upload, headers(), toRefusal),
+    putCapture: async ({ captureId, stepId, side, file, onProgress }) => {
+      // The intake refuses such a file while it is still being sent, which a browser takes for a lost connection.
+      if (file.size > maxCaptureBytes) return { ok: false, code: 'too-many-bytes' };
+      if (file.size === 0) return { ok: false, code: 'empty-file' };
+      const { method, path } = at(routes.putCapture, { captureId });
+      const query = `stepId=${encodeURIComponent(stepId)}&side=${encodeURIComponent(side)}`;
+      const content = {
+        body: file,
+        headers: { ...headers(), 'content-type': 'application/octet-stream' },
+        onProgress,
+      };
+      const reply = await upload(method, `${path}?${query}`, content, toRefusal);
+      // No network is to blame for a file that was moved, changed, or taken back by the app that lent it.
+      return reply.ok || reply.code !== 'offline' || (await isReadable(file))
+        ? reply
+        : { ok: false, code: 'empty-file' };
+    },
   };
 }
 
@@ -196,15 +215,22 @@ function at<Route extends { readonly path: string }>(
   return { ...route, path };
 }
 
-/** `fetch` tells nothing of an upload's progress. */
-function putWithProgress(
-  { captureId, stepId, side, file, onProgress }: CaptureUpload,
-  headers: Readonly<Record<string, string>>,
+/** `fetch` tells nothing of an upload's progress, by which a slow network differs from a lost one. */
+function upload(
+  method: string,
+  address: string,
+  {
+    body,
+    headers,
+    onProgress = () => undefined,
+  }: {
+    readonly body: Blob | FormData;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly onProgress?: (share: number) => void;
+  },
   toRefusal: (status: number, text: string) => Refusal,
 ): Promise<PersonReply<null>> {
   return new Promise((resolve) => {
-    const { method, path } = routes.putCapture;
-    const query = `stepId=${encodeURIComponent(stepId)}&side=${encodeURIComponent(side)}`;
     const request = new XMLHttpRequest();
     let stalled: ReturnType<typeof setTimeout> | undefined;
     const forget = onLoss(() => request.abort());
@@ -213,27 +239,36 @@ function putWithProgress(
       forget();
       resolve(reply);
     };
-    const watch = (): void => {
+    const watch = (timeoutMs: number): void => {
       clearTimeout(stalled);
-      stalled = setTimeout(() => request.abort(), stallTimeoutMs);
+      stalled = setTimeout(() => request.abort(), timeoutMs);
     };
     const lost = (): void => settle({ ok: false, code: 'offline' });
-    request.open(method, `${path.replace(':captureId', captureId)}?${query}`);
+    request.open(method, address);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.setRequestHeader('content-type', 'application/octet-stream');
     request.upload.onprogress = ({ loaded, total }) => {
-      watch();
+      watch(stallTimeoutMs);
       if (total > 0) onProgress(loaded / total);
     };
+    request.upload.onload = () => watch(drainTimeoutMs);
     request.onload = () => {
       const { status, responseText } = request;
       settle(status >= 200 && status < 300 ? { ok: true, value: null } : toRefusal(status, responseText));
     };
     request.onerror = lost;
     request.onabort = lost;
-    watch();
-    request.send(file);
+    watch(stallTimeoutMs);
+    request.send(body);
   });
+}
+
+async function isReadable(file: Blob): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Calls back when the browser loses its network: what is under way then would hang until it times out. Answers how to stop that. */

@@ -12,7 +12,7 @@ import { createHintImages, fillFromRgba, fillFromYuv, type HintImage, type RgbaI
 import { frameIn, within, withMargin, type FrameShape } from './rect.ts';
 
 function fromRgba(image: RgbaImage): HintImage {
-  const into = createHintImages()(image.width, image.height);
+  const into = createHintImages({ hasChroma: true })(image.width, image.height);
   fillFromRgba(into, image);
   return into;
 }
@@ -106,7 +106,10 @@ function lookAtPlanes(image: RgbRaster, shape: FrameShape, format: 'I420' | 'NV1
   const frame = frameIn(width, height, shape);
   const seen = withMargin(frame, width, height);
   const scale = 480 / Math.max(seen.width, seen.height);
-  const into = createHintImages()(Math.round(seen.width * scale), Math.round(seen.height * scale));
+  const into = createHintImages({ hasChroma: true })(
+    Math.round(seen.width * scale),
+    Math.round(seen.height * scale),
+  );
   fillFromYuv(into, { data, luma: { offset: 0, stride, step: 1 }, cb, cr, isFullRange: false }, seen);
   return chooseHint(into, within(frame, seen, scale), shape);
 }

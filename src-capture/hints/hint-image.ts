@@ -32,19 +32,23 @@ export interface HintImage {
   readonly width: number;
   readonly height: number;
   readonly luma: Uint8Array;
-  /** Rows of `chromaColumns`; without meaning where chroma was not asked for. */
+  /** Rows of `chromaColumns`; empty where chroma was not asked for. */
   readonly cb: Uint8Array;
   readonly cr: Uint8Array;
   readonly chromaColumns: number;
 }
 
-/** Hands out the arrays of a picture, the same ones for pictures of the same size: a look ten times a second leaves no garbage. */
-export function createHintImages(): (width: number, height: number) => HintImage {
+/** Hands out the arrays of a picture, the same ones for pictures of the same size: looks leave no garbage. Chroma tells of faces alone. */
+export function createHintImages({
+  hasChroma,
+}: {
+  readonly hasChroma: boolean;
+}): (width: number, height: number) => HintImage {
   let last: HintImage | undefined;
   return (width, height) => {
     if (last?.width === width && last.height === height) return last;
     const chromaColumns = Math.ceil(width / chromaStepPx);
-    const chroma = chromaColumns * Math.ceil(height / chromaStepPx);
+    const chroma = hasChroma ? chromaColumns * Math.ceil(height / chromaStepPx) : 0;
     last = {
       width,
       height,
@@ -63,6 +67,7 @@ export function fillFromRgba(into: HintImage, { data, width, height }: RgbaImage
   for (let at = 0, from = 0, end = width * height; at < end; at += 1, from += 4) {
     luma[at] = ((data[from] ?? 0) * 77 + (data[from + 1] ?? 0) * 150 + (data[from + 2] ?? 0) * 29) >> 8;
   }
+  if (cb.length === 0) return;
   let at = 0;
   for (let y = 0; y < height; y += chromaStepPx) {
     for (let x = 0; x < width; x += chromaStepPx, at += 1) {
@@ -103,6 +108,7 @@ export function fillFromYuv(
       into.luma[at] = toFullLuma[(sum + 2) >> 2] ?? 0;
     }
   }
+  if (into.cb.length === 0) return;
   let at = 0;
   for (let y = 0; y < height; y += chromaStepPx) {
     const row = Math.floor((seen.y + (y + 0.5) * scaleY) / 2);

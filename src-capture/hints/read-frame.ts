@@ -21,7 +21,7 @@ export function createFrameReader(
   video: HTMLVideoElement,
   shape: FrameShape,
 ): () => Promise<SeenFrame | undefined> {
-  const imageOf = createHintImages();
+  const imageOf = createHintImages({ hasChroma: shape === 'face' });
   const readCanvas = createCanvasReader(video);
   let readPlanes = createPlaneReader(video);
   return async () => {

@@ -4,7 +4,17 @@ import type { FrameShape } from './rect.ts';
 import { createSteadyHint } from './steady-hint.ts';
 
 /** Between two looks: hints change once a second at most, and a phone that is busy all the time grows hot and stutters. */
-const lookEveryMs = 200;
+const leastPauseMs = 200;
+/**
+ * How many times as long as a look took the next one waits: the picture of the camera, buttons and uploads keep five sixths of the page's
+ * time on any phone. A look of 40 ms and less waits no longer than it would anyhow.
+ */
+const pausesPerLook = 5;
+
+/** How long to wait after a look that took `lookMs`. */
+export function pauseAfter(lookMs: number): number {
+  return Math.max(leastPauseMs, pausesPerLook * lookMs);
+}
 
 /** Tells what to do better while the video plays, each time that it changes; answers how to stop. */
 export function watchHints(
@@ -18,16 +28,19 @@ export function watchHints(
   let last: Hint | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = async (): Promise<void> => {
-    const seen = await read();
+    const beganAtMs = performance.now();
+    // Nobody reads the hints of a page that is not seen, and its video may stand still.
+    const seen = document.hidden ? undefined : await read();
     // Stopped, perhaps, while the pixels were being copied.
     if (isStopped) return;
-    const shown =
-      seen === undefined ? undefined : steady(chooseHint(seen.image, seen.frame, shape), performance.now());
+    const hint = seen === undefined ? undefined : chooseHint(seen.image, seen.frame, shape);
+    const nowMs = performance.now();
+    const shown = hint === undefined ? undefined : steady(hint, nowMs);
     if (shown !== undefined && shown !== last) {
       last = shown;
       onHint(shown);
     }
-    timer = setTimeout(() => void look(), lookEveryMs);
+    timer = setTimeout(() => void look(), pauseAfter(nowMs - beganAtMs));
   };
   void look();
   return () => {

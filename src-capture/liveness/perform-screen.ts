@@ -26,9 +26,11 @@ export interface Frame {
 
 export type PerformAction =
   | { readonly kind: 'done'; readonly drawn: Drawn; readonly skippedActions: readonly number[] }
-  /** No challenge, or its time is over. */
+  /** No challenge, or one that is over. */
   | { readonly kind: 'stop' }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'close' }
+  /** The camera was unplugged, taken by another app, or forbidden meanwhile. */
+  | { readonly kind: 'lost' };
 
 /** Time to turn a head and to turn it back, also for who does so slowly. */
 const recordMs = 3000;
@@ -39,17 +41,19 @@ const stillMs = 1000;
 
 /**
  * The camera with a challenge: the face comes into the oval, then action by action, each when the person presses the button. `draw`
- * answers undefined when there is no challenge; `onFrames` is given what was recorded of the face, and of each action.
+ * answers undefined when there is no challenge; `onFrames` is given what was recorded of the face, and of each action; `isOver` tells
+ * whether the intake takes no more of it. What was recorded while the page was not seen is recorded anew: its video stood still.
  */
 export function performScreen(deps: {
   readonly stream: MediaStream;
   readonly draw: () => Promise<Drawn | undefined>;
   readonly onFrames: (drawn: Drawn, frames: readonly Frame[]) => void;
+  readonly isOver: () => boolean;
   readonly createId: () => string;
 }): ScreenBuilder<PerformAction> {
-  const { stream, draw, onFrames, createId } = deps;
+  const { stream, draw, onFrames, isOver, createId } = deps;
   return (say, act) => {
-    const finder = createViewfinder(stream, 'user', 'face', () => act({ kind: 'close' }));
+    const finder = createViewfinder(stream, 'user', 'face', () => act({ kind: 'lost' }));
     const { video, outline } = finder;
     const head = heading(say('camera.title.selfie'));
     const picture = html('div', { class: 'action-picture' }, drawAction(null));
@@ -58,6 +62,7 @@ export function performScreen(deps: {
     const start = button(say('liveness.start'), 'primary', () => undefined);
     const skip = button(say('liveness.cannot'), 'quiet', () => undefined);
     skip.hidden = true;
+    start.disabled = true;
     const close = iconButton(icons.close(), say('camera.close'));
     close.addEventListener('click', () => act({ kind: 'close' }));
     finder.room.append(picture);
@@ -72,18 +77,29 @@ export function performScreen(deps: {
       outline.classList.toggle('good', isGood);
     });
 
-    /** Resolves when the person presses one of the two buttons. */
+    /** Resolves when the person presses one of the two buttons, which they can when there is something to record. */
     const pressed = (): Promise<'start' | 'skip'> =>
       new Promise((resolve) => {
-        start.disabled = skip.disabled = false;
+        const allow = (): void => {
+          start.disabled = skip.disabled = false;
+        };
+        if (video.readyState >= video.HAVE_CURRENT_DATA) allow();
+        else video.addEventListener('loadeddata', allow, { once: true });
         start.onclick = () => resolve('start');
         skip.onclick = () => resolve('skip');
       });
 
-    const record = async (drawn: Drawn, actionIndex: number | null, forMs: number): Promise<void> => {
+    /** Answers whether the page was seen all the while. */
+    const record = async (drawn: Drawn, actionIndex: number | null, forMs: number): Promise<boolean> => {
       const frames: Frame[] = [];
+      let wasHidden = false;
+      const isSeen = (): boolean => !wasHidden;
+      const look = (): void => {
+        wasHidden ||= document.hidden;
+      };
+      document.addEventListener('visibilitychange', look);
       const beganAt = performance.now();
-      for (let nth = 0; !isLeft(); nth += 1) {
+      for (let nth = 0; isSeen() && !isLeft(); nth += 1) {
         const dueInMs = beganAt + nth * frameEveryMs - performance.now();
         await pause(Math.max(0, dueInMs));
         const sinceMs = performance.now() - beganAt;
@@ -97,7 +113,9 @@ export function performScreen(deps: {
         frames.push({ captureId: createId(), actionIndex, atMs, file: taken.file });
       }
       bar.value = 0;
-      if (frames.length > 0 && !isLeft()) onFrames(drawn, frames);
+      document.removeEventListener('visibilitychange', look);
+      if (frames.length > 0 && isSeen() && !isLeft()) onFrames(drawn, frames);
+      return isSeen();
     };
 
     const perform = async (): Promise<void> => {
@@ -112,29 +130,31 @@ export function performScreen(deps: {
         return;
       }
       status.textContent = say('liveness.still');
-      await record(drawn, null, stillMs);
+      while (!(await record(drawn, null, stillMs)) && !isLeft()) await seen();
       const skippedActions: number[] = [];
       for (const [place, action] of drawn.actions.entries()) {
-        if (isLeft()) return;
-        if (performance.now() >= drawn.endsAtMs) {
-          act({ kind: 'stop' });
-          return;
+        for (let isRecorded = false; !isRecorded;) {
+          if (isLeft()) return;
+          if (performance.now() >= drawn.endsAtMs || isOver()) {
+            act({ kind: 'stop' });
+            return;
+          }
+          const text = say(`liveness.action.${action}`);
+          head.textContent = say('liveness.place', { number: place + 1, count: drawn.actions.length });
+          picture.replaceChildren(drawAction(action));
+          picture.classList.add('shown');
+          skip.hidden = false;
+          status.textContent = `${text} ${say('liveness.ready')}`;
+          const choice = pressed();
+          start.focus();
+          if ((await choice) === 'skip') {
+            skippedActions.push(place);
+            break;
+          }
+          start.disabled = skip.disabled = true;
+          status.textContent = say('liveness.now', { action: text });
+          isRecorded = await record(drawn, place, recordMs);
         }
-        const text = say(`liveness.action.${action}`);
-        head.textContent = say('liveness.place', { number: place + 1, count: drawn.actions.length });
-        picture.replaceChildren(drawAction(action));
-        picture.classList.add('shown');
-        skip.hidden = false;
-        status.textContent = `${text} ${say('liveness.ready')}`;
-        const choice = pressed();
-        start.focus();
-        if ((await choice) === 'skip') {
-          skippedActions.push(place);
-          continue;
-        }
-        start.disabled = skip.disabled = true;
-        status.textContent = say('liveness.now', { action: text });
-        await record(drawn, place, recordMs);
       }
       if (!isLeft()) act({ kind: 'done', drawn, skippedActions });
     };
@@ -157,6 +177,19 @@ export function performScreen(deps: {
       },
     };
   };
+}
+
+/** Resolves when the page is on the screen. */
+function seen(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (document.hidden) return;
+      document.removeEventListener('visibilitychange', look);
+      resolve();
+    };
+    document.addEventListener('visibilitychange', look);
+    look();
+  });
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,7 +1,8 @@
 import type { PersonClient, PersonReply, Refusal } from '../api/person-client.ts';
-import { closeCamera, openCamera } from '../camera.ts';
+import { closeCamera } from '../camera.ts';
 import { createUuid } from '../lib/uuid.ts';
 import { cameraProblemScreen } from '../screens/camera-problem.ts';
+import { openCameraOn, openingScreen } from '../screens/opening.ts';
 import type { Stage } from '../stage.ts';
 import { livenessInstructions, livenessOver, livenessSending } from './liveness-screens.ts';
 import { performScreen, type Drawn, type Frame } from './perform-screen.ts';
@@ -23,11 +24,12 @@ export async function runLiveness(deps: {
   readonly step: { readonly id: string; readonly number: number; readonly count: number };
 }): Promise<{ readonly ok: true; readonly value: Answered } | Refusal> {
   const { stage, client, ask, step } = deps;
-  for (let isFirst = true; ; isFirst = false) {
-    if (isFirst) await stage.show(livenessInstructions(step));
-    const opened = await openCamera('user');
+  await stage.show(livenessInstructions(step));
+  for (let isLostAgain = false; ;) {
+    const opened = await openCameraOn(stage, 'user', openingScreen(null));
     if (!opened.ok) {
       await stage.show(cameraProblemScreen(opened.problem, null));
+      isLostAgain = false;
       continue;
     }
     let refusal: Refusal | undefined;
@@ -56,13 +58,20 @@ export async function runLiveness(deps: {
 
     let ended;
     try {
-      const screen = performScreen({ stream: opened.stream, draw, onFrames, createId: createUuid });
+      const isOver = (): boolean => refusal !== undefined;
+      const screen = performScreen({ stream: opened.stream, draw, onFrames, isOver, createId: createUuid });
       ended = await stage.show(screen);
     } finally {
       closeCamera(opened.stream);
     }
     if (ended.kind === 'close') {
       await stage.show(livenessInstructions(step));
+      continue;
+    }
+    if (ended.kind === 'lost') {
+      // As with other pictures: to open it again tells why.
+      if (isLostAgain) await stage.show(cameraProblemScreen('busy', null));
+      isLostAgain = !isLostAgain;
       continue;
     }
     if (ended.kind === 'done') await stage.during(livenessSending(step), () => uploads);

@@ -12,7 +12,9 @@ import { createViewfinder } from './viewfinder.ts';
 export type CameraAction =
   | { readonly kind: 'taken'; readonly picture: Blob }
   | { readonly kind: 'file'; readonly file: File }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'close' }
+  /** The camera was unplugged, taken by another app, or forbidden meanwhile. */
+  | { readonly kind: 'lost' };
 
 /** The camera with its outline and hints. The picture can be taken whatever the hints say. */
 export function cameraScreen(
@@ -23,7 +25,7 @@ export function cameraScreen(
   return (say, act) => {
     const shape = shapeOf(place);
     const { room, video, outline, leave } = createViewfinder(stream, facing, shape, () =>
-      act({ kind: 'close' }),
+      act({ kind: 'lost' }),
     );
     const hintText = html('p', { class: 'hint', role: 'status' }, say('camera.starting'));
 
@@ -33,12 +35,16 @@ export function cameraScreen(
     });
 
     const shutter = button('', 'primary', () => {
-      if (video.videoWidth === 0) return;
       shutter.disabled = true;
       void takePicture(video).then((picture) => {
         shutter.disabled = false;
         if (picture !== undefined) act({ kind: 'taken', picture });
       });
+    });
+    // A press before there is a picture would do nothing, and not say so.
+    shutter.disabled = true;
+    video.addEventListener('loadeddata', () => {
+      shutter.disabled = false;
     });
     shutter.classList.add('shutter');
     shutter.setAttribute('aria-label', say('camera.take'));

@@ -47,7 +47,16 @@ export function refusalScreen(code: PersonErrorCode): ScreenBuilder<'look-again'
 export function endScreen(
   how: 'finished' | 'blocked' | 'expired',
   { page: look }: PersonView,
-  { redirectUrl, leave }: { readonly redirectUrl: string | null; readonly leave?: (() => void) | undefined },
+  {
+    redirectUrl,
+    isTakenBack,
+    leave,
+  }: {
+    readonly redirectUrl: string | null;
+    /** Whether the page goes there by itself. */
+    readonly isTakenBack: boolean;
+    readonly leave?: (() => void) | undefined;
+  },
 ): ScreenBuilder<'look-again'> {
   return (say, act) => {
     const organization = organizationOf(look.organization, say);
@@ -55,12 +64,16 @@ export function endScreen(
     const link =
       redirectUrl === null
         ? null
-        : html('a', { class: 'button primary', href: redirectUrl }, say('finished.link'));
+        : html(
+            'a',
+            { class: 'button primary', href: redirectUrl },
+            say(isTakenBack ? 'finished.link' : 'end.back'),
+          );
     return page(heading(say(`${how}.title`)), {
       above: [drawSign(sign)],
       content: [
         html('p', { class: 'center' }, say(`${how}.text`, { organization })),
-        link === null ? null : html('p', { class: 'center' }, say('finished.redirect')),
+        isTakenBack ? html('p', { class: 'center' }, say('finished.redirect')) : null,
       ],
       actions: [
         link,

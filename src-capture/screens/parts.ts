@@ -64,7 +64,9 @@ export function page(
     heading: head,
     body: [
       html('div', { class: 'content' }, ...above, head, ...content),
-      ...(actions.length === 0 ? [] : [html('div', { class: 'actions' }, ...actions)]),
+      ...(actions.length === 0
+        ? []
+        : [html('div', { class: actions.length > 2 ? 'actions many' : 'actions' }, ...actions)]),
     ],
   };
 }

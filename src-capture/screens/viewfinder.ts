@@ -9,7 +9,7 @@ export interface Viewfinder {
   readonly leave: () => void;
 }
 
-/** Shows a stream until it is left. `onEnd` is told when the camera was unplugged, taken by another app, or forbidden meanwhile. */
+/** Shows a stream until it is left. `onEnd` is told when the camera was unplugged, taken by another app, or forbidden meanwhile; perhaps twice. */
 export function createViewfinder(
   stream: MediaStream,
   facing: 'environment' | 'user',
@@ -26,8 +26,16 @@ export function createViewfinder(
   video.srcObject = stream;
   const outline = html('div', { class: `outline outline-${shape}`, 'aria-hidden': 'true' });
   const box = html('div', { class: 'viewfinder' }, video, outline);
-  // The picture would stand still for good.
-  for (const track of stream.getTracks()) track.addEventListener('ended', onEnd);
+  // An iPhone stops the picture for a call or another app, and leaves it so.
+  const resume = (): void => {
+    if (!document.hidden && video.paused) video.play().catch(onEnd);
+  };
+  document.addEventListener('visibilitychange', resume);
+  for (const track of stream.getTracks()) {
+    // The picture would stand still for good.
+    track.addEventListener('ended', onEnd);
+    track.addEventListener('unmute', resume);
+  }
   const room = html('div', { class: 'finder-room' }, box);
 
   const fit = (): void => {
@@ -55,6 +63,7 @@ export function createViewfinder(
     outline,
     leave: () => {
       sizes.disconnect();
+      document.removeEventListener('visibilitychange', resume);
       video.srcObject = null;
     },
   };

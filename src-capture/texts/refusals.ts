@@ -50,8 +50,8 @@ const en: RefusalTexts = {
     text: 'Files may have 50 MB. Take the photo with the camera, or choose a smaller file.',
   },
   'empty-file': {
-    title: 'The file is empty',
-    text: 'Choose another file, or take the photo with the camera.',
+    title: 'The file could not be read',
+    text: 'It is empty, or it was moved or changed since you chose it. Choose a file again, or take the photo with the camera.',
   },
   'already-submitted': { title: 'Everything was handed over already', text: goOn },
   'session-frozen': {
@@ -105,7 +105,10 @@ const ru: RefusalTexts = {
     title: 'Файл слишком большой',
     text: 'Размер файла — до 50 МБ. Снимите камерой или выберите файл поменьше.',
   },
-  'empty-file': { title: 'Файл пустой', text: 'Выберите другой файл или снимите камерой.' },
+  'empty-file': {
+    title: 'Файл не удалось прочитать',
+    text: 'Он пустой, либо его переместили или изменили после выбора. Выберите файл ещё раз или снимите камерой.',
+  },
   'already-submitted': { title: 'Всё уже передано', text: goOnRu },
   'session-frozen': {
     title: 'Время этой проверки вышло',

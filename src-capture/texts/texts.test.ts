@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { personErrors } from '#shared/api/person-contract.ts';
-import { maxWaitMs } from '#shared/api/contract.ts';
+import { maxWaitMs } from '#shared/api/feed-contract.ts';
 import { personApi } from '#shared/api/person-contract.ts';
 import { contrast, inkOn } from '../lib/accent.ts';
 import { maxWaitMs as ownMaxWaitMs } from '../limits.ts';

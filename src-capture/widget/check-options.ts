@@ -1,3 +1,4 @@
+import type { maxClientKeyLength as ofContract } from '#shared/domain/client-key.ts';
 import { capturePagePath } from '../embed/addresses.ts';
 
 /** What the options come to. */
@@ -7,7 +8,8 @@ export type Start =
 
 const callbacks = ['onStep', 'onSuccess', 'onFailure', 'onClose'] as const;
 const known: readonly string[] = ['link', 'schemaId', 'clientKey', 'language', ...callbacks];
-const maxClientKeyLength = 36;
+// The contract's own, by type alone: its module brings zod, which the script must not.
+const maxClientKeyLength: typeof ofContract = 36;
 
 function wrong(what: string): never {
   throw new TypeError(`Vidimus.open: ${what}`);

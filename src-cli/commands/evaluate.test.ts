@@ -50,6 +50,21 @@ it('measures the MRZ reader: one exact, one with none', async () => {
   });
 });
 
+it('runs the pipeline over labeled documents', async () => {
+  const documents = await mkdtemp(join(folder, 'documents-'));
+  await writeFile(join(documents, 'passport.jpg'), await aSpecimen());
+  await writeFile(
+    join(documents, 'truth.csv'),
+    'file,type,country,line1,line2,mrz:surname,birth-date\npassport.jpg,passport,UTO,P<UTOBRANDT<<JONAS<MATTHIS<<<<<<<<<<<<<<<<<<,U20B74K190UTO0203144M340520420020314<<<<<<06,BRANDT,2002-03-15\n',
+  );
+  const output = new FakeOutput();
+  const context = { output, env: {}, version: '0' };
+  expect(await runCommand(['evaluate', 'documents', documents, '--today', '2026-11-25'], context)).toBe(0);
+  const printed = output.printed.join('\n');
+  expect(printed).toContain('✗ passport.jpg\n    birth-date is 2002-03-15, told 2002-03-14\n');
+  expect(printed).toContain('zone exact                         1 of 1, 100.0 % (2.5 to 100.0)');
+});
+
 it('measures the face chain on pairs', async () => {
   for (const name of ['p01-selfie', 'p01-portrait', 'p05-portrait']) {
     await copyFile(join(samples, `${name}.jpg`), join(folder, `${name}.jpg`));

@@ -7,13 +7,18 @@ import { createMrzLineNet } from '#analysis/models/mrz-line-net.ts';
 import { createModelPool, mustGetNet, ModelUnavailableError, type ModelPool } from '#analysis/models/pool.ts';
 import { readMrz } from '#analysis/mrz/read-mrz.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import { daySchema } from '#shared/domain/ids.ts';
 import { InputError, type ExitCode } from '../exit-codes.ts';
 import { median, scoreFacePairs, scoreMrz, type FacePairOutcome, type MrzOutcome } from '../evaluation.ts';
 import type { Command, CommandContext } from '../run-command.ts';
 import { readListed, readTable, toBoolean } from '../tables.ts';
+import { evaluateDocuments } from './evaluate-documents.ts';
 
 const usage = `vidimus evaluate mrz <folder> [--json]         truth.csv: file,format,line1,line2,line3 (format NONE: no zone)
 vidimus evaluate face-pairs <folder> [--json]  pairs.csv: a,b,same
+vidimus evaluate documents <folder> [--json] [--today <day>]
+  truth.csv: file and what is known, of document,side,type,country,corners,format,line1,line2,line3,barcode and fields such as
+  viz:surname or birth-date; see docs/accuracy/truth-csv.md
 The folder holds one CSV file and the pictures that it names.`;
 
 /** Measures the readers of this installation on pictures whose truth is known. */
@@ -21,18 +26,26 @@ export const evaluateCommand: Command = async (args, context) => {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     context.output.print(usage);
     return 0;
   }
   const [kind, folder] = positionals;
-  if ((kind !== 'mrz' && kind !== 'face-pairs') || folder === undefined)
+  if ((kind !== 'mrz' && kind !== 'face-pairs' && kind !== 'documents') || folder === undefined)
     throw new InputError(`evaluate wants a kind and a folder\n${usage}`);
+  const day = daySchema.safeParse(values.today);
+  if (!day.success) throw new InputError(`"${values.today}" is not a day; write it as 2026-11-25`);
   const { manifest, installedFolder } = locateModels();
   const pool = createModelPool({ manifest, folder: installedFolder });
   try {
+    if (kind === 'documents')
+      return await evaluateDocuments(folder, pool, { asJson: values.json, referenceDay: day.data }, context);
     return kind === 'mrz'
       ? await evaluateMrz(folder, pool, values.json, context)
       : await evaluateFacePairs(folder, pool, values.json, context);

@@ -16,6 +16,11 @@ async function syncFolder(dir: string): Promise<void> {
   }
 }
 
+/** The 256 folders of blobs that are in `dir`, by the first byte of their address. */
+export async function blobFoldersOf(dir: string): Promise<string[]> {
+  return (await readdir(dir)).filter((name) => /^[0-9a-f]{2}$/.test(name));
+}
+
 /**
  * Blobs in `dir`, in 256 folders by the first byte of their address. The folder belongs to the database that names its store so from the first
  * time on: to another one, which names none of them, none is old.
@@ -42,7 +47,7 @@ export async function openDiskBlobStore(dir: string, storeId: string): Promise<B
     remove: (address) => onDisk(() => rm(pathOf(address), { force: true })),
     async *listOlderThan(ageMs, now) {
       if (!isOurs) return;
-      for (const folder of (await readdir(dir)).filter((name) => /^[0-9a-f]{2}$/.test(name))) {
+      for (const folder of await blobFoldersOf(dir)) {
         const old: string[] = [];
         for (const name of await readdir(join(dir, folder))) {
           // Gone meanwhile: removed with its session.

@@ -12,7 +12,8 @@ export type S3Settings = Omit<S3Config, 'accessKey'> &
 /** Id and secret, neither of them empty and without anything that would make them two lines. */
 export const accessKeyPattern = /^[^\s:]+:\S+$/;
 
-async function readAccessKey(settings: S3Settings): Promise<string> {
+/** Throws {@link IntakeStartError} `s3-key-unusable`. */
+export async function readAccessKey(settings: S3Settings): Promise<string> {
   if ('accessKey' in settings) return settings.accessKey;
   const { accessKeyFile } = settings;
   const text = await readFile(accessKeyFile, 'utf8').catch((cause: unknown) => {

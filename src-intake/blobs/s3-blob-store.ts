@@ -42,6 +42,12 @@ async function onS3<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+export interface S3BlobStore extends BlobStore {
+  /** Puts a file that is sealed already, under its address. Resolves once the bucket has acknowledged it. */
+  readonly putSealed: (path: string, address: string) => Promise<void>;
+  readonly close: () => void;
+}
+
 /**
  * Blobs in a bucket, as `<prefix>/<first byte>/<address>`. An upload is sealed into a file in `unfinishedDir` first: its address, and the
  * length that S3 wants before the first byte, are known at its end. Throws {@link IntakeStartError} `s3-unusable` where the bucket cannot
@@ -50,7 +56,7 @@ async function onS3<T>(work: () => Promise<T>): Promise<T> {
 export async function openS3BlobStore(
   { endpoint, bucket, region = 'us-east-1', accessKey }: S3Config,
   { prefix, unfinishedDir }: { readonly prefix: string; readonly unfinishedDir: string },
-): Promise<BlobStore & { readonly close: () => void }> {
+): Promise<S3BlobStore> {
   await openUnfinishedFolder(unfinishedDir);
   // Takes a third of a second, which only those who use it should wait for.
   const s3 = await import('@aws-sdk/client-s3');
@@ -90,23 +96,24 @@ export async function openS3BlobStore(
     throw new IntakeStartError('s3-unusable', `${bucket} at ${endpoint} (${error.reason})`, error);
   }
 
-  return {
-    write: (stream, options) =>
-      sealToFile(unfinishedDir, stream, options, (path, address) =>
-        onS3(async () => {
-          await client.send(
-            new s3.PutObjectCommand({
-              Bucket: bucket,
-              Key: keyOf(address),
-              Body: createReadStream(path),
-              ContentLength: (await stat(path)).size,
-              ContentType: 'application/octet-stream',
-              // A store that knows checksums refuses what was changed on its way.
-              ChecksumSHA256: Buffer.from(address, 'hex').toString('base64'),
-            }),
-          );
+  const putSealed = (path: string, address: string): Promise<void> =>
+    onS3(async () => {
+      await client.send(
+        new s3.PutObjectCommand({
+          Bucket: bucket,
+          Key: keyOf(address),
+          Body: createReadStream(path),
+          ContentLength: (await stat(path)).size,
+          ContentType: 'application/octet-stream',
+          // A store that knows checksums refuses what was changed on its way.
+          ChecksumSHA256: Buffer.from(address, 'hex').toString('base64'),
         }),
-      ),
+      );
+    });
+
+  return {
+    putSealed,
+    write: (stream, options) => sealToFile(unfinishedDir, stream, options, putSealed),
     read: async (address, { key, place }) => {
       const bytes = await onS3(async () => {
         const { Body } = await client.send(new s3.GetObjectCommand({ Bucket: bucket, Key: keyOf(address) }));

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultRules } from '#shared/domain/scenario.ts';
 import { renewFeed } from '../after-restore.ts';
 import type { Log } from '../log.ts';
+import { movePictures } from '../move-pictures.ts';
 import { whileStopped } from '../offline.ts';
 import { startIntake } from '../start-intake.ts';
 import { startTestS3Server, type TestS3Server } from '../testing/test-s3-server.ts';
@@ -148,6 +149,54 @@ describe('on disk', () => {
   };
 
   it('collects pictures that a crash left without a row, and no others', () => collects(intake, countBlobs));
+
+  // The last of these: it stops their intake.
+  it('are moved into a bucket, and read from there; a store that is away, or a broken file, leaves them where they are', async () => {
+    const server = await startTestS3Server();
+    const sessionId = await createTestSession(intake.client);
+    const bytes = aPicture();
+    const captureId = await putTestCapture(intake.client, sessionId, 'front', bytes);
+    const other = await putTestCapture(intake.client, sessionId, 'selfie', aPicture());
+    const before = await countBlobs();
+    const { dataDir, databaseUrl } = intake;
+    await intake.running.close();
+    const move = (): Promise<void> =>
+      whileStopped({ dataDir, databaseUrl, s3: server.settings }, (offline) =>
+        movePictures(offline, () => undefined),
+      );
+    await expect(
+      whileStopped({ dataDir, databaseUrl }, (offline) => movePictures(offline, () => undefined)),
+    ).rejects.toMatchObject({ code: 's3-not-configured' });
+    await server.kill();
+    await expect(move()).rejects.toMatchObject({ code: 's3-unusable' });
+    expect(await countBlobs()).toBe(before);
+    await server.start();
+    // An intake that began all the same would answer for them as if they were lost.
+    await expect(startIntake({ dataDir, databaseUrl, s3: server.settings })).rejects.toMatchObject({
+      code: 'pictures-not-moved',
+    });
+
+    const strange = join(dataDir, 'blobs', 'ff');
+    await mkdir(strange, { recursive: true });
+    await writeFile(join(strange, 'f'.repeat(64)), 'not what was written');
+    // Another database's, or a crash's: of no concern.
+    const [file = ''] = (await readdir(join(dataDir, 'blobs'), { recursive: true })).filter(
+      (path) => path.length > 60 && !path.startsWith('ff'),
+    );
+    const path = join(dataDir, 'blobs', file);
+    const right = await readFile(path);
+    await writeFile(path, 'not what was written');
+    await expect(move()).rejects.toMatchObject({ code: 'blob-broken' });
+    await writeFile(path, right);
+    await move();
+    await move();
+    expect([await countBlobs(), (await server.list()).length]).toEqual([1, before]);
+    const again = await startIntake({ dataDir, databaseUrl, s3: server.settings });
+    expect(await clientOf(again).getCapture(captureId)).toEqual({ ok: true, bytes: new Uint8Array(bytes) });
+    expect(await clientOf(again).getCapture(other)).toMatchObject({ ok: true });
+    await again.close();
+    await server.remove();
+  });
 
   it('takes none for a stray one whose folder belongs to another database', async () => {
     await mkdir(join(intake.dataDir, 'blobs', 'ab'), { recursive: true });

@@ -116,6 +116,12 @@ export function createCallbackLog(deps: {
       // A purged session has nothing to tell.
       if (open === undefined || url === null) return fail('not-found');
       return db.transaction().execute(async (trx) => {
+        const earlier = await trx
+          .selectFrom('callback_deliveries')
+          .select(sql<boolean>`status = 'pending' and coalesce(next_try_at, now()) <= now()`.as('isDue'))
+          .where('id', '=', deliveryId)
+          .forUpdate()
+          .executeTakeFirstOrThrow();
         if (await isDisabled(trx, open.session.scenario.id, url)) return fail('callback-disabled');
         const row = await trx
           .updateTable('callback_deliveries')
@@ -129,12 +135,14 @@ export function createCallbackLog(deps: {
           .returningAll()
           .executeTakeFirstOrThrow();
         await addDeliveryJob(trx, row.session_id, row.created_at);
-        await audit.record(trx, {
-          caller,
-          action: 'callback.replayed',
-          subject: deliveryId,
-          details: { scenarioId: row.scenario_id, sessionId: row.session_id },
-        });
+        // Asked for again, and not tried since: the same wish.
+        if (!earlier.isDue)
+          await audit.record(trx, {
+            caller,
+            action: 'callback.replayed',
+            subject: deliveryId,
+            details: { scenarioId: row.scenario_id, sessionId: row.session_id },
+          });
         return succeed({ delivery: toDelivery(row) });
       });
     },

@@ -109,6 +109,9 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
   },
   // Columns of links, which have their row.
   '0010-resent-links': () => Promise.resolve(),
+  '0011-sign-in-limits': async (db) => {
+    await sql`insert into rate_counts values ('k', now(), 1)`.execute(db);
+  },
 };
 const tablesOf: Record<string, readonly string[]> = {
   '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],
@@ -137,7 +140,18 @@ const tablesOf: Record<string, readonly string[]> = {
   '0008-blob-addresses': [],
   '0009-session-index': ['idempotent_replies'],
   '0010-resent-links': [],
+  '0011-sign-in-limits': ['rate_counts'],
 };
+
+it('refuses a database that a newer version has been at, and says what to do', () =>
+  withEmptyDatabase('newer', async (db) => {
+    await migrateDatabase(db);
+    const older = Object.fromEntries(Object.entries(migrations).slice(0, 3));
+    await expect(migrateDatabase(db, older)).rejects.toMatchObject({
+      code: 'database-newer',
+      message: expect.stringContaining('restore the backup') as string,
+    });
+  }));
 
 it('has rows for every migration', () => {
   expect(Object.keys(rowsOf)).toEqual(Object.keys(migrations));

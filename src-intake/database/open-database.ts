@@ -1,5 +1,5 @@
 import { Logger, runMigrations } from 'graphile-worker';
-import { Kysely, Migrator, PostgresDialect } from 'kysely';
+import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { IntakeStartError } from '../errors.ts';
 import { migrations } from '../migrations/migrations.ts';
@@ -35,15 +35,32 @@ export function connectionConfig(target: DatabaseTarget, application = intakeApp
   return { ...target, types, application_name: application, connectionTimeoutMillis: connectTimeoutMs };
 }
 
-/** Brings the database to the last of the given migrations. Throws what the failed one threw; each runs in a transaction. */
+/**
+ * Brings the database to the last of the given migrations. Throws what the failed one threw; each runs in a transaction. Throws
+ * {@link IntakeStartError} `database-newer` where it has been through one that this version does not know.
+ */
 export async function migrateDatabase(db: Kysely<Database>, wanted = migrations): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...wanted }) } });
+  const { exists } = await sql<{
+    exists: boolean;
+  }>`select to_regclass('kysely_migration') is not null as exists`
+    .execute(db)
+    .then(({ rows }) => rows[0] ?? { exists: false });
+  const done = exists
+    ? (await sql<{ name: string }>`select name from kysely_migration`.execute(db)).rows
+    : [];
+  const unknown = done.find(({ name }) => !(name in wanted));
+  if (unknown !== undefined)
+    throw new IntakeStartError(
+      'database-newer',
+      `a newer version of Vidimus has been at this database (${unknown.name}); start that one, or restore the backup from before`,
+    );
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined)
     throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
 }
 
-/** Opens a database and brings its schema, and the job queue's, up to date. Throws {@link IntakeStartError} `database-unreachable`. */
+/** Opens a database and brings its schema, and the job queue's, up to date. Throws {@link IntakeStartError} `database-unreachable` or `database-newer`. */
 export async function openDatabase(target: DatabaseTarget, application?: string): Promise<OpenDatabase> {
   const pool = new pg.Pool({ ...connectionConfig(target, application), max: poolSize });
   // An idle connection that breaks is replaced at the next query, which reports it if that fails too.
@@ -56,7 +73,12 @@ export async function openDatabase(target: DatabaseTarget, application?: string)
     await db.destroy();
     throw new IntakeStartError('database-unreachable', (cause as Error).message, cause);
   }
-  await migrateDatabase(db);
+  try {
+    await migrateDatabase(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
   await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) });
   return { db, pool, close: () => db.destroy() };
 }

@@ -58,7 +58,11 @@ it('says who changed scenarios, their secret, their callbacks and links', async 
     };
     const { links } = await must(intake.client, 'createLinks', request);
     await must(intake.client, 'createLinks', request);
-    await must(intake.client, 'revokeLinks', { linkIds: links.map(({ linkId }) => linkId) });
+    const linkIds = links.map(({ linkId }) => linkId);
+    await must(intake.client, 'revokeLinks', { linkIds });
+    await must(intake.client, 'revokeLinks', { linkIds });
+    await must(intake.client, 'replayScenario', { scenarioId: 'audited', version: 1 });
+    await must(intake.client, 'replayScenario', { scenarioId: 'audited', version: 1 });
     await must(intake.client, 'archiveScenario', {
       scenarioId: 'audited',
       expectedRevision: 2,
@@ -79,6 +83,7 @@ it('says who changed scenarios, their secret, their callbacks and links', async 
     of('callbacks.enabled', { endpoints: 1 }),
     of('links.created', { scenarioId: 'audited', version: 1, count: 3 }, expect.any(String)),
     of('links.revoked', { count: 3 }, null),
+    of('scenario.replayed', { version: 1 }),
     of('scenario.archived', { archived: true }),
   ]);
 });

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { ApiOutput, ApiParsedInput } from '#shared/api/contract.ts';
 import { genesisHash } from '#shared/domain/chain.ts';
-import type { AuditAction, AuditEntry, Caller } from '#shared/domain/identity.ts';
+import type { AuditAction, AuditCaller, AuditEntry } from '#shared/domain/identity.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
@@ -12,7 +12,7 @@ import type { AuditEntryRow } from './tables.ts';
 
 /** Who did what to whom; ids, counts and codes, never names or values. */
 export interface NewAuditEntry {
-  readonly caller: Pick<Caller, 'kind' | 'id'>;
+  readonly caller: AuditCaller;
   readonly action: AuditAction;
   /** An id; null where what it was about is not known. */
   readonly subject: string | null;

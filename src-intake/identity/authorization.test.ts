@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { apiErrorSchema, intakeApi, type ApiCallName } from '#shared/api/contract.ts';
+import { apiErrorSchema } from '#shared/api/api-errors.ts';
+import { intakeApi, type ApiCallName } from '#shared/api/contract.ts';
 import { personApi } from '#shared/api/person-contract.ts';
 import { embedOriginsPath, widgetApi } from '#shared/api/widget-contract.ts';
 import { dataRights, roles, tokenScopes, type DataRight } from '#shared/domain/identity.ts';
@@ -46,6 +47,7 @@ const mayCall: Readonly<Record<ApiCallName, readonly CallerName[]>> = {
   beginTotp: people,
   confirmTotp: people,
   removeTotp: people,
+  listNames: people,
   listUsers: managers,
   createUser: managers,
   changeUser: managers,
@@ -250,6 +252,12 @@ it('lets a command through by its type', async () => {
     [decision, 'sessions.review'],
     [{ type: 'decision.withdraw' }, 'sessions.review'],
     [{ type: 'analysis.retry' }, 'sessions.review'],
+    [
+      { type: 'field.correct', stepId: 'document', name: 'surname', value: 'X', replaces: null },
+      'sessions.review',
+    ],
+    [{ type: 'field.restore', stepId: 'document', name: 'surname' }, 'sessions.review'],
+    [{ type: 'corners.correct', captureId: randomUUID(), quadPx: null }, 'sessions.review'],
     [{ type: 'comment.add', text: 'x' }, 'sessions.review'],
   ] as const)
     for (const scope of ['sessions.write', 'sessions.review'] as const)

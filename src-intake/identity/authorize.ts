@@ -1,7 +1,13 @@
 import type { Authorization } from '#shared/api/call.ts';
 import type { Command } from '#shared/domain/commands.ts';
 import type { Actor } from '#shared/domain/events.ts';
-import { dataRights, permissions, type Caller, type Permission } from '#shared/domain/identity.ts';
+import {
+  dataRights,
+  permissions,
+  type Caller,
+  type DataRight,
+  type Permission,
+} from '#shared/domain/identity.ts';
 import { must } from '#shared/lib/invariant.ts';
 
 /** Whoever holds the token of the intake's own data folder. */
@@ -43,18 +49,24 @@ export function actorOf(caller: Caller, stated: Actor | undefined): Actor {
   }
 }
 
-const permissionOfCommand: Readonly<Record<Command['type'], Permission>> = {
-  'step.submit': 'sessions.write',
-  'session.submit': 'sessions.write',
-  'decision.make': 'sessions.review',
-  'decision.withdraw': 'sessions.review',
-  'analysis.retry': 'sessions.review',
-  'comment.add': 'sessions.review',
+/** The permission that a command takes, and what its sender must be able to read: nobody corrects what they cannot see. */
+const rightsOfCommand: Readonly<
+  Record<Command['type'], { readonly permission: Permission; readonly dataRight?: DataRight }>
+> = {
+  'step.submit': { permission: 'sessions.write' },
+  'session.submit': { permission: 'sessions.write' },
+  'decision.make': { permission: 'sessions.review' },
+  'decision.withdraw': { permission: 'sessions.review' },
+  'analysis.retry': { permission: 'sessions.review' },
+  'field.correct': { permission: 'sessions.review', dataRight: 'fields' },
+  'field.restore': { permission: 'sessions.review', dataRight: 'fields' },
+  'corners.correct': { permission: 'sessions.review', dataRight: 'images' },
+  'comment.add': { permission: 'sessions.review' },
 };
 
 /** Whether `caller` may send a command of this type. */
 export function maySend(caller: Caller | undefined, type: Command['type']): boolean {
-  return isAllowed(caller, { permission: permissionOfCommand[type] });
+  return isAllowed(caller, rightsOfCommand[type]);
 }
 
 /** The caller of a call that is not public. */

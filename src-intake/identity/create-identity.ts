@@ -16,7 +16,7 @@ import { createPasswords } from './passwords.ts';
 import { createPeople } from './people.ts';
 import { createProviderClient, type ProviderConfig } from './provider-client.ts';
 import { createProviderSignIn, type ProviderSignIn } from './provider-sign-in.ts';
-import { createRateLimit } from './rate-limit.ts';
+import { createRateLimits } from './rate-limit.ts';
 import { createSecondFactor } from './second-factor.ts';
 import { createSetup, type SetupCodeWhen } from './setup.ts';
 import { createSignIn } from './sign-in.ts';
@@ -72,7 +72,8 @@ export async function createIdentity(deps: {
   const lockout = createLockout({ db, now });
   const secondFactor = createSecondFactor({ db, keyring, now });
   const signedIn = createSignedIn({ users, sessions, audit, now });
-  const people = { db, users, sessions, passwords, lockout, secondFactor, audit };
+  const createRateLimit = createRateLimits({ db, hmac: (kind, text) => users.hmac(kind, text), now });
+  const people = { db, users, sessions, passwords, lockout, secondFactor, audit, createRateLimit };
   const setup = createSetup({
     db,
     users,
@@ -81,6 +82,7 @@ export async function createIdentity(deps: {
     signedIn,
     audit,
     providerName: deps.provider?.name ?? null,
+    createRateLimit,
     now,
   });
   const provider =
@@ -93,6 +95,7 @@ export async function createIdentity(deps: {
       audit,
       client: createProviderClient(deps.provider, log),
       getPublicUrl,
+      createRateLimit,
       now,
     });
   return {
@@ -105,7 +108,7 @@ export async function createIdentity(deps: {
         tokens,
         workstations,
         audit,
-        enrollments: createRateLimit(enrollmentsPerMinute),
+        enrollments: createRateLimit('enrollment from address', enrollmentsPerMinute),
       }),
       ...(provider?.handlers ?? withoutProvider),
     },

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { instantAfter, type Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { failuresForgottenAfterMs } from './lockout.ts';
+import { rateWindowMs } from './rate-limit.ts';
 
 /** What is over is refused by its time in any case; that it goes is for the size of the tables. */
 const everyMs = 60_000;
@@ -27,14 +28,17 @@ export function createForgetEnded(deps: {
       sql`delete from user_sessions where token_sha256 in (
         select token_sha256 from user_sessions where ends_at <= ${at} or last_seen_at <= ${idleSince}
         limit ${atOnce} for update skip locked)`,
-      sql`delete from sign_in_failures where login_hmac in (
-        select login_hmac from sign_in_failures
+      sql`delete from sign_in_failures where (login_hmac, place) in (
+        select login_hmac, place from sign_in_failures
         where since <= ${forgotten} and (locked_until is null or locked_until <= ${at})
         limit ${atOnce} for update skip locked)`,
       sql`delete from provider_flows where id in (
         select id from provider_flows where expires_at <= ${at} limit ${atOnce} for update skip locked)`,
       sql`delete from enrollment_codes where code_sha256 in (
         select code_sha256 from enrollment_codes where expires_at <= ${at} limit ${atOnce} for update skip locked)`,
+      sql`delete from rate_counts where key in (
+        select key from rate_counts where began_at <= ${instantAfter(at, -rateWindowMs)}
+        limit ${atOnce} for update skip locked)`,
     ];
     for (const statement of statements) await statement.execute(db);
   };

@@ -3,6 +3,7 @@ import type { ApiTokens } from './api-tokens.ts';
 import type { AuditLog } from './audit-log.ts';
 import { mustBeKnown } from './authorize.ts';
 import type { IdentityHandlers } from './identity-handlers.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { Workstations } from './workstations.ts';
 
 type MachineCalls =
@@ -21,13 +22,13 @@ export function createMachineHandlers(deps: {
   readonly tokens: ApiTokens;
   readonly workstations: Workstations;
   readonly audit: AuditLog;
-  readonly enrollments: { take(key: string): boolean };
+  readonly enrollments: RateLimit;
 }): Pick<IdentityHandlers, MachineCalls> {
   const { tokens, workstations, audit, enrollments } = deps;
   return {
     enrollWorkstation: async ({ enrollmentCode, name }, { address }) =>
       // By address: whoever has many finds no code of 80 bits either, and must not keep the others from enrolling.
-      enrollments.take(address)
+      (await enrollments.take(address))
         ? workstations.enrollWithCode(enrollmentCode, name)
         : fail('too-many-requests'),
     listApiTokens: async () => succeed({ tokens: await tokens.list() }),

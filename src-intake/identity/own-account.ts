@@ -9,7 +9,7 @@ import type { IdentityHandlers } from './identity-handlers.ts';
 import { isKnownPassword } from './known-passwords.ts';
 import type { Lockout } from './lockout.ts';
 import type { Passwords } from './passwords.ts';
-import { createRateLimit } from './rate-limit.ts';
+import type { CreateRateLimit } from './rate-limit.ts';
 import type { SecondFactor } from './second-factor.ts';
 import type { UserRow } from './tables.ts';
 import type { UserSessions } from './user-sessions.ts';
@@ -27,12 +27,13 @@ export function createOwnAccount(deps: {
   readonly lockout: Lockout;
   readonly secondFactor: SecondFactor;
   readonly audit: AuditLog;
+  readonly createRateLimit: CreateRateLimit;
 }): Pick<
   IdentityHandlers,
   'getCaller' | 'signOut' | 'changeOwnPassword' | 'beginTotp' | 'confirmTotp' | 'removeTotp'
 > {
   const { db, users, sessions, passwords, lockout, secondFactor, audit } = deps;
-  const codes = createRateLimit(codesPerMinute);
+  const codes = deps.createRateLimit('second factor codes', codesPerMinute);
 
   const callerOf = ({ caller }: CallContext): Caller => must(caller, 'only people get here');
   const rowOf = async (caller: Caller): Promise<UserRow> =>
@@ -44,19 +45,20 @@ export function createOwnAccount(deps: {
     caller: Caller,
     password: string,
   ): Promise<'right' | 'sign-in-refused' | 'too-many-requests'> {
-    if ((await lockout.begin(row.login_hmac)) === 'locked') return 'too-many-requests';
+    const tried = { loginHmac: row.login_hmac, place: 'signed-in' };
+    if ((await lockout.begin(tried)) === 'locked') return 'too-many-requests';
     const isRight = await passwords.verify(row.password, password);
     if (isRight === undefined) {
-      await lockout.giveBack(db, row.login_hmac);
+      await lockout.giveBack(db, tried);
       return 'too-many-requests';
     }
     if (isRight) {
-      await lockout.giveBack(db, row.login_hmac);
+      await lockout.giveBack(db, tried);
       return 'right';
     }
     await db.transaction().execute(async (trx) => {
       const subject = row.id;
-      const isLockedNow = await lockout.settleWrong(trx, row.login_hmac);
+      const isLockedNow = await lockout.settleWrong(trx, tried);
       await audit.record(trx, {
         caller,
         action: 'user.sign-in-refused',
@@ -110,15 +112,19 @@ export function createOwnAccount(deps: {
         return succeed({});
       });
     },
-    async beginTotp(_input, context) {
-      const row = await rowOf(callerOf(context));
+    async beginTotp({ password }, context) {
+      const caller = callerOf(context);
+      const row = await rowOf(caller);
       // Who signs in at the provider has its second factor there.
       if (row.is_federated) return fail('invalid-request');
+      if (row.must_change_password) return fail('forbidden');
+      const confirmed = await confirmPassword(row, caller, password);
+      if (confirmed !== 'right') return fail(confirmed);
       return succeed(await secondFactor.begin(row.id, users.namesOf(row).loginName));
     },
     async confirmTotp({ code }, context) {
       const caller = callerOf(context);
-      if (!codes.take(caller.id)) return fail('too-many-requests');
+      if (!(await codes.take(caller.id))) return fail('too-many-requests');
       const row = await rowOf(caller);
       return db.transaction().execute(async (trx) => {
         const recoveryCodes = await secondFactor.confirm(trx, row, code);

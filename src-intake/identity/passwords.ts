@@ -42,12 +42,15 @@ export async function createPasswords(): Promise<Passwords> {
     }
   }
 
+  /** A letter with its accent is one sign from some keyboards and two from others (NIST SP 800-63B-4, 3.1.1.2). */
+  const composed = (password: string): string => password.normalize('NFC');
+
   const nobodys = await hash(crypto.randomUUID(), cost);
   return {
-    hash: (password) => inTurn(() => hash(password, cost)),
+    hash: (password) => inTurn(() => hash(composed(password), cost)),
     verify: (phc, password) =>
       inTurn(async () => {
-        const isRight = await verify(phc ?? nobodys, password);
+        const isRight = await verify(phc ?? nobodys, composed(password));
         return phc !== null && isRight;
       }),
     isOutdated(phc) {

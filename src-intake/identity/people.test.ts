@@ -30,6 +30,12 @@ it('makes an account once, however often it is asked, and no second of the same 
     'user-exists',
   );
   await signIn(people.workstation, 'ada', first.firstPassword ?? '');
+  // It tells a first password to who made the account alone: another administrator's reset is written down, and ends it.
+  const grace = wish('grace-w');
+  await must(people.administrator, 'createUser', grace);
+  expect(await codeOf(intake.client, 'createUser', grace)).toBe('user-exists');
+  const { entries } = await must(intake.client, 'listAudit', { subject: grace.userId });
+  expect(entries.map(({ action }) => action)).toEqual(['user.created']);
   // The first password was used: it is not told again.
   expect(await codeOf(people.administrator, 'createUser', ada)).toBe('user-exists');
 });
@@ -84,9 +90,71 @@ it('keeps one administrator, also when two take the role from each other at once
   });
 });
 
+it('writes down a change once, however often it is sent, and nothing where nothing changes', async () => {
+  const { id } = await makePerson(intake.running, people, 'mileva', { roles: ['analyst'] });
+  const change = {
+    userId: id,
+    displayName: 'Mileva',
+    roles: ['auditor' as const],
+    dataRights: [],
+    isDisabled: false,
+  };
+  const first = await must(intake.client, 'changeUser', change);
+  expect(await must(intake.client, 'changeUser', change)).toEqual(first);
+  await must(intake.client, 'revokeUserSessions', { userId: id });
+  expect(await must(intake.client, 'revokeUserSessions', { userId: id })).toEqual({ ended: 0 });
+  const { entries } = await must(intake.client, 'listAudit', { subject: id, limit: 2 });
+  expect(entries.map(({ action }) => action)).toEqual(['user.sessions-revoked', 'user.changed']);
+});
+
+it('leaves nothing in force of somebody who manages people no more: neither their codes nor what they have just asked for', async () => {
+  const leaving = await makePerson(intake.running, people, 'leaving', { roles: ['administrator'] });
+  const other = await makePerson(intake.running, people, 'other-one', { roles: ['analyst'] });
+  const { code } = await must(leaving.client, 'createEnrollmentCode', {});
+  const retire = { displayName: 'x', roles: [], dataRights: [], isDisabled: false };
+  // Their last wish waits for the lock that the retirement holds.
+  const [retired, last] = await intake.db.transaction().execute(async (trx) => {
+    await trx.selectFrom('users').select('id').where('id', '=', leaving.id).forUpdate().execute();
+    const both = [
+      intake.client.call('changeUser', { ...retire, userId: leaving.id }),
+      new Promise((resolve) => setTimeout(resolve, 300)).then(() =>
+        leaving.client.call('changeUser', { ...retire, userId: other.id, roles: ['administrator'] }),
+      ),
+    ] as const;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    return both;
+  });
+  expect(await retired).toMatchObject({ ok: true });
+  expect(await last).toEqual({ ok: false, code: 'forbidden' });
+  const enroll = { enrollmentCode: code, name: 'A desk of their own' };
+  expect(await codeOf(clientOf({ url: intake.running.url, token: null }), 'enrollWorkstation', enroll)).toBe(
+    'code-refused',
+  );
+});
+
+it('tells people what those are called whose ids they see, disabled ones too, and programs nothing', async () => {
+  const { client } = await makePerson(intake.running, people, 'reader-of-names', { roles: ['analyst'] });
+  const gone = await makePerson(intake.running, people, 'gone', { roles: ['analyst'] });
+  const disable = { displayName: 'Gone Away', roles: [], dataRights: [], isDisabled: true };
+  await must(intake.client, 'changeUser', { ...disable, userId: gone.id });
+  const { names } = await must(client, 'listNames', {});
+  expect(names).toContainEqual({ kind: 'user', id: gone.id, name: 'Gone Away' });
+  expect(names).toContainEqual({ kind: 'workstation', id: people.workstationId, name: 'Front desk' });
+  // Neither the name that signs in nor anything else.
+  expect(JSON.stringify(names)).not.toContain('"gone"');
+  const { token } = await must(intake.client, 'createApiToken', {
+    tokenId: randomUUID(),
+    name: 'A program',
+    scopes: ['sessions.read', 'audit.read'],
+    dataRights: [],
+    expiresAt: null,
+  });
+  expect(await codeOf(clientOf({ url: intake.running.url, token }), 'listNames', {})).toBe('forbidden');
+});
+
 it('gives a new first password, and ends sessions and, where asked, the second factor with it', async () => {
   const { id, client } = await makePerson(intake.running, people, 'emmy', { roles: ['senior'] });
-  await must(client, 'beginTotp', {});
+  await must(client, 'beginTotp', { password: testPassword });
   await intake.db
     .updateTable('users')
     .set((eb) => ({ sealed_totp: eb.ref('sealed_next_totp') }))

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
+import type { Caller } from '#shared/domain/identity.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Database } from '../database/schema.ts';
 import { fail, succeed } from '../errors.ts';
@@ -24,7 +26,10 @@ export function createPeople(deps: {
   readonly lockout: Lockout;
   readonly secondFactor: SecondFactor;
   readonly audit: AuditLog;
-}): Pick<IdentityHandlers, 'listUsers' | 'createUser' | 'changeUser' | 'resetUser' | 'revokeUserSessions'> {
+}): Pick<
+  IdentityHandlers,
+  'listNames' | 'listUsers' | 'createUser' | 'changeUser' | 'resetUser' | 'revokeUserSessions'
+> {
   const { db, users, sessions, passwords, lockout, secondFactor, audit } = deps;
 
   /** The same for the same account, so that a repeated send answers what the first one made. */
@@ -37,11 +42,49 @@ export function createPeople(deps: {
     return row.is_federated || (await passwords.verify(row.password, firstPasswordOf(row.id))) === true;
   }
 
+  async function wasMadeBy(trx: Kysely<Database>, userId: string, { kind, id }: Caller): Promise<boolean> {
+    const entry = await trx
+      .selectFrom('audit_entries')
+      .select('id')
+      .where('subject', '=', userId)
+      .where('action', '=', 'user.created')
+      .where('caller_kind', '=', kind)
+      .where('caller_id', '=', id)
+      .executeTakeFirst();
+    return entry !== undefined;
+  }
+
+  /** Ends a person's sessions, and what was begun at the provider to start one. */
+  async function endSessions(trx: Kysely<Database>, userId: string): Promise<number> {
+    await trx.deleteFrom('provider_flows').where('user_id', '=', userId).execute();
+    return sessions.endAllOf(trx, userId);
+  }
+
   /** Within a transaction: the account, which nobody else changes meanwhile. */
   const take = (trx: Kysely<Database>, id: string) =>
     trx.selectFrom('users').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
   return {
+    async listNames(_input, context) {
+      // With a first password there is nothing to do here yet.
+      if (must(context.caller, 'only people get here').permissions.length === 0) return fail('forbidden');
+      const [accounts, workstations, tokens] = await Promise.all([
+        db.selectFrom('users').selectAll().orderBy('id').execute(),
+        db.selectFrom('workstations').select(['id', 'name']).orderBy('id').execute(),
+        db.selectFrom('api_tokens').select(['id', 'name']).orderBy('id').execute(),
+      ]);
+      return succeed({
+        names: [
+          ...accounts.map((row) => ({
+            kind: 'user' as const,
+            id: row.id,
+            name: users.namesOf(row).displayName,
+          })),
+          ...workstations.map((row) => ({ kind: 'workstation' as const, ...row })),
+          ...tokens.map((row) => ({ kind: 'integration' as const, ...row })),
+        ],
+      });
+    },
     async listUsers() {
       return succeed({ users: await users.list(db) });
     },
@@ -70,6 +113,9 @@ export function createPeople(deps: {
               isFederated: rest.isFederated,
             },
           });
+        } else if (!(await wasMadeBy(trx, userId, caller))) {
+          // Their first password is nobody else's: who needs another one resets the account, which is written down.
+          return fail('user-exists');
         } else if (row.login_hmac !== users.hmac('login', rest.loginName) || !(await isUntouched(row))) {
           return fail('user-exists');
         }
@@ -90,10 +136,18 @@ export function createPeople(deps: {
           .execute();
         const row = await take(trx, userId);
         if (row === undefined) return fail('not-found');
+        // They may have lost the role while they waited for somebody else's change.
+        if (caller.kind === 'user' && !administrators.some(({ id }) => id === caller.id))
+          return fail('forbidden');
         const staysOne = roles.includes('administrator') && !isDisabled;
         const isOne = administrators.some(({ id }) => id === userId);
         if (isOne && !staysOne && administrators.length === 1) return fail('last-administrator');
-        const { loginName } = users.namesOf(row);
+        const { loginName, displayName: earlierName } = users.namesOf(row);
+        const isSame = isDeepStrictEqual(
+          [earlierName, new Set(row.roles), new Set(row.data_rights), row.is_disabled],
+          [displayName, new Set(roles), new Set(dataRights), isDisabled],
+        );
+        if (isSame) return succeed({ user: await users.toUser(trx, row) });
         await trx
           .updateTable('users')
           .set({
@@ -104,7 +158,9 @@ export function createPeople(deps: {
           })
           .where('id', '=', userId)
           .execute();
-        if (isDisabled) await sessions.endAllOf(trx, userId);
+        if (isDisabled) await endSessions(trx, userId);
+        // A code in the pocket would be a way back in.
+        if (!staysOne) await trx.deleteFrom('enrollment_codes').where('created_by', '=', userId).execute();
         await audit.record(trx, {
           caller,
           action: 'user.changed',
@@ -135,8 +191,8 @@ export function createPeople(deps: {
           .where('id', '=', userId)
           .execute();
         if (alsoTotp) await secondFactor.remove(trx, userId);
-        await lockout.settleRight(trx, found.login_hmac);
-        const ended = await sessions.endAllOf(trx, userId);
+        await lockout.lift(trx, found.login_hmac);
+        const ended = await endSessions(trx, userId);
         await audit.record(trx, {
           caller,
           action: 'user.password-reset',
@@ -152,13 +208,14 @@ export function createPeople(deps: {
       const caller = must(context.caller, 'somebody asks');
       return db.transaction().execute(async (trx) => {
         if ((await take(trx, userId)) === undefined) return fail('not-found');
-        const ended = await sessions.endAllOf(trx, userId);
-        await audit.record(trx, {
-          caller,
-          action: 'user.sessions-revoked',
-          subject: userId,
-          details: { ended },
-        });
+        const ended = await endSessions(trx, userId);
+        if (ended > 0)
+          await audit.record(trx, {
+            caller,
+            action: 'user.sessions-revoked',
+            subject: userId,
+            details: { ended },
+          });
         return succeed({ ended });
       });
     },

@@ -127,7 +127,7 @@ it('signs in who an administrator has made an account for, with the code of the 
   const ada = clientOf({ url: intake.running.url, token });
   await must(ada, 'listScenarios', {});
   // The second factor and the password are the provider's.
-  expect(await codeOf(ada, 'beginTotp', {})).toBe('invalid-request');
+  expect(await codeOf(ada, 'beginTotp', { password: '' })).toBe('invalid-request');
   expect(
     await codeOf(workstation, 'signIn', { loginName: 'ada@example.org', password: '', secondFactor: null }),
   ).toBe('sign-in-refused');
@@ -149,6 +149,39 @@ it('stays with the person, not with the name that they have at the provider', as
   expect((await page('s-grace')).status).toBe(200);
   provider.people.set('s-other', { preferred_username: 'grace' });
   expect((await page('s-other')).status).toBe(403);
+});
+
+it('takes no code that was shown before an administrator undid the binding or ended the sessions', async () => {
+  const userId = await makeFederated('lise');
+  provider.people.set('s-lise', { preferred_username: 'lise' });
+  const workstation = await aWorkstation();
+  const shown = async () => {
+    const { flowId, url } = await must(workstation, 'beginProviderSignIn', {});
+    return { flowId, code: (await open(await provider.walk(url, 's-lise'))).code };
+  };
+  for (const end of [
+    () => must(intake.client, 'resetUser', { userId, alsoTotp: false }),
+    () => must(intake.client, 'revokeUserSessions', { userId }),
+  ]) {
+    const before = await shown();
+    await end();
+    expect(await codeOf(workstation, 'finishProviderSignIn', before)).toBe('sign-in-refused');
+  }
+  await must(workstation, 'finishProviderSignIn', await shown());
+  // Bound at the first sign-in and at the first one after the reset; both stand in the audit.
+  const { entries } = await must(intake.client, 'listAudit', {
+    action: 'user.provider-bound',
+    subject: userId,
+  });
+  expect(entries).toHaveLength(2);
+});
+
+it('takes no name for another one that only looks like it', async () => {
+  await makeFederated('kate');
+  // KELVIN SIGN, whose lower case is the letter k.
+  provider.people.set('s-kate', { preferred_username: '\u212aate' });
+  const { url } = await must(await aWorkstation(), 'beginProviderSignIn', {});
+  expect((await open(await provider.walk(url, 's-kate'))).status).toBe(403);
 });
 
 it('refuses and writes down whom nobody made an account for', async () => {

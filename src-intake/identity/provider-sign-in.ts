@@ -10,7 +10,7 @@ import type { Keyring } from '../sealing/keyring.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { IdentityHandlers } from './identity-handlers.ts';
 import type { ProviderClient, ProviderPerson } from './provider-client.ts';
-import { createRateLimit } from './rate-limit.ts';
+import type { CreateRateLimit } from './rate-limit.ts';
 import { hashOfTypedCode, newTypedCode, sha256Hex } from './secrets.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { UserRow } from './tables.ts';
@@ -52,11 +52,12 @@ export function createProviderSignIn(deps: {
   readonly audit: AuditLog;
   readonly client: ProviderClient;
   readonly getPublicUrl: () => string;
+  readonly createRateLimit: CreateRateLimit;
   readonly now: Clock;
 }): ProviderSignIn {
-  const { db, keyring, users, signedIn, audit, client, getPublicUrl, now } = deps;
-  const begins = createRateLimit(perMinuteAtWorkstation);
-  const ends = createRateLimit(perMinuteAtWorkstation);
+  const { db, keyring, users, signedIn, audit, client, getPublicUrl, createRateLimit, now } = deps;
+  const begins = createRateLimit('provider begin at workstation', perMinuteAtWorkstation);
+  const ends = createRateLimit('provider finish at workstation', perMinuteAtWorkstation);
   const placeOf = (flowId: string): string => `provider-flow:${flowId}`;
 
   /** Whose account this is: bound to the subject by an earlier sign-in, or by its name and not bound yet. */
@@ -68,6 +69,8 @@ export function createProviderSignIn(deps: {
       .executeTakeFirst();
     if (bound !== undefined) return bound;
     for (const name of person.names) {
+      // Lower case makes one letter of signs that only look alike, which the provider takes for two names.
+      if (name.normalize('NFKC') !== name) continue;
       const loginName = loginNameSchema.safeParse(name);
       const row = loginName.success ? await users.findByLoginName(db, loginName.data) : undefined;
       if (row !== undefined && row.is_federated && row.provider_hmac === null) return row;
@@ -79,7 +82,7 @@ export function createProviderSignIn(deps: {
     handlers: {
       async beginProviderSignIn(_input, context) {
         const workstation = must(context.caller, 'only workstations get here');
-        if (!begins.take(workstation.id)) return fail('too-many-requests');
+        if (!(await begins.take(workstation.id))) return fail('too-many-requests');
         const begun = await client.begin(`${getPublicUrl()}${providerReturnPath}`);
         if (begun === undefined) return fail('provider-unavailable');
         const { state, ...secrets } = begun.secrets;
@@ -101,7 +104,7 @@ export function createProviderSignIn(deps: {
       },
       async finishProviderSignIn({ flowId, code }, context) {
         const caller = must(context.caller, 'only workstations get here');
-        if (!ends.take(caller.id)) return fail('too-many-requests');
+        if (!(await ends.take(caller.id))) return fail('too-many-requests');
         return db.transaction().execute(async (trx) => {
           const flow = await trx
             .selectFrom('provider_flows')
@@ -163,24 +166,22 @@ export function createProviderSignIn(deps: {
       );
       const person = await client.finish(url, { state, ...secrets });
       const user = typeof person === 'string' ? undefined : await findUser(person);
-      if (typeof person === 'string' || user === undefined || user.is_disabled || !user.is_federated) {
-        const reason =
-          typeof person === 'string'
-            ? `provider-${person}`
-            : user === undefined
-              ? 'provider-unknown'
-              : 'disabled';
+      const workstation = { kind: 'workstation', id: flow.workstation_id } as const;
+      const refuse = async (reason: string): Promise<ProviderReturn> => {
         await db.transaction().execute(async (trx) => {
           await trx.deleteFrom('provider_flows').where('id', '=', flow.id).execute();
           await audit.record(trx, {
-            caller: { kind: 'workstation', id: flow.workstation_id },
+            caller: workstation,
             action: 'user.sign-in-refused',
             subject: user?.id ?? null,
             details: { reason },
           });
         });
         return { kind: person === 'away' ? 'away' : 'refused' };
-      }
+      };
+      if (typeof person === 'string') return refuse(`provider-${person}`);
+      if (user === undefined) return refuse('provider-unknown');
+      if (user.is_disabled || !user.is_federated) return refuse('disabled');
       const code = newTypedCode(codeGroups);
       const provider = users.hmac('provider', person.subject);
       const isTaken = await db.transaction().execute(async (trx) => {
@@ -196,10 +197,12 @@ export function createProviderSignIn(deps: {
           .set({ user_id: user.id, code_sha256: hashOfTypedCode(code) })
           .where('id', '=', flow.id)
           .execute();
+        if (user.provider_hmac === null)
+          await audit.record(trx, { caller: workstation, action: 'user.provider-bound', subject: user.id });
         return true;
       });
       // Somebody else was bound to the account a moment ago.
-      if (!isTaken) return { kind: 'refused' };
+      if (!isTaken) return refuse('provider-unknown');
       const { name } = await db
         .selectFrom('workstations')
         .select('name')

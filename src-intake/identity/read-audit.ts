@@ -19,6 +19,8 @@ export interface ReadAudit {
     action: Extract<AuditAction, 'session.read' | 'events.read' | 'image.read'>,
     sessionId: SessionId,
   ): Promise<void>;
+  /** That the outcomes of stored sessions by a version of a scenario, or by its draft (null), are about to be told. */
+  recordReplay(caller: Caller, scenarioId: string, version: number | null): Promise<void>;
   /** That the events after `after` up to `cursor` are about to be told; nothing where there are none. */
   recordFeed(caller: Caller, after: number, cursor: number): Promise<void>;
 }
@@ -54,6 +56,15 @@ export function createReadAudit(deps: {
     recordSession: (caller, action, sessionId) =>
       once(`${caller.kind} ${caller.id} ${action} ${sessionId}`, () =>
         audit.record(db, { caller, action, subject: sessionId }),
+      ),
+    recordReplay: (caller, scenarioId, version) =>
+      once(`${caller.kind} ${caller.id} replay ${scenarioId} ${String(version)}`, () =>
+        audit.record(db, {
+          caller,
+          action: 'scenario.replayed',
+          subject: scenarioId,
+          details: { version: version ?? 'draft' },
+        }),
       ),
     async recordFeed(caller, after, cursor) {
       if (cursor <= after) return;

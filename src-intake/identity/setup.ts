@@ -8,7 +8,7 @@ import { fail, succeed } from '../errors.ts';
 import type { IdentityHandlers } from './identity-handlers.ts';
 import { isKnownPassword } from './known-passwords.ts';
 import type { Passwords } from './passwords.ts';
-import { createRateLimit } from './rate-limit.ts';
+import type { CreateRateLimit } from './rate-limit.ts';
 import { hashOfTypedCode, newTypedCode } from './secrets.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { Users } from './users.ts';
@@ -43,10 +43,11 @@ export function createSetup(deps: {
   readonly audit: AuditLog;
   /** The name of the organization's own sign-in; null where there is none. */
   readonly providerName: string | null;
+  readonly createRateLimit: CreateRateLimit;
   readonly now: Clock;
 }): Setup {
   const { db, users, passwords, workstations, signedIn, audit, providerName, now } = deps;
-  const perAddress = createRateLimit(triesPerMinute);
+  const perAddress = deps.createRateLimit('set-up from address', triesPerMinute);
 
   const findCode = (trx: Kysely<Database>) =>
     trx
@@ -83,7 +84,7 @@ export function createSetup(deps: {
         return succeed({ isSetUp, provider: providerName === null ? null : { name: providerName } });
       },
       async setUpIntake({ setupCode, loginName, displayName, password, workstationName }, { address }) {
-        if (!perAddress.take(address)) return fail('too-many-requests');
+        if (!(await perAddress.take(address))) return fail('too-many-requests');
         const expected = await findCode(db);
         const refusal = async () =>
           fail((await users.hasAdministrator(db)) ? 'already-set-up' : 'code-refused');

@@ -7,7 +7,7 @@ import type { AuditLog } from './audit-log.ts';
 import type { IdentityHandlers } from './identity-handlers.ts';
 import type { Lockout } from './lockout.ts';
 import type { Passwords } from './passwords.ts';
-import { createRateLimit } from './rate-limit.ts';
+import type { CreateRateLimit } from './rate-limit.ts';
 import type { SecondFactor } from './second-factor.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { Users } from './users.ts';
@@ -26,29 +26,30 @@ export function createSignIn(deps: {
   readonly secondFactor: SecondFactor;
   readonly signedIn: SignedIn;
   readonly audit: AuditLog;
+  readonly createRateLimit: CreateRateLimit;
 }): Pick<IdentityHandlers, 'signIn'> {
-  const { db, users, passwords, lockout, secondFactor, signedIn, audit } = deps;
-  const atWorkstation = createRateLimit(perMinuteAtWorkstation);
-  const fromAddress = createRateLimit(perMinuteFromAddress);
+  const { db, users, passwords, lockout, secondFactor, signedIn, audit, createRateLimit } = deps;
+  const atWorkstation = createRateLimit('sign-in at workstation', perMinuteAtWorkstation);
+  const fromAddress = createRateLimit('sign-in from address', perMinuteFromAddress);
 
   return {
     async signIn({ loginName, password, secondFactor: code }, context) {
       const caller: Caller = must(context.caller, 'only workstations get here');
-      if (!atWorkstation.take(caller.id) || !fromAddress.take(context.address))
+      if (!(await atWorkstation.take(caller.id)) || !(await fromAddress.take(context.address)))
         return fail('too-many-requests');
-      const name = users.hmac('login', loginName);
+      const tried = { loginHmac: users.hmac('login', loginName), place: caller.id };
       const row = await users.findByLoginName(db, loginName);
       const subject = row?.id ?? null;
       const refuse = (trx: Kysely<Database>, reason: string) =>
         audit.record(trx, { caller, action: 'user.sign-in-refused', subject, details: { reason } });
 
-      if ((await lockout.begin(name)) === 'locked') {
+      if ((await lockout.begin(tried)) === 'locked') {
         await refuse(db, 'locked');
         return fail('account-locked');
       }
       const isRight = await passwords.verify(row?.password ?? null, password);
       if (isRight === undefined) {
-        await lockout.giveBack(db, name);
+        await lockout.giveBack(db, tried);
         return fail('too-many-requests');
       }
       const better =
@@ -58,7 +59,7 @@ export function createSignIn(deps: {
 
       return db.transaction().execute(async (trx) => {
         const wrong = async (reason: string) => {
-          const isLockedNow = await lockout.settleWrong(trx, name);
+          const isLockedNow = await lockout.settleWrong(trx, tried);
           await refuse(trx, reason);
           if (isLockedNow) await audit.record(trx, { caller, action: 'user.locked', subject });
           return fail('sign-in-refused');
@@ -77,14 +78,14 @@ export function createSignIn(deps: {
         let by: 'password' | 'password-and-app' | 'password-and-paper' = 'password';
         if (current.sealed_totp !== null) {
           if (code === null) {
-            await lockout.giveBack(trx, name);
+            await lockout.giveBack(trx, tried);
             return succeed({ kind: 'second-factor-needed' as const });
           }
           const used = await secondFactor.use(trx, current, code);
           if (used === undefined) return wrong('second-factor');
           by = `password-and-${used}`;
         }
-        await lockout.settleRight(trx, name);
+        await lockout.settleRight(trx, tried);
         if (better !== undefined)
           await trx.updateTable('users').set({ password: better }).where('id', '=', current.id).execute();
         return succeed(await signedIn(trx, { userId: current.id, workstationId: caller.id, by }));

@@ -1,8 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
 import type {
   AuditAction,
+  AuditCaller,
   AuditEntry,
-  Caller,
   DataRight,
   Role,
   tokenScopes,
@@ -42,11 +42,20 @@ interface UsersTable {
 interface SignInFailuresTable {
   /** As in `users`, of names that exist and of names that do not. */
   login_hmac: string;
+  /** Where the failures came from: a workstation, or `''` for all places together. */
+  place: string;
   failures: number;
   /** From when they count. */
   since: Instant;
   lock_count: number;
   locked_until: MaybeInstant;
+}
+
+interface RateCountsTable {
+  /** HMAC of what is limited and whose requests these are, hexadecimal. */
+  key: string;
+  began_at: Instant;
+  count: number;
 }
 
 interface UserSessionsTable {
@@ -112,7 +121,7 @@ interface AuditEntriesTable {
   /** From 1, without gaps. */
   id: ColumnType<number, number, never>;
   at: ColumnType<Date, string, never>;
-  caller_kind: ColumnType<Caller['kind'], Caller['kind'], never>;
+  caller_kind: ColumnType<AuditCaller['kind'], AuditCaller['kind'], never>;
   caller_id: ColumnType<string, string, never>;
   action: ColumnType<AuditAction, AuditAction, never>;
   subject: ColumnType<string | null, string | null, never>;
@@ -131,6 +140,7 @@ interface AuditHeadTable {
 export interface IdentityTables {
   users: UsersTable;
   sign_in_failures: SignInFailuresTable;
+  rate_counts: RateCountsTable;
   user_sessions: UserSessionsTable;
   setup_codes: SetupCodesTable;
   provider_flows: ProviderFlowsTable;

@@ -26,7 +26,7 @@ export interface NewUser extends Names {
 /** Accounts, whose names are in the database under seal alone. */
 export interface Users {
   /** HMAC-SHA256 of something that rows are found by, hexadecimal. */
-  hmac(kind: 'login' | 'provider' | 'first-password', text: string): string;
+  hmac(kind: 'login' | 'provider' | 'first-password' | 'rate', text: string): string;
   /** False when another account has the id or the name. */
   insert(db: Kysely<Database>, user: NewUser): Promise<boolean>;
   find(db: Kysely<Database>, id: string): Promise<UserRow | undefined>;
@@ -110,9 +110,14 @@ export async function openUsers(deps: {
     async list(db) {
       const rows = await db
         .selectFrom('users')
-        .leftJoin('sign_in_failures', 'sign_in_failures.login_hmac', 'users.login_hmac')
         .selectAll('users')
-        .select('sign_in_failures.locked_until')
+        .select((eb) =>
+          eb
+            .selectFrom('sign_in_failures')
+            .select(({ fn }) => fn.max('locked_until').as('until'))
+            .whereRef('sign_in_failures.login_hmac', '=', 'users.login_hmac')
+            .as('locked_until'),
+        )
         .orderBy('users.created_at')
         .orderBy('users.id')
         .execute();
@@ -121,7 +126,7 @@ export async function openUsers(deps: {
     async toUser(db, row) {
       const failures = await db
         .selectFrom('sign_in_failures')
-        .select('locked_until')
+        .select(({ fn }) => fn.max('locked_until').as('locked_until'))
         .where('login_hmac', '=', row.login_hmac)
         .executeTakeFirst();
       return describe(row, failures?.locked_until ?? null);

@@ -9,6 +9,7 @@ import { createAuditTables } from './0007-audit.ts';
 import { indexBlobAddresses } from './0008-blob-addresses.ts';
 import { createSessionIndex } from './0009-session-index.ts';
 import { addResentLinks } from './0010-resent-links.ts';
+import { createSignInLimits } from './0011-sign-in-limits.ts';
 
 /** Every migration by its name, in order. Written out, since a bundle has no folder to look into. Never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-blob-addresses': { up: indexBlobAddresses },
   '0009-session-index': { up: createSessionIndex },
   '0010-resent-links': { up: addResentLinks },
+  '0011-sign-in-limits': { up: createSignInLimits },
 };

@@ -70,16 +70,31 @@ export function listEventRowsOf(db: Kysely<Database>, sessionIds: readonly Sessi
 
 export type FeedRow = EventRow & { wrapped_key: Buffer | null };
 
-/** Events after a position, in order, with the wrapped keys of their sessions. */
-export function listFeedRows(db: Kysely<Database>, after: number, limit: number): Promise<FeedRow[]> {
-  return db
+/**
+ * Events after a position, in order, with the wrapped keys of their sessions: one at least, and then as many as are within both limits.
+ * The database stops at the bytes, or two hundred analyses of a megabyte each would be in memory to send the first four.
+ */
+export function listFeedRows(
+  db: Kysely<Database>,
+  after: number,
+  limits: { readonly events: number; readonly bytes: number },
+): Promise<FeedRow[]> {
+  const next = db
     .selectFrom('events')
+    .select('position')
+    .select(sql<number>`row_number() over (order by position)`.as('nth'))
+    .select(sql<number>`sum(length(sealed_body)) over (order by position)`.as('bytes'))
+    .where('position', '>', after)
+    .orderBy('position')
+    .limit(limits.events);
+  return db
+    .selectFrom(next.as('next'))
+    .innerJoin('events', 'events.position', 'next.position')
     .innerJoin('sessions', 'sessions.id', 'events.session_id')
     .selectAll('events')
     .select('sessions.wrapped_key')
-    .where('position', '>', after)
-    .orderBy('position')
-    .limit(limit)
+    .where((eb) => eb.or([eb('next.nth', '=', 1), eb('next.bytes', '<=', limits.bytes)]))
+    .orderBy('events.position')
     .execute();
 }
 

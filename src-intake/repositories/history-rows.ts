@@ -1,12 +1,15 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type Expression, type Kysely, type Transaction } from 'kysely';
+import { mostOthers } from '#shared/domain/history.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Database, ShownDocumentRow, ShownPictureRow } from '../database/schema.ts';
 
-/** An earlier session that showed something. */
+/** Earlier sessions that showed something: the newest {@link mostOthers}, newest first, and how many there are. */
 export interface ShownBefore {
-  readonly sessionId: SessionId;
-  readonly client: Buffer | null;
+  readonly others: readonly { readonly sessionId: SessionId; readonly client: Buffer | null }[];
+  readonly total: number;
 }
+
+const nobody: ShownBefore = { others: [], total: 0 };
 
 /**
  * Makes every other transaction that looks for one of these values wait until this one ends. Locks are taken in one order, so that no two
@@ -43,10 +46,11 @@ export async function insertShown(
 export async function findSamePerson(
   trx: Transaction<Database>,
   row: ShownDocumentRow,
-): Promise<ShownBefore[]> {
-  if (row.person === null) return [];
-  return newestFirst(
-    await trx
+): Promise<ShownBefore> {
+  if (row.person === null) return nobody;
+  return newestOf(
+    trx,
+    trx
       .selectFrom('shown_documents')
       .select(['session_id', 'client', 'shown_at'])
       .where('person', '=', row.person)
@@ -59,8 +63,7 @@ export async function findSamePerson(
             ? []
             : [eb.and([eb('document_data', 'is not', null), eb('document_data', '<>', row.document_data)])]),
         ]),
-      )
-      .execute(),
+      ),
   );
 }
 
@@ -68,16 +71,16 @@ export async function findSamePerson(
 export async function findSameDocument(
   trx: Transaction<Database>,
   row: ShownDocumentRow,
-): Promise<ShownBefore[]> {
-  if (row.person === null) return [];
-  return newestFirst(
-    await trx
+): Promise<ShownBefore> {
+  if (row.person === null) return nobody;
+  return newestOf(
+    trx,
+    trx
       .selectFrom('shown_documents')
       .select(['session_id', 'client', 'shown_at'])
       .where('document', '=', row.document)
       .where('person', '<>', row.person)
-      .where('session_id', '<>', row.session_id)
-      .execute(),
+      .where('session_id', '<>', row.session_id),
   );
 }
 
@@ -86,16 +89,35 @@ export async function findSamePictures(
   trx: Transaction<Database>,
   sessionId: SessionId,
   pictures: readonly Buffer[],
-): Promise<ShownBefore[]> {
-  if (pictures.length === 0) return [];
-  return newestFirst(
-    await trx
+): Promise<ShownBefore> {
+  if (pictures.length === 0) return nobody;
+  return newestOf(
+    trx,
+    trx
       .selectFrom('shown_pictures')
       .select(['session_id', 'client', 'shown_at'])
       .where('picture', 'in', pictures)
-      .where('session_id', '<>', sessionId)
-      .execute(),
+      .where('session_id', '<>', sessionId),
   );
+}
+
+/**
+ * Some of the sessions that were analyzed and of which nothing is written down here, by id, from after the one called `after`. Every
+ * analysis of a picture leaves a row of that picture; of samples nothing is written down ever.
+ */
+export async function listUnremembered(
+  db: Kysely<Database>,
+  after: SessionId | null,
+  limit: number,
+): Promise<SessionId[]> {
+  const { rows } = await sql<{ id: SessionId }>`
+    select id from sessions
+    where wrapped_key is not null and source <> 'sample' and (${after}::uuid is null or id > ${after}::uuid)
+      and exists (select from events where session_id = sessions.id and type = 'capture.received')
+      and exists (select from events where session_id = sessions.id and type in ('step.analyzed', 'session.analyzed'))
+      and not exists (select from shown_pictures where session_id = sessions.id)
+    order by id limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** Deletes what a session showed. */
@@ -104,10 +126,13 @@ export async function forgetShown(trx: Transaction<Database>, sessionId: Session
   await trx.deleteFrom('shown_pictures').where('session_id', '=', sessionId).execute();
 }
 
-function newestFirst(
-  rows: readonly { session_id: SessionId; client: Buffer | null; shown_at: Date }[],
-): ShownBefore[] {
-  const sorted = rows.toSorted((a, b) => b.shown_at.getTime() - a.shown_at.getTime());
-  const seen = new Map(sorted.map(({ session_id: sessionId, client }) => [sessionId, { sessionId, client }]));
-  return [...seen.values()];
+/** Counted by the database: a picture that a broken program sends with every session is in a hundred thousand of them. */
+async function newestOf(trx: Transaction<Database>, shown: Expression<unknown>): Promise<ShownBefore> {
+  const { rows } = await sql<{ session_id: SessionId; client: Buffer | null; total: number }>`
+    select session_id, client, count(*) over ()::int as total from ${shown} as shown
+    group by session_id, client order by max(shown_at) desc, session_id limit ${mostOthers}`.execute(trx);
+  return {
+    others: rows.map(({ session_id: sessionId, client }) => ({ sessionId, client })),
+    total: rows[0]?.total ?? 0,
+  };
 }

@@ -92,21 +92,23 @@ export function listLinkRows(
 
 /** Revokes those of the links that have not started a session; answers the ids of all that are revoked now. */
 export async function revokeLinkRows(
-  db: Kysely<Database>,
+  trx: Transaction<Database>,
   ids: readonly string[],
   now: string,
-): Promise<string[]> {
-  const rows = await db
-    .updateTable('links')
-    .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(new Date(now))) }))
-    // Locked in one order, or two requests for the same links could wait for each other.
-    .where('id', 'in', (eb) =>
-      eb.selectFrom('links').select('id').where('id', 'in', ids).orderBy('number').forUpdate(),
-    )
+): Promise<{ readonly revoked: string[]; readonly newly: string[] }> {
+  // Locked in one order, or two requests for the same links could wait for each other.
+  const rows = await trx
+    .selectFrom('links')
+    .select(['id', 'revoked_at'])
+    .where('id', 'in', ids)
     .where('session_id', 'is', null)
-    .returning('id')
+    .orderBy('number')
+    .forUpdate()
     .execute();
-  return rows.map(({ id }) => id);
+  const newly = rows.filter(({ revoked_at }) => revoked_at === null).map(({ id }) => id);
+  if (newly.length > 0)
+    await trx.updateTable('links').set({ revoked_at: now }).where('id', 'in', newly).execute();
+  return { revoked: rows.map(({ id }) => id), newly };
 }
 
 /** The link, locked until the transaction ends. */

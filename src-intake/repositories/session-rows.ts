@@ -56,21 +56,16 @@ export async function forgetSession(trx: Transaction<Database>, id: SessionId): 
   await forgetShown(trx, id);
 }
 
-/** One session whose `column` is over, locked; those that another process is seeing to are passed over. */
+/** One session whose `column` is over, locked; `without` some, and those that another process is seeing to are passed over. */
 export async function findDueSession(
   trx: Transaction<Database>,
   column: 'freezes_at' | 'purge_at',
   now: string,
+  without: readonly SessionId[],
 ): Promise<SessionId | undefined> {
-  const row = await trx
-    .selectFrom('sessions')
-    .select('id')
-    .where(column, '<=', new Date(now))
-    .orderBy(column)
-    .limit(1)
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst();
+  let query = trx.selectFrom('sessions').select('id').where(column, '<=', new Date(now));
+  if (without.length > 0) query = query.where('id', 'not in', without);
+  const row = await query.orderBy(column).limit(1).forUpdate().skipLocked().executeTakeFirst();
   return row?.id;
 }
 

@@ -68,7 +68,8 @@ export function createCallHandlers(services: CallServices): CallHandlers {
     saveScenarioDraft: (input, { caller }) => scenarios.saveDraft(input, mustBeKnown(caller)),
     commitScenario: (input, { caller }) => scenarios.commit(input, mustBeKnown(caller)),
     activateScenario: (input, { caller }) => scenarios.activate(input, mustBeKnown(caller)),
-    replayScenario: (input, { signal }) => services.replays.replay(input, signal),
+    replayScenario: (input, { caller, signal }) =>
+      services.replays.replay(input, mustBeKnown(caller), signal),
     archiveScenario: (input, { caller }) => scenarios.archive(input, mustBeKnown(caller)),
     createLinks: (input, { caller }) => links.create(input, mustBeKnown(caller)),
     listLinks: async (input) => succeed(await links.list(input)),

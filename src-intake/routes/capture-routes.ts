@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { captureReceiptSchema, maxCaptureBytes } from '#shared/api/contract.ts';
+import { captureReceiptSchema, maxCaptureBytes } from '#shared/api/capture-contract.ts';
 import type { Actor } from '#shared/domain/events.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import { captureIdSchema, sessionIdSchema, type CaptureId, type SessionId } from '#shared/domain/ids.ts';

@@ -1,4 +1,6 @@
-import type { ApiCallName, ApiErrorCode, CaptureErrorCode, idempotencyErrors } from '#shared/api/contract.ts';
+import type { idempotencyErrors } from '#shared/api/api-errors.ts';
+import type { CaptureErrorCode } from '#shared/api/capture-contract.ts';
+import type { ApiCallName, ApiErrorCode } from '#shared/api/contract.ts';
 import type { PersonErrorCode } from '#shared/api/person-contract.ts';
 import type { WidgetErrorCode } from '#shared/api/widget-contract.ts';
 import { problemTitles } from './problem-titles.ts';

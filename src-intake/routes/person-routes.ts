@@ -1,9 +1,10 @@
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { maxCaptureBytes } from '#shared/api/contract.ts';
+import { maxCaptureBytes } from '#shared/api/capture-contract.ts';
 import { deviceHeader, deviceSchema, personApi, type PersonErrorCode } from '#shared/api/person-contract.ts';
 import { maxLinkMinutes } from '#shared/domain/link.ts';
+import { networkOf } from '../client-network.ts';
 import type { Outcome } from '../errors.ts';
 import { hashOfSecret } from '../services/link-tokens.ts';
 import type { PersonSessions } from '../services/person-sessions.ts';
@@ -14,14 +15,18 @@ import { abortOnHangup, describeIssues } from './register-calls.ts';
 /** One cookie for each link that the browser has opened, named by the device's id. */
 const cookiePrefix = 'vidimus-person-';
 const cookiePath = '/api/person';
+/** Of a tablet that many people use one after the other: some 4 kB of cookies, where proxies take 8 and Node takes 16. */
+const mostCookies = 40;
 /** People of a branch or behind a carrier's address share one; tokens of 160 bits are not found at any rate, so this guards the database. */
 const opensPerMinute = 120;
 /** Two a second: long polls, uploads and a page that is reloaded need a tenth of it. */
 const requestsPerMinute = 120;
+/** Known devices in memory: some megabytes. */
+const devicesKept = 50_000;
 /** A token, an attempt, a language. */
 const jsonLimitBytes = 4 * 1024;
 
-/** Secrets of the browser's links by their device's id; whatever else is in its cookies is passed over. */
+/** Secrets of the browser's links by their device's id, the eldest first (RFC 6265, 5.4); whatever else is in its cookies is passed over. */
 function devicesOf({ headers }: FastifyRequest): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const pair of (headers.cookie ?? '').split(';')) {
@@ -40,21 +45,22 @@ function deviceOf(request: FastifyRequest): string | undefined {
 }
 
 /**
- * The device's cookie. It lasts as long as a link can, so that a browser that was closed may go on. In a frame on another site a strict
- * one would not be sent: there it is kept apart for each site instead, and the page's header alone keeps foreign requests out.
+ * The device's cookie; without a secret, it is dropped. It lasts as long as a link can, so that a browser that was closed may go on. In a
+ * frame on another site a strict one would not be sent: there it is kept apart for each site instead, and the page's header alone keeps
+ * foreign requests out.
  */
 function setCookie(
   reply: FastifyReply,
-  device: { readonly id: string; readonly secret: string },
+  device: { readonly id: string; readonly secret?: string },
   { isSecure, isFramed }: { readonly isSecure: boolean; readonly isFramed: boolean },
 ): void {
-  const maxAge = maxLinkMinutes * 60;
   const sites =
     isFramed && isSecure
       ? 'SameSite=None; Partitioned; Secure'
       : `SameSite=Strict${isSecure ? '; Secure' : ''}`;
+  const maxAge = device.secret === undefined ? 0 : maxLinkMinutes * 60;
   const attributes = `Path=${cookiePath}; Max-Age=${maxAge.toString()}; HttpOnly; ${sites}`;
-  void reply.header('set-cookie', `${cookiePrefix}${device.id}=${device.secret}; ${attributes}`);
+  void reply.header('set-cookie', `${cookiePrefix}${device.id}=${device.secret ?? ''}; ${attributes}`);
 }
 
 /**
@@ -79,6 +85,17 @@ export async function registerPersonRoutes(
   function answer<Value>(reply: FastifyReply, outcome: Outcome<Value, PersonErrorCode>): FastifyReply {
     return outcome.ok ? reply.send(outcome.value) : refuse(reply, outcome.code);
   }
+  const bound = new Set<string>();
+  /** Whether it is a link's device: a cookie that anybody could have made up gives nobody requests of its own. */
+  async function isBound(secret: string): Promise<boolean> {
+    const hash = hashOfSecret(secret);
+    if (bound.has(hash)) return true;
+    if (!(await persons.isBound(secret))) return false;
+    // Forgotten all at once now and then: each is one quick look at an index.
+    if (bound.size >= devicesKept) bound.clear();
+    bound.add(hash);
+    return true;
+  }
   /** What stands in the path, and beside it in the query or the body. */
   const inputOf = (request: FastifyRequest, rest: unknown): unknown => ({
     ...(rest as object | null | undefined),
@@ -94,9 +111,9 @@ export async function registerPersonRoutes(
       max: requestsPerMinute,
       timeWindow: 60_000,
       // By the device, since many people may share an address; never the secret itself.
-      keyGenerator: (request) => {
+      keyGenerator: async (request) => {
         const device = deviceOf(request);
-        return device === undefined ? request.ip : hashOfSecret(device);
+        return device !== undefined && (await isBound(device)) ? hashOfSecret(device) : networkOf(request.ip);
       },
       errorResponseBuilder: (_request, { statusCode }) =>
         Object.assign(new Error('too many requests'), { statusCode }),
@@ -109,7 +126,7 @@ export async function registerPersonRoutes(
         bodyLimit: jsonLimitBytes,
         config: {
           ...config,
-          rateLimit: { max: opensPerMinute, timeWindow: 60_000, keyGenerator: ({ ip }) => ip },
+          rateLimit: { max: opensPerMinute, timeWindow: 60_000, keyGenerator: ({ ip }) => networkOf(ip) },
         },
       },
       async (request, reply) => {
@@ -122,7 +139,11 @@ export async function registerPersonRoutes(
         const { view, secret } = outcome.value;
         // The link may be the browser's already, under the id of an earlier page.
         const id = [...known].find(([, kept]) => kept === secret)?.[0] ?? device.id;
-        setCookie(reply, { id, secret }, { isSecure: isSecure(), isFramed });
+        const sites = { isSecure: isSecure(), isFramed };
+        const others = [...known.keys()].filter((other) => other !== id);
+        for (const old of others.slice(0, Math.max(0, others.length + 1 - mostCookies)))
+          setCookie(reply, { id: old }, sites);
+        setCookie(reply, { id, secret }, sites);
         void reply.header(deviceHeader, id);
         return reply.send(personApi.open.output.parse(view));
       },

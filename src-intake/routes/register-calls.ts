@@ -4,6 +4,7 @@ import type { ApiCall } from '#shared/api/call.ts';
 import { intakeApi, type ApiCallName, type ApiParsedInput, type IntakeApi } from '#shared/api/contract.ts';
 import type { Actor } from '#shared/domain/events.ts';
 import type { Caller } from '#shared/domain/identity.ts';
+import { networkOf } from '../client-network.ts';
 import type { Outcome } from '../errors.ts';
 import { actorOf } from '../identity/authorize.ts';
 import type { Credentials } from '../identity/credentials.ts';
@@ -16,7 +17,7 @@ export interface CallContext {
   readonly caller: Caller | undefined;
   /** The bearer token itself, for what ends it. */
   readonly token: string | undefined;
-  /** Where the request came from, as far as the trusted proxies know. */
+  /** Where the request came from, as far as the trusted proxies know: an address, of IPv6 the /64 network. */
   readonly address: string;
   /** Who the credential is of by now: a request that waited may have outlived it, or what it was good for. */
   readonly findCallerAgain: () => Promise<Caller | undefined>;
@@ -89,9 +90,8 @@ async function answerOnce(
         return reply;
       } finally {
         // A bug and a database that is away are not what the next try should get.
-        if (reply === undefined || reply.status >= 500 || reply.status === 429)
-          await idempotency.release(keyed);
-        else await idempotency.store(keyed, reply);
+        if (reply === undefined || reply.status >= 500 || reply.status === 429) await claim.release();
+        else await claim.store(reply);
       }
     }
   }
@@ -132,7 +132,7 @@ export function registerCalls(
             {
               caller,
               token,
-              address: request.ip,
+              address: networkOf(request.ip),
               findCallerAgain: async () => (token === undefined ? undefined : credentials.findCaller(token)),
               signal: abortOnHangup(reply, closing),
             },

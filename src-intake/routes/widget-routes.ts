@@ -10,6 +10,7 @@ import {
   widgetTypesPath,
   type WidgetErrorCode,
 } from '#shared/api/widget-contract.ts';
+import { networkOf } from '../client-network.ts';
 import type { WidgetSessions } from '../services/widget-sessions.ts';
 import { errorReply } from './error-replies.ts';
 import { describeIssues } from './register-calls.ts';
@@ -84,7 +85,7 @@ export async function registerWidgetRoutes(
       global: true,
       max: asksPerMinute,
       timeWindow: 60_000,
-      keyGenerator: ({ ip }) => ip,
+      keyGenerator: ({ ip }) => networkOf(ip),
       errorResponseBuilder: (_request, { statusCode }) =>
         Object.assign(new Error('too many requests'), { statusCode }),
     });
@@ -107,7 +108,7 @@ export async function registerWidgetRoutes(
         bodyLimit: jsonLimitBytes,
         config: {
           ...config,
-          rateLimit: { max: beginsPerMinute, timeWindow: 60_000, keyGenerator: ({ ip }) => ip },
+          rateLimit: { max: beginsPerMinute, timeWindow: 60_000, keyGenerator: ({ ip }) => networkOf(ip) },
         },
       },
       async (request, reply) => {

@@ -1,4 +1,4 @@
-import type { CaptureReceipt } from '#shared/api/contract.ts';
+import type { CaptureReceipt } from '#shared/api/capture-contract.ts';
 import type { whyNotReceived } from '#shared/domain/decide.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { OpenSession } from './event-log.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { maxCaptureBytes, type CaptureReceipt } from '#shared/api/contract.ts';
+import { maxCaptureBytes, type CaptureReceipt } from '#shared/api/capture-contract.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { Side } from '#shared/domain/scenario.ts';
 import { whyNotReceived } from '#shared/domain/decide.ts';

@@ -1,6 +1,6 @@
 import { compactDecrypt } from 'jose';
 import { z } from 'zod';
-import { maxClientKeyLength } from '#shared/api/widget-contract.ts';
+import { clientKeySchema, maxClientKeyLength } from '#shared/domain/client-key.ts';
 import type { Scenario } from '#shared/domain/scenario.ts';
 import { deriveKey, keyIdOf } from '../callbacks/encrypt.ts';
 import type { Clock } from '../clock.ts';
@@ -17,7 +17,7 @@ export function clientKeyKeyOf(secret: Buffer): Buffer {
 
 /** What is encrypted. More members may follow; those that are not known are passed over. */
 const sealedSchema = z.object({
-  clientKey: z.string().min(1).max(maxClientKeyLength),
+  clientKey: clientKeySchema,
   /** Seconds since 1970 from which on it is not taken any more. */
   exp: z.number().optional(),
 });

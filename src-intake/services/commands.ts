@@ -24,7 +24,9 @@ export interface Commands {
 /** What puts a session, or an attempt at one of its steps, into the agents' queue. */
 function wantedAnalysis({ type, body }: NewEvent): { readonly stepId: string | null } | null {
   if (type === 'step.submitted') return { stepId: body.stepId };
-  return type === 'session.submitted' || type === 'analysis.requested' ? { stepId: null } : null;
+  return type === 'session.submitted' || type === 'analysis.requested' || type === 'corners.corrected'
+    ? { stepId: null }
+    : null;
 }
 
 /** Commands: the rules are `decide`'s; here they meet the log, the queue and repetition. */

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
+import { listFeedRows } from '../repositories/event-rows.ts';
 import { BrokenSealError } from '../sealing/seal.ts';
 import { openKeyring, type Keyring } from '../sealing/keyring.ts';
 import { builtInScenarios } from '#shared/domain/scenario.ts';
-import type { NewEvent } from '#shared/domain/events.ts';
+import type { NewEvent, SessionEvent } from '#shared/domain/events.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { analyst, makeDataDir, newSessionId } from '../testing/test-intake.ts';
 import { createEventLog, TamperedHistoryError, type EventLog } from './event-log.ts';
@@ -76,6 +77,23 @@ it('reads back what was written, with the instants to the millisecond', async ()
     [2, 'comment.added', at],
   ]);
   expect(open.session.comments.map(({ text }) => text)).toEqual(['one', 'two']);
+});
+
+it('reads pages within their limits, of one event at least, and the database stops there', async () => {
+  const { db } = database;
+  const all = await log.readPage(db, 0, { events: 1000, bytes: 1e9 });
+  const rows = await listFeedRows(db, 0, { events: 1000, bytes: 1e9 });
+  const [first = 0, second = 0] = rows.map(({ sealed_body: body }) => body.length);
+  expect(await listFeedRows(db, 0, { events: 1000, bytes: 1 })).toHaveLength(1);
+  expect(await listFeedRows(db, 0, { events: 1000, bytes: first + second })).toHaveLength(2);
+  expect(await listFeedRows(db, 0, { events: 1, bytes: 1e9 })).toHaveLength(1);
+  const read: SessionEvent[] = [];
+  for (let after = 0; after < all.cursor;) {
+    const page = await log.readPage(db, after, { events: 2, bytes: first + 1 });
+    read.push(...page.events);
+    after = page.cursor;
+  }
+  expect(read).toEqual(all.events);
 });
 
 it('lets nobody change, remove or empty events by accident', async () => {

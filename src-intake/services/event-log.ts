@@ -353,14 +353,11 @@ export function createEventLog(keyring: Keyring, onAppend?: OnAppend): EventLog 
           return verifyRows(row, rows);
         }),
     async readPage(db, after, limits) {
-      const rows = await listFeedRows(db, after, limits.events);
+      const rows = await listFeedRows(db, after, limits);
       const keys = new Map<SessionId, Buffer>();
       const events: SessionEvent[] = [];
       let cursor = after;
-      let bytes = 0;
       for (const row of rows) {
-        bytes += row.sealed_body.length;
-        if (bytes > limits.bytes && events.length > 0) break;
         cursor = row.position;
         if (row.wrapped_key === null) {
           if (row.type === 'session.purged') events.push(openEvent(row, null));

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { feedPageSize } from '#shared/api/contract.ts';
+import { feedPageSize } from '#shared/api/feed-contract.ts';
 import type { SessionEvent } from '#shared/domain/events.ts';
 import type { Database } from '../database/schema.ts';
 import type { Signals } from '../database/signals.ts';

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { decodeJwt } from 'jose';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IntakeClient } from '#shared/api/client.ts';
-import type { Lease } from '#shared/api/contract.ts';
+import type { Lease } from '#shared/api/lease-contract.ts';
 import type { Analysis, DocumentField, FieldName } from '#shared/domain/analysis.ts';
 import { foldSession } from '#shared/domain/fold-session.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
-import { defaultRules } from '#shared/domain/scenario.ts';
+import { defaultCapturePage, defaultRules } from '#shared/domain/scenario.ts';
 import { anAnalysis as aStoredAnalysis, aDocument } from '#shared/testing/builders.ts';
 import { instantAfter, systemClock } from '../clock.ts';
+import { listUnremembered } from '../repositories/history-rows.ts';
 import { startIntake, type RunningIntake } from '../start-intake.ts';
 import {
   analyst,
@@ -20,6 +23,7 @@ import {
   startOpenTestIntake,
   type OpenTestIntake,
 } from '../testing/test-intake.ts';
+import { aPhone, tokenOf } from '../testing/test-phone.ts';
 
 // Two intakes on one PostgreSQL. Faked: what an agent read of the pictures.
 
@@ -35,8 +39,12 @@ beforeAll(async () => {
   other = await startIntake({ dataDir, databaseUrl, now });
   client = intake.client;
   const rules = { ...defaultRules, blockSamePersonOtherData: true };
-  await makeTestScenario(client, 'strict', { rules: { ...rules, storageDays: 1 } });
+  await makeTestScenario(client, 'strict', {
+    rules: { ...rules, storageDays: 1 },
+    capturePage: { ...defaultCapturePage, redirectUrl: 'https://bank.example/done' },
+  });
   await makeTestScenario(client, 'lenient', { rules: { ...defaultRules, storageDays: 1 } });
+  await makeTestScenario(client, 'one-document', { rules: { ...defaultRules, blockTwoDocuments: true } });
   await makeTestScenario(client, 'listed', {
     rules: { ...defaultRules, blacklistIds: ['refused'], blockBlacklisted: true },
   });
@@ -50,12 +58,15 @@ interface Shown {
   readonly surname?: string;
   readonly birthDate?: string;
   readonly number?: string;
+  /** Whether the number's check digit holds. */
+  readonly isProved?: boolean;
 }
 
 function analysisOf({
   surname = 'ERIKSSON',
   birthDate = '1974-08-12',
   number = 'L898902C3',
+  isProved = true,
 }: Shown): Analysis {
   const document = aDocument();
   const [template] = document.fields;
@@ -76,7 +87,10 @@ function analysisOf({
     ],
     mrz: {
       ...document.mrz,
-      checkDigits: [digit, { ...digit, name: 'birth-date' }],
+      checkDigits: [
+        { ...digit, valid: isProved },
+        { ...digit, name: 'birth-date' },
+      ],
     },
   });
   const analysis = aStoredAnalysis();
@@ -87,7 +101,7 @@ function analysisOf({
 }
 
 /** Someone nobody has seen before, so that no test meets the people of another. */
-function somebody(): Required<Shown> {
+function somebody(): Required<Omit<Shown, 'isProved'>> {
   const letters = randomUUID()
     .replaceAll(/[^a-f]/g, '')
     .toUpperCase();
@@ -196,6 +210,74 @@ describe('the same person', () => {
   });
 });
 
+it('tells the person who waits, and signs, that a session was stopped after its finish, and not by which rule', async () => {
+  const person = somebody();
+  await analyze(await begin('strict'), person);
+  const { links } = await must(client, 'createLinks', {
+    requestId: randomUUID(),
+    scenarioId: 'strict',
+    count: 1,
+    lifetimeMinutes: 60,
+    clientKey: null,
+    actor: analyst,
+  });
+  const phone = aPhone(intake.running.url);
+  await phone.open(tokenOf(links[0]?.url ?? ''));
+  await phone.consent();
+  const whole = analysisOf({ ...person, number: 'X1' });
+  for (const [stepId, side] of [
+    ['document', 'front'],
+    ['selfie', 'selfie'],
+  ] as const) {
+    await phone.put(stepId, side);
+    await phone.submit(stepId, 1);
+    // What the attempt alone does not show, the whole does.
+    await must(client, 'completeLease', {
+      leaseId: (await takeLease()).leaseId,
+      analysis: { ...whole, steps: [] },
+    });
+  }
+  const finished = await phone.finish();
+  expect(finished).toMatchObject({ ok: true, value: { status: 'finished' } });
+  const { leaseId } = await takeLease();
+  const seq = finished.ok ? finished.value.seq + 1 : 0;
+  const waiting = phone.view(`?afterSeq=${seq.toString()}&waitMs=20000`);
+  await must(client, 'completeLease', { leaseId, analysis: whole });
+  const seen = await waiting;
+  expect(seen).toMatchObject({
+    ok: true,
+    value: { status: 'blocked', redirectUrl: expect.stringMatching(/^https:.*result=/) as unknown },
+  });
+  expect(JSON.stringify(seen)).not.toMatch(/same-person|history|matched/);
+  const result = seen.ok ? (seen.value.result ?? '') : '';
+  expect(decodeJwt(result)).toMatchObject({ status: 'blocked', clientKey: null });
+});
+
+it('blocks on two documents in one step, and not on one whose number was misread at first', async () => {
+  for (const [isProved, status] of [
+    [false, 'collecting'],
+    [true, 'blocked'],
+  ] as const) {
+    const person = somebody();
+    const sessionId = await begin('one-document');
+    for (const shown of [{ ...person, number: 'L8989O2C3', isProved }, person]) {
+      await putTestCapture(client, sessionId, 'front');
+      await sendTestCommand(client, sessionId, { type: 'step.submit', stepId: 'document' });
+      const whole = analysisOf(shown);
+      const { leaseId } = await takeLease();
+      await must(client, 'completeLease', {
+        leaseId,
+        analysis: {
+          ...whole,
+          steps: whole.steps.slice(0, 1),
+          verdict: { outcome: shown === person ? 'approve' : 'ask-again', reasons: [] },
+        },
+      });
+    }
+    expect((await read(sessionId)).status).toBe(status);
+  }
+});
+
 it('finds a document under another person’s data, and a picture of another session', async () => {
   const person = somebody();
   const picture = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(randomUUID())]);
@@ -211,6 +293,23 @@ it('finds a document under another person’s data, and a picture of another ses
     status: 'review',
     history: { matches: [{ kind: 'same-picture', others: [{ sessionId: first }] }] },
   });
+});
+
+it('names the newest twenty of any number of sessions, and counts all', async () => {
+  const picture = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(randomUUID())]);
+  const first = await begin('lenient', { picture });
+  await analyze(first, somebody());
+  // A program that sends the same pictures with every session.
+  await sql`with made as (
+      insert into sessions (id, created_at, wrapped_key, head_seq, head_hash)
+      select gen_random_uuid(), now(), null, 0, '' from generate_series(1, 30) returning id
+    ) insert into shown_pictures (session_id, picture, client, shown_at)
+      select made.id, picture, null, shown_at - interval '1 hour' from made, shown_pictures
+      where session_id = ${first}`.execute(intake.db);
+  const sessionId = await begin('lenient', { picture });
+  await analyze(sessionId, somebody());
+  const [match] = (await read(sessionId)).history.matches;
+  expect([match?.others.length, match?.total]).toEqual([20, 31]);
 });
 
 it('never misses one of two sessions that two intakes analyze at the same moment', async () => {
@@ -263,6 +362,55 @@ it('keeps nothing in the clear, and nothing of a session that was purged', async
   const next = await begin('lenient');
   await analyze(next, { ...person, number: 'other' });
   expect((await read(next)).history.matches).toEqual([]);
+}, 30_000);
+
+it('makes up for sessions of before there was a history at the next start, once, and not for purged ones', async () => {
+  const [person, purged] = [somebody(), somebody()];
+  const picture = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(randomUUID())]);
+  const whole = await begin('lenient');
+  await analyze(whole, person);
+  const tried = await begin('lenient', { picture });
+  await sendTestCommand(client, tried, { type: 'step.submit', stepId: 'document' });
+  const outcome = 'ask-again' as const;
+  await must(client, 'completeLease', {
+    leaseId: (await takeLease()).leaseId,
+    analysis: { ...analysisOf({}), verdict: { outcome, reasons: [] } },
+  });
+  const gone = await begin('lenient');
+  await analyze(gone, purged);
+  const ids = [whole, tried, gone];
+  const countRows = async (): Promise<number[]> => {
+    const counts = ids.map(async (id) => {
+      const rows = intake.db.selectFrom('shown_pictures').select('shown_at').where('session_id', '=', id);
+      return (await rows.execute()).length;
+    });
+    return Promise.all(counts);
+  };
+  // As the upgrade found them.
+  for (const table of ['shown_documents', 'shown_pictures'] as const)
+    await intake.db.deleteFrom(table).where('session_id', 'in', ids).execute();
+  await intake.db.updateTable('sessions').set({ wrapped_key: null }).where('id', '=', gone).execute();
+  const { dataDir, databaseUrl } = intake;
+  const upgraded = await startIntake({
+    dataDir,
+    databaseUrl,
+    now: () => instantAfter(systemClock(), aheadMs),
+  });
+  await expect.poll(countRows, { timeout: 10_000 }).toEqual([2, 1, 0]);
+  await upgraded.close();
+  expect(await listUnremembered(intake.db, null, 10)).toEqual([]);
+
+  const again = await begin('strict', { picture });
+  await analyze(again, { ...person, number: 'X9' });
+  expect(await read(again)).toMatchObject({
+    status: 'blocked',
+    history: {
+      matches: [
+        { kind: 'same-person-other-data', others: [{ sessionId: whole }] },
+        { kind: 'same-picture', others: [{ sessionId: tried }] },
+      ],
+    },
+  });
 }, 30_000);
 
 it('says of a list that nothing here can search it, and approves nobody by that', async () => {

@@ -2,12 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Analysis } from '#shared/domain/analysis.ts';
 import type { Actor, NewEvent } from '#shared/domain/events.ts';
-import {
-  mostOthers,
-  type ComparedThing,
-  type HistoryMatch,
-  type HistoryMatchKind,
-} from '#shared/domain/history.ts';
+import { type ComparedThing, type HistoryMatch, type HistoryMatchKind } from '#shared/domain/history.ts';
+import { applyEvent } from '#shared/domain/fold-session.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { shownDocuments } from '#shared/domain/shown-documents.ts';
 import type { Database, ShownDocumentRow, ShownPictureRow } from '../database/schema.ts';
@@ -21,6 +17,7 @@ import {
 } from '../repositories/history-rows.ts';
 import { openIntakeSecret } from '../sealing/intake-secret.ts';
 import type { Keyring } from '../sealing/keyring.ts';
+import type { OpenSession } from './event-log.ts';
 
 /** What earlier sessions say of an analysis. */
 export interface Comparison {
@@ -40,6 +37,12 @@ export interface History {
     session: Session,
     analysis: { readonly steps: Analysis['steps']; readonly at: string },
   ): Promise<Comparison>;
+  /**
+   * Writes down what a session showed that was analyzed before there was this history, so that later ones are compared with it; its own
+   * events stay as they are. An attempt's event does not say what was read, so that of one that came to no whole analysis only the
+   * pictures are known. The session is open for update: what was purged must not come back.
+   */
+  remember(trx: Transaction<Database>, open: Pick<OpenSession, 'events' | 'session'>): Promise<void>;
 }
 
 const actor: Actor = { kind: 'system', id: 'intake' };
@@ -57,37 +60,68 @@ function createHistory(key: Buffer): History {
   const blindOrNull = (what: string, value: string | null): Buffer | null =>
     value === null ? null : blind(what, value);
 
+  /** What the session shows at these steps, blind. */
+  function rowsOf(
+    session: Session,
+    {
+      steps,
+      stepIds,
+      at,
+    }: { readonly steps: Analysis['steps']; readonly stepIds: readonly string[]; readonly at: string },
+  ) {
+    const client = blindOrNull('client', session.clientKey);
+    const shownAt = new Date(at);
+    const documents = shownDocuments(steps).map(({ stepId, ...shown }) => ({
+      stepId,
+      row: {
+        session_id: session.id,
+        shown: blind('shown', JSON.stringify(shown)),
+        document_type: shown.type,
+        person: blindOrNull('person', shown.person),
+        document: blind('document', shown.document),
+        document_data: blindOrNull('document-data', shown.data),
+        client,
+        shown_at: shownAt,
+      } satisfies ShownDocumentRow,
+    }));
+    const pictures = session.captures
+      .filter(({ stepId }) => stepIds.includes(stepId))
+      .map(({ stepId, sha256 }) => ({
+        stepId,
+        row: {
+          session_id: session.id,
+          picture: blind('picture', sha256),
+          client,
+          shown_at: shownAt,
+        } satisfies ShownPictureRow,
+      }));
+    return { client, documents, pictures };
+  }
+
   return {
+    async remember(trx, { events, session: { source } }) {
+      if (source === 'sample') return;
+      let session: Session | undefined;
+      for (const event of events) {
+        if (session !== undefined && (event.type === 'step.analyzed' || event.type === 'session.analyzed')) {
+          const steps = event.type === 'session.analyzed' ? event.body.analysis.steps : [];
+          const stepIds =
+            event.type === 'session.analyzed' ? session.steps.map(({ id }) => id) : [event.body.stepId];
+          const { documents, pictures } = rowsOf(session, { steps, stepIds, at: event.at });
+          await insertShown(
+            trx,
+            documents.map(({ row }) => row),
+            pictures.map(({ row }) => row),
+          );
+        }
+        session = applyEvent(session, event);
+      }
+    },
     async compare(trx, session, { steps, at }) {
       // Every installation has the same samples, and shows them again and again.
       if (session.source === 'sample') return { compared: [], events: [] };
       const stepIds = steps.map(({ id }) => id);
-      const client = blindOrNull('client', session.clientKey);
-      const shownAt = new Date(at);
-      const documents = shownDocuments(steps).map(({ stepId, ...shown }) => ({
-        stepId,
-        row: {
-          session_id: session.id,
-          shown: blind('shown', JSON.stringify(shown)),
-          document_type: shown.type,
-          person: blindOrNull('person', shown.person),
-          document: blind('document', shown.document),
-          document_data: blindOrNull('document-data', shown.data),
-          client,
-          shown_at: shownAt,
-        } satisfies ShownDocumentRow,
-      }));
-      const pictures = session.captures
-        .filter(({ stepId }) => stepIds.includes(stepId))
-        .map(({ stepId, sha256 }) => ({
-          stepId,
-          row: {
-            session_id: session.id,
-            picture: blind('picture', sha256),
-            client,
-            shown_at: shownAt,
-          } satisfies ShownPictureRow,
-        }));
+      const { client, documents, pictures } = rowsOf(session, { steps, stepIds, at });
 
       await lockValues(trx, [
         ...documents.flatMap(({ row }) => [row.document, ...(row.person === null ? [] : [row.person])]),
@@ -100,12 +134,12 @@ function createHistory(key: Buffer): History {
       );
 
       const matches: HistoryMatch[] = [];
-      const add = (kind: HistoryMatchKind, stepId: string, found: readonly ShownBefore[]): void => {
-        const others = found.slice(0, mostOthers).map((other) => ({
+      const add = (kind: HistoryMatchKind, stepId: string, { others: found, total }: ShownBefore): void => {
+        const others = found.map((other) => ({
           sessionId: other.sessionId,
           sameClientKey: client === null || other.client === null ? null : client.equals(other.client),
         }));
-        if (others.length > 0) matches.push({ kind, stepId, others, total: found.length });
+        if (others.length > 0) matches.push({ kind, stepId, others, total });
       };
       for (const { stepId, row } of documents) {
         add('same-person-other-data', stepId, await findSamePerson(trx, row));

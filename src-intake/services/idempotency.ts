@@ -14,8 +14,13 @@ export interface StoredReply {
 
 /** What an `Idempotency-Key` and the request under it came to before. */
 export type Claim =
-  /** Nothing: whoever asks must answer, and call `store` or `release`. */
-  | { readonly kind: 'first' }
+  /** Nothing: whoever asks must answer, and call one of the two. Both do nothing where the claim was taken over meanwhile. */
+  | {
+      readonly kind: 'first';
+      readonly store: (reply: StoredReply) => Promise<void>;
+      /** Gives the key back: the request came to nothing that should stand. */
+      readonly release: () => Promise<void>;
+    }
   | { readonly kind: 'answered'; readonly reply: StoredReply }
   /** Another request with this key is being answered. */
   | { readonly kind: 'running' }
@@ -32,9 +37,6 @@ interface Keyed {
 /** Answers a request that is sent again under its `Idempotency-Key` as it was answered at first. */
 export interface Idempotency {
   claim(keyed: Keyed): Promise<Claim>;
-  store(keyed: Keyed, reply: StoredReply): Promise<void>;
-  /** Gives the key back: the request came to nothing that should stand. */
-  release(keyed: Keyed): Promise<void>;
   /** Forgets replies that are too old; answers how many. */
   readonly forget: () => Promise<number>;
 }
@@ -72,6 +74,29 @@ export function createIdempotency(deps: {
       .where('key_sha256', '=', key_sha256);
   };
 
+  async function store(keyed: Keyed, claimedAt: string, { status, body }: StoredReply): Promise<void> {
+    const { caller, key_sha256 } = rowOf(keyed);
+    await db
+      .updateTable('idempotent_replies')
+      .set({ status, sealed_body: keyring.sealSecret(placeOf(keyed), Buffer.from(body, 'utf8')) })
+      .where('caller', '=', caller)
+      .where('key_sha256', '=', key_sha256)
+      .where('status', 'is', null)
+      .where('claimed_at', '=', new Date(claimedAt))
+      .execute();
+  }
+
+  async function release(keyed: Keyed, claimedAt: string): Promise<void> {
+    const { caller, key_sha256 } = rowOf(keyed);
+    await db
+      .deleteFrom('idempotent_replies')
+      .where('caller', '=', caller)
+      .where('key_sha256', '=', key_sha256)
+      .where('status', 'is', null)
+      .where('claimed_at', '=', new Date(claimedAt))
+      .execute();
+  }
+
   return {
     async claim(keyed) {
       const at = now();
@@ -90,7 +115,12 @@ export function createIdempotency(deps: {
               .where('idempotent_replies.claimed_at', '<', new Date(instantAfter(at, -abandonedMs))),
           )
           .executeTakeFirst();
-        if (numInsertedOrUpdatedRows === 1n) return { kind: 'first' };
+        if (numInsertedOrUpdatedRows === 1n)
+          return {
+            kind: 'first',
+            store: (reply) => store(keyed, at, reply),
+            release: () => release(keyed, at),
+          };
         const row = await ownRow(keyed).executeTakeFirst();
         // Released meanwhile.
         if (row === undefined) continue;
@@ -99,24 +129,6 @@ export function createIdempotency(deps: {
         const body = keyring.openSecret(placeOf(keyed), row.sealed_body).toString('utf8');
         return { kind: 'answered', reply: { status: row.status, body } };
       }
-    },
-    async store(keyed, { status, body }) {
-      const { caller, key_sha256 } = rowOf(keyed);
-      await db
-        .updateTable('idempotent_replies')
-        .set({ status, sealed_body: keyring.sealSecret(placeOf(keyed), Buffer.from(body, 'utf8')) })
-        .where('caller', '=', caller)
-        .where('key_sha256', '=', key_sha256)
-        .execute();
-    },
-    async release(keyed) {
-      const { caller, key_sha256 } = rowOf(keyed);
-      await db
-        .deleteFrom('idempotent_replies')
-        .where('caller', '=', caller)
-        .where('key_sha256', '=', key_sha256)
-        .where('status', 'is', null)
-        .execute();
     },
     async forget() {
       const { numDeletedRows } = await db

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { IntakeClient } from '#shared/api/client.ts';
-import type { Lease } from '#shared/api/contract.ts';
+import type { Lease } from '#shared/api/lease-contract.ts';
 import { systemClock, instantAfter } from '../clock.ts';
 import { anAnalysis } from '../testing/an-analysis.ts';
 import {

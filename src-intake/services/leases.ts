@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import type { Lease } from '#shared/api/contract.ts';
+import type { Lease } from '#shared/api/lease-contract.ts';
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { Actor, EventBody, NewEvent } from '#shared/domain/events.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { outcomeOfAttempt } from '#shared/domain/replay-session.ts';
 import { maxAnalysisAttempts, type Session } from '#shared/domain/session.ts';
+import { provedNumberOf } from '#shared/domain/shown-documents.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { instantAfter, type Clock } from '../clock.ts';
 import type { Database, LeaseRow } from '../database/schema.ts';
@@ -21,7 +22,7 @@ import {
   insertLease,
   updateLeaseExpiry,
 } from '../repositories/lease-rows.ts';
-import type { EventLog } from './event-log.ts';
+import type { EventLog, OpenSession } from './event-log.ts';
 import type { FaceLists } from './face-lists.ts';
 import type { History } from './history.ts';
 
@@ -31,6 +32,8 @@ export const defaultLeaseMs = 30_000;
 const dueCheckMs = 1000;
 // What one agent could not do now (a model that is being installed, memory) may work in some seconds.
 const retryDelayMs = 2000;
+// A session whose history cannot be read takes an administrator; until then it must not stand before the others.
+const unreadableDelayMs = 10 * 60 * 1000;
 
 export interface Leases {
   /** The oldest waiting session, for one agent alone; null when none comes within `waitMs`. */
@@ -79,13 +82,17 @@ function toLease(row: LeaseRow, session: Session, at: string): Lease {
     scenario: { ...session.scenario, steps },
     // The day of submission, in UTC: the same for every try and for a replay.
     referenceDay: (session.submittedAt ?? at).slice(0, 10),
-    captures: session.captures.filter(isPart).map(({ captureId, stepId, side, sha256, mediaType }) => ({
-      captureId,
-      stepId,
-      side,
-      sha256,
-      mediaType,
-    })),
+    captures: session.captures.filter(isPart).map(({ captureId, stepId, side, sha256, mediaType }) => {
+      const corners = session.corners.find((corrected) => corrected.captureId === captureId);
+      return {
+        captureId,
+        stepId,
+        side,
+        sha256,
+        mediaType,
+        ...(corners !== undefined && { givenQuadPx: [...corners.quadPx] }),
+      };
+    }),
   };
 }
 
@@ -95,14 +102,13 @@ function toAttempt({
   findings,
   steps,
 }: Analysis): Pick<EventBody<'step.analyzed'>, 'outcome' | 'findings' | 'documentNumber'> {
-  const field = steps[0]?.document?.fields.find(
-    ({ name, source }) => name === 'document-number' && source === 'mrz',
-  );
+  const document = steps[0]?.document ?? null;
   return {
     outcome: outcomeOfAttempt[verdict.outcome],
     // What concerns the session as a whole, such as a comparison with another step, is not known yet.
     findings: findings.filter(({ stepId }) => stepId !== null),
-    documentNumber: field?.normalized ?? null,
+    // A misread number must not make an honest person one with two documents.
+    documentNumber: document === null ? null : provedNumberOf(document),
   };
 }
 
@@ -123,12 +129,22 @@ export function createLeases(deps: {
   >();
 
   /** `none` waits for work; `again` found a job of a session that no longer wants it. */
-  const tryTake = (agentId: string, caller: string): Promise<Lease | 'none' | 'again'> =>
+  const tryTake = (
+    agentId: string,
+    caller: string,
+  ): Promise<Lease | 'none' | 'again' | { readonly unreadable: unknown }> =>
     db.transaction().execute(async (trx) => {
       const leaseId = randomUUID();
       const job = await takeAnalysisJob(trx, leaseId);
       if (job === undefined) return 'none';
-      const open = await eventLog.openForUpdate(trx, job.sessionId);
+      let open: OpenSession | undefined;
+      try {
+        open = await eventLog.openForUpdate(trx, job.sessionId);
+      } catch (unreadable) {
+        const { jobId, tries } = job;
+        await returnAnalysisJob(trx, { jobId, leaseId, delayMs: unreadableDelayMs, tries: tries - 1 });
+        return { unreadable };
+      }
       const session = open?.session;
       const { stepId } = job;
       const isWaiting =
@@ -233,6 +249,7 @@ export function createLeases(deps: {
         const seen = signals.count('jobs');
         const taken = await tryTake(agentId, nameOf(caller));
         if (taken === 'again') continue;
+        if (taken !== 'none' && 'unreadable' in taken) throw taken.unreadable;
         if (taken !== 'none') return taken;
         const leftMs = deadline - performance.now();
         if (leftMs <= 0) return null;
@@ -308,10 +325,20 @@ export function createLeases(deps: {
       return outcome;
     },
     async sweep() {
+      const unreadable: unknown[] = [];
       for (let swept = 0; ; swept++) {
         const leaseId = await db.transaction().execute(async (trx) => {
           const lease = await findExpiredLease(trx, now());
           if (lease === undefined) return undefined;
+          try {
+            await eventLog.openForUpdate(trx, lease.session_id);
+          } catch (error) {
+            unreadable.push(error);
+            const job = { jobId: lease.job_id, leaseId: lease.id };
+            await returnAnalysisJob(trx, { ...job, delayMs: unreadableDelayMs, tries: 0 });
+            await deleteLease(trx, lease.id);
+            return lease.id;
+          }
           // Another agent shall have it at once: this one's silence took long enough.
           await endInFailure(trx, lease, {
             code: 'worker-died',
@@ -320,7 +347,10 @@ export function createLeases(deps: {
           });
           return lease.id;
         });
-        if (leaseId === undefined) return swept;
+        if (leaseId === undefined) {
+          for (const error of unreadable) throw error;
+          return swept;
+        }
         progressOf.delete(leaseId);
       }
     },

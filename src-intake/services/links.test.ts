@@ -6,7 +6,14 @@ import type { IntakeClient } from '#shared/api/client.ts';
 import type { ApiInput } from '#shared/api/contract.ts';
 import { linkResendDays } from '#shared/domain/link.ts';
 import { instantAfter } from '../clock.ts';
-import { analyst, codeOf, must, startTestIntake, type TestIntake } from '../testing/test-intake.ts';
+import {
+  analyst,
+  codeOf,
+  must,
+  newSessionId,
+  startTestIntake,
+  type TestIntake,
+} from '../testing/test-intake.ts';
 import { aPhone, tokenOf } from '../testing/test-phone.ts';
 
 // Real: server, database. The clock is turned by hand.
@@ -51,6 +58,22 @@ it('makes a thousand links in one go, each with an address of its own', async ()
     clientKey: 'c-1',
     sessionId: null,
   });
+});
+
+it('takes a customer’s key of at most 36 characters, for links and for sessions', async () => {
+  const longest = 'ё'.repeat(36);
+  const { links } = await must(client, 'createLinks', aRequest({ count: 1, clientKey: longest }));
+  expect(links[0]?.clientKey).toBe(longest);
+  for (const clientKey of [`${longest}x`, '']) {
+    expect(await codeOf(client, 'createLinks', aRequest({ clientKey }))).toBe('invalid-request');
+    const session = {
+      sessionId: newSessionId(),
+      scenarioId: 'passport-selfie',
+      source: 'api',
+      clientKey,
+    } as const;
+    expect(await codeOf(client, 'createSession', session)).toBe('invalid-request');
+  }
 });
 
 it('answers the same addresses to the same request, at once and after a restart, and stores no token', async () => {

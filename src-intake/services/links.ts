@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { ApiCallName, ApiParsedInput } from '#shared/api/contract.ts';
 import { capturePagePath } from '#shared/api/person-contract.ts';
-import type { Caller } from '#shared/domain/identity.ts';
+import type { AuditCaller, Caller } from '#shared/domain/identity.ts';
 import { linkResendDays, type Link, type LinkState } from '#shared/domain/link.ts';
 import { instantAfter, type Clock } from '../clock.ts';
 import type { Database, LinkRow } from '../database/schema.ts';
@@ -28,8 +28,8 @@ export interface Links {
   /** Makes links under the active version of a scenario. The same request again answers the same addresses. */
   create(
     input: Input<'createLinks'>,
-    /** Whose doing it is, for the audit; null for a person who begins by the widget, of whom the session tells. */
-    caller: Caller | null,
+    /** Whose doing it is, for the audit. */
+    caller: AuditCaller,
   ): Promise<Outcome<{ links: (Link & { url: string })[] }, 'scenario-not-found' | 'invalid-request'>>;
   list(input: Input<'listLinks'>): Promise<{ links: Link[]; next: string | null }>;
   /** Another address for a link that nobody has started; the one before is dead. The same request again answers the same address. */
@@ -115,13 +115,12 @@ export function createLinks(deps: {
             client_key: clientKey,
           });
           const rows = await listLinksOfRequest(trx, requestId);
-          if (caller !== null)
-            await audit.record(trx, {
-              caller,
-              action: 'links.created',
-              subject: requestId,
-              details: { scenarioId, version: scenario.version, count },
-            });
+          await audit.record(trx, {
+            caller: { kind: caller.kind, id: caller.id },
+            action: 'links.created',
+            subject: requestId,
+            details: { scenarioId, version: scenario.version, count },
+          });
           return succeed(rows);
         });
       if (!outcome.ok) return outcome;
@@ -151,14 +150,14 @@ export function createLinks(deps: {
       }),
     revoke: ({ linkIds }, caller) =>
       db.transaction().execute(async (trx) => {
-        const revoked = await revokeLinkRows(trx, linkIds, now());
-        if (revoked.length > 0)
+        const { revoked, newly } = await revokeLinkRows(trx, linkIds, now());
+        if (newly.length > 0)
           await audit.record(trx, {
             caller,
             action: 'links.revoked',
             // Of many at once only how many: the links themselves say when they were revoked.
-            subject: revoked.length === 1 ? (revoked[0] ?? null) : null,
-            details: { count: revoked.length },
+            subject: newly.length === 1 ? (newly[0] ?? null) : null,
+            details: { count: newly.length },
           });
         return { revoked };
       }),

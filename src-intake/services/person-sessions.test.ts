@@ -190,6 +190,30 @@ it('lets one browser have two links, each under a cookie of its own', async () =
   expect(await again.view()).toMatchObject({ ok: true, value: { status: 'collecting' } });
 });
 
+it('keeps the cookies of a browser’s latest links alone, which fit into a request', async () => {
+  // A branch's tablet: browsers send the eldest first.
+  const before = Array.from({ length: 70 }, aDevice).map(
+    ({ id, secret }) => `vidimus-person-${id}=${secret}`,
+  );
+  const device = aDevice();
+  const reply = await fetch(`${intake.running.url}/api/person/v1/open`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-vidimus-page': '1',
+      'x-forwarded-for': '10.9.9.8',
+      cookie: before.join('; '),
+    },
+    body: JSON.stringify({ token: token(), device }),
+  });
+  const cookies = reply.headers.getSetCookie();
+  expect(cookies.at(-1)).toMatch(`vidimus-person-${device.id}=${device.secret}; `);
+  const dropped = cookies.slice(0, -1).map((cookie) => cookie.split('; ').slice(0, 3));
+  expect(dropped).toEqual(
+    before.slice(0, 31).map((cookie) => [`${cookie.split('=')[0] ?? ''}=`, 'Path=/api/person', 'Max-Age=0']),
+  );
+});
+
 it('binds the device by a cookie that no script reads and no foreign page sends', async () => {
   const device = aDevice();
   const open = (headers: Record<string, string>): Promise<Response> =>
@@ -275,4 +299,23 @@ it('limits how often an address opens links and a device asks', async () => {
     Array.from({ length: 122 }, () => person.view().then((reply) => (reply.ok ? 'ok' : reply.code))),
   );
   expect(replies.filter((code) => code === 'too-many-requests')).toHaveLength(2);
+});
+
+it('counts by address who comes with a cookie of no link, however many they make up', async () => {
+  const { id } = aDevice();
+  const statuses = await Promise.all(
+    Array.from({ length: 122 }, async () => {
+      const { secret } = aDevice();
+      const reply = await fetch(`${intake.running.url}/api/person/v1/view`, {
+        headers: {
+          'x-vidimus-page': '1',
+          'x-vidimus-device': id,
+          'x-forwarded-for': '10.9.9.9',
+          cookie: `vidimus-person-${id}=${secret}`,
+        },
+      });
+      return reply.status;
+    }),
+  );
+  expect(statuses.filter((status) => status === 429)).toHaveLength(2);
 });

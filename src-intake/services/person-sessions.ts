@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { SignJWT } from 'jose';
-import type { CaptureReceipt } from '#shared/api/contract.ts';
+import type { CaptureReceipt } from '#shared/api/capture-contract.ts';
 import type { PersonErrorCode } from '#shared/api/person-contract.ts';
 import type { CommandRefusal } from '#shared/domain/commands.ts';
 import { whyClosed } from '#shared/domain/decide.ts';
@@ -56,6 +56,8 @@ export interface PersonSessions {
     token: string,
     device: { readonly secret: string; readonly cookies: readonly string[] },
   ): Promise<Outcome<{ view: PersonView; secret: string }, PersonErrorCode>>;
+  /** Whether a link belongs to the device with this secret. */
+  isBound(secret: string): Promise<boolean>;
   /** The view; with `afterSeq` when something newer is known, or `waitMs` is over, or `signal` aborts. */
   view(
     device: Device,
@@ -139,8 +141,11 @@ export function createPersonSessions(deps: {
       await getScenarioVersion(db, { id: link.scenario_id, version: link.scenario_version }),
     );
 
-  /** A signed word that the person is through, and the scenario's redirect with it; no personal data, since it stands in an address. */
-  async function resultOf(session: Session): Promise<Pick<PersonView, 'redirectUrl' | 'result'>> {
+  /** A signed word of how it ended for the person, and the scenario's redirect with it; no personal data, since it stands in an address. */
+  async function resultOf(
+    session: Session,
+    status: 'finished' | 'blocked',
+  ): Promise<Pick<PersonView, 'redirectUrl' | 'result'>> {
     const { redirectUrl } = session.scenario.capturePage;
     const { current } = await scenarioSecrets.get(session.scenario.id);
     const at = now();
@@ -148,7 +153,7 @@ export function createPersonSessions(deps: {
     const result = await new SignJWT({
       sessionId: session.id,
       clientKey: session.clientKey,
-      status: 'finished',
+      status,
     })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuedAt(toSeconds(at))
@@ -171,8 +176,9 @@ export function createPersonSessions(deps: {
     // Purged: nothing is left that could be shown.
     if (open === undefined) return fail('link-expired');
     const view = toPersonView(open.session, { scenario, expiresAt }, now());
-    if (view.status !== 'finished') return succeed(view);
-    return succeed({ ...view, ...(await resultOf(open.session)) });
+    const { status } = view;
+    if (status !== 'finished' && status !== 'blocked') return succeed(view);
+    return succeed({ ...view, ...(await resultOf(open.session, status)) });
   }
 
   /** The session that the device has begun. */
@@ -240,6 +246,8 @@ export function createPersonSessions(deps: {
       const shown = await show(opened);
       return shown.ok ? succeed({ view: shown.value, secret }) : shown;
     },
+
+    isBound: async (secret) => (await linkOf(secret)) !== undefined,
 
     async view(device, { afterSeq, waitMs }, signal) {
       const deadline = performance.now() + waitMs;

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { intakeApi } from '#shared/api/contract.ts';
+import type { Caller } from '#shared/domain/identity.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { replaySession } from '#shared/domain/replay-session.ts';
 import type { ReplayedSession, ReplayPage } from '#shared/domain/replay.ts';
@@ -8,14 +9,16 @@ import type { Scenario } from '#shared/domain/scenario.ts';
 import { weights202611 } from '#shared/domain/weights-2026-11.ts';
 import type { Database } from '../database/schema.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
+import type { ReadAudit } from '../identity/read-audit.ts';
 import type { EventLog } from './event-log.ts';
 import type { Scenarios } from './scenarios.ts';
 
 /** What stored sessions would come to by another version of their scenario. */
 export interface Replays {
-  /** A page, newest sessions first. Changes nothing. */
+  /** A page, newest sessions first. Changes nothing; that it was read stands in the audit. */
   replay(
     input: z.output<(typeof intakeApi)['replayScenario']['input']>,
+    caller: Caller,
     signal: AbortSignal,
   ): Promise<Outcome<ReplayPage, 'not-found' | 'version-not-found'>>;
 }
@@ -25,8 +28,9 @@ export function createReplays(deps: {
   readonly db: Kysely<Database>;
   readonly eventLog: EventLog;
   readonly scenarios: Scenarios;
+  readonly reads: Pick<ReadAudit, 'recordReplay'>;
 }): Replays {
-  const { db, eventLog, scenarios } = deps;
+  const { db, eventLog, scenarios, reads } = deps;
 
   /** Sessions of before the column get their scenario, once and for all. */
   async function fillScenarioIds(signal: AbortSignal): Promise<void> {
@@ -92,9 +96,10 @@ export function createReplays(deps: {
   }
 
   return {
-    async replay({ scenarioId, version, before, limit }, signal) {
+    async replay({ scenarioId, version, before, limit }, caller, signal) {
       const scenario = await findVersion(scenarioId, version);
       if (typeof scenario === 'string') return fail(scenario);
+      await reads.recordReplay(caller, scenarioId, version);
       if (before === undefined) await fillScenarioIds(signal);
       const { total } = await sessionsOf(scenarioId)
         .select(({ fn }) => fn.countAll<string>().as('total'))

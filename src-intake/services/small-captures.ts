@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import type { CaptureReceipt } from '#shared/api/contract.ts';
+import type { CaptureReceipt } from '#shared/api/capture-contract.ts';
 import { whyNotReceived } from '#shared/domain/decide.ts';
 import type { Actor, NewEvent } from '#shared/domain/events.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
@@ -20,6 +20,8 @@ import { sniffMediaType, sniffedBytes } from './sniff-media-type.ts';
 export const mostSmallBytes = 16 * 1024;
 /** More in one transaction would only make the first of them wait. */
 const mostAtOnce = 128;
+/** Measured with 64 connections: beside another transaction, one for fewer costs more than it saves. */
+const fewestBeside = 20;
 
 export interface SmallCapture {
   readonly sessionId: SessionId;
@@ -123,6 +125,7 @@ export function createSmallCaptures(deps: {
     // A broken history, say; where the database is away, it is so for all.
     isOwnFault: (error) => !isDatabaseAway(error),
     most: mostAtOnce,
+    fewestBeside,
   });
   return (capture) => together.run(capture);
 }

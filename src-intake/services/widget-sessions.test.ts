@@ -73,6 +73,10 @@ async function seal(
 it('begins with a one-time link that is as any other, and carries the customer’s key', async () => {
   const { status, link = '', allowOrigin } = await begin({ schemaId: 'open', clientKey: 'Müller-7' });
   expect([status, allowOrigin]).toEqual([200, shop]);
+  const { entries } = await must(intake.client, 'listAudit', { action: 'links.created' });
+  expect(entries).toMatchObject([
+    { caller: { kind: 'widget', id: 'widget' }, details: { scenarioId: 'open', version: 1, count: 1 } },
+  ]);
   const person = aPhone(intake.running.url);
   expect(await person.open(tokenOf(link))).toMatchObject({
     ok: true,

@@ -44,7 +44,7 @@ export function createWidgetSessions(deps: {
           clientKey: key.value,
           actor: { kind: 'system', id: 'widget' },
         },
-        null,
+        { kind: 'widget', id: 'widget' },
       );
       // Taken out of use since.
       const link = made.ok ? made.value.links[0]?.url : undefined;

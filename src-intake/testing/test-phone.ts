@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { CaptureReceipt } from '#shared/api/contract.ts';
+import type { CaptureReceipt } from '#shared/api/capture-contract.ts';
 import { deviceHeader, type PersonErrorCode } from '#shared/api/person-contract.ts';
 import type { LivenessAction, LivenessFrame } from '#shared/domain/liveness.ts';
 import { personViewSchema, type PersonView } from '#shared/domain/person-view.ts';

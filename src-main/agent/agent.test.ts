@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AnalysisRequest, AnalyzeOptions } from '#analysis/analysis-request.ts';
 import type { AnalyzeReply } from '#analysis/worker/messages.ts';
-import type { Lease } from '#shared/api/contract.ts';
+import type { Lease } from '#shared/api/lease-contract.ts';
 import { passportAndSelfie } from '#shared/domain/scenario.ts';
 import { aCaptureId, anAnalysis, anInstant, aSessionId, aUuid } from '#shared/testing/builders.ts';
 import { FakeIntake, untilAborted } from '../testing/fake-intake.ts';

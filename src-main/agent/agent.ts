@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnalysisRequest, AnalyzeOptions, CaptureInput } from '#analysis/analysis-request.ts';
 import type { AnalyzeReply } from '#analysis/worker/messages.ts';
 import type { ApiReply, IntakeClient } from '#shared/api/client.ts';
-import { maxWaitMs, type Lease } from '#shared/api/contract.ts';
+import { maxWaitMs } from '#shared/api/feed-contract.ts';
+import type { Lease } from '#shared/api/lease-contract.ts';
 import type { AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
 import { errorFacts, type Log } from '../log.ts';
 import { createBackoff } from './backoff.ts';
@@ -83,24 +84,34 @@ export function createAgent(deps: AgentDeps): Agent {
     const heartbeat = renew(lease, progress, lost, AbortSignal.any([signal, done.signal]));
     const startedAt = performance.now();
     let outcome: Outcome;
+    let code: AnalysisFailureCode | undefined;
     try {
       const result = await analyze(lease, signal, (next) => {
         progress.tell(next);
       });
+      if (!result.ok) ({ code } = result);
       outcome = await report(lease, result, signal);
     } catch (error) {
       if (lost.signal.aborted) outcome = 'lost';
       else if (stopped.aborted) outcome = await giveBack(lease);
       else {
         log('agent.failed', { leaseId: lease.leaseId, ...errorFacts(error) });
-        outcome = await report(lease, { ok: false, code: 'internal' }, signal);
+        code = 'internal';
+        outcome = await report(lease, { ok: false, code }, signal);
       }
     } finally {
       done.abort();
       await heartbeat;
     }
     const durationMs = Math.round(performance.now() - startedAt);
-    log('agent.lease-ended', { sessionId: lease.sessionId, attempt: lease.attempt, outcome, durationMs });
+    const { sessionId, attempt } = lease;
+    log('agent.lease-ended', {
+      sessionId,
+      attempt,
+      outcome,
+      ...(code !== undefined && { code }),
+      durationMs,
+    });
   }
 
   async function analyze(
@@ -112,8 +123,15 @@ export function createAgent(deps: AgentDeps): Agent {
     for (const capture of captures) {
       const bytes = await fetchCapture(capture, signal);
       if (typeof bytes === 'string') return { ok: false, code: bytes };
-      const { captureId, stepId, side, sha256 } = capture;
-      inputs.push({ captureId, stepId, side, sha256, bytes });
+      const { captureId, stepId, side, sha256, givenQuadPx } = capture;
+      inputs.push({
+        captureId,
+        stepId,
+        side,
+        sha256,
+        bytes,
+        ...(givenQuadPx !== undefined && { givenQuadPx }),
+      });
     }
     return host.analyze({ sessionId, scenario, referenceDay, captures: inputs }, { signal, onProgress });
   }

@@ -17,6 +17,7 @@ function aSheet(count: number): QrSheet {
       url: `https://kyc.example/c#${index.toString().padStart(22, 'A')}`,
       expiresAt: '2026-11-28T22:01:50.000Z',
       clientKey: index === 0 ? 'case-1' : null,
+      shortId: `0000000${index.toString(36)}`.slice(-8),
     })),
   };
 }
@@ -53,7 +54,8 @@ describe('a sheet of links', () => {
     expect(text.match(/Вклад «Онлайн» \+ селфи/g)).toHaveLength(2);
     // 22:01 UTC is 23:01 in Berlin in winter.
     expect(text).toMatch(/действует до 28 нояб\. 2026.*23:01/);
-    expect(text).toContain('case-1');
+    expect(text).toContain('00000000 · case-1');
+    expect(text).toContain('00000001');
     expect(text).not.toContain('kyc.example');
   });
 

@@ -28,7 +28,8 @@ const words: Readonly<
 };
 
 /**
- * A4 pages with twelve QR codes each; under each the scenario's name, the reference and when the link expires. Gives the thread
+ * A4 pages with twelve QR codes each; under each the scenario's name, when the link expires, what lists tell
+ * it by and the reference. Gives the thread
  * back between pages, so that a thousand codes hold nobody up. Rejects with the signal's reason when aborted.
  * `fontFile` is a TrueType font with Latin, Greek and Cyrillic letters: PDF's own fonts know no Cyrillic.
  */
@@ -61,7 +62,7 @@ export async function createQrSheet(
       lineBreak: false,
     });
     const onPage = links.slice(pageIndex * codesPerPage, (pageIndex + 1) * codesPerPage);
-    for (const [index, { url, expiresAt, clientKey }] of onPage.entries()) {
+    for (const [index, { url, expiresAt, clientKey, shortId }] of onPage.entries()) {
       const x = marginPt + (index % columns) * cell.width;
       const y = marginPt + headPt + Math.floor(index / columns) * cell.height;
       drawCode(document, url, { x: x + (cell.width - codePt) / 2, y });
@@ -73,7 +74,7 @@ export async function createQrSheet(
       };
       line(scenarioName, 0, 9, '#14181e');
       line(`${until} ${time.format(new Date(expiresAt))}`, 1, 8, '#566070');
-      if (clientKey !== null) line(clientKey, 2, 8, '#566070');
+      line(clientKey === null ? shortId : `${shortId} · ${clientKey}`, 2, 8, '#566070');
     }
   }
   document.end();

@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createCredentialFile, type Sealing } from './credential-file.ts';
+import { createCredentialFile } from './credential-file.ts';
+import type { Sealing } from './sealed-file.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -3,6 +3,7 @@ import type { IntakePlace } from '../intake/follow-intake.ts';
 import { FakeIntake, untilAborted } from '../testing/fake-intake.ts';
 import type { Caller, User } from '#shared/domain/identity.ts';
 import type { CredentialStore, WorkstationCredential } from './credential-file.ts';
+import type { TokenMemory } from './token-memory.ts';
 import { createWorkstationIdentity } from './workstation-identity.ts';
 
 const url = 'https://intake.example';
@@ -29,6 +30,21 @@ function aCaller(kind: Caller['kind'], id: string, dataRights: Caller['dataRight
   return { kind, id, permissions: [], dataRights };
 }
 
+class FakeMemory implements TokenMemory {
+  kept: Awaited<ReturnType<TokenMemory['read']>>;
+  read() {
+    return Promise.resolve(this.kept);
+  }
+  write(value: NonNullable<typeof this.kept>) {
+    this.kept = value;
+    return Promise.resolve();
+  }
+  remove() {
+    this.kept = undefined;
+    return Promise.resolve();
+  }
+}
+
 class FakeStore implements CredentialStore {
   kept: WorkstationCredential | undefined;
   read() {
@@ -45,7 +61,13 @@ function start({
   place = { url, token: null },
   kept,
   mode = 'remote',
-}: { place?: IntakePlace; kept?: WorkstationCredential; mode?: 'remote' | 'embedded' } = {}) {
+  tokenMemory = new FakeMemory(),
+}: {
+  place?: IntakePlace;
+  kept?: WorkstationCredential;
+  mode?: 'remote' | 'embedded';
+  tokenMemory?: FakeMemory;
+} = {}) {
   const store = new FakeStore();
   store.kept = kept;
   const known = new Map<string, Caller>([
@@ -91,6 +113,7 @@ function start({
   const identity = createWorkstationIdentity({
     source: { mode, getAddress: () => place },
     credentials: store,
+    tokenMemory,
     localUserId: 'analyst-1',
     onPersonChanged: () => (world.changes += 1),
     connect,
@@ -113,6 +136,34 @@ it('asks nobody to sign in at an embedded intake, nor with the owner’s token',
     expect(await identity.person.call('listProgress', {})).toMatchObject({ ok: true });
     expect(identity.personOf(ids.ana)).toBeUndefined();
   }
+});
+
+it('opens the local copy with a token it has seen to be the owner’s while the intake is away, until that is taken back', async () => {
+  const place = { url, token: 'owner' };
+  const tokenMemory = new FakeMemory();
+  const away = (changes: Partial<Parameters<typeof start>[0]> = {}) => {
+    const started = start({ place, tokenMemory, ...changes });
+    // Made on the first call of whoever asks.
+    void started.identity.machine.call('listProgress', {});
+    for (const client of started.clients.values()) client.isOffline = true;
+    return started.identity;
+  };
+  expect(await away().state(never)).toEqual({ ok: false, code: 'offline' });
+  await start({ place, tokenMemory }).identity.state(never);
+  expect(JSON.stringify(tokenMemory.kept)).not.toContain('"token":"owner"');
+
+  const restarted = away();
+  expect(await restarted.state(never)).toMatchObject({
+    ok: true,
+    value: { state: 'ready', userId: 'analyst-1', caller: { kind: 'owner' } },
+  });
+  expect(await restarted.person.call('listProgress', {})).toEqual({ ok: false, code: 'offline' });
+  expect(await away({ place: { url, token: 'ana' } }).state(never)).toEqual({ ok: false, code: 'offline' });
+
+  const back = start({ place, tokenMemory });
+  back.known.delete('owner');
+  expect(await back.identity.state(never)).toEqual({ ok: false, code: 'offline' });
+  expect(await away().state(never)).toEqual({ ok: false, code: 'offline' });
 });
 
 it('goes from nothing to a person: set up, enroll, sign in', async () => {

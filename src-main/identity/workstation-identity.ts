@@ -6,6 +6,7 @@ import type { AuthState } from '#shared/rpc/identity-contract.ts';
 import { connectByHttp, followIntake, type Connect } from '../intake/follow-intake.ts';
 import type { IntakeSource } from '../intake/intake-source.ts';
 import type { CredentialStore, WorkstationCredential } from './credential-file.ts';
+import { recallCaller, rememberCaller, type TokenMemory } from './token-memory.ts';
 
 /** What came of a call about who works here; `unauthorized` where the intake knows the workstation no more. */
 type Reply<Value, Code extends string> = { readonly ok: true; readonly value: Value } | ApiFailure<Code>;
@@ -41,6 +42,7 @@ export interface WorkstationIdentity {
 export interface WorkstationIdentityDeps {
   readonly source: Pick<IntakeSource, 'mode' | 'getAddress'>;
   readonly credentials: CredentialStore;
+  readonly tokenMemory: TokenMemory;
   /** The id of whoever works here where nobody signs in. */
   readonly localUserId: string;
   /** Called whenever somebody else works here than a moment ago, or nobody: what was kept for the one before is to be forgotten. */
@@ -72,10 +74,11 @@ const signOutMs = 3000;
 /**
  * Who works here. With an embedded intake, or the owner's token of a remote one, whoever uses this account of the operating system does.
  * With any other remote intake people sign in, and the workstation has a credential of its own: the given token if it is a
- * workstation's, or what enrollment brought, which `credentials` keeps.
+ * workstation's, or what enrollment brought, which `credentials` keeps. `tokenMemory` keeps whose the given token is, so that an owner's
+ * workstation opens its local copy while the intake is away.
  */
 export function createWorkstationIdentity(deps: WorkstationIdentityDeps): WorkstationIdentity {
-  const { source, credentials, localUserId, onPersonChanged, connect = connectByHttp } = deps;
+  const { source, credentials, tokenMemory, localUserId, onPersonChanged, connect = connectByHttp } = deps;
   let credential: WorkstationCredential | undefined;
   let credentialRead: Promise<void> | undefined;
   /** Whose token was given by file, once the intake has said so. */
@@ -100,6 +103,10 @@ export function createWorkstationIdentity(deps: WorkstationIdentityDeps): Workst
 
   function isWithoutSignIn(): boolean {
     return source.mode === 'embedded' || (given !== undefined && given.kind !== 'workstation');
+  }
+
+  function readyWithoutSignIn(caller: Caller): Reply<AuthState, 'offline'> {
+    return { ok: true, value: { state: 'ready', userId: localUserId, caller, user: null } };
   }
 
   function end(ended: Session): void {
@@ -183,8 +190,7 @@ export function createWorkstationIdentity(deps: WorkstationIdentityDeps): Workst
 
     async state(signal) {
       const options = { signal };
-      if (source.mode === 'embedded')
-        return { ok: true, value: { state: 'ready', userId: localUserId, caller: owner, user: null } };
+      if (source.mode === 'embedded') return readyWithoutSignIn(owner);
       const place = source.getAddress();
       if (place === undefined) return offline;
       if (place.token === null) {
@@ -210,14 +216,25 @@ export function createWorkstationIdentity(deps: WorkstationIdentityDeps): Workst
       }
 
       const known = await machine.call('getCaller', {}, options);
-      if (!known.ok) {
-        if (known.code !== 'unauthorized') return awayOrBug(known);
-        return place.token === null ? askToJoin(true, options) : offline;
+      if (!known.ok && known.code === 'unauthorized') {
+        if (place.token === null) return askToJoin(true, options);
+        // A token that was taken back opens the local copy no more.
+        given = undefined;
+        await tokenMemory.remove();
+        return offline;
       }
+      if (!known.ok && place.token !== null) {
+        // While the intake is away, whoever may read the token's file goes on with the local copy.
+        given ??= await recallCaller(tokenMemory, place);
+        if (given !== undefined && given.kind !== 'workstation') return readyWithoutSignIn(given);
+      }
+      if (!known.ok) return awayOrBug(known);
       const { caller } = known.value;
-      if (place.token !== null) given = caller;
-      if (caller.kind !== 'workstation')
-        return { ok: true, value: { state: 'ready', userId: localUserId, caller, user: null } };
+      if (place.token !== null) {
+        given = caller;
+        await rememberCaller(tokenMemory, place, caller);
+      }
+      if (caller.kind !== 'workstation') return readyWithoutSignIn(caller);
       const ways = await anybody.call('getSignInWays', {}, options);
       if (!ways.ok) return awayOrBug(ways);
       return { ok: true, value: { state: 'sign-in', provider: ways.value.provider } };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IntakeClient } from '#shared/api/client.ts';
-import { maxCaptureBytes } from '#shared/api/contract.ts';
+import { maxCaptureBytes } from '#shared/api/capture-contract.ts';
 import { captureIdSchema, sessionIdSchema } from '#shared/domain/ids.ts';
 import { sideSchema } from '#shared/domain/scenario.ts';
 import type { ImageRequest, ImageService } from './image-service.ts';

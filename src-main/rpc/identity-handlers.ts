@@ -11,6 +11,7 @@ const passedOn = {
   'auth.beginTotp': 'beginTotp',
   'auth.confirmTotp': 'confirmTotp',
   'auth.removeTotp': 'removeTotp',
+  'people.listNames': 'listNames',
   'people.listUsers': 'listUsers',
   'people.createUser': 'createUser',
   'people.changeUser': 'changeUser',

@@ -21,6 +21,11 @@ function start(overrides: Partial<RpcHandlers> = {}) {
   const identity = createWorkstationIdentity({
     source: { mode: 'embedded', getAddress: () => ({ url: 'http://127.0.0.1:4000', token: 'owner' }) },
     credentials: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
+    tokenMemory: {
+      read: () => Promise.resolve(undefined),
+      write: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+    },
     localUserId: 'analyst-1',
     onPersonChanged: () => undefined,
     connect: () => intake,

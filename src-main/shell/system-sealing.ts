@@ -1,5 +1,5 @@
 import type { SafeStorage } from 'electron';
-import type { Sealing } from '../identity/credential-file.ts';
+import type { Sealing } from '../identity/sealed-file.ts';
 
 /** What the operating system's key store seals for this account; to be used once the app is ready. */
 export function systemSealing(

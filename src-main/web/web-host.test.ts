@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { maxCaptureBytes } from '#shared/api/contract.ts';
+import { maxCaptureBytes } from '#shared/api/capture-contract.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { RpcCallName, RpcReply } from '#shared/rpc/contract.ts';
 import { createPageFiles } from '../page/page-files.ts';

@@ -78,6 +78,8 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#14181e',
     '--mantine-color-dimmed': '#a3acb8',
     '--mantine-color-placeholder': '#8f99a6',
+    // Gray notices lie on the page; Mantine's own shade is darker than it, as a hole is.
+    '--mantine-color-gray-light': '#1f252d',
     '--vd-canvas': '#0b0d11',
     '--vd-surface': '#14181e',
     '--vd-surface-2': '#1a1f26',

@@ -4,9 +4,10 @@ import type { SessionId } from '#shared/domain/ids.ts';
 import { recommendationOf } from '#shared/domain/recommendation-of.ts';
 import type { DocumentType, StepType } from '#shared/domain/scenario.ts';
 import type { Session, SessionStatus } from '#shared/domain/session.ts';
+import { stepStatusOf } from '#shared/domain/step-status.ts';
 
 /** Raise it when {@link SessionTile} changes: the next start derives every tile from its block again. */
-export const tileShape = 2;
+export const tileShape = 3;
 
 /** `submitted` and `retry` are of a step that a person behind a link is trying. */
 export type StepMark = 'passed' | 'failed' | 'warning' | 'not-run' | 'pending' | 'submitted' | 'retry';
@@ -99,7 +100,7 @@ export function toSessionTile(session: Session): SessionTile {
     steps: session.scenario.steps.map(({ id, type }) => ({
       id,
       type,
-      mark: analysis?.steps.find((step) => step.id === id)?.status ?? liveMark(session, id),
+      mark: stepStatusOf(session, id) ?? liveMark(session, id),
       attempts: session.steps.find((step) => step.id === id)?.attempts ?? 0,
     })),
     attemptsPerStep: session.scenario.rules.attemptsPerStep,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { captureErrors, commonErrors } from '#shared/api/contract.ts';
+import { commonErrors } from '#shared/api/api-errors.ts';
+import { captureErrors } from '#shared/api/capture-contract.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { Side } from '#shared/domain/scenario.ts';
 import { imageErrors } from '#shared/rpc/contract.ts';

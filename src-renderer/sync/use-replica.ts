@@ -11,7 +11,8 @@ import type { Observable } from './observable.ts';
 import type { ProgressBySession } from './progress-watch.ts';
 import { isUnderway, type TableSnapshot } from './session-table.ts';
 
-function useObservable<Value>(observable: Observable<Value>): Value {
+/** The value as it is, and again whenever it is replaced. */
+export function useObservable<Value>(observable: Observable<Value>): Value {
   return useSyncExternalStore(observable.subscribe, observable.get);
 }
 
@@ -23,6 +24,18 @@ export function useSyncState(): SyncState {
   const { sync } = useServices();
   const subscribe = useCallback((listener: () => void) => sync.subscribe(listener), [sync]);
   return useSyncExternalStore(subscribe, () => sync.state);
+}
+
+/** How often the intake has come back while the component was shown: what failed before that is worth another try. */
+export function useReturns(): number {
+  const { sync } = useServices();
+  const subscribe = useCallback((listener: () => void) => sync.subscribe(listener), [sync]);
+  const connection = useSyncExternalStore(subscribe, () => sync.state.connection);
+  const [seen, setSeen] = useState({ connection, count: 0 });
+  if (seen.connection === connection) return seen.count;
+  const count = seen.count + Number(connection === 'online' && seen.connection === 'offline');
+  setSeen({ connection, count });
+  return count;
 }
 
 export function useAppInfo(): AppInfo | null {

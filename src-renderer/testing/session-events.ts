@@ -57,6 +57,10 @@ export function anAnalysis(part: Partial<Analysis> = {}): Analysis {
           ],
           mrz: null,
           ocr: null,
+          identification: null,
+          regions: [],
+          barcodes: [],
+          crossChecks: [],
         },
         captures: [
           {
@@ -66,6 +70,8 @@ export function anAnalysis(part: Partial<Analysis> = {}): Analysis {
             width: 800,
             height: 600,
             documentQuadPx: null,
+            outline: null,
+            otherDocumentQuadsPx: [],
             rotationDeg: 0,
             refusal: null,
           },

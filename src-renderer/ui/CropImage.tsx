@@ -1,7 +1,8 @@
 import { IconEyeOff, IconPhotoOff } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useMayRead } from '../app/use-auth.ts';
 import { cropUrl, type CropRequest } from '../rpc/image-url.ts';
+import { usePictureFailure } from './use-picture-failure.ts';
 
 interface CropImageProps extends CropRequest {
   readonly alt: string;
@@ -11,10 +12,10 @@ interface CropImageProps extends CropRequest {
 /** A cut-out of a capture. While it loads its place is kept; one that cannot be had says so with a shape. */
 export function CropImage({ alt, className, ...request }: CropImageProps): ReactNode {
   const url = cropUrl(request);
-  const [failedUrl, setFailedUrl] = useState<string | null>(null);
+  const { hasFailed, onError } = usePictureFailure(url);
   const classes = className === undefined ? 'vd-crop' : `vd-crop ${className}`;
   const mayRead = useMayRead('images');
-  if (!mayRead || failedUrl === url) {
+  if (!mayRead || hasFailed) {
     const Shape = mayRead ? IconPhotoOff : IconEyeOff;
     return (
       <span
@@ -32,9 +33,7 @@ export function CropImage({ alt, className, ...request }: CropImageProps): React
       alt={alt}
       decoding="async"
       draggable={false}
-      onError={() => {
-        setFailedUrl(url);
-      }}
+      onError={onError}
     />
   );
 }

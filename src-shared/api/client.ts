@@ -3,19 +3,14 @@ import type { CaptureId, SessionId } from '../domain/ids.ts';
 import type { Side } from '../domain/scenario.ts';
 import type { AbortSignalLike } from '../lib/abort-signal.ts';
 import { assert } from '../lib/invariant.ts';
+import { apiErrorSchema, commonErrors } from './api-errors.ts';
 import {
-  type ApiCallName,
-  type ApiErrorCode,
-  type ApiInput,
-  type ApiOutput,
-  apiErrorSchema,
   captureErrors,
   captureReceiptSchema,
   type CaptureErrorCode,
   type CaptureReceipt,
-  commonErrors,
-  intakeApi,
-} from './contract.ts';
+} from './capture-contract.ts';
+import { type ApiCallName, type ApiErrorCode, type ApiInput, type ApiOutput, intakeApi } from './contract.ts';
 
 /** The part of the platform's `fetch` that the client uses. `globalThis.fetch` satisfies it in Node and in browsers. */
 export type FetchLike = (url: string, init: FetchInit) => Promise<FetchResponse>;

@@ -159,14 +159,17 @@ export const identityApi = {
     output: nothing,
     errors: ['sign-in-refused', 'password-known', 'too-many-requests'],
   }),
-  /** A new secret for a one-time-password app (RFC 6238), not in force until it is confirmed. */
+  /**
+   * A new secret for a one-time-password app (RFC 6238), not in force until it is confirmed. The password is asked for again: a screen that was
+   * left open is no way to lock its person out.
+   */
   beginTotp: call({
     method: 'POST',
     path: '/api/v1/auth/totp/begin',
     allow: 'user',
-    input: nothing,
+    input: z.strictObject({ password: typedPasswordSchema }),
     output: z.strictObject({ secret: z.string(), uri: z.string() }),
-    errors: [],
+    errors: ['sign-in-refused', 'too-many-requests'],
   }),
   confirmTotp: call({
     method: 'POST',
@@ -184,6 +187,26 @@ export const identityApi = {
     input: z.strictObject({ password: typedPasswordSchema }),
     output: nothing,
     errors: ['sign-in-refused', 'too-many-requests'],
+  }),
+  /**
+   * What those are called whose ids stand in histories, decisions and lists: people, also those whose accounts are disabled, workstations and
+   * API tokens. For people who may work here; programs learn nobody's name.
+   */
+  listNames: call({
+    method: 'GET',
+    path: '/api/v1/names',
+    allow: 'user',
+    input: nothing,
+    output: z.strictObject({
+      names: z.array(
+        z.strictObject({
+          kind: z.enum(['user', 'workstation', 'integration']),
+          id: z.uuid(),
+          name: z.string(),
+        }),
+      ),
+    }),
+    errors: [],
   }),
   listUsers: call({
     method: 'GET',

@@ -8,7 +8,8 @@ import {
   skippedActionsSchema,
 } from '../domain/liveness.ts';
 import { sideSchema } from '../domain/scenario.ts';
-import { captureErrors, captureReceiptSchema, maxWaitMs } from './contract.ts';
+import { captureErrors, captureReceiptSchema } from './capture-contract.ts';
+import { maxWaitMs } from './feed-contract.ts';
 
 /** Where the capture page is served: `<public url>/c#<token>`. What stands behind `#` reaches no server, log or Referer. */
 export const capturePagePath = '/c';

@@ -6,8 +6,6 @@ export const widgetTypesPath = '/widget.d.ts';
 /** Which origins may show the capture page in a frame; asked by the page itself when it is in one. */
 export const embedOriginsPath = '/c/embed.json';
 
-/** A customer's key is a reference, at most as long as a UUID. */
-export const maxClientKeyLength = 36;
 /** A JWE of such a key, with a generous header and every character four bytes long, is below it. */
 const maxEncryptedLength = 1024;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rectSchema } from './geometry.ts';
+import { quadSchema, rectSchema } from './geometry.ts';
 import { captureIdSchema, daySchema, sha256Schema } from './ids.ts';
 import { documentTypeSchema, sideSchema, stepTypes } from './scenario.ts';
 
@@ -54,6 +54,9 @@ export const fieldNames = [
   'place-of-birth',
   'authority',
   'division-code',
+  'patronymic',
+  'address',
+  'licence-categories',
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 
@@ -62,6 +65,9 @@ export const characterSchema = z.strictObject({
   confidence: confidenceSchema,
   regionPx: rectSchema.optional(),
 });
+
+export const fieldSourceSchema = z.enum(['mrz', 'viz', 'barcode']);
+export type FieldSource = z.infer<typeof fieldSourceSchema>;
 
 export const documentFieldSchema = z.strictObject({
   name: z.enum(fieldNames),
@@ -72,7 +78,7 @@ export const documentFieldSchema = z.strictObject({
   /** ISO form: dates as days, names in upper case without fillers, sex as M, F or X. `null` when it can't be normalized. */
   normalized: z.string().nullable(),
   confidence: confidenceSchema,
-  source: z.enum(['mrz', 'viz', 'barcode']),
+  source: fieldSourceSchema,
   captureId: captureIdSchema,
   regionPx: rectSchema,
   characters: z.array(characterSchema),
@@ -81,7 +87,11 @@ export const documentFieldSchema = z.strictObject({
 });
 export type DocumentField = z.infer<typeof documentFieldSchema>;
 
-export const mrzFormats = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID'] as const;
+/**
+ * Sizes of ICAO Doc 9303, and zones of states' own: the French identity card of 1988, the Russian internal passport, and the driving
+ * licences of France and of Switzerland.
+ */
+export const mrzFormats = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'RUIP', 'FRDL', 'CHDL'] as const;
 export type MrzFormat = (typeof mrzFormats)[number];
 
 export const mrzSchema = z.strictObject({
@@ -102,8 +112,82 @@ export const mrzSchema = z.strictObject({
   ),
   /** Characters that the decoder chose against the recognizer's first choice, because format and check digits demand it. */
   corrected: z.array(z.strictObject({ line: z.int(), column: z.int(), from: z.string(), to: z.string() })),
+  /** Other readings that the picture allows, likeliest first; `probability` is relative to all that were weighed, the chosen one included. */
+  alternatives: z
+    .array(z.strictObject({ lines: z.array(z.string()), probability: confidenceSchema }))
+    .default([]),
 });
 export type Mrz = z.infer<typeof mrzSchema>;
+
+/** One document definition as an answer to "what is this?". */
+const documentClassSchema = z.strictObject({
+  /** The definition's id, which is the name of its file. */
+  definition: z.string(),
+  type: documentTypeSchema,
+  country: z.string().nullable(),
+  confidence: confidenceSchema,
+});
+
+export const identificationSchema = z.strictObject({
+  chosen: documentClassSchema,
+  /** The next best definition; `null` where nothing else was thinkable. */
+  runnerUp: documentClassSchema.nullable(),
+  /** What spoke for it or against it, weightiest first. */
+  signals: z.array(
+    z.strictObject({
+      kind: z.enum(['mrz', 'barcode', 'size', 'anchor', 'layout']),
+      /** The definition that it speaks for. */
+      definition: z.string(),
+      /** Natural logarithm of how much likelier it makes that definition; negative where it speaks against it. */
+      weight: z.number(),
+      /** What was seen, such as an anchor's word; never a value of the person. */
+      seen: z.string().nullable(),
+    }),
+  ),
+});
+export type Identification = z.infer<typeof identificationSchema>;
+
+export const regionKinds = ['portrait', 'ghost-portrait', 'signature', 'stamp', 'mrz', 'barcode'] as const;
+export type RegionKind = (typeof regionKinds)[number];
+
+export const documentRegionSchema = z.strictObject({
+  kind: z.enum(regionKinds),
+  captureId: captureIdSchema,
+  /** On the original image, in the document's own reading order. */
+  quadPx: quadSchema,
+  confidence: confidenceSchema,
+  /** Of a stamp: its ink and outline. */
+  look: z
+    .strictObject({
+      color: z.enum(['blue', 'violet', 'red', 'green', 'black']),
+      shape: z.enum(['round', 'rectangular', 'other']),
+    })
+    .optional(),
+});
+export type DocumentRegion = z.infer<typeof documentRegionSchema>;
+
+export const barcodeSymbologies = ['PDF417', 'QRCode', 'DataMatrix', 'Code128', 'Aztec'] as const;
+export const documentBarcodeSchema = z.strictObject({
+  symbology: z.enum(barcodeSymbologies),
+  captureId: captureIdSchema,
+  quadPx: quadSchema,
+  /** What it says; bytes that are no text are escaped as `\\xNN`. */
+  text: z.string(),
+  /** By which standard its fields were read; `null` where the text is nobody's we know. */
+  standard: z.enum(['AAMVA']).nullable(),
+});
+export type DocumentBarcode = z.infer<typeof documentBarcodeSchema>;
+
+/** Two sources of one field, held against each other. */
+export const fieldCrossCheckSchema = z.strictObject({
+  name: z.enum(fieldNames),
+  a: fieldSourceSchema,
+  b: fieldSourceSchema,
+  agreement: z.enum(['agrees', 'differs', 'unclear']),
+  /** What made unequal writings the same, such as a transliteration; `equal` where nothing had to. */
+  by: z.enum(['equal', 'transliteration', 'date-order', 'truncation', 'spelling']).nullable(),
+});
+export type FieldCrossCheck = z.infer<typeof fieldCrossCheckSchema>;
 
 export const documentSchema = z.strictObject({
   type: documentTypeSchema,
@@ -116,6 +200,11 @@ export const documentSchema = z.strictObject({
   mrz: mrzSchema.nullable(),
   /** Which OCR engine read the printed fields; `null` when it did not run. */
   ocr: z.strictObject({ engine: z.enum(['tesseract', 'tesseract.js']), version: z.string() }).nullable(),
+  /** Why this type; `null` where none could be told, and in results of earlier versions. */
+  identification: identificationSchema.nullable().default(null),
+  regions: z.array(documentRegionSchema).default([]),
+  barcodes: z.array(documentBarcodeSchema).default([]),
+  crossChecks: z.array(fieldCrossCheckSchema).default([]),
 });
 export type DocumentReading = z.infer<typeof documentSchema>;
 
@@ -178,6 +267,16 @@ export const analyzedCaptureSchema = z.strictObject({
     .array(z.strictObject({ x: z.number(), y: z.number() }))
     .length(4)
     .nullable(),
+  /** What the corners were told by, and how surely; `null` where there are none, and in results of earlier versions. */
+  outline: z
+    .strictObject({
+      source: z.enum(['edges', 'net', 'mrz', 'whole-image', 'analyst']),
+      confidence: confidenceSchema,
+    })
+    .nullable()
+    .default(null),
+  /** Further documents in the same picture. */
+  otherDocumentQuadsPx: z.array(quadSchema).default([]),
   /** Content rotation, clockwise, that makes it upright. */
   rotationDeg: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
   /** Why the picture was refused; see the decode codes. */

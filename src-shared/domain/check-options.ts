@@ -26,7 +26,13 @@ export interface CheckOptions {
 /** Every check, in the order in which an analyst reads them. */
 export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
   'document.present': { scope: 'document', severity: 'retry', threshold: null },
+  'document.single': { scope: 'document', severity: 'warn', threshold: null },
   'document.fully-visible': { scope: 'document', severity: 'retry', threshold: null },
+  'document.unobstructed': {
+    scope: 'document',
+    severity: 'warn',
+    threshold: { name: 'coveredShare', value: 0.08, min: 0.01, max: 0.5, step: 0.01 },
+  },
   'document.sharp': {
     scope: 'document',
     severity: 'retry',
@@ -44,17 +50,26 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     threshold: { name: 'glareShare', value: 0.05, min: 0.005, max: 0.5, step: 0.005 },
   },
   'document.type-accepted': { scope: 'document', severity: 'retry', threshold: null },
+  'document.sides-match': { scope: 'document', severity: 'retry', threshold: null },
+  'document.elements-present': { scope: 'document', severity: 'warn', threshold: null },
   'document.mrz-present': { scope: 'document', severity: 'retry', threshold: null },
+  'document.mrz-form': { scope: 'document', severity: 'warn', threshold: null },
   'document.mrz-check-digits': {
     scope: 'document',
     severity: 'block',
     threshold: { name: 'confidentCharacter', value: 0.9, min: 0.5, max: 0.99, step: 0.01 },
   },
+  'document.mrz-placement': { scope: 'document', severity: 'warn', threshold: null },
   'document.mrz-matches-printed': { scope: 'document', severity: 'warn', threshold: null },
+  'document.barcode-matches': { scope: 'document', severity: 'warn', threshold: null },
   'document.dates-possible': { scope: 'document', severity: 'block', threshold: null },
   'document.not-expired': { scope: 'document', severity: 'block', threshold: null },
   'document.age-in-range': { scope: 'document', severity: 'block', threshold: null },
+  'document.issue-rules': { scope: 'document', severity: 'warn', threshold: null },
+  'document.number-format': { scope: 'document', severity: 'warn', threshold: null },
+  'document.sex-matches-names': { scope: 'document', severity: 'warn', threshold: null },
   'document.issuing-authority': { scope: 'document', severity: 'warn', threshold: null },
+  'document.ghost-matches-portrait': { scope: 'document', severity: 'warn', threshold: null },
   'selfie.single-face': { scope: 'selfie', severity: 'retry', threshold: null },
   'selfie.sharp': {
     scope: 'selfie',
@@ -88,6 +103,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Least pixels per millimeter; higher is stricter. At 5 the small print is 10 pixels high, the least that can be read.',
     'document.glare':
       'Most of the document that glare may hide, as a share of 1; lower is stricter. 0.05 is about two fields of a data page.',
+    'document.unobstructed':
+      'Most of the document that may be covered at its edge, as a share of 1; lower is stricter. A thumb that holds a document measures 0.015 to 0.066 (24 synthetic pictures).',
     'document.mrz-check-digits':
       'How surely every character must be read before a wrong check digit counts against the document; higher is more lenient. At 0.9 well under 1 of 1,000 characters is misread.',
     'selfie.sharp':
@@ -102,6 +119,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Наименьшее число пикселей на миллиметр; больше — строже. При 5 мелкая печать имеет высоту 10 пикселей — меньше прочитать нельзя.',
     'document.glare':
       'Какую долю документа могут скрыть блики; меньше — строже. 0,05 — примерно два поля страницы данных.',
+    'document.unobstructed':
+      'Какую долю документа может закрывать то, что лежит на его крае; меньше — строже. Палец, держащий документ, занимает 0,015–0,066 (24 синтетических снимка).',
     'document.mrz-check-digits':
       'Насколько уверенно должны быть прочитаны знаки, чтобы неверная контрольная цифра говорила против документа; больше — мягче. При 0,9 неверно прочитано заметно меньше 1 знака из 1000.',
     'selfie.sharp':

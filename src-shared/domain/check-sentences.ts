@@ -1,4 +1,4 @@
-import type { FieldName } from './analysis.ts';
+import type { FieldName, RegionKind } from './analysis.ts';
 import type { DocumentType, Side } from './scenario.ts';
 
 /** Languages of the product. */
@@ -92,6 +92,27 @@ const checksEn = {
       'side-missing': 'Take a photo of the {side} too.',
     },
   },
+  'document.single': {
+    title: 'One document in the picture',
+    passed: 'Each picture shows one document.',
+    reasons: {
+      'several-documents': 'The picture shows {count} documents.',
+    },
+    advice: {
+      'several-documents': 'Put other documents and cards away and take the photo again.',
+    },
+  },
+  'document.unobstructed': {
+    title: 'Nothing lies over the document',
+    passed: 'Nothing was found that covers the document’s edge.',
+    reasons: {
+      covered: 'Something lies over the document’s edge, such as a finger, and hides {percent} % of it.',
+    },
+    advice: {
+      covered:
+        'Lay the document down or hold it by its rim, so that no finger covers it, and take the photo again.',
+    },
+  },
   'document.sharp': {
     title: 'Document is sharp',
     passed: 'The print of the document is sharp.',
@@ -144,13 +165,55 @@ const checksEn = {
         'Put the document on a plain dark surface with some space around it and take the photo again.',
     },
   },
+  'document.sides-match': {
+    title: 'Both sides are of one document',
+    passed: 'The two pictures show two sides, and what both state agrees.',
+    reasons: {
+      'same-side-twice': 'Both pictures show the same side of the document.',
+      'field-differs': 'The two sides state different things: {fields}. They may be of two documents.',
+      'field-unsure': 'The two sides seem to state different things, but were read unsurely: {fields}.',
+    },
+    advice: {
+      'same-side-twice': 'Turn the document over and take a photo of its other side.',
+      'field-differs': 'Take photos of both sides of the same document.',
+      'field-unsure': 'Take sharper photos of both sides of the same document.',
+    },
+  },
+  'document.elements-present': {
+    title: 'Required elements are there',
+    passed: 'Found on the document: {elements}.',
+    reasons: {
+      'element-missing': 'Not found on the document: {elements}.',
+    },
+    advice: {
+      'element-missing': 'Take a sharp photo of the whole document, without glare, in color.',
+    },
+  },
   'document.mrz-present': {
     title: 'Machine-readable zone present',
     passed: 'The machine-readable zone was found and read.',
-    reasons: { 'mrz-missing': 'No machine-readable zone was found.' },
+    reasons: {
+      'mrz-missing': 'No machine-readable zone was found.',
+      'mrz-uncertain': 'A machine-readable zone was found, but could not be read with certainty.',
+    },
     advice: {
       'mrz-missing':
         'Take the photo so that the lines with the “<<<” signs are sharp and wholly inside the frame.',
+      'mrz-uncertain':
+        'Take the photo in even light so that the lines with the “<<<” signs are sharp and without glare or shadow.',
+    },
+  },
+  'document.mrz-form': {
+    title: 'MRZ form',
+    passed: 'The machine-readable zone has the form of this type and names existing states.',
+    reasons: {
+      'format-of-other-type':
+        'The machine-readable zone has the format {format}; documents of this type have {expected}.',
+      'unknown-state': 'The machine-readable zone names a state that does not exist: {code}.',
+    },
+    advice: {
+      'format-of-other-type': 'Send another document.',
+      'unknown-state': 'Take a sharper photo of the lines with the “<<<” signs.',
     },
   },
   'document.mrz-check-digits': {
@@ -163,6 +226,19 @@ const checksEn = {
     advice: {
       'check-digit-wrong': 'Send another document.',
       'check-digit-unsure': 'Take a sharper photo of the lines with the “<<<” signs.',
+    },
+  },
+  'document.mrz-placement': {
+    title: 'MRZ position and size',
+    passed: 'The machine-readable zone lies where ICAO prescribes it, at its size.',
+    reasons: {
+      'pitch-differs':
+        'The characters of the machine-readable zone are {pitch} mm apart; {prescribed} mm are prescribed.',
+      'zone-misplaced': 'The machine-readable zone lies {score} mm outside its prescribed place.',
+    },
+    advice: {
+      'pitch-differs': 'Take the photo from straight above, with all four corners in the frame.',
+      'zone-misplaced': 'Take the photo from straight above, with all four corners in the frame.',
     },
   },
   'document.mrz-matches-printed': {
@@ -178,6 +254,19 @@ const checksEn = {
       'field-unsure': 'Take a sharper photo of the whole page.',
     },
   },
+  'document.barcode-matches': {
+    title: 'Barcode matches print and MRZ',
+    passed: 'The barcode agrees with what else was read ({fields}).',
+    reasons: {
+      'field-differs': 'The barcode states something else than the document: {fields}.',
+      'field-unsure':
+        'The barcode seems to state something else than the document, which was read unsurely: {fields}.',
+    },
+    advice: {
+      'field-differs': 'Send another document.',
+      'field-unsure': 'Take a sharper photo of both sides.',
+    },
+  },
   'document.not-expired': {
     title: 'Document is valid',
     passed: 'The document had not expired on the day of the session.',
@@ -190,12 +279,18 @@ const checksEn = {
     reasons: {
       'no-such-day': 'There is no such day: {fields} reads {printed}.',
       'birth-after-expiry': 'The holder would have been born after the document expired.',
+      'birth-after-issue': 'The document would have been issued before the holder was born.',
+      'issue-after-expiry': 'The document would have been issued after it expired.',
+      'issued-in-future': 'The document would be issued on {day}, which is still to come.',
       'born-before-records': 'The holder would be {years} years old.',
       'valid-too-long': 'The document would be valid for another {years} years.',
     },
     advice: {
       'no-such-day': 'Send a sharper photo of the document.',
       'birth-after-expiry': 'Send a sharper photo of the document.',
+      'birth-after-issue': 'Send a sharper photo of the document.',
+      'issue-after-expiry': 'Send a sharper photo of the document.',
+      'issued-in-future': 'Send a sharper photo of the document.',
       'born-before-records': 'Send a sharper photo of the document.',
       'valid-too-long': 'Send a sharper photo of the document.',
     },
@@ -212,6 +307,41 @@ const checksEn = {
       'too-old': 'Check the date of birth on the document.',
     },
   },
+  'document.issue-rules': {
+    title: 'Date of issue keeps the rules',
+    passed: 'The date of issue keeps the rules of this type of document.',
+    reasons: {
+      'too-young-at-issue': 'The holder would have been {years} years old at issue; {min} is the least.',
+      'valid-too-long': 'The document would be valid for more than {max} years after its issue.',
+      'exchange-due':
+        'The document had to be exchanged at the age of {age}: it has not been valid since {day}.',
+    },
+    advice: {
+      'too-young-at-issue': 'Send a sharper photo of the document.',
+      'valid-too-long': 'Send a sharper photo of the document.',
+      'exchange-due': 'Send the document that replaced this one.',
+    },
+  },
+  'document.number-format': {
+    title: 'Number has the right form',
+    passed: 'The number has the form of this type of document.',
+    reasons: {
+      'number-format': 'The document’s number has not the form of this type.',
+    },
+    advice: {
+      'number-format': 'Send a sharper photo of the document.',
+    },
+  },
+  'document.sex-matches-names': {
+    title: 'Sex matches the patronymic',
+    passed: 'The sex is the one that the patronymic tells.',
+    reasons: {
+      'sex-differs': 'The patronymic is that of the other sex.',
+    },
+    advice: {
+      'sex-differs': 'Send a sharper photo of the document.',
+    },
+  },
   'document.issuing-authority': {
     title: 'Issuing authority matches its code',
     passed: 'The authority issues documents under the code {code}.',
@@ -222,6 +352,20 @@ const checksEn = {
     advice: {
       'code-unknown': 'Send a sharper photo of the page with the issuing authority.',
       'authority-differs': 'Send a sharper photo of the page with the issuing authority.',
+    },
+  },
+  'document.ghost-matches-portrait': {
+    title: 'Second portrait matches the first',
+    passed: 'Both portraits of the document show the same person: distance {score}, at most {threshold}.',
+    reasons: {
+      'not-alike':
+        'The two portraits of the document show different people: distance {score}, at most {threshold} for a match.',
+      uncertain:
+        'The two portraits are too alike for strangers and too unlike for a match: distance {score}. A person has to look.',
+    },
+    advice: {
+      'not-alike': 'Send another document.',
+      uncertain: 'Take a sharper photo of the document, in even light.',
     },
   },
   'document.type-accepted': {
@@ -311,6 +455,27 @@ const checksRu: CheckTexts = {
       'side-missing': 'Сделайте ещё снимок: {side}.',
     },
   },
+  'document.single': {
+    title: 'Один документ на снимке',
+    passed: 'На каждом снимке один документ.',
+    reasons: {
+      'several-documents': 'Документов на снимке: {count}.',
+    },
+    advice: {
+      'several-documents': 'Уберите другие документы и карты и снимите ещё раз.',
+    },
+  },
+  'document.unobstructed': {
+    title: 'Документ ничем не закрыт',
+    passed: 'Ничего, что закрывало бы край документа, не найдено.',
+    reasons: {
+      covered: 'На краю документа что-то лежит, например палец, и закрывает {percent} % документа.',
+    },
+    advice: {
+      covered:
+        'Положите документ или держите его за самый край, чтобы пальцы его не закрывали, и снимите ещё раз.',
+    },
+  },
   'document.sharp': {
     title: 'Документ резкий',
     passed: 'Печать документа резкая.',
@@ -360,11 +525,54 @@ const checksRu: CheckTexts = {
         'Положите документ на ровную тёмную поверхность, оставьте вокруг место и снимите ещё раз.',
     },
   },
+  'document.sides-match': {
+    title: 'Стороны одного документа',
+    passed: 'На снимках две разные стороны, и то, что стоит на обеих, совпадает.',
+    reasons: {
+      'same-side-twice': 'На обоих снимках одна и та же сторона документа.',
+      'field-differs': 'На двух сторонах разные данные: {fields}. Возможно, это два документа.',
+      'field-unsure': 'На двух сторонах как будто разные данные, но прочитаны они неуверенно: {fields}.',
+    },
+    advice: {
+      'same-side-twice': 'Переверните документ и снимите другую сторону.',
+      'field-differs': 'Снимите обе стороны одного и того же документа.',
+      'field-unsure': 'Снимите обе стороны одного документа резче.',
+    },
+  },
+  'document.elements-present': {
+    title: 'Обязательные элементы на месте',
+    passed: 'В документе найдены: {elements}.',
+    reasons: {
+      'element-missing': 'В документе не найдены: {elements}.',
+    },
+    advice: {
+      'element-missing': 'Сделайте резкий цветной снимок всего документа без бликов.',
+    },
+  },
   'document.mrz-present': {
     title: 'Машиночитаемая зона есть',
     passed: 'Машиночитаемая зона найдена и прочитана.',
-    reasons: { 'mrz-missing': 'Машиночитаемая зона не найдена.' },
-    advice: { 'mrz-missing': 'Снимите так, чтобы строки со знаками «<<<» были резкими и целиком в кадре.' },
+    reasons: {
+      'mrz-missing': 'Машиночитаемая зона не найдена.',
+      'mrz-uncertain': 'Машиночитаемая зона найдена, но уверенно прочитать её не удалось.',
+    },
+    advice: {
+      'mrz-missing': 'Снимите так, чтобы строки со знаками «<<<» были резкими и целиком в кадре.',
+      'mrz-uncertain':
+        'Снимите при ровном свете, чтобы строки со знаками «<<<» были резкими, без бликов и теней.',
+    },
+  },
+  'document.mrz-form': {
+    title: 'Форма машиночитаемой зоны',
+    passed: 'Форма машиночитаемой зоны соответствует типу документа, государства в ней существуют.',
+    reasons: {
+      'format-of-other-type': 'Формат машиночитаемой зоны — {format}; у документов этого типа — {expected}.',
+      'unknown-state': 'В машиночитаемой зоне указано несуществующее государство: {code}.',
+    },
+    advice: {
+      'format-of-other-type': 'Отправьте другой документ.',
+      'unknown-state': 'Снимите резче строки со знаками «<<<».',
+    },
   },
   'document.mrz-check-digits': {
     title: 'Контрольные цифры МЧЗ',
@@ -376,6 +584,18 @@ const checksRu: CheckTexts = {
     advice: {
       'check-digit-wrong': 'Отправьте другой документ.',
       'check-digit-unsure': 'Снимите строки со знаками «<<<» резче.',
+    },
+  },
+  'document.mrz-placement': {
+    title: 'Место и размер машиночитаемой зоны',
+    passed: 'Машиночитаемая зона лежит там, где предписывает ИКАО, и имеет нужный размер.',
+    reasons: {
+      'pitch-differs': 'Шаг знаков машиночитаемой зоны — {pitch} мм; предписано {prescribed} мм.',
+      'zone-misplaced': 'Машиночитаемая зона выходит за предписанное место на {score} мм.',
+    },
+    advice: {
+      'pitch-differs': 'Снимайте прямо сверху, чтобы все четыре угла были в кадре.',
+      'zone-misplaced': 'Снимайте прямо сверху, чтобы все четыре угла были в кадре.',
     },
   },
   'document.mrz-matches-printed': {
@@ -391,6 +611,18 @@ const checksRu: CheckTexts = {
       'field-unsure': 'Снимите всю страницу резче.',
     },
   },
+  'document.barcode-matches': {
+    title: 'Штрихкод совпадает с печатью и зоной',
+    passed: 'Штрихкод согласуется с остальным прочитанным ({fields}).',
+    reasons: {
+      'field-differs': 'В штрихкоде не то, что в документе: {fields}.',
+      'field-unsure': 'В штрихкоде как будто не то, что в документе, но прочитан он неуверенно: {fields}.',
+    },
+    advice: {
+      'field-differs': 'Отправьте другой документ.',
+      'field-unsure': 'Снимите обе стороны резче.',
+    },
+  },
   'document.not-expired': {
     title: 'Документ действует',
     passed: 'В день сессии срок действия документа не истёк.',
@@ -403,12 +635,18 @@ const checksRu: CheckTexts = {
     reasons: {
       'no-such-day': 'Такого дня нет: {fields} — {printed}.',
       'birth-after-expiry': 'Получается, что владелец родился после окончания срока действия документа.',
+      'birth-after-issue': 'Документ выдан раньше, чем владелец родился.',
+      'issue-after-expiry': 'Документ выдан позже окончания срока действия.',
+      'issued-in-future': 'Дата выдачи {day} ещё не наступила.',
       'born-before-records': 'Получается, что владельцу лет: {years}.',
       'valid-too-long': 'Получается, что документ действует ещё лет: {years}.',
     },
     advice: {
       'no-such-day': 'Отправьте более резкий снимок документа.',
       'birth-after-expiry': 'Отправьте более резкий снимок документа.',
+      'birth-after-issue': 'Отправьте более резкий снимок документа.',
+      'issue-after-expiry': 'Отправьте более резкий снимок документа.',
+      'issued-in-future': 'Отправьте более резкий снимок документа.',
       'born-before-records': 'Отправьте более резкий снимок документа.',
       'valid-too-long': 'Отправьте более резкий снимок документа.',
     },
@@ -425,6 +663,40 @@ const checksRu: CheckTexts = {
       'too-old': 'Проверьте дату рождения в документе.',
     },
   },
+  'document.issue-rules': {
+    title: 'Дата выдачи по правилам',
+    passed: 'Дата выдачи соответствует правилам для документов этого типа.',
+    reasons: {
+      'too-young-at-issue': 'При выдаче владельцу было бы лет: {years}; наименьший возраст — {min}.',
+      'valid-too-long': 'Документ действовал бы после выдачи больше лет, чем {max}.',
+      'exchange-due': 'Документ нужно было заменить в возрасте {age}: он недействителен с {day}.',
+    },
+    advice: {
+      'too-young-at-issue': 'Отправьте более резкий снимок документа.',
+      'valid-too-long': 'Отправьте более резкий снимок документа.',
+      'exchange-due': 'Отправьте документ, выданный взамен.',
+    },
+  },
+  'document.number-format': {
+    title: 'Форма номера',
+    passed: 'Форма номера соответствует типу документа.',
+    reasons: {
+      'number-format': 'Форма номера не соответствует типу документа.',
+    },
+    advice: {
+      'number-format': 'Отправьте более резкий снимок документа.',
+    },
+  },
+  'document.sex-matches-names': {
+    title: 'Пол соответствует отчеству',
+    passed: 'Пол соответствует отчеству.',
+    reasons: {
+      'sex-differs': 'Отчество принадлежит другому полу.',
+    },
+    advice: {
+      'sex-differs': 'Отправьте более резкий снимок документа.',
+    },
+  },
   'document.issuing-authority': {
     title: 'Орган выдачи соответствует коду',
     passed: 'Орган выдаёт документы с кодом {code}.',
@@ -435,6 +707,20 @@ const checksRu: CheckTexts = {
     advice: {
       'code-unknown': 'Отправьте более резкий снимок страницы с органом выдачи.',
       'authority-differs': 'Отправьте более резкий снимок страницы с органом выдачи.',
+    },
+  },
+  'document.ghost-matches-portrait': {
+    title: 'Второй портрет совпадает с первым',
+    passed: 'На обоих портретах документа один человек: расстояние {score}, не больше {threshold}.',
+    reasons: {
+      'not-alike':
+        'На двух портретах документа разные люди: расстояние {score}, для совпадения не больше {threshold}.',
+      uncertain:
+        'Портреты слишком похожи для чужих и слишком непохожи для совпадения: расстояние {score}. Нужен взгляд человека.',
+    },
+    advice: {
+      'not-alike': 'Отправьте другой документ.',
+      uncertain: 'Снимите документ резче, при ровном свете.',
     },
   },
   'document.type-accepted': {
@@ -507,13 +793,27 @@ export const checkSentences: Readonly<Record<Language, CheckTexts>> = { en: chec
 const notRunEn = {
   ...refusalsEn,
   'switched-off': 'The scenario does not ask for it.',
+  'not-applicable': 'Documents of this type have no such thing.',
+  'not-measured': 'No sound measure of it is known yet; a person has to look at the pictures.',
+  'type-unsure': 'The type of the document was not told surely enough to hold its rules against it.',
+  'outline-unclear': 'The edges of the document were not seen clearly enough to measure from them.',
+  'issue-date-not-read': 'No date of issue was read.',
+  'number-not-read': 'The number of the document was not read.',
+  'sex-not-read': 'The sex was not read on the document.',
+  'barcode-not-read': 'The barcode of the document was not read.',
+  'no-shared-field': 'Nothing was read that stands on both sides.',
+  'not-searched': 'What documents of this type must have cannot be looked for surely enough.',
+  'ghost-not-found': 'The second portrait of the document was not found.',
+  'ghost-too-small': 'The second portrait has too few pixels to be compared.',
   'not-available-yet': 'This version does not analyze it; a person has to look at the pictures.',
   'capture-missing': 'The picture it needs is missing.',
   'document-not-found': 'No document was found in the picture.',
   'mrz-not-found': 'The machine-readable zone was not found.',
+  'mrz-uncertain': 'The machine-readable zone was found, but could not be read with certainty.',
   'date-unreadable': 'The date in the machine-readable zone could not be read in full.',
   'expiry-not-stated': 'The document states no expiry date.',
   'ocr-missing': 'No text recognition is installed on this machine.',
+  'ocr-language-missing': 'Text recognition on this machine lacks the data for the language of the document.',
   'ocr-failed': 'Text recognition broke off.',
   'no-printed-field-read': 'No printed field was read surely enough to be compared.',
   'no-division-codes': 'No registry of division codes was imported on the machine that analyzes.',
@@ -532,13 +832,27 @@ export type NotRunReason = keyof typeof notRunEn;
 const notRunRu: Readonly<Record<NotRunReason, string>> = {
   ...refusalsRu,
   'switched-off': 'Сценарий этого не требует.',
+  'not-applicable': 'В документах этого типа такого нет.',
+  'not-measured': 'Надёжного способа это измерить пока нет; снимки должен посмотреть человек.',
+  'type-unsure': 'Тип документа определён недостаточно уверенно, чтобы применять его правила.',
+  'outline-unclear': 'Края документа видны недостаточно чётко, чтобы измерять от них.',
+  'issue-date-not-read': 'Дата выдачи не прочитана.',
+  'number-not-read': 'Номер документа не прочитан.',
+  'sex-not-read': 'Пол в документе не прочитан.',
+  'barcode-not-read': 'Штрихкод документа не прочитан.',
+  'no-shared-field': 'Не прочитано ничего, что стоит на обеих сторонах.',
+  'not-searched': 'То, что должно быть в документе этого типа, нельзя искать достаточно надёжно.',
+  'ghost-not-found': 'Второй портрет документа не найден.',
+  'ghost-too-small': 'Во втором портрете слишком мало пикселей для сравнения.',
   'not-available-yet': 'Эта версия этого не анализирует; снимки должен посмотреть человек.',
   'capture-missing': 'Нет снимка, который для этого нужен.',
   'document-not-found': 'На снимке не найден документ.',
   'mrz-not-found': 'Машиночитаемая зона не найдена.',
+  'mrz-uncertain': 'Машиночитаемая зона найдена, но уверенно прочитать её не удалось.',
   'date-unreadable': 'Дата в машиночитаемой зоне не прочитана полностью.',
   'expiry-not-stated': 'Срок действия в документе не указан.',
   'ocr-missing': 'На этом компьютере не установлено распознавание текста.',
+  'ocr-language-missing': 'В распознавании текста на этом компьютере нет данных для языка документа.',
   'ocr-failed': 'Распознавание текста прервалось.',
   'no-printed-field-read': 'Ни одно напечатанное поле не прочитано достаточно уверенно для сравнения.',
   'no-division-codes': 'На машине, которая выполняет анализ, не импортирован реестр кодов подразделений.',
@@ -559,8 +873,16 @@ export const notRunSentences: Readonly<Record<Language, Readonly<Record<NotRunRe
 
 /** Titles of findings that no check gives yet, by their id: what a scenario asks for and this version says it did not do. */
 export const pendingCheckTitles: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  en: { 'liveness.active': 'Presence in person' },
-  ru: { 'liveness.active': 'Личное присутствие' },
+  en: {
+    'liveness.active': 'Presence in person',
+    'document.undamaged': 'Document is not damaged',
+    'document.mrz-font': 'MRZ font',
+  },
+  ru: {
+    'liveness.active': 'Личное присутствие',
+    'document.undamaged': 'Документ не повреждён',
+    'document.mrz-font': 'Шрифт машиночитаемой зоны',
+  },
 };
 
 /** Why a picture was refused, and what its sender should do. */
@@ -595,7 +917,10 @@ export const fieldTitles: Readonly<Record<Language, Readonly<Record<FieldName | 
     'optional-data': 'optional data',
     'place-of-birth': 'place of birth',
     authority: 'authority',
-    'division-code': 'Division code',
+    'division-code': 'division code',
+    patronymic: 'patronymic',
+    address: 'address',
+    'licence-categories': 'licence categories',
     composite: 'the whole zone',
   },
   ru: {
@@ -612,8 +937,31 @@ export const fieldTitles: Readonly<Record<Language, Readonly<Record<FieldName | 
     'optional-data': 'дополнительные данные',
     'place-of-birth': 'место рождения',
     authority: 'кем выдан',
-    'division-code': 'Код подразделения',
+    'division-code': 'код подразделения',
+    patronymic: 'отчество',
+    address: 'адрес',
+    'licence-categories': 'категории',
     composite: 'вся зона',
+  },
+};
+
+/** What a document may have to have, beside its fields. */
+export const regionTitles: Readonly<Record<Language, Readonly<Record<RegionKind, string>>>> = {
+  en: {
+    portrait: 'portrait',
+    'ghost-portrait': 'second portrait',
+    signature: 'signature',
+    stamp: 'stamp',
+    mrz: 'machine-readable zone',
+    barcode: 'barcode',
+  },
+  ru: {
+    portrait: 'портрет',
+    'ghost-portrait': 'второй портрет',
+    signature: 'подпись',
+    stamp: 'печать',
+    mrz: 'машиночитаемая зона',
+    barcode: 'штрихкод',
   },
 };
 
@@ -629,6 +977,8 @@ export const documentTypeTitles: Readonly<Record<Language, Readonly<Record<Docum
     visa: 'visa',
     'residence-permit': 'residence permit',
     'travel-document': 'travel document',
+    'driving-licence': 'driving licence',
+    'internal-passport': 'internal passport',
     unknown: 'unknown',
   },
   ru: {
@@ -637,6 +987,8 @@ export const documentTypeTitles: Readonly<Record<Language, Readonly<Record<Docum
     visa: 'виза',
     'residence-permit': 'вид на жительство',
     'travel-document': 'проездной документ',
+    'driving-licence': 'водительское удостоверение',
+    'internal-passport': 'внутренний паспорт',
     unknown: 'неизвестен',
   },
 };

@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  cornersCorrectionSchema,
+  fieldCorrectionSchema,
+  maxFieldValueLength,
+  maxNoteLength,
+} from './corrections.ts';
 import { decisionOutcomes, decisionReasons } from './events.ts';
 import { sessionIdSchema } from './ids.ts';
 import { skippedActionsSchema } from './liveness.ts';
@@ -22,6 +28,13 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('decision.withdraw') }),
   z.strictObject({ type: z.literal('analysis.retry') }),
+  fieldCorrectionSchema.extend({
+    type: z.literal('field.correct'),
+    value: z.string().trim().min(1).max(maxFieldValueLength),
+    note: z.string().trim().min(1).max(maxNoteLength).optional(),
+  }),
+  fieldCorrectionSchema.pick({ stepId: true, name: true }).extend({ type: z.literal('field.restore') }),
+  cornersCorrectionSchema.extend({ type: z.literal('corners.correct') }),
   z.strictObject({ type: z.literal('comment.add'), text: z.string().trim().min(1).max(4000) }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
@@ -50,5 +63,10 @@ export const commandRefusals = [
   'too-late-to-withdraw',
   'not-your-decision',
   'nothing-to-retry',
+  'not-ready-for-correction',
+  'nothing-to-correct',
+  'nothing-to-restore',
+  'invalid-value',
+  'invalid-corners',
 ] as const;
 export type CommandRefusal = (typeof commandRefusals)[number];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { anAnalyst, aNewEvent, anAgent, anotherAnalyst, aSession } from '../testing/builders.ts';
+import { aCaptureId, anAnalyst, aNewEvent, anAgent, anotherAnalyst, aSession } from '../testing/builders.ts';
 import { commandRefusals, type Command, type CommandRefusal } from './commands.ts';
 import { decide, withdrawWindowMs } from './decide.ts';
 import type { Actor } from './events.ts';
+import type { Quad } from './geometry.ts';
 import { sessionStatuses, type Session } from './session.ts';
 
 const now = '2026-03-01T09:05:00.000Z';
@@ -31,6 +32,26 @@ const shortLived: Session = {
   ...collecting,
   scenario: { ...collecting.scenario, rules: { ...collecting.scenario.rules, lifetimeMinutes: 10 } },
 };
+
+const correct: Extract<Command, { type: 'field.correct' }> = {
+  type: 'field.correct',
+  stepId: 'document',
+  name: 'surname',
+  value: 'ERIKSEN',
+  replaces: { source: 'mrz', value: 'ERIKSSON' },
+};
+const square: Quad = [
+  { x: 0, y: 0 },
+  { x: 900, y: 0 },
+  { x: 900, y: 600 },
+  { x: 0, y: 600 },
+];
+const moveCorners: Extract<Command, { type: 'corners.correct' }> = {
+  type: 'corners.correct',
+  captureId: aCaptureId(1),
+  quadPx: [...square],
+};
+const restore: Command = { type: 'field.restore', stepId: 'document', name: 'surname' };
 
 const refusals: readonly (readonly [
   CommandRefusal,
@@ -82,6 +103,53 @@ const refusals: readonly (readonly [
   ],
   ['nothing-to-withdraw', 'nothing is decided', review, withdraw, {}],
   ['nothing-to-retry', 'the analysis came about', review, { type: 'analysis.retry' }, {}],
+  ['already-decided', 'a field of a decided session', approved, correct, {}],
+  ['already-decided', 'a correction of a decided session', approved, restore, {}],
+  ['already-decided', 'corners of a decided session', approved, moveCorners, {}],
+  ['not-ready-for-correction', 'a field of a session that is collected', collecting, correct, {}],
+  ['not-ready-for-correction', 'a field that nobody has read', blocked, correct, {}],
+  ['not-ready-for-correction', 'corners of a blocked session', blocked, moveCorners, {}],
+  [
+    'not-ready-for-correction',
+    'corners while it is analyzed',
+    aSession({ status: 'analyzing' }),
+    moveCorners,
+    {},
+  ],
+  ['nothing-to-correct', 'a field of no document', review, { ...correct, stepId: 'selfie' }, {}],
+  ['nothing-to-correct', 'corners of a selfie', review, { ...moveCorners, captureId: aCaptureId(2) }, {}],
+  ['nothing-to-correct', 'corners of no picture', review, { ...moveCorners, captureId: aCaptureId(9) }, {}],
+  [
+    'changed-since-seen',
+    'another value was read',
+    review,
+    { ...correct, replaces: { source: 'mrz', value: 'ERIKSEN' } },
+    {},
+  ],
+  [
+    'changed-since-seen',
+    'it was read elsewhere',
+    review,
+    { ...correct, replaces: { source: 'viz', value: 'ERIKSSON' } },
+    {},
+  ],
+  ['invalid-value', 'no such day', review, { ...correct, name: 'birth-date', value: '1974-02-30' }, {}],
+  ['nothing-to-restore', 'the field was not corrected', review, restore, {}],
+  ['nothing-to-restore', 'the corners were not corrected', review, { ...moveCorners, quadPx: null }, {}],
+  [
+    'invalid-corners',
+    'they go the wrong way around',
+    review,
+    { ...moveCorners, quadPx: [square[3], square[2], square[1], square[0]] },
+    {},
+  ],
+  [
+    'invalid-corners',
+    'two of them are in one place',
+    review,
+    { ...moveCorners, quadPx: [square[0], { x: 3, y: 0 }, square[2], square[3]] },
+    {},
+  ],
   ['not-your-decision', 'another person decided', approved, withdraw, { actor: anotherAnalyst }],
   [
     'not-your-decision',
@@ -143,6 +211,31 @@ describe('decide', () => {
     expect(decide(commented, make({ seenSeq: commented.changedSeq }), { actor: anAnalyst, now }).ok).toBe(
       true,
     );
+  });
+
+  it('corrects a field beside what was read, adds one that was not read, and takes it back', () => {
+    const { type: _, ...body } = correct;
+    expect(decide(review, correct, { actor: anAnalyst, now })).toEqual({
+      ok: true,
+      events: [aNewEvent('field.corrected', { at: now, body })],
+    });
+    const added: Command = { ...correct, name: 'issue-date', value: '2007-04-15', replaces: null };
+    expect(decide(review, added, { actor: anAnalyst, now }).ok).toBe(true);
+    const corrected = aSession({ more: [aNewEvent('field.corrected')] });
+    // Whoever may correct may take back: what was said, and by whom, stays in the history.
+    expect(decide(corrected, restore, { actor: anotherAnalyst, now })).toEqual({
+      ok: true,
+      events: [aNewEvent('field.restored', { actor: anotherAnalyst, at: now })],
+    });
+  });
+
+  it('has a session analyzed with the corners that a person sets, also after its analysis failed', () => {
+    for (const session of [review, failed]) {
+      expect(decide(session, moveCorners, { actor: anAnalyst, now })).toEqual({
+        ok: true,
+        events: [aNewEvent('corners.corrected', { at: now, body: { quadPx: [...square] } })],
+      });
+    }
   });
 
   it('declines where the analysis failed', () => {

@@ -1,6 +1,8 @@
 import { unreachable } from '../lib/invariant.ts';
 import type { Command, CommandRefusal } from './commands.ts';
+import { whyNoValue } from './corrections.ts';
 import type { Actor, NewEvent } from './events.ts';
+import { isConvex, type Quad } from './geometry.ts';
 import type { Side } from './scenario.ts';
 import { challengeLifetimeMs, mostDraws, needsChallenge } from './liveness.ts';
 import { freezesAt, isComplete, type Session, type SessionStatus } from './session.ts';
@@ -62,6 +64,34 @@ export function whyNotChallenged(
 /** Until when frames are taken into a challenge that is drawn at the instant `now`. */
 export function challengeEnd(now: string): string {
   return new Date(Date.parse(now) + challengeLifetimeMs).toISOString();
+}
+
+/** Smaller than any document that could be read: a slip of the hand, in pixels of the original. */
+const leastCornersSidePx = 16;
+
+/** Whether corners enclose something that could be a document: in order, clockwise, and not all but in one place. */
+export function areCorners(quad: Quad): boolean {
+  return (
+    isConvex(quad) &&
+    quad.every((corner, index) => {
+      const next = quad[((index + 1) % 4) as 0 | 1 | 2 | 3];
+      return Math.hypot(next.x - corner.x, next.y - corner.y) >= leastCornersSidePx;
+    })
+  );
+}
+
+/** Why a person cannot correct a session's fields; null where they can. */
+export function whyNotCorrected(session: Session): 'already-decided' | 'not-ready-for-correction' | null {
+  if (session.decision !== null) return 'already-decided';
+  const isRead = session.analysis !== null && (session.status === 'review' || session.status === 'blocked');
+  return isRead ? null : 'not-ready-for-correction';
+}
+
+/** Why a person cannot have a session analyzed with other corners; null where they can. */
+export function whyNotAnalyzedAnew(session: Session): 'already-decided' | 'not-ready-for-correction' | null {
+  if (session.decision !== null) return 'already-decided';
+  // Who is blocked can only be declined, whatever the pictures say.
+  return session.status === 'review' || session.status === 'failed' ? null : 'not-ready-for-correction';
 }
 
 /** What a command makes of a session: the events to append, or why not. Pure; `now` is an ISO instant. */
@@ -131,6 +161,41 @@ export function decide(
       return session.status === 'failed'
         ? accept({ type: 'analysis.requested', body: {} })
         : refuse('nothing-to-retry');
+    case 'field.correct': {
+      const refused = whyNotCorrected(session);
+      if (refused !== null) return refuse(refused);
+      const { type: _, ...correction } = command;
+      const { stepId, name, value, replaces } = correction;
+      const document = session.analysis?.steps.find(({ id }) => id === stepId)?.document ?? null;
+      if (document === null) return refuse('nothing-to-correct');
+      if (whyNoValue(name, value) !== null) return refuse('invalid-value');
+      // It was analyzed anew under the hands of whoever corrects what was read before.
+      const isThere = document.fields.some(
+        (field) => field.name === name && field.source === replaces?.source && field.value === replaces.value,
+      );
+      if (replaces !== null && !isThere) return refuse('changed-since-seen');
+      return accept({ type: 'field.corrected', body: correction });
+    }
+    case 'field.restore': {
+      const refused = whyNotCorrected(session);
+      if (refused !== null) return refuse(refused);
+      const { stepId, name } = command;
+      return session.corrections.some((other) => other.stepId === stepId && other.name === name)
+        ? accept({ type: 'field.restored', body: { stepId, name } })
+        : refuse('nothing-to-restore');
+    }
+    case 'corners.correct': {
+      const refused = whyNotAnalyzedAnew(session);
+      if (refused !== null) return refuse(refused);
+      const { captureId, quadPx } = command;
+      const stepId = session.captures.find((capture) => capture.captureId === captureId)?.stepId;
+      if (session.scenario.steps.find(({ id }) => id === stepId)?.type !== 'document')
+        return refuse('nothing-to-correct');
+      if (quadPx === null && !session.corners.some((other) => other.captureId === captureId))
+        return refuse('nothing-to-restore');
+      if (quadPx !== null && !areCorners(quadPx)) return refuse('invalid-corners');
+      return accept({ type: 'corners.corrected', body: { captureId, quadPx } });
+    }
     case 'comment.add':
       return accept({ type: 'comment.added', body: { text: command.text } });
     default:

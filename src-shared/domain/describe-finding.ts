@@ -8,6 +8,7 @@ import {
   type Language,
   notRunSentences,
   pendingCheckTitles,
+  regionTitles,
   sideTitles,
 } from './check-sentences.ts';
 
@@ -75,6 +76,7 @@ function toText(value: number, language: Language): string {
 function translate(name: string, value: string, language: Language): string {
   const titles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     fields: fieldTitles[language],
+    elements: regionTitles[language],
     side: sideTitles[language],
     type: documentTypeTitles[language],
     accepted: documentTypeTitles[language],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { analysisFailureCodes, analysisSchema, findingSchema } from './analysis.ts';
+import { cornersCorrectionSchema, fieldCorrectionSchema } from './corrections.ts';
 import { comparedThingsSchema, historyMatchSchema, listMatchSchema, listNotRunSchema } from './history.ts';
 import { dataRights } from './identity.ts';
 import { captureIdSchema, instantSchema, sessionIdSchema, sha256Schema } from './ids.ts';
@@ -40,7 +41,7 @@ const bodies = {
   'session.created': z.strictObject({
     scenario: scenarioSchema,
     source: z.enum(sources),
-    /** The customer's own reference; no personal data by contract. */
+    /** The customer's own reference; no personal data by contract. Early logs have longer ones than `maxClientKeyLength`. */
     clientKey: z.string().max(200).nullable(),
     /** The one-time link that it was opened by. */
     linkId: z.uuid().nullable().default(null),
@@ -84,7 +85,7 @@ const bodies = {
     outcome: z.enum(stepOutcomes),
     /** What was found on this attempt; the whole session is analyzed once more when it is submitted. */
     findings: z.array(findingSchema),
-    /** The number that the document carries, where it was read. */
+    /** The number in the document’s machine-readable zone, where its check digit proves it; null elsewhere. */
     documentNumber: z.string().max(100).nullable(),
     /** What of it was looked up in earlier sessions; absent from events before there was such a look. */
     compared: comparedThingsSchema.optional(),
@@ -122,6 +123,12 @@ const bodies = {
   'analysis.released': z.strictObject({ attempt: z.int().positive() }),
   /** Somebody wants an analysis that came to nothing tried again, from the first attempt. */
   'analysis.requested': z.strictObject({}),
+  /** A person says what a field says. It stands beside what was read, and in the place of an earlier correction of the field. */
+  'field.corrected': fieldCorrectionSchema,
+  /** The correction of a field is taken back. */
+  'field.restored': fieldCorrectionSchema.pick({ stepId: true, name: true }),
+  /** A person says where the document lies; the session is analyzed anew with these corners. */
+  'corners.corrected': cornersCorrectionSchema,
   'decision.made': z.strictObject({
     outcome: z.enum(decisionOutcomes),
     reasons: z.array(z.enum(decisionReasons)),
@@ -193,6 +200,9 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   eventSchemaOf('analysis.failed'),
   eventSchemaOf('analysis.released'),
   eventSchemaOf('analysis.requested'),
+  eventSchemaOf('field.corrected'),
+  eventSchemaOf('field.restored'),
+  eventSchemaOf('corners.corrected'),
   eventSchemaOf('decision.made'),
   eventSchemaOf('decision.withdrawn'),
   eventSchemaOf('comment.added'),

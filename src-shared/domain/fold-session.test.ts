@@ -80,6 +80,8 @@ describe('foldSession', () => {
       failures: [],
       analysis: null,
       analyzedAt: null,
+      corrections: [],
+      corners: [],
       decision: null,
       comments: [],
       withheld: [],
@@ -166,6 +168,41 @@ describe('foldSession', () => {
     expect(foldSession(failed)).toMatchObject({ status: 'failed', decision: null });
   });
 
+  it('keeps a correction beside what was read, the last one of each field, until it is taken back', () => {
+    const first = aNewEvent('field.corrected');
+    const second = aNewEvent('field.corrected', { body: { value: 'ERIKSDOTTER' }, actor: anotherAnalyst });
+    const number = aNewEvent('field.corrected', { body: { name: 'document-number', value: 'L898902C8' } });
+    const corrected = aSession({ more: [first, number, second] });
+    expect(corrected).toMatchObject({ status: 'review', analysis: anAnalysis(), changedSeq: 8 });
+    expect(corrected.corrections.map(({ name, value, by, at }) => [name, value, by, at])).toEqual([
+      ['document-number', 'L898902C8', anAnalyst, anInstant(7)],
+      ['surname', 'ERIKSDOTTER', anotherAnalyst, anInstant(8)],
+    ]);
+    const restored = aSession({ more: [first, number, aNewEvent('field.restored')] });
+    expect(restored.corrections.map(({ name }) => name)).toEqual(['document-number']);
+    expect(() => aSession({ more: [aNewEvent('field.restored')] })).toThrow(/does not stand/);
+    const elsewhere = aNewEvent('field.corrected', { body: { stepId: 'none' } });
+    expect(() => aSession({ more: [elsewhere] })).toThrow(/scenario lacks/);
+  });
+
+  it('queues a session again with corrected corners, of which nothing stands until they are analyzed', () => {
+    const corners = aNewEvent('corners.corrected');
+    const queued = aSession({ more: [aNewEvent('field.corrected'), corners] });
+    expect(queued).toMatchObject({ status: 'queued', attempts: 0, analysis: null, analyzedAt: null });
+    expect(queued.corners).toEqual([{ ...corners.body, by: anAnalyst, at: anInstant(7) }]);
+    // What a person reads on the document does not depend on where the program saw it.
+    expect(queued.corrections).toHaveLength(1);
+    const again = [aNewEvent('analysis.started'), aNewEvent('session.analyzed')];
+    const back = aNewEvent('corners.corrected', { body: { quadPx: null } });
+    expect(aSession({ more: [corners, ...again] })).toMatchObject({
+      status: 'review',
+      corners: queued.corners.map((each) => ({ ...each, at: anInstant(6) })),
+    });
+    expect(aSession({ more: [corners, ...again, back] })).toMatchObject({ status: 'queued', corners: [] });
+    const elsewhere = aNewEvent('corners.corrected', { body: { captureId: aCaptureId(9) } });
+    expect(() => aSession({ more: [elsewhere] })).toThrow(/not there/);
+  });
+
   it.each(sessionStatuses)(
     'takes a comment while %s, which changes nothing that a decision must have seen',
     (status) => {
@@ -193,6 +230,9 @@ describe('foldSession', () => {
       'analysis.failed': ['analyzing'],
       'analysis.released': ['analyzing'],
       'analysis.requested': ['failed'],
+      'field.corrected': ['review', 'blocked'],
+      'field.restored': [],
+      'corners.corrected': ['failed', 'review'],
       'decision.made': ['review'],
       'decision.withdrawn': ['approved', 'declined', 'ask-again'],
       'comment.added': sessionStatuses,
@@ -269,6 +309,11 @@ type Step =
   | { readonly kind: 'freeze' }
   | { readonly kind: 'purge' };
 
+const someCorners = must(
+  (aNewEvent('corners.corrected').body as EventBody<'corners.corrected'>).quadPx,
+  'the builder gives corners',
+);
+
 const anySeenSeq = fc.oneof({ weight: 4, arbitrary: fc.constant(999) }, fc.nat(12));
 const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.constant({ type: 'session.submit' as const }),
@@ -288,6 +333,29 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   }),
   fc.constant({ type: 'decision.withdraw' as const }),
   fc.constant({ type: 'analysis.retry' as const }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('field.correct' as const),
+      stepId: fc.constantFrom('document', 'document', 'selfie'),
+      name: fc.constantFrom('surname' as const, 'birth-date' as const),
+      value: fc.constantFrom('1974-08-12', '1974-02-30'),
+      replaces: fc.constantFrom(null, { source: 'mrz' as const, value: 'ERIKSSON' }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('field.restore' as const),
+      stepId: fc.constant('document'),
+      name: fc.constantFrom('surname' as const, 'birth-date' as const),
+    }),
+  },
+  fc.record({
+    type: fc.constant('corners.correct' as const),
+    captureId: fc.constantFrom(aCaptureId(1), aCaptureId(2)),
+    quadPx: fc.constantFrom(null, someCorners),
+  }),
   fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
     .filter((text) => text.trim() !== '')
@@ -388,7 +456,7 @@ const anyHistory = fc
   .record({
     // More of those that need several steps in order, or one rare step, before something happens to them.
     status: fc.oneof(
-      fc.constantFrom('collecting', 'collecting', 'failed'),
+      fc.constantFrom('collecting', 'collecting', 'failed', 'review'),
       fc.constantFrom(...sessionStatuses),
     ),
     steps: fc.array(anyStep, { maxLength: 30, size: 'max' }),
@@ -452,7 +520,9 @@ describe('any history that the intake can write', () => {
         if (status === 'review' || status === 'approved') expect(found).not.toBeNull();
         expect(decision !== null).toBe(['approved', 'declined', 'ask-again'].includes(status));
         // Whoever asks again starts the count anew; what failed since then took an attempt each.
-        const asked = history.findLastIndex(({ type }) => type === 'analysis.requested');
+        const asked = history.findLastIndex(
+          ({ type }) => type === 'analysis.requested' || type === 'corners.corrected',
+        );
         const failedSince = history.filter(({ type, seq }) => type === 'analysis.failed' && seq > asked);
         expect(failedSince.length).toBeLessThanOrEqual(attempts);
         expect(failures).toHaveLength(history.filter(({ type }) => type === 'analysis.failed').length);

@@ -144,6 +144,31 @@ function expectAnalysisOf(
   if (!isAwaited) throw new InvalidHistoryError(seq, `${type} without an analysis`);
 }
 
+/** The corrections without the one of this field. */
+function otherCorrections(
+  { corrections }: Session,
+  { stepId, name }: EventBody<'field.restored'>,
+): Session['corrections'] {
+  return corrections.filter((other) => other.stepId !== stepId || other.name !== name);
+}
+
+/** What was found so far is in the history; what stands is what is found with these corners, and until then nothing. */
+function afterCorners(
+  session: Session,
+  { captureId, quadPx }: EventBody<'corners.corrected'>,
+  { actor: by, at }: Pick<FoldableEvent, 'actor' | 'at'>,
+): Session {
+  const others = session.corners.filter((other) => other.captureId !== captureId);
+  return {
+    ...session,
+    status: 'queued',
+    attempts: 0,
+    analysis: null,
+    analyzedAt: null,
+    corners: quadPx === null ? others : [...others, { captureId, quadPx, by, at }],
+  };
+}
+
 /** What the session was before somebody decided on it. */
 function undecidedStatusOf({ analysis, blocked, submittedAt }: Session): SessionStatus {
   if (blocked !== null) return 'blocked';
@@ -193,6 +218,8 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       failures: [],
       analysis: null,
       analyzedAt: null,
+      corrections: [],
+      corners: [],
       decision: null,
       comments: [],
       withheld: [],
@@ -337,6 +364,26 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
     case 'analysis.requested':
       expect('failed');
       return { ...next, status: 'queued', attempts: 0 };
+    case 'field.corrected': {
+      expect('review', 'blocked');
+      const correction = { ...event.body, by: event.actor, at: event.at };
+      if (!session.scenario.steps.some(({ id }) => id === correction.stepId))
+        throw new InvalidHistoryError(event.seq, 'of a step that the scenario lacks');
+      return { ...next, corrections: [...otherCorrections(session, event.body), correction] };
+    }
+    case 'field.restored': {
+      expect('review', 'blocked');
+      const corrections = otherCorrections(session, event.body);
+      if (corrections.length === session.corrections.length)
+        throw new InvalidHistoryError(event.seq, 'a correction taken back that does not stand');
+      return { ...next, corrections };
+    }
+    case 'corners.corrected': {
+      expect('review', 'failed');
+      if (!session.captures.some(({ captureId }) => captureId === event.body.captureId))
+        throw new InvalidHistoryError(event.seq, 'corners of a picture that is not there');
+      return afterCorners(next, event.body, event);
+    }
     case 'decision.made': {
       const { outcome, reasons, comment } = event.body;
       // Nobody may be approved on an analysis that never came about.

@@ -16,6 +16,19 @@ export type Rect = z.infer<typeof rectSchema>;
 /** Four corners in reading order: top left, top right, bottom right, bottom left (of the content, not of the image). */
 export type Quad = readonly [Point, Point, Point, Point];
 
+/** A {@link Quad} on the wire. */
+export const quadSchema = z.tuple([pointSchema, pointSchema, pointSchema, pointSchema]);
+
+/** Whether the corners go clockwise around a convex area (y grows down). */
+export function isConvex(quad: Quad): boolean {
+  return quad.every((corner, index) => {
+    const next = quad[((index + 1) % 4) as 0 | 1 | 2 | 3];
+    const after = quad[((index + 2) % 4) as 0 | 1 | 2 | 3];
+    const cross = (next.x - corner.x) * (after.y - next.y) - (next.y - corner.y) * (after.x - next.x);
+    return cross > 1e-6;
+  });
+}
+
 /** The smallest rectangle that holds all points; throws on an empty list, which has none. */
 export function boundsOf(points: readonly Point[]): Rect {
   if (points.length === 0) throw new RangeError('no points, so no bounds');

@@ -72,11 +72,14 @@ describe('the same person with other data in an earlier session', () => {
     });
   });
 
-  it('blocks a whole session after its analysis, of which the person is not told', () => {
+  it('blocks a whole session after its analysis; the person is told that, and not why', () => {
     const session = analyzed(rule, [otherData]);
     expect(session).toMatchObject({ status: 'blocked', analysis: anAnalysis() });
     const link = { scenario: session.scenario, expiresAt: session.createdAt };
-    expect(toPersonView(session, link, session.lastAt).status).toBe('finished');
+    const view = toPersonView(session, link, session.lastAt);
+    expect(view).toMatchObject({ status: 'blocked', steps: [{ attemptsLeft: 0, advice: [] }, {}] });
+    // The same for an attempt: neither the rule nor the step shows.
+    expect(JSON.stringify(view)).not.toContain('same-person');
   });
 
   it('is not what the same picture is: whoever starts over with a file has done nothing wrong', () => {

@@ -73,7 +73,7 @@ export const userSchema = z.strictObject({
   isFederated: z.boolean(),
   hasTotp: z.boolean(),
   isDisabled: z.boolean(),
-  /** Until when signing in is refused after too many wrong passwords. */
+  /** Until when signing in is refused after too many wrong passwords, where they were typed. */
   lockedUntil: z.iso.datetime().nullable(),
   mustChangePassword: z.boolean(),
   createdAt: z.iso.datetime(),
@@ -103,6 +103,8 @@ export const auditActions = [
   'intake.set-up',
   'user.created',
   'user.changed',
+  /** An account now belongs to somebody at the organization's provider. */
+  'user.provider-bound',
   'user.password-reset',
   'user.totp-reset',
   'user.signed-in',
@@ -123,6 +125,7 @@ export const auditActions = [
   'scenario.activated',
   'scenario.archived',
   'scenario.secret-rotated',
+  'scenario.replayed',
   'callbacks.enabled',
   'callback.replayed',
   'links.created',
@@ -135,10 +138,17 @@ export const auditActions = [
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
+/** Who did what is written down: a caller, or a page with the widget, on which anybody may be. */
+const auditCallerSchema = z.strictObject({
+  kind: z.enum([...callerSchema.shape.kind.options, 'widget']),
+  id: z.string(),
+});
+export type AuditCaller = z.infer<typeof auditCallerSchema>;
+
 export const auditEntrySchema = z.strictObject({
   id: z.int(),
   at: z.iso.datetime(),
-  caller: callerSchema.pick({ kind: true, id: true }),
+  caller: auditCallerSchema,
   action: z.enum(auditActions),
   /** What it was done to: an id, never a name. */
   subject: z.string().nullable(),

@@ -6,7 +6,8 @@ import { capturePageSchema, captureFrames, sideSchema, stepTypes } from './scena
  * - `consent`: the link is open, nothing was recorded yet.
  * - `collecting`: pictures are asked for.
  * - `finished`: everything was sent; people and programs of the organization go on.
- * - `blocked`, `expired`: nothing more can be sent.
+ * - `blocked`: the scenario's rules have stopped it, at an attempt or after everything was sent; nothing more can be sent.
+ * - `expired`: nothing more can be sent.
  */
 export const personStatuses = ['consent', 'collecting', 'finished', 'blocked', 'expired'] as const;
 export type PersonStatus = (typeof personStatuses)[number];
@@ -42,9 +43,9 @@ export const personViewSchema = z.strictObject({
       ),
     }),
   ),
-  /** Where to go after success, with the signed result; only when finished. */
+  /** Where to go then, with the signed result; only when finished or blocked. */
   redirectUrl: z.string().nullable(),
-  /** That result, for a page that shows this one in a frame; only when finished. */
+  /** That result, for a page that shows this one in a frame; only when finished or blocked. */
   result: z.string().nullable(),
 });
 export type PersonView = z.infer<typeof personViewSchema>;

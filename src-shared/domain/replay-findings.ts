@@ -58,7 +58,8 @@ const rules: Partial<Record<CheckId, Rejudge>> = {
   },
   'document.mrz-present': (finding, _, step) => {
     if (finding.status === 'passed') return { status: 'passed' };
-    return { status: step?.mrzRequired === false ? 'warning' : 'failed', reason: 'mrz-missing' };
+    const { reason = 'mrz-missing' } = finding;
+    return { status: step?.mrzRequired === false ? 'warning' : 'failed', reason };
   },
 };
 

@@ -42,12 +42,14 @@ function relive(events: readonly SessionEvent[], scenario: Scenario, weights: Po
     const seq = session === undefined ? 0 : session.lastSeq + 1;
     session = applyEvent(session, { ...event, seq, body });
   };
-  for (const event of events) {
+  // What was found before somebody corrected the corners is not what stands.
+  const cornersAt = events.findLastIndex(({ type }) => type === 'corners.corrected');
+  for (const [index, event] of events.entries()) {
     if (event.type === 'session.created') {
       apply(event, { ...event.body, scenario });
       continue;
     }
-    if (session?.blocked !== null || session.analysis !== null) break;
+    if (session?.blocked !== null || (session.analysis !== null && index > cornersAt)) break;
     switch (event.type) {
       case 'capture.received':
       case 'liveness.challenged':
@@ -90,6 +92,10 @@ function relive(events: readonly SessionEvent[], scenario: Scenario, weights: Po
       case 'analysis.released':
       case 'analysis.failed':
       case 'analysis.requested':
+        apply(event);
+        break;
+      case 'corners.corrected':
+        needs.length = 0;
         apply(event);
         break;
       case 'session.analyzed': {

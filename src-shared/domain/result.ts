@@ -7,6 +7,7 @@ import {
   recommendations,
   usedModelSchema,
 } from './analysis.ts';
+import { fieldCorrectionSchema } from './corrections.ts';
 import { decisionOutcomes, sources } from './events.ts';
 import { comparedThingsSchema, historyMatchSchema, listKinds, listNotRunReasons } from './history.ts';
 import { dataRights } from './identity.ts';
@@ -75,6 +76,16 @@ export const resultSchema = z.strictObject({
       liveness: livenessResultSchema.nullable().optional(),
     }),
   ),
+  /** What people say that fields say, beside what was read; the last one of each field. Absent from results of earlier versions. */
+  corrections: z
+    .array(
+      fieldCorrectionSchema.extend({
+        /** `user:<id>`. */
+        correctedBy: z.string(),
+        at: instantSchema,
+      }),
+    )
+    .optional(),
   faces: z.strictObject({
     pairs: z.array(facePairSchema),
     /** Every list that the scenario named, once the session was analyzed. One that could not be asked says so: it is no pass. */

@@ -15,6 +15,8 @@ export const documentTypes = [
   'visa',
   'residence-permit',
   'travel-document',
+  'driving-licence',
+  'internal-passport',
   'unknown',
 ] as const;
 export const documentTypeSchema = z.enum(documentTypes);

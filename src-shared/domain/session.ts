@@ -2,6 +2,7 @@ import type { Analysis, AnalysisFailureCode, Finding } from './analysis.ts';
 import type { Actor, DecisionOutcome, DecisionReason, EventBody, StepOutcome } from './events.ts';
 import type { ComparedThing, HistoryMatch, ListAnswer } from './history.ts';
 import type { DataRight } from './identity.ts';
+import type { Quad } from './geometry.ts';
 import type { CaptureId, SessionId } from './ids.ts';
 import { isAnswered, needsChallenge, type LivenessState } from './liveness.ts';
 import type { Scenario, ScenarioStep, Side } from './scenario.ts';
@@ -73,6 +74,17 @@ export interface Comment {
   readonly at: string;
 }
 
+/** What a person says that a field says; what was read stays beside it. */
+export type FieldCorrection = EventBody<'field.corrected'> & { readonly by: Actor; readonly at: string };
+
+/** Corners that a person set, and the analysis takes as they are. */
+export interface CornersCorrection {
+  readonly captureId: CaptureId;
+  readonly quadPx: Quad;
+  readonly by: Actor;
+  readonly at: string;
+}
+
 /** A session's state: what its events say, and nothing else. Made only by `foldSession`. */
 export interface Session {
   readonly id: SessionId;
@@ -116,6 +128,10 @@ export interface Session {
   }[];
   readonly analysis: Analysis | null;
   readonly analyzedAt: string | null;
+  /** The corrections that stand, at most one for each field of a step. Earlier ones are in the history. */
+  readonly corrections: readonly FieldCorrection[];
+  /** At most one for each capture. */
+  readonly corners: readonly CornersCorrection[];
   readonly decision: Decision | null;
   readonly comments: readonly Comment[];
   /** What the reader of these events may not read of them. Empty where all is told. */

@@ -24,14 +24,29 @@ function surely(mrz: Mrz, name: Mrz['checkDigits'][number]['name']): boolean {
   return digits.length > 0 && digits.every(({ valid }) => valid);
 }
 
-function shownBy(stepId: string, { type, country, fields, mrz }: DocumentReading): ShownDocument | undefined {
-  if (mrz === null) return undefined;
-  const read = (name: FieldName): DocumentField | undefined =>
-    fields.find((field) => field.name === name && field.source === 'mrz' && field.normalized !== null);
-  const checked = (name: 'document-number' | 'birth-date' | 'expiry-date'): string | null =>
-    surely(mrz, name) ? (read(name)?.normalized ?? null) : null;
+function zoneField({ fields }: DocumentReading, name: FieldName): DocumentField | undefined {
+  return fields.find((field) => field.name === name && field.source === 'mrz' && field.normalized !== null);
+}
 
-  const number = checked('document-number');
+function checkedField(
+  document: DocumentReading,
+  name: 'document-number' | 'birth-date' | 'expiry-date',
+): string | null {
+  const { mrz } = document;
+  return mrz !== null && surely(mrz, name) ? (zoneField(document, name)?.normalized ?? null) : null;
+}
+
+/** The number in the machine-readable zone, whose check digit proves that it was read right; null where nothing does. */
+export function provedNumberOf(document: DocumentReading): string | null {
+  return checkedField(document, 'document-number');
+}
+
+function shownBy(stepId: string, reading: DocumentReading): ShownDocument | undefined {
+  const { type, country } = reading;
+  const read = (name: FieldName): DocumentField | undefined => zoneField(reading, name);
+  const checked = (name: 'birth-date' | 'expiry-date'): string | null => checkedField(reading, name);
+
+  const number = provedNumberOf(reading);
   if (number === null) return undefined;
   const birthDate = checked('birth-date');
   const names = [read('surname'), read('given-names')].filter((field) => field !== undefined);

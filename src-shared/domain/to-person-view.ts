@@ -14,9 +14,9 @@ export interface OpenedLink {
 
 function statusOf(session: Session | null, { expiresAt }: OpenedLink, now: string): PersonStatus {
   if (session === null) return Date.parse(now) >= Date.parse(expiresAt) ? 'expired' : 'consent';
-  // What the analysis or an analyst makes of it afterwards is not told here.
-  if (session.submittedAt !== null) return 'finished';
+  // By which rule is nobody's to learn from the page, nor what an analyst makes of it.
   if (session.blocked !== null) return 'blocked';
+  if (session.submittedAt !== null) return 'finished';
   return whyClosed(session, now) === null ? 'collecting' : 'expired';
 }
 

@@ -1,6 +1,7 @@
 import { recommendationOf } from './recommendation-of.ts';
 import type { Result } from './result.ts';
 import type { Session, SessionStep } from './session.ts';
+import { stepStatusOf } from './step-status.ts';
 
 function verdictOf(session: Session): Result['verdict'] {
   const { decision } = session;
@@ -59,7 +60,7 @@ export function toResult(session: Session): Result {
       return {
         id: step.id,
         type: step.type,
-        status: analyzed?.status ?? 'pending',
+        status: stepStatusOf(session, step.id) ?? 'pending',
         tries:
           liveness !== null
             ? (known?.attempts ?? 0)
@@ -81,12 +82,18 @@ export function toResult(session: Session): Result {
               width: null,
               height: null,
               documentQuadPx: null,
+              outline: null,
+              otherDocumentQuadsPx: [],
               rotationDeg: 0 as const,
               refusal: null,
             })),
         ...(step.type === 'liveness' && { liveness }),
       };
     }),
+    corrections: session.corrections.map(({ by, ...correction }) => ({
+      ...correction,
+      correctedBy: `${by.kind}:${by.id}`,
+    })),
     faces: {
       pairs: analysis?.faces.pairs ?? [],
       lists: session.lists.map((answer) => ({

@@ -2,23 +2,36 @@ import type { PolicyWeights } from './recommend.ts';
 
 /** How the policy of November 2026 weighs findings. */
 export const weights202611: PolicyWeights = {
-  version: '2026-11.1',
+  version: '2026-11.2',
   severities: {
     'document.present': 'ask-again',
+    // Whether the second is a document is the locator's word alone.
+    'document.single': 'review',
     'document.fully-visible': 'ask-again',
+    // Thumbs that hold a document pass; what more it catches was not counted, and it took a bare page for covered once in 33.
+    'document.unobstructed': 'review',
     'document.sharp': 'ask-again',
     'document.resolution': 'ask-again',
     'document.exposure': 'ask-again',
     'document.glare': 'ask-again',
     'document.type-accepted': 'ask-again',
+    'document.sides-match': 'ask-again',
+    'document.elements-present': 'review',
     'document.mrz-present': 'ask-again',
+    'document.mrz-form': 'review',
     'document.mrz-check-digits': 'decline',
+    'document.mrz-placement': 'review',
     // Two readers, each of which may err, stand behind it: a person compares the two places.
     'document.mrz-matches-printed': 'review',
+    'document.barcode-matches': 'review',
     'document.dates-possible': 'decline',
     'document.not-expired': 'decline',
     'document.age-in-range': 'decline',
+    'document.issue-rules': 'review',
+    'document.number-format': 'review',
+    'document.sex-matches-names': 'review',
     'document.issuing-authority': 'review',
+    'document.ghost-matches-portrait': 'review',
     'selfie.single-face': 'ask-again',
     'selfie.sharp': 'ask-again',
     'selfie.lit': 'ask-again',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { aHistory, aSession } from '../testing/builders.ts';
+import { aHistory, aNewEvent, aSession } from '../testing/builders.ts';
 import { analysisSchema, findingSchema, type Analysis, type Finding } from './analysis.ts';
 import { sessionEventSchema, type SessionEvent } from './events.ts';
 import { foldSession } from './fold-session.ts';
@@ -111,6 +111,9 @@ const ofFields = [
   '.steps.document.mrz.checkDigits.expected',
   '.steps.document.mrz.checkDigits.read',
   '.steps.document.mrz.corrected',
+  '.steps.document.mrz.alternatives',
+  '.steps.document.identification',
+  '.steps.document.barcodes.text',
   '.faces.detected.age',
   '.findings.details',
   '.findings.score',
@@ -125,6 +128,8 @@ const ofAll = [
   '.steps.document.mrz.regionPx',
   '.steps.document.mrz.lines.regionPx',
   '.steps.document.ocr.version',
+  '.steps.document.regions',
+  '.steps.document.barcodes.quadPx',
   '.steps.captures',
   '.faces.detected.id',
   '.faces.detected.regionPx',
@@ -236,6 +241,28 @@ it('tells of an attempt at a step what the rights leave, and of its document whe
     }),
     { numRuns: 50 },
   );
+});
+
+it('tells without the right to fields that a field was corrected, and not to what', () => {
+  const corrected = aNewEvent('field.corrected', { body: { note: 'the print says ERIKSEN' } });
+  const corners = aNewEvent('corners.corrected');
+  const events = aHistory({ more: [corrected, corners] });
+  const [, , , , , , whole, last] = events;
+  if (whole === undefined || last === undefined) throw new Error('no correction');
+  const others = dataRights.filter((right) => right !== 'fields');
+  const told = withholdFromEvent(whole, others, pseudonymOf);
+  expect(sessionEventSchema.parse(told)).toEqual(told);
+  expect(told).toMatchObject({ withheld: ['fields'], body: { stepId: 'document', name: 'surname' } });
+  expect(JSON.stringify(told)).not.toMatch(/ERIKS/);
+  expect(withholdFromEvent(whole, ['fields'], pseudonymOf)).toBe(whole);
+  expect(withholdFromEvent(last, [], pseudonymOf)).toBe(last);
+
+  const result = toResult(aSession({ more: [corrected] }));
+  expect(result.corrections).toMatchObject([{ value: 'ERIKSEN', correctedBy: 'user:analyst-1' }]);
+  const less = withholdFromResult(result, others);
+  expect(resultSchema.parse(less)).toEqual(less);
+  expect(less.corrections).toMatchObject([{ name: 'surname', value: '' }]);
+  expect(JSON.stringify(less)).not.toMatch(/ERIKS/);
 });
 
 it('folds to the same state with any rights, which then knows what it was not told', () => {

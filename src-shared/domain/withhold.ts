@@ -1,6 +1,6 @@
 import { unreachable } from '../lib/invariant.ts';
 import type { Analysis, DocumentReading, Finding, StepAnalysis } from './analysis.ts';
-import type { SessionEvent } from './events.ts';
+import type { EventBody, SessionEvent } from './events.ts';
 import { dataRights, type DataRight } from './identity.ts';
 import type { SessionId } from './ids.ts';
 import type { Result } from './result.ts';
@@ -27,13 +27,22 @@ function withoutValues(document: DocumentReading): DocumentReading {
       lines: document.mrz.lines.map((line) => ({ ...line, text: '', characters: [] })),
       checkDigits: document.mrz.checkDigits.map((digit) => ({ ...digit, expected: '', read: '' })),
       corrected: [],
+      alternatives: [],
     },
+    // The definition's own country is what `country` is; what a barcode says is fields.
+    identification: null,
+    barcodes: document.barcodes.map((barcode) => ({ ...barcode, text: '' })),
   };
 }
 
-/** Whether the check digits are right is a finding too. */
+/** Whether the check digits are right and the sources agree is a finding too. */
 function withoutCheckDigits(document: DocumentReading): DocumentReading {
-  return { ...document, mrz: document.mrz && { ...document.mrz, checkDigits: [] } };
+  return {
+    ...document,
+    fields: document.fields.map((field) => ({ ...field, agreement: 'single' })),
+    mrz: document.mrz && { ...document.mrz, checkDigits: [] },
+    crossChecks: [],
+  };
 }
 
 function withholdDocument(
@@ -43,6 +52,15 @@ function withholdDocument(
   if (document === null) return null;
   const kept = missing.includes('fields') ? withoutValues(document) : document;
   return missing.includes('checks') ? withoutCheckDigits(kept) : kept;
+}
+
+/** That a field was corrected is told, and not to what; a note may quote it. */
+function withoutCorrectedValue<Correction extends EventBody<'field.corrected'>>({
+  note: _,
+  ...correction
+}: Correction): Omit<Correction, 'note'> {
+  const { replaces } = correction;
+  return { ...correction, value: '', replaces: replaces && { ...replaces, value: '' } };
 }
 
 /** A finding's figures and quotations may be what was read, such as an age: without the right to fields its code alone is told. */
@@ -115,7 +133,14 @@ export function withholdFromEvent(
         },
       };
     }
-    // Nothing in these was read from a person. One by one, so that a new type of event has to be thought of.
+    case 'field.corrected': {
+      const missing = missingOf(held, ['fields']);
+      return missing.length === 0
+        ? event
+        : { ...event, withheld: missing, body: withoutCorrectedValue(event.body) };
+    }
+    // Nothing in these was read from a person; corners say where something lies, as regions do. One by one, so that a new type of
+    // event has to be thought of.
     case 'session.created':
     case 'liveness.challenged':
     case 'liveness.received':
@@ -128,6 +153,8 @@ export function withholdFromEvent(
     case 'analysis.failed':
     case 'analysis.released':
     case 'analysis.requested':
+    case 'field.restored':
+    case 'corners.corrected':
     case 'decision.made':
     case 'decision.withdrawn':
     case 'comment.added':
@@ -163,5 +190,10 @@ export function withholdFromResult(result: Result, held: readonly DataRight[]): 
       checks: withholdFindings(step.checks, missing),
     })),
     faces: { ...result.faces, pairs: seesChecks ? result.faces.pairs : [] },
+    ...(result.corrections !== undefined && {
+      corrections: missing.includes('fields')
+        ? result.corrections.map(withoutCorrectedValue)
+        : result.corrections,
+    }),
   };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { feedPageSize, intakeApi, maxWaitMs } from '../api/contract.ts';
+import { intakeApi } from '../api/contract.ts';
+import { feedPageSize, maxWaitMs } from '../api/feed-contract.ts';
 import { analysisProgressSchema } from '../domain/analysis.ts';
+import { clientKeySchema } from '../domain/client-key.ts';
 import { commandRefusals, sentCommandSchema } from '../domain/commands.ts';
 import { sessionEventSchema } from '../domain/events.ts';
 import { sessionIdSchema } from '../domain/ids.ts';
@@ -70,7 +72,7 @@ export const rpcContract = {
     input: z.strictObject({
       sessionId: sessionIdSchema,
       scenarioId: z.string(),
-      clientKey: z.string().max(200).nullable(),
+      clientKey: clientKeySchema.nullable(),
     }),
     output: nothing,
     errors: ['offline', 'scenario-not-found', 'session-exists'],

@@ -79,6 +79,7 @@ export const identityRpc = {
   'auth.beginTotp': passed(identityApi.beginTotp),
   'auth.confirmTotp': passed(identityApi.confirmTotp),
   'auth.removeTotp': passed(identityApi.removeTotp),
+  'people.listNames': passed(identityApi.listNames),
   'people.listUsers': passed(identityApi.listUsers),
   'people.createUser': passed(identityApi.createUser),
   'people.changeUser': passed(identityApi.changeUser),

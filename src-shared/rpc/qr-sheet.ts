@@ -16,6 +16,8 @@ export const qrSheetSchema = z.strictObject({
         url: z.url({ protocol: /^https?$/ }).max(2000),
         expiresAt: instantSchema,
         clientKey: z.string().max(200).nullable(),
+        /** What lists tell the link by; part of no address. */
+        shortId: z.string().max(20),
       }),
     )
     .min(1)

@@ -1,4 +1,4 @@
-import { feedPageSize, maxWaitMs } from '../api/contract.ts';
+import { feedPageSize, maxWaitMs } from '../api/feed-contract.ts';
 import { sentCommandSchema, type SentCommand } from '../domain/commands.ts';
 import type { SessionEvent } from '../domain/events.ts';
 import type { AbortControllerLike, AbortSignalLike } from '../lib/abort-signal.ts';

@@ -68,6 +68,8 @@ export function anAnalyzedCapture(overrides: Partial<AnalyzedCapture> = {}): Ana
       { x: 1180, y: 830 },
       { x: 20, y: 830 },
     ],
+    outline: { source: 'edges', confidence: 0.9 },
+    otherDocumentQuadsPx: [],
     rotationDeg: 0,
     refusal: null,
     ...overrides,
@@ -155,8 +157,13 @@ export function aDocument(overrides: Partial<DocumentReading> = {}): DocumentRea
         },
       ],
       corrected: [],
+      alternatives: [],
     },
     ocr: null,
+    identification: null,
+    regions: [],
+    barcodes: [],
+    crossChecks: [],
     ...overrides,
   };
 }
@@ -287,6 +294,25 @@ function defaultBodyOf(type: EventType): EventBody {
       return { attempt: 1 };
     case 'analysis.failed':
       return { code: 'worker-died', attempt: 1 };
+    case 'field.corrected':
+      return {
+        stepId: 'document',
+        name: 'surname',
+        value: 'ERIKSEN',
+        replaces: { source: 'mrz', value: 'ERIKSSON' },
+      };
+    case 'field.restored':
+      return { stepId: 'document', name: 'surname' };
+    case 'corners.corrected':
+      return {
+        captureId: aCaptureId(1),
+        quadPx: [
+          { x: 30, y: 25 },
+          { x: 1170, y: 20 },
+          { x: 1180, y: 830 },
+          { x: 20, y: 825 },
+        ],
+      };
     case 'decision.made':
       return { outcome: 'approve', reasons: [], comment: '' };
     case 'comment.added':

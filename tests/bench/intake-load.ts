@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,12 +10,15 @@ import autocannon from 'autocannon';
 import { z } from 'zod';
 import { createIntakeClient, type IntakeClient } from '#shared/api/client.ts';
 import { captureIdSchema, sessionIdSchema, type SessionId } from '#shared/domain/ids.ts';
+import { findEmbedded, startHashing, startHello, startInserting } from './comparators.ts';
 import { medianOf } from './figures.ts';
+import { readProcessorTime } from './processor-time.ts';
 
 /**
  * `npm run bench:intake [-- --seconds 5 --turns 3 --connections 64 --minutes 0]`: captures of 1 kB over the API, each validated,
- * authenticated, sealed, chained and synced to disk before it is acknowledged, beside "hello world" of a bare Fastify, turn by turn. Both
- * are processes of their own, under the same load generator with the same connections. `--minutes` keeps the load on afterwards and
+ * authenticated, sealed, chained and synced to disk before it is acknowledged, beside "hello world" of a bare Fastify, turn by turn. All
+ * are processes of their own, under the same load generator with the same connections. Two more show what of the distance is the machine's:
+ * a bare Fastify that hashes the same bodies, and one that stores each in the same PostgreSQL with a commit of its own. `--minutes` keeps the load on afterwards and
  * watches the intake's memory.
  */
 
@@ -32,22 +35,8 @@ interface Measured {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-}
-
-const helloSource = `
-  import { fastify } from 'fastify';
-  const app = fastify();
-  app.get('/', async () => ({ hello: 'world' }));
-  process.stdout.write(await app.listen({ port: 0, host: '127.0.0.1' }));
-`;
-
-async function startHello(root: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', helloSource], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [url] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, url: url.toString() };
+  /** Processor time of a request, in microseconds. */
+  readonly cpuUs?: { readonly generator: number; readonly server: number; readonly postgres: number };
 }
 
 async function startIntake(
@@ -123,8 +112,45 @@ function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
   return over / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
 }
 
-const words = (label: string, { perSecond, p50Ms, p99Ms }: Measured): string =>
-  `${label.padEnd(10)} ${perSecond.toFixed(0).padStart(7)} requests/s   p50 ${p50Ms.toString()} ms   p99 ${p99Ms.toString()} ms`;
+const words = (label: string, { perSecond, p50Ms, p99Ms, cpuUs }: Measured): string =>
+  `${label.padEnd(10)} ${perSecond.toFixed(0).padStart(7)} requests/s   p50 ${p50Ms.toString()} ms   p99 ${p99Ms.toString()} ms` +
+  (cpuUs === undefined
+    ? ''
+    : `   processor: load ${cpuUs.generator.toFixed(0)}, server ${cpuUs.server.toFixed(0)}, PostgreSQL ${cpuUs.postgres.toFixed(0)} µs each`);
+
+/** Measures a load, and what it takes of the processors where that can be told. */
+async function measure(
+  { child, postmaster }: { readonly child: ChildProcess; readonly postmaster: number },
+  options: autocannon.Options,
+): Promise<Measured & { readonly answered: number }> {
+  const read = () => readProcessorTime(child.pid ?? 0, postmaster);
+  const before = read();
+  const measured = await load(options);
+  const after = read();
+  if (before === undefined || after === undefined) return measured;
+  const us = (part: keyof typeof before): number => ((after[part] - before[part]) * 1000) / measured.answered;
+  return {
+    ...measured,
+    cpuUs: { generator: us('generator'), server: us('server'), postgres: us('postgres') },
+  };
+}
+
+function median(all: readonly Measured[]): Measured {
+  const of = (value: (one: Measured) => number): number => medianOf(all.map(value));
+  const parts = all.flatMap(({ cpuUs }) => cpuUs ?? []);
+  return {
+    perSecond: of(({ perSecond }) => perSecond),
+    p50Ms: of(({ p50Ms }) => p50Ms),
+    p99Ms: of(({ p99Ms }) => p99Ms),
+    ...(parts.length > 0 && {
+      cpuUs: {
+        generator: medianOf(parts.map(({ generator }) => generator)),
+        server: medianOf(parts.map(({ server }) => server)),
+        postgres: medianOf(parts.map(({ postgres }) => postgres)),
+      },
+    }),
+  };
+}
 
 /** Captures into the given sessions: each connection fills one, as a person does, and takes the next. */
 function uploads(url: string, token: string, sessions: SessionId[]) {
@@ -181,41 +207,56 @@ export async function main(args: readonly string[], root: string): Promise<void>
     values.rate,
   ].map(Number) as [number, number, number, number, number];
   const dataDir = await mkdtemp(join(tmpdir(), 'vidimus-load-'));
-  const hello = await startHello(root);
   const intake = await startIntake(resolve(root, values.intake), dataDir);
+  const children = [intake.child];
   try {
-    // One second tells how many sessions a turn needs; it warms both up as well.
+    const { pid: postmaster, url: database } = await findEmbedded(dataDir);
+    const hello = await startHello(root);
+    const hashing = await startHashing(root);
+    const inserting = await startInserting(root, database);
+    children.push(hello.child, hashing.child, inserting.child);
     const common = { connections, duration };
     const warm = { connections, duration: 2 };
+    // Two seconds tell how many sessions a turn needs; they warm all up as well.
     await load({ ...warm, url: hello.url });
+    // More than any machine would take.
+    const anySessions = (): SessionId[] =>
+      Array.from({ length: 10_000 * (duration + 1) }, () => sessionIdSchema.parse(randomUUID()));
+    for (const { url } of [hashing, inserting])
+      await load({ ...warm, ...uploads(url, intake.token, anySessions()).options });
     const first = uploads(intake.url, intake.token, await makeSessions(intake.client, 30_000));
     let fastest = (await load({ ...warm, ...first.options })).perSecond;
-    const [ours, bare]: [Measured[], Measured[]] = [[], []];
+    const taken: Record<'hello' | 'hash' | 'insert' | 'captures', Measured[]> = {
+      hello: [],
+      hash: [],
+      insert: [],
+      captures: [],
+    };
     for (let turn = 0; turn < turns; turn++) {
-      bare.push(await load({ ...common, url: hello.url }));
+      taken.hello.push(await measure({ ...hello, postmaster }, { ...common, url: hello.url }));
+      for (const [name, server] of [
+        ['hash', hashing],
+        ['insert', inserting],
+      ] as const) {
+        const { options } = uploads(server.url, intake.token, anySessions());
+        taken[name].push(await measure({ ...server, postmaster }, { ...common, ...options }));
+      }
       const sessions = await makeSessions(intake.client, fastest * 2 * duration + 1000);
       const uploading = uploads(intake.url, intake.token, sessions);
-      const measured = await load({ ...common, ...uploading.options });
+      const measured = await measure({ ...intake, postmaster }, { ...common, ...uploading.options });
       await checkSome(intake.client, uploading.made, measured.answered);
       fastest = Math.max(fastest, measured.perSecond);
-      ours.push(measured);
-      console.log(words('hello', bare.at(-1) ?? measured));
-      console.log(words('captures', measured));
+      taken.captures.push(measured);
+      for (const [name, all] of Object.entries(taken)) console.log(words(name, all.at(-1) ?? measured));
     }
-    const median = (all: readonly Measured[]): Measured => ({
-      perSecond: medianOf(all.map(({ perSecond }) => perSecond)),
-      p50Ms: medianOf(all.map(({ p50Ms }) => p50Ms)),
-      p99Ms: medianOf(all.map(({ p99Ms }) => p99Ms)),
-    });
     console.log(`medians of ${turns.toString()}, ${connections.toString()} connections:`);
-    console.log(words('hello', median(bare)));
-    console.log(words('captures', median(ours)));
-    const ratio = median(ours).perSecond / median(bare).perSecond;
+    for (const [name, all] of Object.entries(taken)) console.log(words(name, median(all)));
+    const ratio = median(taken.captures).perSecond / median(taken.hello).perSecond;
     console.log(`ratio ${ratio.toFixed(3)}, goal at least 0.5: ${ratio >= 0.5 ? 'met' : 'MISSED'}`);
     if (minutes > 0) await watchMemory(intake, { minutes, rate, connections, fastest });
   } finally {
-    await end(hello.child);
-    await end(intake.child);
+    // The intake last: the others have connections to its PostgreSQL.
+    for (const child of children.reverse()) await end(child);
     await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
   }
 }

@@ -7,7 +7,7 @@ import { createPageFiles } from '#main/page/page-files.ts';
 import type { RpcHandlers } from '#main/rpc/handlers.ts';
 import { createRpcServer } from '#main/rpc/register.ts';
 import { createWebHost, type WebHost } from '#main/web/web-host.ts';
-import { feedPageSize } from '#shared/api/contract.ts';
+import { feedPageSize } from '#shared/api/feed-contract.ts';
 import type { SessionEvent } from '#shared/domain/events.ts';
 import { dataRights, permissions } from '#shared/domain/identity.ts';
 import { builtInScenarios } from '#shared/domain/scenario.ts';

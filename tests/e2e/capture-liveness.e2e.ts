@@ -104,6 +104,18 @@ test('a reload gives another challenge, and a network that is away delays the fr
   await expect(person.page.locator('.viewfinder.ready')).toBeVisible();
   await person.press('Start');
   await expect(person.heading).toHaveText(/^Movement 1/);
+  // Looked away in the middle, at another app: the movement is asked for again.
+  const turn = (hidden: boolean): Promise<void> =>
+    person.page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await person.page.keyboard.press('Enter');
+  await expect(person.hint).toHaveText(/^Now: /);
+  await turn(true);
+  await expect(person.hint).toHaveText(/Press “Start”/);
+  await turn(false);
+  await expect(person.heading).toHaveText(/^Movement 1/);
   const context = person.page.context();
   await context.setOffline(true);
   await person.page.keyboard.press('Enter');
@@ -126,6 +138,7 @@ test('a reload gives another challenge, and a network that is away delays the fr
   const frames = batches.filter(({ challengeId }) => challengeId === last).flatMap((batch) => batch.frames);
   expect(new Set(frames.map(({ captureId }) => captureId)).size).toBe(frames.length);
   expect([...new Set(frames.map(({ actionIndex }) => actionIndex))]).toEqual([null, 0]);
+  expect(batches.filter(({ challengeId }) => challengeId === last)).toHaveLength(2);
 });
 
 test('a camera that is not allowed is explained, with no way around it', async ({ intake, takePhone }) => {

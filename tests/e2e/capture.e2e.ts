@@ -1,3 +1,4 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { photographPassport, selfieFile } from './capture-pictures.ts';
 import { defaultCapturePage, defaultRules, passportAndSelfie } from '#shared/domain/scenario.ts';
@@ -121,6 +122,95 @@ test('a camera that is not allowed is explained, and a file does as well', async
   await person.sees('Is everything easy to read?');
 });
 
+test('a camera that is lost says why, or comes back, and one that does not answer leaves a way on', async ({
+  intake,
+  takePhone,
+}) => {
+  const { url } = await intake.makeLink();
+  const person = await takePhone();
+  await person.open(url);
+  await person.agree();
+  await person.press('Open the camera');
+  const lose = (): Promise<void> =>
+    person.page
+      .locator('video')
+      .evaluate((video: HTMLVideoElement) =>
+        (video.srcObject as MediaStream).getTracks()[0]?.dispatchEvent(new Event('ended')),
+      )
+      .then(() => undefined);
+  await expect(person.hint).toHaveText(/^Good/);
+  await person.page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    Object.defineProperty(mediaDevices, 'getUserMedia', {
+      configurable: true,
+      value: () => Promise.reject(new DOMException('forbidden meanwhile', 'NotAllowedError')),
+    });
+  });
+  await lose();
+  await person.sees('The camera is not allowed');
+  await person.page.evaluate(() => Reflect.deleteProperty(navigator.mediaDevices, 'getUserMedia'));
+  await person.press('Try the camera again');
+  await expect(person.hint).toHaveText(/^Good/);
+  // Another app had it for a moment.
+  await lose();
+  await expect(person.hint).toHaveText('Starting the camera…');
+  await expect(person.hint).toHaveText(/^Good/);
+  // An iPhone stops the picture for a call.
+  const video = person.page.locator('video');
+  await video.evaluate((element: HTMLVideoElement) => {
+    element.pause();
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.paused)).toBe(false);
+  await person.page.evaluate(() => {
+    Object.defineProperty(navigator.mediaDevices, 'getUserMedia', {
+      value: () => new Promise(() => undefined),
+    });
+  });
+  await person.press('Close the camera');
+  await person.press('Open the camera');
+  await person.sees('Starting the camera…');
+  expect(await person.faults('opening')).toEqual([]);
+  await person.chooseFile(jpeg(await photographPassport()));
+  await person.sees('Is everything easy to read?');
+});
+
+test('a file that is too large, empty or gone is told from a network that is away', async ({
+  intake,
+  takePhone,
+}) => {
+  const { url, linkId } = await intake.makeLink();
+  const person = await takePhone({ locale: 'en-US' });
+  const file = test.info().outputPath('passport.jpg');
+  const picture = await photographPassport();
+  const send = async (bytes: Buffer): Promise<void> => {
+    await writeFile(file, bytes);
+    await person.chooseFile(file);
+    await person.sees('Is everything easy to read?');
+  };
+  await person.open(url);
+  await person.agree();
+  await send(Buffer.alloc(50 * 1024 * 1024 + 1));
+  await person.press('Use this picture');
+  await person.sees('The file is too large');
+  await person.press('Continue');
+  await send(picture);
+  await rm(file);
+  await person.press('Use this picture');
+  await person.sees('The file could not be read');
+  // Chosen on purpose, and kept over a reload.
+  await person.page.getByRole('combobox').selectOption({ label: 'Русский' });
+  await person.page.reload();
+  await person.sees('Страница документа с фотографией');
+  await person.page.getByRole('combobox').selectOption({ label: 'English' });
+  // As large as files may be.
+  await send(Buffer.concat([picture, Buffer.alloc(40 * 1024 * 1024)]));
+  await person.press('Use this picture');
+  await person.isChecked('Your selfie');
+  const captures = (await intake.eventsOf(linkId)).filter(({ type }) => type === 'capture.received');
+  expect(captures.length).toBe(1);
+});
+
 test('a link belongs to its first device, and a dead one says what to do', async ({ intake, takePhone }) => {
   const taken = await intake.makeLink();
   const first = await takePhone();
@@ -130,6 +220,11 @@ test('a link belongs to its first device, and a dead one says what to do', async
   await second.open(taken.url);
   await second.sees('This link is in use on another device');
   await second.open(`${intake.url}/c#${'x'.repeat(43)}`);
+  await second.sees('This link does not work');
+  // Cut off on its way, and looked at again.
+  await second.open(`${intake.url}/c#${'x'.repeat(9)}`);
+  await second.sees('This link does not work');
+  await second.page.reload();
   await second.sees('This link does not work');
   const revoked = await intake.makeLink();
   await intake.revoke(revoked.linkId);

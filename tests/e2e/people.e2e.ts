@@ -118,6 +118,11 @@ test('an organization: set up, enroll, sign in, work within rights, be shut out'
     await test.step('sets up a second factor', async () => {
       await people.settings('account');
       await people.button('account.totpSetUp').click();
+      await desk
+        .getByRole('textbox', { name: people.say('auth.password'), exact: true })
+        .fill(analyst.password);
+      await expectAccessible(desk, 'password before the second factor');
+      await desk.keyboard.press('Enter');
       const secret = (await desk.getByRole('dialog').locator('.vd-secret').textContent()) ?? '';
       await photograph(desk, 'totp');
       await expectAccessible(desk, 'second factor');

@@ -13,7 +13,8 @@ import {
 import { outlinesOfText, readFont, sizeForPitch, type TextFont } from '#analysis/samples/outlines-of-text.ts';
 import type { Point } from '#shared/domain/geometry.ts';
 import type { Chance } from './random.ts';
-import { documentText, type DrawnFormat } from './zone-text.ts';
+import type { MrzFormat } from '#shared/domain/analysis.ts';
+import { documentText } from './zone-text.ts';
 
 export interface Fonts {
   readonly ocrB: TextFont;
@@ -39,24 +40,29 @@ export async function loadFonts(resources: string): Promise<Fonts> {
 }
 
 /** Millimeters (ICAO Doc 9303-4 to 7), and the center of the zone's last line above the lower edge. */
-const sizes: Readonly<Record<DrawnFormat, { widthMm: number; heightMm: number; lastLineMm: number }>> = {
+const sizes: Readonly<Record<MrzFormat, { widthMm: number; heightMm: number; lastLineMm: number }>> = {
   TD1: { widthMm: 85.6, heightMm: 54, lastLineMm: 6 },
   TD2: { widthMm: 105, heightMm: 74, lastLineMm: 9.4 },
   TD3: { widthMm: 125, heightMm: 88, lastLineMm: 9.4 },
   MRVA: { widthMm: 120, heightMm: 80, lastLineMm: 9.4 },
   MRVB: { widthMm: 105, heightMm: 74, lastLineMm: 9.4 },
+  FRID: { widthMm: 105, heightMm: 74, lastLineMm: 9.4 },
+  RUIP: { widthMm: 125, heightMm: 88, lastLineMm: 9.4 },
+  FRDL: { widthMm: 85.6, heightMm: 54, lastLineMm: 6 },
+  CHDL: { widthMm: 85.6, heightMm: 54, lastLineMm: 6 },
 };
 const pxPerMm = 12;
 const ink: Color = [30, 31, 38];
 
 /** A document page with tinted waves, a portrait's place, printed fields and the zone. */
-export function drawDocument(format: DrawnFormat, fonts: Fonts, chance: Chance): FlatPage {
+export function drawDocument(format: MrzFormat, fonts: Fonts, chance: Chance): FlatPage {
   const { widthMm, heightMm, lastLineMm } = sizes[format];
   const { lines, printed } = documentText(format, chance);
   const paper: Color = [chance.whole(205, 248), chance.whole(205, 248), chance.whole(205, 248)];
   const canvas = createCanvas(Math.round(widthMm * pxPerMm), Math.round(heightMm * pxPerMm), paper);
   drawWaves(canvas, chance);
-  const lineStepMm = format === 'TD1' ? 5.9 : 6.35;
+  const lineStepMm = lines.length === 3 ? 5.9 : 6.35;
+  const longest = Math.max(...lines.map((line) => line.length));
   const zoneTopMm = heightMm - lastLineMm - (lines.length - 1) * lineStepMm - 3.5;
   const rows = Math.max(1, Math.min(printed.length, Math.floor((zoneTopMm - 9) / 7.2)));
   const text = (
@@ -87,7 +93,7 @@ export function drawDocument(format: DrawnFormat, fonts: Fonts, chance: Chance):
   const zoneInk: Color = chance.happens(0.2) ? [80, 78, 84] : ink;
   lines.forEach((line, index) => {
     const centerMm = heightMm - lastLineMm - (lines.length - 1 - index) * lineStepMm;
-    const xMm = (widthMm - 2.54 * line.length) / 2;
+    const xMm = (widthMm - 2.54 * longest) / 2;
     drawOcrB(canvas, fonts, line, { xMm, centerMm, pitchMm: 2.54 }, zoneInk);
   });
   return { image: toRaster(canvas), lines, zoneTopPx: Math.round(zoneTopMm * pxPerMm) };
@@ -125,7 +131,7 @@ function drawWaves(canvas: Canvas, chance: Chance): void {
   }
 }
 
-export const otherPrints = ['invoice', 'table', 'payment-slip', 'letter', 'document'] as const;
+export const otherPrints = ['invoice', 'table', 'payment-slip', 'letter', 'document', 'label'] as const;
 export type OtherPrint = (typeof otherPrints)[number];
 
 /** A page that a search for zones may fall for: rows of evenly spaced print, OCR-B among it, but no zone. */
@@ -137,6 +143,7 @@ export function drawOtherPrint(kind: OtherPrint, fonts: Fonts, chance: Chance): 
   const chars = (pool: string, count: number): string =>
     Array.from({ length: count }, () => chance.pick([...pool])).join('');
   const digits = '0123456789';
+  const serial = 'ABCDEFGHJKLMNPRSTUVWXYZ0123456789';
   const words =
     'DELIVERY ORDER INVOICE ACCOUNT NUMBER PAYABLE WITHIN THIRTY DAYS GOODS REMAIN OURS UNTIL PAID'.split(
       ' ',
@@ -166,6 +173,11 @@ export function drawOtherPrint(kind: OtherPrint, fonts: Fonts, chance: Chance): 
       // As on Swiss payment slips: two runs of OCR-B at the foot, with a separator of their own.
       ocrB(`${chars(digits, 13)}>${chars(digits, 16)}+ ${chars(digits, 9)}>`, 13);
       ocrB(`${chars(digits, 27)}+ ${chars(digits, 9)}>`, 14);
+      break;
+    case 'label':
+      // One row of unbroken OCR-B, as long as the zone of a driving licence, and one of a few characters.
+      ocrB(chars(serial, 30), 4, 2.54);
+      ocrB(chars(serial, 9), 9, 2.54);
       break;
     case 'letter':
       for (const row of rows) {

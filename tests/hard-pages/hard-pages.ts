@@ -8,11 +8,13 @@ import { drawDocument, drawOtherPrint, type FlatPage, type Fonts, loadFonts, oth
 import { createChance } from './random.ts';
 import { scoreGroups } from './score.ts';
 import { difficulties, spoiled } from './spoil.ts';
-import { drawnFormats } from './zone-text.ts';
+import type { MrzFormat } from '#shared/domain/analysis.ts';
+import { drawnFormats, nationalFormats } from './zone-text.ts';
 
-const usage = `npm run hard-pages -- <folder> [--seed 1] [--each 4] [--specimens <folder>] [--score | --no-score]
+const usage = `npm run hard-pages -- <folder> [--seed 1] [--each 4] [--national] [--specimens <folder>] [--score | --no-score]
 Writes pages with and without a zone and truth.csv, for "vidimus evaluate mrz <folder>", and scores today's reader on them, group by group.
   --each       pages per difficulty and format; 5 formats, 7 difficulties (default 4)
+  --national   the 4 formats of single states (French and Swiss licences, French card, Russian internal passport) instead
   --specimens  pictures with a truth.csv of their own, each made hard in every way as well
   --score      only scores what lies in the folder already; --no-score only writes`;
 
@@ -31,6 +33,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
     options: {
       seed: { type: 'string', default: '1' },
       each: { type: 'string', default: '4' },
+      national: { type: 'boolean', default: false },
       specimens: { type: 'string' },
       score: { type: 'boolean' },
     },
@@ -41,7 +44,13 @@ export async function main(args: readonly string[], root: string): Promise<void>
     await mkdir(folder, { recursive: true });
     const fonts = await loadFonts(join(root, 'resources'));
     const pages = [
-      ...(await drawn(folder, values.seed, Number(values.each), fonts)),
+      ...(await drawn(
+        folder,
+        values.seed,
+        Number(values.each),
+        values.national ? nationalFormats : drawnFormats,
+        fonts,
+      )),
       ...(values.specimens === undefined
         ? []
         : await fromSpecimens(folder, values.seed, values.specimens, fonts)),
@@ -55,7 +64,13 @@ export async function main(args: readonly string[], root: string): Promise<void>
   if (values.score !== false) await scoreGroups(folder, root);
 }
 
-async function drawn(folder: string, seed: string, each: number, fonts: Fonts): Promise<Page[]> {
+async function drawn(
+  folder: string,
+  seed: string,
+  each: number,
+  formats: readonly MrzFormat[],
+  fonts: Fonts,
+): Promise<Page[]> {
   const pages: Page[] = [];
   const add = async (
     file: string,
@@ -67,7 +82,7 @@ async function drawn(folder: string, seed: string, each: number, fonts: Fonts): 
     pages.push({ file, format, lines });
   };
   for (const difficulty of difficulties) {
-    for (const format of drawnFormats) {
+    for (const format of formats) {
       for (let n = 1; n <= each; n++) {
         const file = `${difficulty}-${format.toLowerCase()}-${n}.jpg`;
         const chance = createChance(`${seed} ${file}`);

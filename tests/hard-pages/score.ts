@@ -35,7 +35,7 @@ export async function scoreGroups(folder: string, root: string): Promise<void> {
     if (outcome.read?.join() !== expected.join() && (expected.length > 0 || outcome.read !== null)) {
       console.log(`${file}${outcome.allCheckDigitsValid ? ' SILENT' : ''}`);
       for (const line of expected) console.log(`  ${line}`);
-      for (const line of outcome.read ?? ['nothing']) console.log(`  ${line}`);
+      for (const line of outcome.read ?? [found?.kind ?? 'not an image']) console.log(`  ${line}`);
     }
     const group = file.split('-')[0] ?? '';
     groups.set(group, [...(groups.get(group) ?? []), outcome]);

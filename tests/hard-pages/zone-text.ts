@@ -2,9 +2,9 @@ import { checkDigit } from '#analysis/mrz/check-digit.ts';
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 import type { Chance } from './random.ts';
 
-export type DrawnFormat = Exclude<MrzFormat, 'FRID'>;
-
-export const drawnFormats: readonly DrawnFormat[] = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB'];
+/** The formats of ICAO Doc 9303, which are drawn unless asked otherwise, and those of single states. */
+export const drawnFormats: readonly MrzFormat[] = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB'];
+export const nationalFormats: readonly MrzFormat[] = ['FRID', 'RUIP', 'FRDL', 'CHDL'];
 
 /** What one drawn document says: its zone, and the words printed above it. */
 export interface DocumentText {
@@ -35,7 +35,7 @@ const givenNames = [
 ] as const;
 
 /** Holder and zone by the fields of ICAO Doc 9303-4 to 7. Half of the names are letters by chance: a reader must not guess them. */
-export function documentText(format: DrawnFormat, chance: Chance): DocumentText {
+export function documentText(format: MrzFormat, chance: Chance): DocumentText {
   const chars = (pool: string, count: number): string =>
     Array.from({ length: count }, () => chance.pick([...pool])).join('');
   const name = (known: readonly string[]): string =>
@@ -85,6 +85,37 @@ export function documentText(format: DrawnFormat, chance: Chance): DocumentText 
         return [`V<${state}${names(39)}`, `${number}${state}${birth}${sex}${expiry}${optional(16)}`];
       case 'MRVB':
         return [`V<${state}${names(31)}`, `${number}${state}${birth}${sex}${expiry}${optional(8)}`];
+      case 'FRID': {
+        const first = `IDFRA${padded(surname.replaceAll(' ', '<'), 25)}${chars(digits, 6)}`;
+        const month = String(chance.whole(1, 12)).padStart(2, '0');
+        const second =
+          checked(`${chars(digits, 2)}${month}${chars(digits, 8)}`) +
+          padded(given.replaceAll(' ', '<<'), 14) +
+          birth +
+          chance.pick(['M', 'F']);
+        return [first, second + checkDigit(first + second)];
+      }
+      case 'RUIP': {
+        const russian = (): string => chars('ABVGDE2JZIQKLMNOPRSTUFHC34WXY9678', chance.whole(3, 11));
+        const series = checked(chars(digits, 9));
+        const rest = checked(`${chars(digits, 1)}${day()}${chars(digits, 6)}<`);
+        const last = checkDigit(`${series}${birth}<<<<<<<${rest}`);
+        return [
+          padded(`PNRUS${russian()}<<${russian()}<${russian()}`, 44),
+          `${series}RUS${birth}${chance.pick(['M', 'F'])}<<<<<<<${rest}${last}`,
+        ];
+      }
+      case 'FRDL': {
+        const licence = `${chars(digits, 2)}${chars(letters, 2)}${chars(digits, 5)}`;
+        const line = `${checked(`D1FRA${licence}`)}${expiryDay}${padded(surname.replaceAll(' ', '<'), 8)}`;
+        return [line + checkDigit(line)];
+      }
+      case 'CHDL':
+        return [
+          `${chars(letters, 3)}${chars(digits, 3)}${chance.pick(['D', 'F', 'I', 'R'])}<<`,
+          `FACHE${chars(digits, 12)}<<${birthDay}<<<<<`,
+          names(30),
+        ];
     }
   })();
   return {

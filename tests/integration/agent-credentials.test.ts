@@ -47,10 +47,10 @@ async function endLast(): Promise<void> {
 }
 
 /** Starts the agent with a token in a file, as its operator does. */
-async function startAgent(token: string): Promise<() => string> {
+async function startAgent(token: string, env: NodeJS.ProcessEnv = {}): Promise<() => string> {
   const file = join(folder, `token-${randomUUID()}`);
   await writeFile(file, `${token}\n`, { mode: 0o600 });
-  return start('agent.js', [], { VIDIMUS_INTAKE_URL: url, VIDIMUS_INTAKE_TOKEN_FILE: file });
+  return start('agent.js', [], { ...env, VIDIMUS_INTAKE_URL: url, VIDIMUS_INTAKE_TOKEN_FILE: file });
 }
 
 async function expectAnalyzed(): Promise<void> {
@@ -100,3 +100,11 @@ it('analyzes with an API token whose only scope is analysis.run', async () => {
   expect(output()).not.toContain(token);
   await endLast();
 }, 120_000);
+
+it('takes no session without its nets, says what to do, and tells its options', async () => {
+  const output = await startAgent('vdt_any', { VIDIMUS_MODELS: join(folder, 'no-nets') });
+  await until('the refusal', () => (output().includes('vidimus models install') ? true : undefined));
+  expect(output()).not.toContain('agent.running');
+  const help = start('agent.js', ['--help']);
+  await until('its options', () => (help().includes('--concurrency') ? true : undefined));
+}, 60_000);

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { maxWaitMs } from '#shared/api/contract.ts';
+import { maxWaitMs } from '#shared/api/feed-contract.ts';
 import {
   createTestSession,
   must,

@@ -30,9 +30,11 @@ export const enAuth = {
     'Scan this with an authenticator app, or type the key into it. Then type the six digits that it shows.',
   'account.totpCode': 'Six digits',
   'account.totpConfirm': 'Switch on',
+  'account.totpContinue': 'Continue',
   'account.totpKey': 'Key',
   'account.totpOff': 'Off: whoever knows your password can sign in as you.',
   'account.totpOn': 'On: signing in needs your password and a code of your app.',
+  'account.totpPassword': 'Type your password to show that it is you.',
   'account.totpQr': 'The key as a QR code',
   'account.totpSetUp': 'Set up',
 

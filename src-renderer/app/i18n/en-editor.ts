@@ -128,7 +128,8 @@ export const enEditor = {
   'editor.purpose': 'Purpose',
   'editor.purpose.help': 'Why the person is asked, in your words. Empty for the page’s own sentence.',
   'editor.redirectUrl': 'Address after success',
-  'editor.redirectUrl.help': 'Where the person goes then. Empty: the page says that all is done.',
+  'editor.redirectUrl.help':
+    'Where the person goes then. Empty: the page says that all is done. A signed status goes along: read it, it may be “blocked”.',
   'editor.section.general': 'General',
   'editor.section.notifications': 'Notifications',
   'editor.section.page': 'Capture page',
@@ -210,7 +211,7 @@ export const enEditor = {
   'rpcError.stale-edit': 'Somebody else changed the scenario in the meantime. Look at it again.',
   'rpcError.version-not-found': 'There is no such version any more.',
 
-  'save.invalid': 'Not saved: something is missing',
+  'save.invalid': 'Not saved: something is missing or wrong',
   'save.offline': 'Kept here; saved when the intake answers',
   'save.refused': 'The intake did not accept it',
   'save.saved': 'Saved',

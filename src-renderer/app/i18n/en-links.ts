@@ -33,6 +33,7 @@ export const enLinks = {
   'links.lifetime': 'Valid for',
   'links.lifetime.help': 'Until it is opened',
   'links.lifetimeWrong': 'From one minute to {{days}} days.',
+  'links.link': 'Link',
   'links.made_one': '{{count, number}} link made',
   'links.made_other': '{{count, number}} links made',
   'links.make': 'Make links',

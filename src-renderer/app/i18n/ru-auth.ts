@@ -38,9 +38,11 @@ export const ruAuth: SlavicCatalogOf<keyof typeof enAuth> = {
     'Отсканируйте код приложением-аутентификатором или введите в него ключ. Затем введите шесть цифр, которые оно покажет.',
   'account.totpCode': 'Шесть цифр',
   'account.totpConfirm': 'Включить',
+  'account.totpContinue': 'Продолжить',
   'account.totpKey': 'Ключ',
   'account.totpOff': 'Выключен: кто знает ваш пароль, может войти под вашим именем.',
   'account.totpOn': 'Включён: для входа нужны пароль и код из приложения.',
+  'account.totpPassword': 'Введите пароль, чтобы подтвердить, что это вы.',
   'account.totpQr': 'Ключ в виде QR-кода',
   'account.totpSetUp': 'Настроить',
 

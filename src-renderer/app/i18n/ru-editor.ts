@@ -133,7 +133,8 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
   'editor.purpose': 'Цель',
   'editor.purpose.help': 'Зачем это нужно, вашими словами. Пусто — обычная фраза страницы.',
   'editor.redirectUrl': 'Адрес после успеха',
-  'editor.redirectUrl.help': 'Куда человек попадёт потом. Пусто: страница скажет, что всё готово.',
+  'editor.redirectUrl.help':
+    'Куда человек попадёт потом. Пусто: страница скажет, что всё готово. С адресом уходит подписанный статус: проверьте его, он может быть «blocked».',
   'editor.section.general': 'Общее',
   'editor.section.notifications': 'Уведомления',
   'editor.section.page': 'Страница съёмки',
@@ -176,7 +177,7 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
   'preview.caption': 'Первый экран страницы, каким его видит человек',
   'preview.label': 'Предпросмотр страницы съёмки',
   'preview.asked': 'Что понадобится',
-  'preview.begin': 'Согласен, продолжить',
+  'preview.begin': 'Даю согласие, продолжить',
   'preview.document': 'Снимок вашего документа',
   'preview.documentTwo': 'Снимки обеих сторон вашего документа',
   'preview.liveness': 'Короткая проверка, что вы здесь лично',
@@ -215,7 +216,7 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
   'rpcError.stale-edit': 'Сценарий тем временем изменил кто-то другой. Посмотрите на него заново.',
   'rpcError.version-not-found': 'Такой версии больше нет.',
 
-  'save.invalid': 'Не сохранено: чего-то не хватает',
+  'save.invalid': 'Не сохранено: что-то не заполнено или неверно',
   'save.offline': 'Сохранено здесь; уйдёт, когда сервер ответит',
   'save.refused': 'Сервер этого не принял',
   'save.saved': 'Сохранено',

@@ -36,6 +36,7 @@ export const ruLinks: SlavicCatalogOf<keyof typeof enLinks> = {
   'links.lifetime': 'Действует',
   'links.lifetime.help': 'Пока не открыта',
   'links.lifetimeWrong': 'От одной минуты до {{days}} дней.',
+  'links.link': 'Ссылка',
   'links.made_one': 'Создана {{count, number}} ссылка',
   'links.made_few': 'Создано {{count, number}} ссылки',
   'links.made_many': 'Создано {{count, number}} ссылок',

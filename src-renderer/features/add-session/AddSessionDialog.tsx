@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Loader, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconArrowRight, IconPlugConnectedX, IconSend2 } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { maxCaptureBytes } from '#shared/api/contract.ts';
+import { maxClientKeyLength } from '#shared/domain/client-key.ts';
+import { maxCaptureBytes } from '#shared/api/capture-contract.ts';
 import { captureIdSchema, sessionIdSchema, type CaptureId, type SessionId } from '#shared/domain/ids.ts';
 import type { Scenario } from '#shared/domain/scenario.ts';
 import type { RpcErrorCode } from '#shared/rpc/contract.ts';
@@ -215,7 +216,7 @@ export function AddSessionDialog({ onClose }: AddSessionDialogProps): ReactNode 
                 label={t('add.clientKey')}
                 description={t('add.clientKeyHint')}
                 inputWrapperOrder={['label', 'input', 'description']}
-                maxLength={200}
+                maxLength={maxClientKeyLength}
                 value={clientKey}
                 disabled={isLocked || created}
                 onChange={({ currentTarget }) => {

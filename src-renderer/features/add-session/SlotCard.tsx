@@ -9,7 +9,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { maxCaptureBytes } from '#shared/api/contract.ts';
+import { maxCaptureBytes } from '#shared/api/capture-contract.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import type { MessageKey } from '../../app/i18n/catalog.ts';
 import { captureTitle } from '../../ui/capture-title.ts';

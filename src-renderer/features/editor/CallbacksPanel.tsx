@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Loader, Modal, Stack, Table, Text, Title } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import {
@@ -11,11 +11,13 @@ import {
   IconKey,
   IconMinus,
 } from '@tabler/icons-react';
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import type { CallbackState, Delivery } from '#shared/domain/callback.ts';
+import { useCallback, useState, type ReactNode } from 'react';
+import type { Delivery } from '#shared/domain/callback.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { useMay } from '../../app/use-auth.ts';
+import { useAnswer } from '../../sync/use-answer.ts';
+import { NotAnswered } from '../../ui/NotAnswered.tsx';
 import { StatusMark, type Look } from '../../ui/StatusMark.tsx';
 import { exactTime } from '../../ui/time.ts';
 
@@ -35,31 +37,19 @@ const looks: Readonly<Record<Delivery['status'], Look>> = {
 export function CallbacksPanel({ scenarioId }: { readonly scenarioId: string }): ReactNode {
   const { t, language } = useLocalization();
   const { rpc } = useServices();
-  const [state, setState] = useState<CallbackState | null>(null);
-  const [deliveries, setDeliveries] = useState<readonly Delivery[] | null>(null);
   const [isMaking, setMaking] = useState(false);
-
-  const reload = useCallback(async () => {
+  const ask = useCallback(async () => {
     const [known, sent] = await Promise.all([
       rpc.call('callbacks.state', { scenarioId }),
       rpc.call('callbacks.list', { scenarioId, limit: shownDeliveries }),
     ]);
-    if (known.ok) setState(known.value);
-    if (sent.ok) setDeliveries(sent.value.deliveries);
+    if (!known.ok) return known;
+    if (!sent.ok) return sent;
+    return { ok: true as const, value: { state: known.value, deliveries: sent.value.deliveries } };
   }, [rpc, scenarioId]);
-  useEffect(() => {
-    let isShown = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const follow = async (): Promise<void> => {
-      await reload();
-      if (isShown) timer = setTimeout(() => void follow(), refreshMs);
-    };
-    void follow();
-    return () => {
-      isShown = false;
-      clearTimeout(timer);
-    };
-  }, [reload]);
+  const { value, failure, reload } = useAnswer(ask, refreshMs);
+  const state = value?.state;
+  const deliveries = value?.deliveries ?? [];
 
   const mayWrite = useMay('scenarios.write');
   function refused(message: string): void {
@@ -71,8 +61,8 @@ export function CallbacksPanel({ scenarioId }: { readonly scenarioId: string }):
   }
   async function enable(): Promise<void> {
     const reply = await rpc.call('callbacks.enable', { scenarioId });
-    if (reply.ok) setState(reply.value);
-    else refused(t(`rpcError.${reply.code}`));
+    if (!reply.ok) refused(t(`rpcError.${reply.code}`));
+    await reload();
   }
   async function replay(deliveryId: string): Promise<void> {
     const reply = await rpc.call('callbacks.replay', { deliveryId });
@@ -128,9 +118,14 @@ export function CallbacksPanel({ scenarioId }: { readonly scenarioId: string }):
       <Title order={3} size="h6">
         {t('callbacks.log')}
       </Title>
-      {deliveries === null || deliveries.length === 0 ? (
+      {failure !== null && (
+        <NotAnswered onRetry={() => void reload()}>{t(`rpcError.${failure}`)}</NotAnswered>
+      )}
+      {value === null ? (
+        failure === null && <Loader size="sm" aria-label={t('state.loading')} />
+      ) : deliveries.length === 0 ? (
         <Text size="sm" c="dimmed">
-          {deliveries === null ? t('state.loading') : t('callbacks.none')}
+          {t('callbacks.none')}
         </Text>
       ) : (
         <Table className="vd-deliveries" verticalSpacing={4} aria-label={t('callbacks.log')}>

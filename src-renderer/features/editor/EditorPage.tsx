@@ -1,11 +1,12 @@
-import { Alert, Button, Group, Loader } from '@mantine/core';
-import { IconHandClick, IconPlugConnectedX, IconPlus, IconRoute } from '@tabler/icons-react';
+import { Button, Group, Loader } from '@mantine/core';
+import { IconHandClick, IconPlus, IconRoute } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { routeHash } from '../../app/route.ts';
 import { useMay } from '../../app/use-auth.ts';
 import { Message } from '../../ui/Message.tsx';
+import { NotAnswered } from '../../ui/NotAnswered.tsx';
 import { ImportScenario } from './ImportScenario.tsx';
 import { NewScenarioDialog } from './NewScenarioDialog.tsx';
 import { ScenarioEditor } from './ScenarioEditor.tsx';
@@ -46,20 +47,9 @@ export function EditorPage({ scenarioId }: { readonly scenarioId: string | null 
       </nav>
       <div className="vd-editor-detail">
         {failure !== null && (
-          <Alert
-            color="red"
-            variant="light"
-            role="alert"
-            m={12}
-            icon={<IconPlugConnectedX size={20} aria-hidden />}
-          >
-            <Group justify="space-between">
-              {t(`rpcError.${failure}`)}
-              <Button size="xs" variant="default" onClick={() => void reload()}>
-                {t('action.retry')}
-              </Button>
-            </Group>
-          </Alert>
+          <NotAnswered className="vd-not-answered" onRetry={() => void reload()}>
+            {t(`rpcError.${failure}`)}
+          </NotAnswered>
         )}
         {records === null ? (
           failure === null && <Loader m="xl" size="sm" aria-label={t('state.loading')} />

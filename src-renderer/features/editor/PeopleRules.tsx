@@ -87,7 +87,10 @@ function ListIds({ field, path, value, onChange }: ListIdsProps): ReactNode {
       clearButtonProps={{ 'aria-label': t('editor.lists.clear') }}
       acceptValueOnBlur
       onChange={(ids) => {
-        onChange([...new Set(ids.map((id) => id.toLowerCase()))]);
+        // What is typed is split as it is typed, but not what another program fills in.
+        onChange([
+          ...new Set(ids.flatMap((id) => id.toLowerCase().split(/[\s,;]+/)).filter((id) => id !== '')),
+        ]);
       }}
     />
   );

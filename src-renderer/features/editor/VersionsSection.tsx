@@ -3,6 +3,7 @@ import { IconCircleCheck, IconPencil } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ScenarioDraft, ScenarioRecord } from '#shared/domain/scenario-record.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { useNames } from '../../app/use-names.ts';
 import { StatusMark } from '../../ui/StatusMark.tsx';
 import { exactTime } from '../../ui/time.ts';
 import { Differences } from './Differences.tsx';
@@ -19,6 +20,7 @@ interface VersionsSectionProps {
 export function VersionsSection({ record, draft, onActivate }: VersionsSectionProps): ReactNode {
   const { t, language } = useLocalization();
   const { versions, activeVersion, archived } = record;
+  const nameOf = useNames(versions.map(({ committedBy }) => committedBy));
   const newest = versions.at(-1);
   const drafts = record.draft !== null || newest === undefined;
   return (
@@ -82,7 +84,7 @@ export function VersionsSection({ record, draft, onActivate }: VersionsSectionPr
               )}
             </div>
             <Text size="xs" c="dimmed">
-              <time dateTime={committedAt}>{exactTime(committedAt, language)}</time> · {committedBy}
+              <time dateTime={committedAt}>{exactTime(committedAt, language)}</time> · {nameOf(committedBy)}
             </Text>
             {before === undefined ? (
               <Text size="sm" c="dimmed">

@@ -1,13 +1,14 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import type { ScenarioRecord } from '#shared/domain/scenario-record.ts';
 import type { RpcErrorCode } from '#shared/rpc/contract.ts';
 import { useServices } from '../../app/services.tsx';
+import { useAnswer } from '../../sync/use-answer.ts';
 
 /** Others edit, too: how often the list is asked for anew while it is shown. */
 const refreshMs = 10_000;
 
 export interface ScenarioRecords {
-  /** By name; null before the first answer. */
+  /** As the intake lists them; null before the first answer. */
   readonly records: readonly ScenarioRecord[] | null;
   readonly failure: RpcErrorCode<'scenarioRecords.list'> | null;
   /** Asks anew and answers what came, or null. */
@@ -19,35 +20,18 @@ export interface ScenarioRecords {
 /** All scenarios as the intake has them, followed while the page is shown. */
 export function useScenarioRecords(): ScenarioRecords {
   const { rpc } = useServices();
-  const [records, setRecords] = useState<readonly ScenarioRecord[] | null>(null);
-  const [failure, setFailure] = useState<ScenarioRecords['failure']>(null);
-  const reload = useCallback(async () => {
+  const ask = useCallback(async () => {
     const reply = await rpc.call('scenarioRecords.list', {});
-    if (reply.ok) {
-      setRecords(reply.value.records);
-      setFailure(null);
-      return reply.value.records;
-    }
-    setFailure(reply.code);
-    return null;
+    return reply.ok ? { ok: true as const, value: reply.value.records } : reply;
   }, [rpc]);
-  useEffect(() => {
-    let isShown = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const follow = async (): Promise<void> => {
-      await reload();
-      if (isShown) timer = setTimeout(() => void follow(), refreshMs);
-    };
-    void follow();
-    return () => {
-      isShown = false;
-      clearTimeout(timer);
-    };
-  }, [reload]);
-  const put = useCallback((record: ScenarioRecord) => {
-    setRecords((known) => [...(known ?? []).filter(({ id }) => id !== record.id), record]);
-  }, []);
-  return { records, failure, reload, put };
+  const { value, failure, reload, put } = useAnswer(ask, refreshMs);
+  const putRecord = useCallback(
+    (record: ScenarioRecord) => {
+      put((known) => [...(known ?? []).filter(({ id }) => id !== record.id), record]);
+    },
+    [put],
+  );
+  return { records: value, failure, reload, put: putRecord };
 }
 
 /** Records in the order of their names; those put away at the end. */

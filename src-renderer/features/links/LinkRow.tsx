@@ -19,7 +19,7 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark, type Look } from '../../ui/StatusMark.tsx';
 import { exactTime } from '../../ui/time.ts';
 import { liveWords } from '../logs/live-words.ts';
-import { isRevocable, type LinkStatus } from './link-status.ts';
+import { isRevocable, shortLinkId, type LinkStatus } from './link-status.ts';
 
 /** A link with its session, as far as either is known. */
 export interface LinkLine {
@@ -64,7 +64,7 @@ export const LinkRow = memo(function LinkRow({
   const { t, language } = useLocalization();
   const { link, tile, status } = line;
   const canRevoke = mayRevoke && isRevocable(status);
-  const short = link.linkId.slice(0, 8);
+  const short = shortLinkId(link.linkId);
   return (
     <Table.Tr data-link={link.linkId}>
       <Table.Td>
@@ -79,6 +79,9 @@ export const LinkRow = memo(function LinkRow({
             }}
           />
         )}
+      </Table.Td>
+      <Table.Td className="vd-mono" title={link.linkId}>
+        {short}
       </Table.Td>
       <Table.Td>
         <StatusMark look={looks[status]} size={15} label={t(`link.${status}`)} />

@@ -12,7 +12,7 @@ import {
   Title,
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconBan, IconFilterOff, IconLink, IconPlugConnectedX, IconPlus } from '@tabler/icons-react';
+import { IconBan, IconFilterOff, IconLink, IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { maxLinksAtOnce } from '#shared/domain/link.ts';
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
@@ -21,6 +21,7 @@ import { useServices } from '../../app/services.tsx';
 import { useMay } from '../../app/use-auth.ts';
 import { useTable } from '../../sync/use-replica.ts';
 import { Message } from '../../ui/Message.tsx';
+import { NotAnswered } from '../../ui/NotAnswered.tsx';
 import { formatNumber } from '../../ui/number.ts';
 import { useScenarioRecords } from '../editor/use-scenario-records.ts';
 import { LinkRow, type LinkLine } from './LinkRow.tsx';
@@ -129,20 +130,9 @@ export function LinksPage(): ReactNode {
         </Group>
       </header>
       {failure !== null && (
-        <Alert
-          color="red"
-          variant="light"
-          role="alert"
-          mx={20}
-          icon={<IconPlugConnectedX size={20} aria-hidden />}
-        >
-          <Group justify="space-between">
-            {t(`rpcError.${failure}`)}
-            <Button size="xs" variant="default" onClick={() => void reload()}>
-              {t('action.retry')}
-            </Button>
-          </Group>
-        </Alert>
+        <NotAnswered className="vd-not-answered" onRetry={() => void reload()}>
+          {t(`rpcError.${failure}`)}
+        </NotAnswered>
       )}
       {links === null ? (
         failure === null && <Loader m="xl" size="sm" aria-label={t('state.loading')} />
@@ -203,6 +193,7 @@ export function LinksPage(): ReactNode {
                         />
                       )}
                     </Table.Th>
+                    <Table.Th>{t('links.link')}</Table.Th>
                     <Table.Th>{t('links.status')}</Table.Th>
                     <Table.Th>{t('add.scenario')}</Table.Th>
                     <Table.Th>{t('add.clientKey')}</Table.Th>

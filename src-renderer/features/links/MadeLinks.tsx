@@ -14,6 +14,7 @@ import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { exactTime } from '../../ui/time.ts';
+import { shortLinkId } from './link-status.ts';
 import { toLinksCsv, type MadeLink } from './links-csv.ts';
 import { fetchQrSheet } from './qr-sheet-file.ts';
 
@@ -70,7 +71,12 @@ export function MadeLinks({ links, scenario, isLeaving, onTaken, onClose }: Made
       language,
       scenarioName: scenarioTitle(scenario.name, language),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      links: links.map(({ url, expiresAt: until, clientKey }) => ({ url, expiresAt: until, clientKey })),
+      links: links.map(({ linkId, url, expiresAt: until, clientKey }) => ({
+        url,
+        expiresAt: until,
+        clientKey,
+        shortId: shortLinkId(linkId),
+      })),
     });
     setDrawing(false);
     if (sheet === null) {
@@ -102,7 +108,10 @@ export function MadeLinks({ links, scenario, isLeaving, onTaken, onClose }: Made
           icon={<IconDeviceDesktop size={18} aria-hidden />}
           title={t('links.thisComputer')}
         >
-          {t('links.thisComputerText')}
+          {t('links.thisComputerText')
+            .split(/(--[\w-]+)/)
+            // An option is one word: after its dashes a line would break.
+            .map((part) => (part.startsWith('--') ? <code key={part}>{part}</code> : part))}
         </Alert>
       )}
       <Group gap={8}>
@@ -166,6 +175,9 @@ export function MadeLinks({ links, scenario, isLeaving, onTaken, onClose }: Made
                 style={{ transform: `translateY(${start.toString()}px)`, height: rowHeightPx }}
               >
                 <span className="vd-quiet-word vd-tabular">{index + 1}</span>
+                <span className="vd-made-id" title={t('links.link')}>
+                  {shortLinkId(link.linkId)}
+                </span>
                 <span className="vd-mono vd-ellipsis vd-personal">{link.url}</span>
                 <Tooltip
                   label={

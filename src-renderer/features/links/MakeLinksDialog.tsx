@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import { maxClientKeyLength } from '#shared/domain/client-key.ts';
 import { maxLinkMinutes, maxLinksAtOnce } from '#shared/domain/link.ts';
 import type { Scenario } from '#shared/domain/scenario.ts';
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
@@ -192,7 +193,7 @@ export function MakeLinksDialog({ onMade, onClose }: MakeLinksDialogProps): Reac
               label={t('add.clientKey')}
               inputWrapperOrder={fieldOrder}
               description={t('links.clientKey.help')}
-              maxLength={200}
+              maxLength={maxClientKeyLength}
               value={clientKey}
               onChange={({ currentTarget }) => {
                 setClientKey(currentTarget.value);

@@ -51,3 +51,8 @@ export function isResendable(link: Link, status: LinkStatus, nowMs: number): boo
 export function isRevocable(status: LinkStatus): boolean {
   return status === 'new' || status === 'opened';
 }
+
+/** The part of a link's id that people tell it by in lists: one in four thousand million, and part of no address. */
+export function shortLinkId(linkId: string): string {
+  return linkId.slice(0, 8);
+}

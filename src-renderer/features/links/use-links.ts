@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Link } from '#shared/domain/link.ts';
-import type { RpcErrorCode } from '#shared/rpc/contract.ts';
 import { useServices } from '../../app/services.tsx';
+import type { RpcErrorCode } from '#shared/rpc/contract.ts';
+import { useAnswer } from '../../sync/use-answer.ts';
 
 /** What a person opens meanwhile shows after at most so long. Sessions themselves come by the feed, at once. */
 const refreshMs = 4000;
@@ -13,7 +14,7 @@ export interface Links {
   readonly links: readonly Link[] | null;
   readonly failure: RpcErrorCode<'links.list'> | null;
   readonly hasMore: boolean;
-  readonly reload: () => Promise<void>;
+  readonly reload: () => Promise<unknown>;
   /** One more page of older links. */
   readonly showMore: () => void;
 }
@@ -21,50 +22,27 @@ export interface Links {
 /** The intake's links, followed while the page is shown. */
 export function useLinks(): Links {
   const { rpc } = useServices();
-  const [links, setLinks] = useState<readonly Link[] | null>(null);
-  const [failure, setFailure] = useState<Links['failure']>(null);
-  const [hasMore, setHasMore] = useState(false);
   const [pages, setPages] = useState(1);
-  const reload = useCallback(async () => {
-    const read: Link[] = [];
+  const ask = useCallback(async () => {
+    const links: Link[] = [];
     let before: string | undefined;
     for (let page = 0; page < pages; page += 1) {
       const reply = await rpc.call('links.list', {
         limit: pageSize,
         ...(before === undefined ? {} : { before }),
       });
-      if (!reply.ok) {
-        setFailure(reply.code);
-        return;
-      }
-      read.push(...reply.value.links);
-      if (reply.value.next === null) {
-        before = undefined;
-        break;
-      }
-      before = reply.value.next;
+      if (!reply.ok) return reply;
+      links.push(...reply.value.links);
+      before = reply.value.next ?? undefined;
+      if (before === undefined) break;
     }
-    setLinks(read);
-    setHasMore(before !== undefined);
-    setFailure(null);
+    return { ok: true as const, value: { links, hasMore: before !== undefined } };
   }, [rpc, pages]);
-  useEffect(() => {
-    let isShown = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const follow = async (): Promise<void> => {
-      await reload();
-      if (isShown) timer = setTimeout(() => void follow(), refreshMs);
-    };
-    void follow();
-    return () => {
-      isShown = false;
-      clearTimeout(timer);
-    };
-  }, [reload]);
+  const { value, failure, reload } = useAnswer(ask, refreshMs);
   return {
-    links,
+    links: value?.links ?? null,
     failure,
-    hasMore,
+    hasMore: value?.hasMore ?? false,
     reload,
     showMore: () => {
       setPages((count) => count + 1);

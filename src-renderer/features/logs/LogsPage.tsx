@@ -102,6 +102,7 @@ export function LogsPage({ sessionId, onAddSession }: LogsPageProps): ReactNode 
           isNarrow={isNarrow}
           onDecided={decided}
           onWithdrawLast={decisions.withdrawLast}
+          onWithdrawn={decisions.withdrawn}
         />
       </ErrorBoundary>
     ) : isEmpty ? (

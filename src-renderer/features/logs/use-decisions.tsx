@@ -16,6 +16,8 @@ export interface Decisions {
   readonly made: (sessionId: SessionId, idempotencyKey: string) => void;
   /** Takes back the last one made in this window. */
   readonly withdrawLast: () => void;
+  /** One was taken back in the open session: nothing may go on saying that it stands. */
+  readonly withdrawn: (sessionId: SessionId) => void;
 }
 
 /**
@@ -65,13 +67,18 @@ export function useDecisions(openId: SessionId | null, open: (sessionId: Session
     }
   }, [refused, t, openId, open]);
 
+  function withdrawn(sessionId: SessionId): void {
+    if (last.current !== sessionId) return;
+    last.current = null;
+    notifications.hide('decided');
+  }
   function withdrawLast(): void {
     const sessionId = last.current;
     if (sessionId === null) {
       notifications.show({ message: t('refusal.nothing-to-withdraw'), color: 'gray' });
       return;
     }
-    last.current = null;
+    withdrawn(sessionId);
     void sync.enqueue({
       idempotencyKey: crypto.randomUUID(),
       sessionId,
@@ -82,6 +89,7 @@ export function useDecisions(openId: SessionId | null, open: (sessionId: Session
 
   return {
     withdrawLast,
+    withdrawn,
     made(sessionId, idempotencyKey) {
       last.current = sessionId;
       underway.current.set(idempotencyKey, sessionId);
@@ -91,15 +99,7 @@ export function useDecisions(openId: SessionId | null, open: (sessionId: Session
         message: (
           <span className="vd-toast">
             {t('decision.made')}
-            <Button
-              size="compact-xs"
-              variant="default"
-              flex="none"
-              onClick={() => {
-                notifications.hide('decided');
-                withdrawLast();
-              }}
-            >
+            <Button size="compact-xs" variant="default" flex="none" onClick={withdrawLast}>
               {t('decision.withdraw')} (U)
             </Button>
           </span>

@@ -5,8 +5,9 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { auditActions, type AuditAction, type AuditEntry } from '#shared/domain/identity.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
-import { useMay } from '../../app/use-auth.ts';
+import { useNames } from '../../app/use-names.ts';
 import { exactTime } from '../../ui/time.ts';
+import { detailsInWords } from './audit-details.ts';
 import { ListFrame } from './ListFrame.tsx';
 import { peopleError, type PeopleErrorCode } from './people-error.ts';
 
@@ -25,7 +26,6 @@ export function AuditSection(): ReactNode {
   const [entries, setEntries] = useState<readonly AuditEntry[] | null>(null);
   const [next, setNext] = useState<number | null>(null);
   const [failure, setFailure] = useState<PeopleErrorCode | null>(null);
-  const names = useNames();
 
   const read = useCallback(
     (before: number | null) =>
@@ -61,7 +61,12 @@ export function AuditSection(): ReactNode {
     };
   }, [load]);
 
-  const nameOf = (id: string): string => names.get(id) ?? id;
+  const nameOf = useNames(
+    (entries ?? []).flatMap(({ caller, subject: about, details }) => [
+      caller.id,
+      ...[about, details['workstation'], details['codeBy']].filter((id) => typeof id === 'string'),
+    ]),
+  );
   return (
     <ListFrame
       text={t('audit.text')}
@@ -118,16 +123,16 @@ export function AuditSection(): ReactNode {
               </Table.Td>
               <Table.Td>
                 {t(`caller.${caller.kind}`)}
-                {caller.kind !== 'owner' && <Named id={caller.id} name={nameOf(caller.id)} />}
+                {caller.kind !== 'owner' && caller.kind !== 'widget' && (
+                  <Named id={caller.id} name={nameOf(caller.id)} />
+                )}
               </Table.Td>
               <Table.Td>{t(`auditAction.${what}`)}</Table.Td>
               <Table.Td>{about === null ? '–' : <Named id={about} name={nameOf(about)} />}</Table.Td>
               <Table.Td>
                 <div className="vd-audit-details">
-                  {Object.entries(details).map(([key, value]) => (
-                    <span key={key}>
-                      <span className="vd-people-words">{key}</span> {String(value)}
-                    </span>
+                  {detailsInWords(t, details, nameOf).map((words) => (
+                    <span key={words}>{words}</span>
                   ))}
                 </div>
               </Table.Td>
@@ -154,35 +159,6 @@ function Named({ id, name }: { readonly id: string; readonly name: string }): Re
       <bdi>{name}</bdi>
     </div>
   );
-}
-
-/** Names of people, tokens and workstations by id, for those who may list them. */
-function useNames(): ReadonlyMap<string, string> {
-  const { rpc } = useServices();
-  const mayList = useMay('people.manage');
-  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
-  useEffect(() => {
-    if (!mayList) return undefined;
-    let isShown = true;
-    void Promise.all([
-      rpc.call('people.listUsers', {}),
-      rpc.call('people.listTokens', {}),
-      rpc.call('people.listWorkstations', {}),
-    ]).then(([users, tokens, stations]) => {
-      if (!isShown) return;
-      setNames(
-        new Map([
-          ...(users.ok ? users.value.users.map(({ id, displayName }) => [id, displayName] as const) : []),
-          ...(tokens.ok ? tokens.value.tokens.map(({ id, name }) => [id, name] as const) : []),
-          ...(stations.ok ? stations.value.workstations.map(({ id, name }) => [id, name] as const) : []),
-        ]),
-      );
-    });
-    return () => {
-      isShown = false;
-    };
-  }, [rpc, mayList]);
-  return names;
 }
 
 /** Asks the intake whether the log is as it was written. */

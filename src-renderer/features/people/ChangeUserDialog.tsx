@@ -1,4 +1,4 @@
-import { Button, Checkbox, Divider, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Divider, Group, Modal, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type ReactNode } from 'react';
 import { displayNameSchema, type User } from '#shared/domain/identity.ts';
@@ -86,6 +86,8 @@ export function ChangeUserDialog({ user, onChanged, onClose }: ChangeUserDialogP
   return (
     <Modal
       opened
+      // Two columns: the buttons stay in sight on a small screen.
+      size="xl"
       onClose={onClose}
       title={<bdi>{`${user.displayName} · ${user.loginName}`}</bdi>}
       closeButtonProps={{ 'aria-label': t('action.close') }}
@@ -107,18 +109,20 @@ export function ChangeUserDialog({ user, onChanged, onClose }: ChangeUserDialogP
               setDisplayName(currentTarget.value);
             }}
           />
-          <RolesField
-            value={roles}
-            onChange={(next) => {
-              setRoles([...next]);
-            }}
-          />
-          <DataRightsField
-            value={rights}
-            onChange={(next) => {
-              setRights([...next]);
-            }}
-          />
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
+            <RolesField
+              value={roles}
+              onChange={(next) => {
+                setRoles([...next]);
+              }}
+            />
+            <DataRightsField
+              value={rights}
+              onChange={(next) => {
+                setRights([...next]);
+              }}
+            />
+          </SimpleGrid>
           <Switch
             size="xs"
             label={t('people.disable')}

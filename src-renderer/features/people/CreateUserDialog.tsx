@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Group, Modal, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { displayNameSchema, loginNameSchema, type DataRight, type Role } from '#shared/domain/identity.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
@@ -48,6 +48,8 @@ export function CreateUserDialog({ onCreated, onClose }: CreateUserDialogProps):
   return (
     <Modal
       opened
+      // Two columns: the buttons stay in sight on a small screen.
+      size="xl"
       onClose={onClose}
       title={t('people.create')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
@@ -70,8 +72,10 @@ export function CreateUserDialog({ onCreated, onClose }: CreateUserDialogProps):
             }}
           />
           <LoginNameInput value={loginName} onChange={setLoginName} />
-          <RolesField value={roles} onChange={setRoles} />
-          <DataRightsField value={rights} onChange={setRights} />
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
+            <RolesField value={roles} onChange={setRoles} />
+            <DataRightsField value={rights} onChange={setRights} />
+          </SimpleGrid>
           <Switch
             size="xs"
             label={t('people.federated')}

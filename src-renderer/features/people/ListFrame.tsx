@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Loader, Text } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import { Group, Loader, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { NotAnswered } from '../../ui/NotAnswered.tsx';
 import { peopleError, type PeopleErrorCode } from './people-error.ts';
 
 interface ListFrameProps {
@@ -28,22 +28,7 @@ export function ListFrame(props: ListFrameProps): ReactNode {
         </Text>
         {action}
       </Group>
-      {failure !== null && (
-        <Alert
-          color="gray"
-          className="vd-alert-failed"
-          variant="light"
-          role="alert"
-          icon={<IconPlugConnectedX size={18} aria-hidden />}
-        >
-          <Group justify="space-between">
-            {peopleError(t, failure)}
-            <Button size="xs" variant="default" onClick={onRetry}>
-              {t('action.retry')}
-            </Button>
-          </Group>
-        </Alert>
-      )}
+      {failure !== null && <NotAnswered onRetry={onRetry}>{peopleError(t, failure)}</NotAnswered>}
       {isLoading ? (
         failure === null && <Loader size="sm" aria-label={t('state.loading')} />
       ) : empty !== null ? (

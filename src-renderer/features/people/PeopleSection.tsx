@@ -5,13 +5,14 @@ import type { User } from '#shared/domain/identity.ts';
 import type { MessageKey } from '../../app/i18n/catalog.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
+import { useAnswer } from '../../sync/use-answer.ts';
+import { inOneLine } from '../../ui/capitalized.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark, type Look } from '../../ui/StatusMark.tsx';
 import { ChangeUserDialog } from './ChangeUserDialog.tsx';
 import { CreateUserDialog } from './CreateUserDialog.tsx';
 import { ListFrame } from './ListFrame.tsx';
 import { OnceDialog } from './OnceDialog.tsx';
-import { useAsked } from './use-asked.ts';
 
 /** A first password, told once. */
 export interface FirstPassword {
@@ -24,7 +25,7 @@ export function PeopleSection(): ReactNode {
   const { t } = useLocalization();
   const { rpc } = useServices();
   const ask = useCallback(() => rpc.call('people.listUsers', {}), [rpc]);
-  const { value, failure, reload } = useAsked(ask);
+  const { value, failure, reload } = useAnswer(ask);
   const [isCreating, setCreating] = useState(false);
   const [changing, setChanging] = useState<User | null>(null);
   const [told, setTold] = useState<FirstPassword | null>(null);
@@ -79,9 +80,9 @@ export function PeopleSection(): ReactNode {
                     <bdi>{user.loginName}</bdi>
                   </div>
                 </Table.Td>
-                <Table.Td>{user.roles.map((role) => t(`role.${role}`)).join(', ') || '–'}</Table.Td>
+                <Table.Td>{inOneLine(user.roles.map((role) => t(`role.${role}`))) || '–'}</Table.Td>
                 <Table.Td>
-                  {user.dataRights.map((right) => t(`dataRight.${right}`)).join(', ') || t('people.noRights')}
+                  {inOneLine(user.dataRights.map((right) => t(`dataRight.${right}`))) || t('people.noRights')}
                 </Table.Td>
                 <Table.Td>
                   <UserState user={user} />

@@ -6,6 +6,8 @@ import { tokenScopes, type DataRight } from '#shared/domain/identity.ts';
 import type { MessageKey } from '../../app/i18n/catalog.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
+import { useAnswer } from '../../sync/use-answer.ts';
+import { inOneLine } from '../../ui/capitalized.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark, type Look } from '../../ui/StatusMark.tsx';
 import { exactTime } from '../../ui/time.ts';
@@ -16,7 +18,6 @@ import { ListFrame } from './ListFrame.tsx';
 import { OnceDialog } from './OnceDialog.tsx';
 import { peopleError } from './people-error.ts';
 import { DataRightsField } from './RightsFields.tsx';
-import { useAsked } from './use-asked.ts';
 
 type Scope = (typeof tokenScopes)[number];
 
@@ -25,7 +26,7 @@ export function TokensSection(): ReactNode {
   const { t, language } = useLocalization();
   const { rpc } = useServices();
   const ask = useCallback(() => rpc.call('people.listTokens', {}), [rpc]);
-  const { value, failure, reload } = useAsked(ask);
+  const { value, failure, reload } = useAnswer(ask);
   const [isCreating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiToken | null>(null);
   const [told, setTold] = useState<{ readonly name: string; readonly token: string } | null>(null);
@@ -68,9 +69,14 @@ export function TokensSection(): ReactNode {
                 <Table.Td>
                   <bdi>{token.name}</bdi>
                 </Table.Td>
-                <Table.Td>{token.scopes.map((scope) => t(`permission.${scope}`)).join(', ')}</Table.Td>
                 <Table.Td>
-                  {token.dataRights.map((right) => t(`dataRight.${right}`)).join(', ') ||
+                  {inOneLine(
+                    token.scopes.map((scope) => t(`permission.${scope}`)),
+                    '; ',
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  {inOneLine(token.dataRights.map((right) => t(`dataRight.${right}`))) ||
                     t('people.noRights')}
                 </Table.Td>
                 <Table.Td>

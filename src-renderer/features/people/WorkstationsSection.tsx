@@ -5,6 +5,7 @@ import { useCallback, useState, type ReactNode } from 'react';
 import type { EnrolledWorkstation } from '#shared/api/identity-contract.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
+import { useAnswer } from '../../sync/use-answer.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark } from '../../ui/StatusMark.tsx';
 import { exactTime } from '../../ui/time.ts';
@@ -12,14 +13,13 @@ import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { ListFrame } from './ListFrame.tsx';
 import { OnceDialog } from './OnceDialog.tsx';
 import { peopleError } from './people-error.ts';
-import { useAsked } from './use-asked.ts';
 
 /** The machines at which people sign in, and the codes that let in new ones. */
 export function WorkstationsSection(): ReactNode {
   const { t, language } = useLocalization();
   const { rpc } = useServices();
   const ask = useCallback(() => rpc.call('people.listWorkstations', {}), [rpc]);
-  const { value, failure, reload } = useAsked(ask);
+  const { value, failure, reload } = useAnswer(ask);
   const [code, setCode] = useState<{ readonly code: string; readonly expiresAt: string } | null>(null);
   const [isMaking, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<EnrolledWorkstation | null>(null);

@@ -12,6 +12,7 @@ import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
 import { keyCapOf, nameOfKey } from '../../app/keyboard/key-map.ts';
+import { useNames } from '../../app/use-names.ts';
 import { exactTime } from '../../ui/time.ts';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, sessionLooks } from '../../ui/StatusMark.tsx';
@@ -51,6 +52,7 @@ export function DecisionBar({
   const panel = useRef<HTMLDivElement>(null);
   const commentField = useRef<HTMLTextAreaElement>(null);
   const { status, decision } = session;
+  const nameOf = useNames(decision === null ? [] : [decision.by.id]);
   const canDecide = mayReview && ['review', 'failed', 'blocked', 'frozen'].includes(status);
   const canApprove = mayReview && status === 'review';
   const recommended = recommendationOf(session)?.outcome ?? null;
@@ -213,7 +215,7 @@ export function DecisionBar({
               )}
             </span>
             <Text size="xs" c="dimmed">
-              {t('decision.by', { who: decision.by.id, when: exactTime(decision.at, language) })}
+              {t('decision.by', { who: nameOf(decision.by.id), when: exactTime(decision.at, language) })}
             </Text>
             {decision.comment !== '' && <Personal className="vd-quote">{decision.comment}</Personal>}
           </Stack>

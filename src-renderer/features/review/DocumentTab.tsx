@@ -1,21 +1,29 @@
 import { Stack, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconEyeOff, IconFileUnknown, IconEqualNot } from '@tabler/icons-react';
+import { IconEyeOff, IconFileUnknown } from '@tabler/icons-react';
 import type { CSSProperties, ReactNode } from 'react';
 import type { DocumentField, DocumentReading, Mrz } from '#shared/domain/analysis.ts';
+import type { FieldCorrection } from '#shared/domain/session.ts';
 import { documentTypeTitles, fieldTitles } from '#shared/domain/check-sentences.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { capitalized } from '../../ui/capitalized.ts';
-import { ConfidenceBar } from '../../ui/ConfidenceBar.tsx';
 import { Message } from '../../ui/Message.tsx';
+import { formatPercent } from '../../ui/number.ts';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
-import { alignTexts, fieldRows, fieldZoneId, type FieldRow } from './review-model.ts';
+import { ComparedText, FieldTable, type FieldTableProps } from './FieldTable.tsx';
+import { WhyThisType } from './WhyThisType.tsx';
 
 interface DocumentTabProps {
   readonly documents: readonly { readonly stepId: string; readonly document: DocumentReading }[];
   /** The reader has no right to values: they came empty. */
   readonly isWithheld: boolean;
+  readonly corrections: readonly FieldCorrection[];
+  /** Whether this person may correct what stands here, and it can be corrected now. */
+  readonly mayCorrect: boolean;
   readonly selectedZoneId: string | null;
+  readonly hoveredZoneId: string | null;
+  readonly onHover: FieldTableProps['onHover'];
+  readonly onSend: FieldTableProps['onSend'];
   readonly onSelectField: (field: DocumentField) => void;
   readonly onSelectMrz: (mrz: Mrz, column?: { readonly line: number; readonly column: number }) => void;
 }
@@ -24,7 +32,12 @@ interface DocumentTabProps {
 export function DocumentTab({
   documents,
   isWithheld,
+  corrections,
+  mayCorrect,
   selectedZoneId,
+  hoveredZoneId,
+  onHover,
+  onSend,
   onSelectField,
   onSelectMrz,
 }: DocumentTabProps): ReactNode {
@@ -57,17 +70,19 @@ export function DocumentTab({
               }
             />
           </div>
-          <div className="vd-fields" role="list" aria-label={t('tabs.document')}>
-            {fieldRows(document).map((row) => (
-              <FieldRowView
-                key={row.name}
-                row={row}
-                isWithheld={isWithheld}
-                selectedZoneId={selectedZoneId}
-                onSelect={onSelectField}
-              />
-            ))}
-          </div>
+          {document.identification !== null && <WhyThisType identification={document.identification} />}
+          <FieldTable
+            stepId={stepId}
+            document={document}
+            corrections={corrections.filter((correction) => correction.stepId === stepId)}
+            mayCorrect={mayCorrect && !isWithheld}
+            isWithheld={isWithheld}
+            selectedZoneId={selectedZoneId}
+            hoveredZoneId={hoveredZoneId}
+            onHover={onHover}
+            onSelect={onSelectField}
+            onSend={onSend}
+          />
           {document.fields.length === 0 && (
             <Text size="sm" c="dimmed">
               {t('document.noFields')}
@@ -88,98 +103,6 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
       <span className="vd-fact-name">{name}</span>
       <span>{value}</span>
     </span>
-  );
-}
-
-interface FieldRowProps {
-  readonly row: FieldRow;
-  readonly isWithheld: boolean;
-  readonly selectedZoneId: string | null;
-  readonly onSelect: (field: DocumentField) => void;
-}
-
-function FieldRowView({ row, isWithheld, selectedZoneId, onSelect }: FieldRowProps): ReactNode {
-  const { t, language } = useLocalization();
-  const title = capitalized(fieldTitles[language][row.name]);
-  return (
-    <div className="vd-field" role="listitem" data-differs={row.differs || undefined}>
-      <span className="vd-field-name">
-        {title}
-        {row.differs && (
-          <span className="vd-tone-failed vd-field-differs">
-            <IconEqualNot size={13} aria-hidden /> {t('document.differs')}
-          </span>
-        )}
-      </span>
-      <span className="vd-field-readings">
-        {row.readings.map((reading) => {
-          const zoneId = fieldZoneId(reading);
-          const other = row.differs ? row.readings.find((candidate) => candidate !== reading) : undefined;
-          return (
-            <UnstyledButton
-              key={zoneId}
-              className="vd-reading"
-              data-selected={zoneId === selectedZoneId || undefined}
-              aria-pressed={zoneId === selectedZoneId}
-              data-field={zoneId}
-              onClick={() => {
-                onSelect(reading);
-              }}
-            >
-              <span className="vd-source">{t(`source.${reading.source}`)}</span>
-              {isWithheld ? (
-                <span className="vd-value vd-quiet-word">{t('withheld.value')}</span>
-              ) : (
-                <Personal className="vd-value">
-                  <bdi>
-                    <ComparedText
-                      text={shownText(reading, other)}
-                      other={other === undefined ? null : shownText(other, reading)}
-                    />
-                  </bdi>
-                  {saysMore(reading) && other === undefined && (
-                    <span className="vd-normalized">{reading.normalized}</span>
-                  )}
-                </Personal>
-              )}
-              <ConfidenceBar value={reading.confidence} />
-            </UnstyledButton>
-          );
-        })}
-      </span>
-    </div>
-  );
-}
-
-/** Whether the normalized form tells more than upper case. */
-function saysMore({ value, normalized }: DocumentField): boolean {
-  return normalized !== null && normalized.toLocaleUpperCase('en') !== value.toLocaleUpperCase('en');
-}
-
-/** Sources write the same day in different ways: where both were normalized, that is what is compared. */
-function shownText(reading: DocumentField, other: DocumentField | undefined): string {
-  if (other === undefined || reading.normalized === null || other.normalized === null) return reading.value;
-  return reading.normalized === other.normalized ? reading.value : reading.normalized;
-}
-
-/** A text with the characters marked that the other source does not have in their place. */
-export function ComparedText({
-  text,
-  other,
-}: {
-  readonly text: string;
-  readonly other: string | null;
-}): ReactNode {
-  if (other === null) return text;
-  return alignTexts(text, other).map(({ a, b }, index) =>
-    a === b ? (
-      // Characters have no identity but their place.
-      <span key={index}>{a}</span>
-    ) : (
-      <mark key={index} className="vd-difference">
-        {a ?? '·'}
-      </mark>
-    ),
   );
 }
 
@@ -270,11 +193,47 @@ function MrzStrip({ mrz, isWithheld, onSelect }: MrzStripProps): ReactNode {
           </Tooltip>
         ))}
       </div>
+      {!isWithheld && isDoubted(mrz) && <Alternatives mrz={mrz} />}
       {mrz.corrected.length > 0 && (
         <Text size="xs" c="dimmed">
           {t('document.correctedCount', { count: mrz.corrected.length })}
         </Text>
       )}
     </section>
+  );
+}
+
+/** Whether a character was read so unsurely that other readings are worth a look. */
+function isDoubted({ lines }: Mrz): boolean {
+  return lines.some(({ characters }) => characters.some(({ confidence }) => confidence < doubtful));
+}
+
+/** More of them are noise. */
+const mostAlternatives = 3;
+
+function Alternatives({ mrz }: { readonly mrz: Mrz }): ReactNode {
+  const { t, language } = useLocalization();
+  if (mrz.alternatives.length === 0) return null;
+  return (
+    <div className="vd-alternatives">
+      <Text size="xs" c="dimmed">
+        {t('document.alternatives')}
+      </Text>
+      {mrz.alternatives.slice(0, mostAlternatives).map(({ lines, probability }) => (
+        <div key={lines.join('/')} className="vd-alternative">
+          <span className="vd-quiet-word">{formatPercent(probability, language)}</span>
+          <Personal className="vd-mono">
+            {lines.map((line, index) => {
+              const read = mrz.lines[index]?.text ?? '';
+              return line === read ? null : (
+                <span key={index} className="vd-alternative-line">
+                  <ComparedText text={line} other={read} />
+                </span>
+              );
+            })}
+          </Personal>
+        </div>
+      ))}
+    </div>
   );
 }

@@ -3,8 +3,8 @@ import { IconEyeOff, IconPhotoOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useMayRead } from '../../app/use-auth.ts';
-import { imageUrl } from '../../rpc/image-url.ts';
 import { captureTitle } from '../../ui/capture-title.ts';
+import { Thumbnail } from '../../ui/Thumbnail.tsx';
 import type { CaptureView } from './review-model.ts';
 
 interface FilmstripProps {
@@ -33,12 +33,7 @@ export function Filmstrip({ captures, currentId, onSelect }: FilmstripProps): Re
               <IconEyeOff size={18} aria-hidden />
             </span>
           ) : refusal === null ? (
-            <img
-              className="vd-film-image vd-personal"
-              src={imageUrl(captureId, 160)}
-              alt=""
-              draggable={false}
-            />
+            <Thumbnail className="vd-film-image" captureId={captureId} />
           ) : (
             <span className="vd-film-image vd-film-refused">
               <IconPhotoOff size={18} aria-label={t('viewer.refused')} />

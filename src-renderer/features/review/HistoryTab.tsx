@@ -4,9 +4,11 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { verifyChain, type ChainVerdict } from '#shared/domain/chain.ts';
 import type { Actor, SessionEvent } from '#shared/domain/events.ts';
 import type { OutboxEntry } from '#shared/sync/ports.ts';
-import { sideTitles } from '#shared/domain/check-sentences.ts';
+import { fieldTitles, sideTitles } from '#shared/domain/check-sentences.ts';
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { useNames } from '../../app/use-names.ts';
+import { capitalized } from '../../ui/capitalized.ts';
 import { exactTime } from '../../ui/time.ts';
 import { Personal } from '../../ui/Personal.tsx';
 import { sha256Hex } from './sha256-hex.ts';
@@ -36,7 +38,8 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
   const verdict = checked?.events === events ? checked.verdict : null;
   const brokenAt = verdict !== null && !verdict.ok ? verdict.seq : Infinity;
 
-  const who = ({ kind, id }: Actor): string => `${t(`actor.${kind}`)} ${id}`;
+  const nameOf = useNames([...new Set(events.map(({ actor }) => actor.id))]);
+  const who = ({ kind, id }: Actor): string => `${t(`actor.${kind}`)} ${nameOf(id)}`;
 
   const created = events.find((event) => event.type === 'session.created');
   const stepTitle = (stepId: string): string => {
@@ -123,6 +126,28 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
         return t('event.analysis.released');
       case 'analysis.requested':
         return t('event.analysis.requested');
+      case 'field.corrected': {
+        const { name, value, note, replaces } = event.body;
+        const field = capitalized(fieldTitles[language][name]);
+        if (event.withheld !== undefined) return t('event.field.corrected', { field });
+        return (
+          <>
+            {replaces === null
+              ? t('event.field.corrected', { field })
+              : t('event.field.correctedFrom', {
+                  field,
+                  source: t(`source.${replaces.source}`),
+                  value: replaces.value,
+                })}
+            <Personal className="vd-quote">{value}</Personal>
+            {note !== undefined && <Personal className="vd-quote">{note}</Personal>}
+          </>
+        );
+      }
+      case 'field.restored':
+        return t('event.field.restored', { field: capitalized(fieldTitles[language][event.body.name]) });
+      case 'corners.corrected':
+        return t(event.body.quadPx === null ? 'event.corners.restored' : 'event.corners.corrected');
       case 'decision.made':
         return (
           <>

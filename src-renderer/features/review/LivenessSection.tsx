@@ -4,8 +4,9 @@ import type { ReactNode } from 'react';
 import type { LivenessAction, LivenessState, ReceivedFrame } from '#shared/domain/liveness.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
-import { imageUrl } from '../../rpc/image-url.ts';
+import { capitalized } from '../../ui/capitalized.ts';
 import { formatNumber } from '../../ui/number.ts';
+import { Thumbnail } from '../../ui/Thumbnail.tsx';
 
 interface LivenessSectionProps {
   readonly session: Session;
@@ -40,7 +41,7 @@ export function LivenessSection({ session, currentId, onShow }: LivenessSectionP
         {liveness.actions.map((action, place) => (
           <FrameGroup
             key={action}
-            title={`${(place + 1).toString()}. ${t(`liveness.action.${action}`)}`}
+            title={`${(place + 1).toString()}. ${capitalized(t(`liveness.action.${action}`))}`}
             frames={liveness.frames.filter(({ actionIndex }) => actionIndex === place)}
             isSkipped={isSkipped(liveness, place)}
             currentId={currentId}
@@ -94,13 +95,7 @@ function FrameGroup({ title, frames, isSkipped, currentId, onShow }: FrameGroupP
               onShow(captureId);
             }}
           >
-            <img
-              className="vd-personal"
-              src={imageUrl(captureId, 160)}
-              alt=""
-              draggable={false}
-              loading="lazy"
-            />
+            <Thumbnail className="vd-frame-image" captureId={captureId} />
             <span className="vd-tabular">{t('liveness.seconds', { seconds: seconds(atMs) })}</span>
           </UnstyledButton>
         ))}

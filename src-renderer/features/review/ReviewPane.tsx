@@ -5,9 +5,9 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Group as PanelGroup, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Finding } from '#shared/domain/analysis.ts';
 import type { Command } from '#shared/domain/commands.ts';
-import { withdrawWindowMs } from '#shared/domain/decide.ts';
+import { whyNotAnalyzedAnew, whyNotCorrected, withdrawWindowMs } from '#shared/domain/decide.ts';
 import type { Rect } from '#shared/domain/geometry.ts';
-import type { SessionId } from '#shared/domain/ids.ts';
+import { captureIdSchema, type SessionId } from '#shared/domain/ids.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
@@ -31,6 +31,9 @@ import {
   fieldZoneId,
   findingKey,
   frameViews,
+  isNotApplicable,
+  isQuiet,
+  isSwitchedOff,
   troublesOf,
   worstFirst,
   zonesOf,
@@ -54,6 +57,8 @@ interface ReviewPaneProps {
   readonly onDecided: (sessionId: SessionId, idempotencyKey: string) => void;
   /** U without a decision here takes back the last one made in this window. */
   readonly onWithdrawLast: () => void;
+  /** After the decision shown here was taken back. */
+  readonly onWithdrawn: (sessionId: SessionId) => void;
 }
 
 /** One session: its pictures, what was found, and the decision. */
@@ -102,6 +107,7 @@ function ReadyReview({
   isNarrow,
   onDecided,
   onWithdrawLast,
+  onWithdrawn,
 }: ReadyReviewProps): ReactNode {
   const { session, events, underway, refused } = view;
   const { t } = useLocalization();
@@ -109,6 +115,7 @@ function ReadyReview({
   const { zones: showZones } = usePreferences();
   const mayReview = useMay('sessions.review');
   const mayReadImages = useMayRead('images');
+  const mayReadFields = useMayRead('fields');
   const maySubmit = useMay('sessions.write');
   const progress = useProgress();
   const captures = useMemo(() => captureViews(session), [session]);
@@ -120,6 +127,7 @@ function ReadyReview({
     zoneId: null,
     highlight: null,
   });
+  const [hoveredZoneId, setHoveredZoneId] = useState<string | null>(null);
   const [now] = useState(() => Date.now());
   const layout = useDefaultLayout({
     id: layoutId('review', window.innerWidth),
@@ -246,8 +254,12 @@ function ReadyReview({
     onDecided(session.id, key);
   }
   function withdraw(): void {
-    if (session.decision === null) onWithdrawLast();
-    else send({ type: 'decision.withdraw' });
+    if (session.decision === null) {
+      onWithdrawLast();
+      return;
+    }
+    send({ type: 'decision.withdraw' });
+    onWithdrawn(session.id);
   }
   const actor = actorOf(userId);
   const { decision } = session;
@@ -275,7 +287,18 @@ function ReadyReview({
             preferences.change({ zones: !showZones });
           }}
           selectedZoneId={focus.zoneId}
+          hoveredZoneId={hoveredZoneId}
+          onHoverZone={setHoveredZoneId}
           onSelectZone={selectZone}
+          hasGivenCorners={session.corners.some(({ captureId }) => captureId === current.captureId)}
+          onCorrectCorners={
+            mayReview && current.stepType === 'document' && whyNotAnalyzedAnew(session) === null
+              ? (quadPx) => {
+                  const captureId = captureIdSchema.parse(current.captureId);
+                  send({ type: 'corners.correct', captureId, quadPx: quadPx && [...quadPx] });
+                }
+              : null
+          }
           highlight={focus.highlight}
         />
       )}
@@ -382,7 +405,12 @@ function ReadyReview({
           <DocumentTab
             documents={documents}
             isWithheld={session.withheld.includes('fields')}
+            corrections={session.corrections}
+            mayCorrect={mayReview && mayReadFields && whyNotCorrected(session) === null}
             selectedZoneId={focus.zoneId}
+            hoveredZoneId={hoveredZoneId}
+            onHover={setHoveredZoneId}
+            onSend={send}
             onSelectField={(field) => {
               lookAt(field.captureId, field.regionPx, { zoneId: fieldZoneId(field) });
             }}
@@ -462,6 +490,11 @@ function ReadyReview({
 /** Findings in the order in which the tab of checks lists them. */
 function checksInOrder(session: Session): readonly Finding[] {
   const findings = session.analysis?.findings ?? [];
+  const asked = findings.filter((finding) => !isQuiet(finding));
   const ids = [...session.scenario.steps.map(({ id }) => id), null];
-  return ids.flatMap((id) => worstFirst(findings.filter(({ stepId }) => stepId === id)));
+  return [
+    ...ids.flatMap((id) => worstFirst(asked.filter(({ stepId }) => stepId === id))),
+    ...findings.filter(isSwitchedOff),
+    ...findings.filter(isNotApplicable),
+  ];
 }

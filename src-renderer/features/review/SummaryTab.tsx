@@ -10,7 +10,14 @@ import { Message } from '../../ui/Message.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { checkTitle, findingAdvice, findingSentence } from './finding-text.ts';
-import { cutOutRegion, findingKey, troublesOf, type CaptureView } from './review-model.ts';
+import {
+  cutOutRegion,
+  findingKey,
+  isNotApplicable,
+  isSwitchedOff,
+  troublesOf,
+  type CaptureView,
+} from './review-model.ts';
 
 /** Two: a pair of faces, or a place and its counterpart. The viewer shows the others. */
 const shownCutOuts = 2;
@@ -100,7 +107,12 @@ export function SummaryTab({
       !refused.some((capture) => capture.stepId === stepId && capture.refusal === reason),
   );
   const passed = analysis?.findings.filter(({ status }) => status === 'passed') ?? [];
-  const notRun = analysis?.findings.filter(({ status }) => status === 'not-run') ?? [];
+  const switchedOff = analysis?.findings.filter(isSwitchedOff) ?? [];
+  const notApplicable = analysis?.findings.filter(isNotApplicable) ?? [];
+  const notRunCount =
+    (analysis?.findings.filter(({ status }) => status === 'not-run').length ?? 0) -
+    switchedOff.length -
+    notApplicable.length;
   const isWithheld = session.withheld.includes('checks');
   return (
     <Stack gap={8}>
@@ -139,7 +151,8 @@ export function SummaryTab({
       {isWithheld && (
         <Message icon={IconEyeOff} title={t('withheld.checks')} text={t('withheld.checksText')} />
       )}
-      {analysis !== null && !isWithheld && troubles.length === 0 && refused.length === 0 && (
+      {/* Where nothing was run nothing failed either, which is no good news. */}
+      {passed.length > 0 && !isWithheld && troubles.length === 0 && refused.length === 0 && (
         <div className="vd-allclear">
           <StatusMark
             look={{ tone: 'passed', icon: IconCircleCheck }}
@@ -148,9 +161,9 @@ export function SummaryTab({
           />
         </div>
       )}
-      {notRun.length > 0 && (
+      {notRunCount > 0 && (
         <Text size="xs" c="dimmed">
-          {t('summary.notRun', { count: notRun.length })}
+          {t('summary.notRun', { count: notRunCount })}
         </Text>
       )}
       {passed.length > 0 && (
@@ -187,6 +200,20 @@ export function SummaryTab({
             </Stack>
           </Collapse>
         </div>
+      )}
+      {switchedOff.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('summary.switchedOff', {
+            checks: switchedOff.map(({ id }) => checkTitle(id, language)).join(', '),
+          })}
+        </Text>
+      )}
+      {notApplicable.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('summary.notApplicable', {
+            checks: notApplicable.map(({ id }) => checkTitle(id, language)).join(', '),
+          })}
+        </Text>
       )}
     </Stack>
   );

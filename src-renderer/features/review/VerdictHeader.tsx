@@ -10,6 +10,7 @@ import { Personal } from '../../ui/Personal.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark, recommendationLooks, sessionLooks } from '../../ui/StatusMark.tsx';
 import { clock } from '../../ui/time.ts';
+import { isQuiet } from './review-model.ts';
 
 interface VerdictHeaderProps {
   readonly session: Session;
@@ -28,7 +29,7 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
     count('failed'),
     count('error'),
     count('warning'),
-    count('not-run'),
+    count('not-run') - (analysis?.findings.filter(isQuiet).length ?? 0),
     count('passed'),
   ];
   const parts = [

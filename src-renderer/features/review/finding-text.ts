@@ -6,6 +6,7 @@ import {
   fieldTitles,
   notRunSentences,
   pendingCheckTitles,
+  regionTitles,
   sideTitles,
   type CheckText,
   type Language,
@@ -31,6 +32,7 @@ function formatNumber(value: number, language: Language): string {
 function inWords(value: string, language: Language): string {
   const titles: Sentences = {
     ...documentTypeTitles[language],
+    ...regionTitles[language],
     ...sideTitles[language],
     ...fieldTitles[language],
   };

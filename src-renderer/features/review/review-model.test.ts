@@ -13,6 +13,8 @@ import {
   captureViews,
   cutOutRegion,
   fieldRows,
+  isQuiet,
+  isSwitchedOff,
   nextToReview,
   troublesOf,
   worstFirst,
@@ -45,6 +47,18 @@ describe('findings', () => {
   it('that did not run are no trouble, and no pass either', () => {
     expect(troublesOf(analysis).map(({ status }) => status)).toEqual(['failed', 'warning']);
     expect(troublesOf(null)).toEqual([]);
+  });
+
+  it('that the scenario does not ask for are none that could not be run', () => {
+    const couldNot = must(
+      analysis.findings.find(({ status }) => status === 'not-run'),
+      'the builder has one',
+    );
+    expect(isSwitchedOff(couldNot)).toBe(false);
+    expect(isSwitchedOff({ ...couldNot, reason: 'switched-off' })).toBe(true);
+    expect(isQuiet(couldNot)).toBe(false);
+    expect(isQuiet({ ...couldNot, reason: 'switched-off' })).toBe(true);
+    expect(isQuiet({ ...couldNot, reason: 'not-applicable' })).toBe(true);
   });
 });
 

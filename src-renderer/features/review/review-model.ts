@@ -5,6 +5,7 @@ import type {
   DocumentReading,
   FieldName,
   Finding,
+  RegionKind,
 } from '#shared/domain/analysis.ts';
 import { fieldNames } from '#shared/domain/analysis.ts';
 import { boundsOf, type Point, type Rect } from '#shared/domain/geometry.ts';
@@ -77,7 +78,7 @@ function sizeOf(capture: AnalyzedCapture | undefined): CaptureView['sizePx'] {
   return { width: capture.width, height: capture.height };
 }
 
-export type ZoneKind = 'document' | 'mrz' | 'field' | 'face';
+export type ZoneKind = 'document' | 'other-document' | 'field' | 'face' | RegionKind;
 
 /** A region drawn over a picture and linked with what was read there. */
 export interface Zone {
@@ -106,7 +107,17 @@ export function zonesOf(analysis: Analysis | null): readonly Zone[] {
   const zones: Zone[] = [];
   const none = { quadPx: null, fieldName: null, source: null };
   for (const step of analysis.steps) {
-    for (const { id, documentQuadPx } of step.captures) {
+    for (const { id, documentQuadPx, otherDocumentQuadsPx } of step.captures) {
+      for (const [index, quadPx] of otherDocumentQuadsPx.entries()) {
+        zones.push({
+          ...none,
+          id: `other-document:${id}:${index.toString()}`,
+          kind: 'other-document',
+          captureId: id,
+          regionPx: boundsOf(quadPx),
+          quadPx,
+        });
+      }
       if (documentQuadPx === null) continue;
       zones.push({
         ...none,
@@ -122,6 +133,12 @@ export function zonesOf(analysis: Analysis | null): readonly Zone[] {
     if (document.mrz !== null) {
       const { captureId, regionPx } = document.mrz;
       zones.push({ ...none, id: `mrz:${captureId}`, kind: 'mrz', captureId, regionPx });
+    }
+    for (const [index, { kind, captureId, quadPx }] of document.regions.entries()) {
+      // Where the zone was read, its characters say more exactly where it is.
+      if (kind === 'mrz' && document.mrz !== null) continue;
+      const id = `${kind}:${captureId}:${index.toString()}`;
+      zones.push({ ...none, id, kind, captureId, regionPx: boundsOf(quadPx), quadPx });
     }
     for (const field of document.fields) {
       zones.push({
@@ -148,6 +165,21 @@ const severity: Readonly<Record<Finding['status'], number>> = {
   'not-run': 3,
   passed: 4,
 };
+
+/** Whether the scenario does not ask for the check: nobody misses it, unlike one that could not be run. */
+export function isSwitchedOff({ status, reason }: Pick<Finding, 'status' | 'reason'>): boolean {
+  return status === 'not-run' && reason === 'switched-off';
+}
+
+/** Whether documents of the type have no such thing to check: nobody misses it either. */
+export function isNotApplicable({ status, reason }: Pick<Finding, 'status' | 'reason'>): boolean {
+  return status === 'not-run' && reason === 'not-applicable';
+}
+
+/** Whether a finding is listed apart, quietly, and not counted among those that could not be run. */
+export function isQuiet(finding: Pick<Finding, 'status' | 'reason'>): boolean {
+  return isSwitchedOff(finding) || isNotApplicable(finding);
+}
 
 /** Findings with the worst first; equals keep the order in which the checks are listed. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { User } from '#shared/domain/identity.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
+import { inOneLine } from '../../ui/capitalized.ts';
 import { authError } from '../sign-in/auth-error.ts';
 import { ChangePasswordForm } from '../sign-in/ChangePasswordForm.tsx';
 import { ProblemAlert } from '../sign-in/ProblemAlert.tsx';
@@ -25,7 +26,7 @@ export function AccountSection({ user }: { readonly user: User }): ReactNode {
         </Title>
         <Text size="sm" c="dimmed">
           <bdi>{user.loginName}</bdi>
-          {user.roles.length > 0 && ` · ${user.roles.map((role) => t(`role.${role}`)).join(', ')}`}
+          {user.roles.length > 0 && ` · ${inOneLine(user.roles.map((role) => t(`role.${role}`)))}`}
         </Text>
       </section>
       {user.isFederated ? (

@@ -1,7 +1,7 @@
-import { Button, Group, Loader, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy, IconPrinter } from '@tabler/icons-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { RpcOutput } from '#shared/rpc/contract.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
@@ -10,34 +10,23 @@ import { ProblemAlert } from '../sign-in/ProblemAlert.tsx';
 import { useSending } from '../sign-in/use-sending.ts';
 import { QrCode } from './QrCode.tsx';
 
-/** The second factor is set up with a code of the app; then come the recovery codes, once. */
+/** The second factor is set up after the password with a code of the app; then come the recovery codes, once. */
 export function TotpDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useLocalization();
   const { rpc, auth } = useServices();
   const [begun, setBegun] = useState<RpcOutput<'auth.beginTotp'> | null>(null);
-  const [beginProblem, setBeginProblem] = useState<string | null>(null);
+  const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const [recoveryCodes, setRecoveryCodes] = useState<readonly string[] | null>(null);
   const { isSending, problem, send } = useSending();
 
-  useEffect(() => {
-    const stop = new AbortController();
-    rpc
-      .call('auth.beginTotp', {}, stop.signal)
-      .then((reply) => {
-        if (reply.ok) setBegun(reply.value);
-        else setBeginProblem(authError(t, reply.code));
-      })
-      .catch((error: unknown) => {
-        if (!stop.signal.aborted) throw error;
-      });
-    return () => {
-      stop.abort();
-    };
-    // Each begin makes another key: a change of language must not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [rpc]);
-
+  async function begin(): Promise<string | null> {
+    const reply = await rpc.call('auth.beginTotp', { password });
+    if (!reply.ok)
+      return reply.code === 'sign-in-refused' ? t('auth.wrongPassword') : authError(t, reply.code);
+    setBegun(reply.value);
+    return null;
+  }
   async function confirm(): Promise<string | null> {
     const reply = await rpc.call('auth.confirmTotp', { code: code.replace(/\s/g, '') });
     if (!reply.ok)
@@ -61,37 +50,51 @@ export function TotpDialog({ onClose }: { readonly onClose: () => void }): React
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isSending) void send(confirm);
+          if (!isSending) void send(begun === null ? begin : confirm);
         }}
       >
         <Stack gap="md">
-          <Text size="sm">{t('account.totpApp')}</Text>
           {begun === null ? (
-            beginProblem === null && <Loader size="sm" aria-label={t('state.loading')} />
+            <>
+              <Text size="sm">{t('account.totpPassword')}</Text>
+              <PasswordInput
+                data-autofocus
+                autoComplete="current-password"
+                label={t('auth.password')}
+                maxLength={200}
+                value={password}
+                onChange={({ currentTarget }) => {
+                  setPassword(currentTarget.value);
+                }}
+              />
+            </>
           ) : (
-            <Group wrap="nowrap" align="flex-start">
-              <QrCode text={begun.uri} label={t('account.totpQr')} />
-              <Stack gap={4}>
-                <Text size="xs" c="dimmed">
-                  {t('account.totpKey')}
-                </Text>
-                <div className="vd-secret vd-mono vd-personal">{inFours(begun.secret)}</div>
-              </Stack>
-            </Group>
+            <>
+              <Text size="sm">{t('account.totpApp')}</Text>
+              <Group wrap="nowrap" align="flex-start">
+                <QrCode text={begun.uri} label={t('account.totpQr')} />
+                <Stack gap={4}>
+                  <Text size="xs" c="dimmed">
+                    {t('account.totpKey')}
+                  </Text>
+                  <div className="vd-secret vd-mono vd-personal">{inFours(begun.secret)}</div>
+                </Stack>
+              </Group>
+              <TextInput
+                autoFocus
+                autoComplete="one-time-code"
+                inputMode="numeric"
+                label={t('account.totpCode')}
+                maxLength={10}
+                value={code}
+                classNames={{ input: 'vd-mono' }}
+                onChange={({ currentTarget }) => {
+                  setCode(currentTarget.value);
+                }}
+              />
+            </>
           )}
-          <TextInput
-            data-autofocus
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            label={t('account.totpCode')}
-            maxLength={10}
-            value={code}
-            classNames={{ input: 'vd-mono' }}
-            onChange={({ currentTarget }) => {
-              setCode(currentTarget.value);
-            }}
-          />
-          <ProblemAlert problem={beginProblem ?? problem} />
+          <ProblemAlert problem={problem} />
           <Group justify="flex-end" gap={8}>
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}
@@ -99,9 +102,9 @@ export function TotpDialog({ onClose }: { readonly onClose: () => void }): React
             <Button
               type="submit"
               loading={isSending}
-              disabled={begun === null || !/^\d{6}$/.test(code.replace(/\s/g, ''))}
+              disabled={begun === null ? password === '' : !/^\d{6}$/.test(code.replace(/\s/g, ''))}
             >
-              {t('account.totpConfirm')}
+              {t(begun === null ? 'account.totpContinue' : 'account.totpConfirm')}
             </Button>
           </Group>
         </Stack>

@@ -5,6 +5,7 @@ import type { User } from '#shared/domain/identity.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { routeHash } from '../../app/route.ts';
 import { useSyncState } from '../../sync/use-replica.ts';
+import { inOneLine } from '../../ui/capitalized.ts';
 import { useLeaving } from './use-leaving.ts';
 
 /** Who is signed in, and the ways to leave. */
@@ -33,7 +34,7 @@ export function AccountMenu({ user }: { readonly user: User }): ReactNode {
               <bdi>{user.displayName}</bdi>
             </Text>
             <Text size="xs" c="dimmed">
-              {user.roles.map((role) => t(`role.${role}`)).join(', ')}
+              {inOneLine(user.roles.map((role) => t(`role.${role}`)))}
             </Text>
           </div>
           <Menu.Divider />

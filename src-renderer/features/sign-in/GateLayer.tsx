@@ -1,6 +1,8 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { useServices } from '../../app/services.tsx';
 import { useAuth } from '../../app/use-auth.ts';
+import { useReturns } from '../../sync/use-replica.ts';
 import { GateScreen } from './GateScreen.tsx';
 
 /**
@@ -10,12 +12,18 @@ import { GateScreen } from './GateScreen.tsx';
 export function GateLayer(): ReactNode {
   const { t } = useLocalization();
   const view = useAuth();
+  const { auth } = useServices();
+  const returns = useReturns();
   const dialog = useRef<HTMLDialogElement>(null);
   const isNeeded =
     view.state === 'ready'
       ? view.user?.mustChangePassword === true
       : view.state !== 'asking' && view.state !== 'away';
 
+  useEffect(() => {
+    // What somebody may do can have changed while nobody could be asked.
+    if (returns > 0) void auth.refresh();
+  }, [auth, returns]);
   useEffect(() => {
     const layer = dialog.current;
     if (!isNeeded || layer === null) return undefined;

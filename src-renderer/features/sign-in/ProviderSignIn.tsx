@@ -8,12 +8,11 @@ import { ProblemAlert } from './ProblemAlert.tsx';
 import { useSending } from './use-sending.ts';
 
 interface ProviderSignInProps {
-  readonly name: string;
   readonly onBack: () => void;
 }
 
 /** The sign-in at the provider's page in a browser, which ends with a code that is typed here. */
-export function ProviderSignIn({ name, onBack }: ProviderSignInProps): ReactNode {
+export function ProviderSignIn({ onBack }: ProviderSignInProps): ReactNode {
   const { t } = useLocalization();
   const { rpc, auth } = useBase();
   const [flow, setFlow] = useState<RpcOutput<'auth.beginProvider'> | null>(null);
@@ -84,7 +83,7 @@ export function ProviderSignIn({ name, onBack }: ProviderSignInProps): ReactNode
             {t('auth.back')}
           </Button>
           <Button type="submit" loading={isSending} disabled={flow === null || code.trim() === ''}>
-            {t('auth.provider', { name })}
+            {t('auth.signIn')}
           </Button>
         </Group>
       </Stack>

@@ -57,7 +57,6 @@ export function SignInForm({ provider, lastLoginName, prefersProvider }: SignInF
   if (atProvider && provider !== null) {
     return (
       <ProviderSignIn
-        name={provider.name}
         onBack={() => {
           setAtProvider(false);
         }}

@@ -10,6 +10,8 @@ interface LoupeProps {
   readonly viewport: Size;
   /** Where it is held, in the viewport. */
   readonly at: Point;
+  /** Where the glass lies instead, with a cross over what it is held over. */
+  readonly placedAt?: Point;
 }
 
 const radiusPx = 110;
@@ -17,7 +19,7 @@ const radiusPx = 110;
 const magnification = 2.5;
 
 /** A round glass over the picture. */
-export function Loupe({ src, picture, view, viewport, at }: LoupeProps): ReactNode {
+export function Loupe({ src, picture, view, viewport, at, placedAt }: LoupeProps): ReactNode {
   const glass: Size = { width: 2 * radiusPx, height: 2 * radiusPx };
   const under: View = {
     center: toPicture(view, viewport, at),
@@ -25,7 +27,12 @@ export function Loupe({ src, picture, view, viewport, at }: LoupeProps): ReactNo
     rotationDeg: view.rotationDeg,
   };
   return (
-    <div className="vd-loupe" aria-hidden style={{ left: at.x - radiusPx, top: at.y - radiusPx, ...glass }}>
+    <div
+      className="vd-loupe"
+      aria-hidden
+      data-aims={placedAt !== undefined || undefined}
+      style={{ left: (placedAt ?? at).x - radiusPx, top: (placedAt ?? at).y - radiusPx, ...glass }}
+    >
       <img
         className="vd-personal vd-picture-layer"
         src={src}

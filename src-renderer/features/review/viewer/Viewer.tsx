@@ -11,15 +11,17 @@ import {
   type PointerEvent,
   type ReactNode,
 } from 'react';
-import type { Point } from '#shared/domain/geometry.ts';
+import type { Point, Quad } from '#shared/domain/geometry.ts';
 import { refusalAdvice, refusalSentences } from '#shared/domain/check-sentences.ts';
 import { useLocalization } from '../../../app/i18n/i18n.ts';
 import { useAction } from '../../../app/keyboard/actions.tsx';
 import { imageUrl } from '../../../rpc/image-url.ts';
 import { captureTitle } from '../../../ui/capture-title.ts';
 import { Message } from '../../../ui/Message.tsx';
+import { usePictureFailure } from '../../../ui/use-picture-failure.ts';
 import type { CaptureView, Zone } from '../review-model.ts';
 import { useZoneTitle } from '../zone-title.ts';
+import { CornersEditor } from './CornersEditor.tsx';
 import { Loupe } from './Loupe.tsx';
 import { usePictureView, type FlyTo } from './use-picture-view.ts';
 import { toCss, type Size, type View } from './view-transform.ts';
@@ -32,7 +34,14 @@ interface ViewerProps {
   readonly showZones: boolean;
   readonly onToggleZones: () => void;
   readonly selectedZoneId: string | null;
+  /** The zone that is pointed at, here or where its field stands. */
+  readonly hoveredZoneId: string | null;
+  readonly onHoverZone: (zoneId: string | null) => void;
   readonly onSelectZone: (zone: Zone | null) => void;
+  /** Where a person says that the document lies, or `null` where it is the program's to find; null while nobody can say. */
+  readonly onCorrectCorners: ((quadPx: Quad | null) => void) | null;
+  /** The corners of this picture were set by a person. */
+  readonly hasGivenCorners: boolean;
   /** The region to look at, drawn whether or not zones are shown. */
   readonly highlight: FlyTo | null;
 }
@@ -52,22 +61,25 @@ interface LoadedPicture {
 /** One picture with everything an analyst does to it: zoom, pan, turn, loupe, and the zones over it. */
 export function Viewer(props: ViewerProps): ReactNode {
   const { capture, zones, showZones, onToggleZones, selectedZoneId, onSelectZone, highlight } = props;
+  const { hoveredZoneId, onHoverZone, onCorrectCorners, hasGivenCorners } = props;
   const { captureId } = capture;
   const { t, language } = useLocalization();
   const zoneTitle = useZoneTitle();
   const { ref, width, height } = useElementSize<HTMLDivElement>();
   const viewport: Size = { width, height };
   const [loaded, setLoaded] = useState<LoadedPicture | null>(null);
-  const [failedId, setFailedId] = useState<string | null>(null);
+  const overview = imageUrl(captureId, overviewPx);
+  const full = imageUrl(captureId, fullPx);
+  const { hasFailed, onError, retry } = usePictureFailure(overview);
+  const fullFailure = usePictureFailure(full);
   const [fullLoadedId, setFullLoadedId] = useState<string | null>(null);
   const [isDragging, setDragging] = useState(false);
   const [hasLoupe, setLoupe] = useState(false);
+  const [cornersOf, setCornersOf] = useState<string | null>(null);
   const [pointer, setPointer] = useState<Point | null>(null);
-  const [hoveredZoneId, setHoveredZoneId] = useState<string | null>(null);
   const drag = useRef<{ readonly id: number; readonly from: Point; moved: boolean } | null>(null);
 
   const isLoaded = loaded?.captureId === captureId;
-  const hasFailed = failedId === captureId;
   const picture = capture.sizePx ?? (isLoaded ? loaded.naturalSize : null);
   const { view, isAnimated, zoom, pan, fit, actualSize, rotate } = usePictureView({
     captureId,
@@ -118,6 +130,13 @@ export function Viewer(props: ViewerProps): ReactNode {
   useAction('rotate', rotate);
   useAction('loupe', toggleLoupe);
   useAction('zones', onToggleZones);
+  // Corners are told in the original's pixels, which are known once a picture was analyzed.
+  const canCorrectCorners = onCorrectCorners !== null && capture.sizePx !== null && !hasFailed;
+  const isCorrecting = canCorrectCorners && cornersOf === captureId;
+  function toggleCorners(): void {
+    setCornersOf(isCorrecting ? null : captureId);
+  }
+  useAction('corners', toggleCorners, canCorrectCorners);
 
   function localPoint(event: PointerEvent): Point {
     const box = event.currentTarget.getBoundingClientRect();
@@ -160,8 +179,6 @@ export function Viewer(props: ViewerProps): ReactNode {
 
   const ownZones = zones.filter((zone) => zone.captureId === captureId);
   const named = ownZones.find(({ id }) => id === (hoveredZoneId ?? selectedZoneId));
-  const overview = imageUrl(captureId, overviewPx);
-  const full = imageUrl(captureId, fullPx);
   const refusal = capture.refusal as keyof (typeof refusalSentences)['en'] | null;
   const title = captureTitle(capture, t);
 
@@ -196,7 +213,7 @@ export function Viewer(props: ViewerProps): ReactNode {
         onPointerCancel={onPointerUp}
         onPointerLeave={() => {
           setPointer(null);
-          setHoveredZoneId(null);
+          onHoverZone(null);
         }}
         onKeyDown={onKeyDown}
         onDoubleClick={(event) => {
@@ -206,13 +223,7 @@ export function Viewer(props: ViewerProps): ReactNode {
       >
         {hasFailed ? (
           <Message icon={IconPhotoOff} title={t('viewer.unavailable')} text={t('viewer.unavailableText')}>
-            <Button
-              variant="default"
-              size="xs"
-              onClick={() => {
-                setFailedId(null);
-              }}
-            >
+            <Button variant="default" size="xs" onClick={retry}>
               {t('action.retry')}
             </Button>
           </Message>
@@ -235,11 +246,9 @@ export function Viewer(props: ViewerProps): ReactNode {
                   naturalSize: { width: currentTarget.naturalWidth, height: currentTarget.naturalHeight },
                 });
               }}
-              onError={() => {
-                setFailedId(captureId);
-              }}
+              onError={onError}
             />
-            {wantsFull && picture !== null && (
+            {wantsFull && !fullFailure.hasFailed && picture !== null && (
               <img
                 key={full}
                 className="vd-personal vd-picture-layer vd-picture-full"
@@ -251,6 +260,7 @@ export function Viewer(props: ViewerProps): ReactNode {
                 onLoad={() => {
                   setFullLoadedId(captureId);
                 }}
+                onError={fullFailure.onError}
               />
             )}
             {picture !== null && capture.sizePx !== null && (
@@ -259,8 +269,9 @@ export function Viewer(props: ViewerProps): ReactNode {
                 zones={ownZones}
                 showsAll={showZones}
                 selectedZoneId={selectedZoneId}
+                hoveredZoneId={hoveredZoneId}
                 highlight={highlight?.captureId === captureId ? highlight : null}
-                onHover={setHoveredZoneId}
+                onHover={onHoverZone}
                 onSelect={(zone) => {
                   if (drag.current?.moved !== true) onSelectZone(zone);
                 }}
@@ -273,12 +284,33 @@ export function Viewer(props: ViewerProps): ReactNode {
             <Loader size="sm" aria-label={t('state.loading')} />
           </div>
         )}
-        {named !== undefined && view !== null && (showZones || named.id === selectedZoneId) && (
+        {named !== undefined && view !== null && (
           <ZoneTag title={zoneTitle(named)} zone={named} view={view} viewport={viewport} />
         )}
-        {hasLoupe && pointer !== null && view !== null && picture !== null && !isDragging && (
-          <Loupe src={full} picture={picture} view={view} viewport={viewport} at={pointer} />
+        {isCorrecting && view !== null && picture !== null && (
+          <CornersEditor
+            key={captureId}
+            start={cornersToStart(ownZones, picture)}
+            isGiven={hasGivenCorners}
+            src={full}
+            picture={picture}
+            view={view}
+            viewport={viewport}
+            onSave={(quadPx) => {
+              setCornersOf(null);
+              onCorrectCorners(quadPx);
+            }}
+            onClose={() => {
+              setCornersOf(null);
+            }}
+          />
         )}
+        {hasLoupe &&
+          !isCorrecting &&
+          pointer !== null &&
+          view !== null &&
+          picture !== null &&
+          !isDragging && <Loupe src={full} picture={picture} view={view} viewport={viewport} at={pointer} />}
       </div>
       <ViewerTools
         zoom={view === null ? null : view.scale * pixelRatio}
@@ -293,9 +325,27 @@ export function Viewer(props: ViewerProps): ReactNode {
         onRotate={rotate}
         onToggleLoupe={toggleLoupe}
         onToggleZones={onToggleZones}
+        isCorrectingCorners={isCorrecting}
+        onToggleCorners={canCorrectCorners ? toggleCorners : null}
       />
     </div>
   );
+}
+
+/** Where none were found, a tenth inside the picture: near enough to be taken hold of. */
+const startMargin = 0.1;
+
+function cornersToStart(zones: readonly Zone[], { width, height }: Size): Quad {
+  const [a, b, c, d] = zones.find(({ kind }) => kind === 'document')?.quadPx ?? [];
+  if (a !== undefined && b !== undefined && c !== undefined && d !== undefined) return [a, b, c, d];
+  const [left, top] = [Math.round(startMargin * width), Math.round(startMargin * height)];
+  const [right, bottom] = [width - left, height - top];
+  return [
+    { x: left, y: top },
+    { x: right, y: top },
+    { x: right, y: bottom },
+    { x: left, y: bottom },
+  ];
 }
 
 /** How strongly a shielded picture is blurred, in screen pixels: no face is known and no print is read. */

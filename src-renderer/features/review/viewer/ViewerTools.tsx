@@ -1,6 +1,7 @@
 import { ActionIcon, Group, Tooltip, VisuallyHidden } from '@mantine/core';
 import {
   IconArrowsMaximize,
+  IconPerspective,
   IconRotateClockwise,
   IconShape,
   IconZoomIn,
@@ -28,6 +29,9 @@ export interface ViewerToolsProps {
   readonly onRotate: () => void;
   readonly onToggleLoupe: () => void;
   readonly onToggleZones: () => void;
+  readonly isCorrectingCorners: boolean;
+  /** `null` where the corners of this picture are nobody's to correct. */
+  readonly onToggleCorners: (() => void) | null;
 }
 
 /** What can be done with the picture, below it. */
@@ -72,6 +76,14 @@ export function ViewerTools(props: ViewerToolsProps): ReactNode {
       {tool('rotate', t('viewer.rotate'), <IconRotateClockwise {...icon} />, props.onRotate)}
       {tool('loupe', t('viewer.loupe'), <IconZoomInArea {...icon} />, props.onToggleLoupe, hasLoupe)}
       {tool('zones', t('viewer.zones'), <IconShape {...icon} />, props.onToggleZones, showZones)}
+      {props.onToggleCorners !== null &&
+        tool(
+          'corners',
+          t('viewer.corners'),
+          <IconPerspective {...icon} />,
+          props.onToggleCorners,
+          props.isCorrectingCorners,
+        )}
       <span className="vd-picture-facts">
         {picture === null ? '' : `${picture.width.toString()} × ${picture.height.toString()}`}
       </span>

@@ -10,6 +10,8 @@ interface ZoneLayerProps {
   /** Zones besides the selected one. */
   readonly showsAll: boolean;
   readonly selectedZoneId: string | null;
+  /** Pointed at, here or where its field stands. */
+  readonly hoveredZoneId: string | null;
   /** The region that is looked at, when it is in this picture. */
   readonly highlight: FlyTo | null;
   readonly onHover: (zoneId: string | null) => void;
@@ -18,17 +20,19 @@ interface ZoneLayerProps {
 
 /** The zones of a picture, drawn in its own pixels. */
 export function ZoneLayer(props: ZoneLayerProps): ReactNode {
-  const { picture, zones, showsAll, selectedZoneId, highlight, onHover, onSelect } = props;
+  const { picture, zones, showsAll, selectedZoneId, hoveredZoneId, highlight, onHover, onSelect } = props;
   return (
     <svg className="vd-zones" width={picture.width} height={picture.height} aria-hidden>
       {zones.map((zone) => {
         const isSelected = zone.id === selectedZoneId;
-        if (!showsAll && !isSelected) return null;
+        const isHovered = zone.id === hoveredZoneId;
+        if (!showsAll && !isSelected && !isHovered) return null;
         return (
           <polygon
             key={zone.id}
             className={`vd-zone vd-zone-${zone.kind}${zone.source === null ? '' : ` vd-zone-${zone.source}`}`}
             data-selected={isSelected || undefined}
+            data-hovered={isHovered || undefined}
             data-zone={zone.id}
             points={cornersOf(zone)
               .map(({ x, y }) => `${x.toString()},${y.toString()}`)

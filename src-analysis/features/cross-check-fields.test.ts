@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import type { DocumentField } from '#shared/domain/analysis.ts';
+import { aField } from '../testing/builders.ts';
+import { compareFields, crossCheckFields, type SourcedField } from './cross-check-fields.ts';
+
+const of = (field: Partial<DocumentField>, days: readonly string[] = []): SourcedField => ({
+  field: aField({ value: field.normalized ?? '', ...field }),
+  days,
+});
+const compared = (name: DocumentField['name'], a: string, b: string) => {
+  const { agreement, by } = compareFields(
+    of({ name, normalized: a }),
+    of({ name, normalized: b, source: 'viz' }),
+  );
+  return [agreement, by];
+};
+
+it.each([
+  ['surname', 'ERIKSSON', 'Eriksson', ['agrees', 'equal']],
+  ['surname', 'MUELLER', 'MÜLLER', ['agrees', 'transliteration']],
+  ['surname', 'SHCHEGLOV', 'ЩЕГЛОВ', ['agrees', 'transliteration']],
+  // Passports before 2014 wrote YU where ICAO Doc 9303-3 writes IU.
+  ['surname', 'YUDIN', 'ЮДИН', ['agrees', 'transliteration']],
+  ['given-names', 'ANNA MAR', 'ANNA MARIA LOUISE', ['agrees', 'truncation']],
+  ['surname', 'ERIKSSON', 'ERLKSS0N', ['agrees', 'spelling']],
+  ['surname', 'ERIKSSON', 'JOHANSSON', ['differs', null]],
+  ['document-number', 'L898902C3', 'L898902C312', ['agrees', 'truncation']],
+  ['document-number', 'L898902C3', 'L898902C4', ['unclear', null]],
+  ['sex', 'M', 'F', ['differs', null]],
+  ['nationality', 'UTO', 'UTOPIAN', ['agrees', 'truncation']],
+  ['nationality', 'DEU', 'GERMAN', ['unclear', null]],
+  ['expiry-date', '2032-04-15', '2032-04-16', ['differs', null]],
+  ['birth-date', '1974-08', '1974-08-12', ['agrees', 'truncation']],
+] as const)('%s: %s and %s', (name, a, b, expected) => {
+  expect(compared(name, a, b)).toEqual(expected);
+});
+
+it('resolves the order of a date by the source that agrees with one of its meanings', () => {
+  const zone = of({ name: 'birth-date', normalized: '1974-08-12' });
+  const print = of({ name: 'birth-date', source: 'viz', value: '08/12/1974', normalized: null }, [
+    '1974-12-08',
+    '1974-08-12',
+  ]);
+  const { fields, crossChecks } = crossCheckFields([zone, print]);
+  expect(crossChecks).toEqual([
+    { name: 'birth-date', a: 'mrz', b: 'viz', agreement: 'agrees', by: 'date-order' },
+  ]);
+  expect(fields[1]).toMatchObject({ normalized: '1974-08-12', agreement: 'agrees' });
+});
+
+it('is surer of what two sources say, and less sure of what they dispute', () => {
+  const three = (barcode: string) =>
+    crossCheckFields([
+      of({ name: 'sex', normalized: 'F', confidence: 0.9 }),
+      of({ name: 'sex', normalized: barcode, source: 'barcode', confidence: 0.9 }),
+    ]).fields;
+  expect(three('F').map(({ confidence }) => confidence)).toEqual([
+    expect.closeTo(0.99),
+    expect.closeTo(0.99),
+  ]);
+  expect(three('M').map(({ confidence, agreement }) => [confidence, agreement])).toEqual([
+    [expect.closeTo(0.5), 'differs'],
+    [expect.closeTo(0.5), 'differs'],
+  ]);
+});
+
+it('takes a guess for no difference', () => {
+  const unsure = of({ name: 'surname', normalized: 'JOHANSSON', source: 'viz', confidence: 0.4 });
+  expect(compareFields(of({ name: 'surname', normalized: 'ERIKSSON' }), unsure).agreement).toBe('unclear');
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { DocumentField, Mrz } from '#shared/domain/analysis.ts';
+import type { Quad } from '#shared/domain/geometry.ts';
+import { aDocument } from '#shared/testing/builders.ts';
+import { must } from '#shared/lib/invariant.ts';
+import { definitionFolders, mustLoadDefinitions } from '../documents/load-definitions.ts';
+import { aDocumentCapture, aField, aRect, anMrzReading, backId, frontId } from '../testing/builders.ts';
+import type { DocumentFeatures, DocumentStep } from './document-features.ts';
+import { documentFactsOf } from './document-facts.ts';
+import { found, missing } from './feature-outcome.ts';
+import { mrzLayoutOf } from './mrz-layout.ts';
+
+const { definitions } = mustLoadDefinitions(definitionFolders({}));
+const definitionOf = (id: string) =>
+  must(
+    definitions.find((definition) => definition.id === id),
+    id,
+  );
+
+function factsOf(
+  fields: readonly DocumentField[],
+  step: Partial<DocumentStep> = {},
+  captures = [aDocumentCapture()],
+) {
+  const none = missing('mrz-not-found');
+  const features: DocumentFeatures = {
+    documentCaptures: found(captures),
+    documentPhotos: missing('document-not-found'),
+    documentScale: missing('scale-unknown'),
+    documentType: none,
+    mrzSearch: found({ reading: null, uncertain: null, captureId: frontId, framePx: aRect() }),
+    mrz: none,
+    printedFields: none,
+    birthDate: none,
+    expiryDate: none,
+  };
+  const whole: DocumentStep = {
+    features,
+    reading: aDocument({ fields: [...fields], mrz: null, crossChecks: [], barcodes: [], regions: [] }),
+    portrait: null,
+    placements: captures.map(({ captureId }) => ({
+      captureId: captureId ?? frontId,
+      quadPx: square,
+      rotationDeg: 0,
+      outline: { source: 'edges', confidence: 0.9 },
+      otherQuadsPx: [],
+    })),
+    definition: null,
+    ghosts: [],
+    sideLikeness: null,
+    covers: [],
+    ...step,
+  };
+  return documentFactsOf(whole, { mrzRequired: false });
+}
+const square: Quad = [
+  { x: 0, y: 0 },
+  { x: 100, y: 0 },
+  { x: 100, y: 100 },
+  { x: 0, y: 100 },
+];
+const printed = (name: DocumentField['name'], normalized: string, captureId = frontId) =>
+  aField({ name, source: 'viz', value: normalized, normalized, captureId });
+const licence = [
+  printed('birth-date', '1990-05-06'),
+  printed('issue-date', '2020-01-02'),
+  printed('expiry-date', '2030-01-02'),
+  printed('document-number', '9900123456'),
+];
+
+describe('a family without a zone', () => {
+  const definition = definitionOf('ru-driving-licence');
+
+  it('misses none, and its dates are those of the print', () => {
+    const facts = factsOf(licence, { definition });
+    expect([facts.mrz, facts.mrzSearch, facts.printedFields, facts.mrzForm]).toEqual(
+      Array.from({ length: 4 }, () => missing('not-applicable')),
+    );
+    expect(facts.expiryDate).toMatchObject({ ok: true, value: { day: '2030-01-02', source: 'viz' } });
+    expect(facts.birthDate).toMatchObject({ ok: true, value: { day: '1990-05-06', source: 'viz' } });
+    expect(facts.documentNumber).toMatchObject({ ok: true });
+  });
+
+  it('that was not told surely is no excuse: the zone is missed, and no rule is held against the document', () => {
+    const facts = factsOf(licence);
+    expect(facts.mrz).toEqual(missing('mrz-not-found'));
+    expect([facts.issueRules, facts.documentNumber, facts.mandatoryElements, facts.barcodeFields]).toEqual(
+      Array.from({ length: 4 }, () => missing('type-unsure')),
+    );
+  });
+});
+
+it('looks for what the family demands only where absence means something', () => {
+  const facts = factsOf(licence, { definition: definitionOf('ru-internal-passport') });
+  // Portrait, signature and stamp are mandatory; of the last two too few are found for their absence to be told.
+  expect(facts.mandatoryElements).toMatchObject({ ok: true, value: { demanded: ['portrait'], found: [] } });
+});
+
+it('takes the last of several given names for a patronymic, and no name that is none', () => {
+  const sex = printed('sex', 'F');
+  expect(factsOf([sex, printed('given-names', 'АННА ПЕТРОВНА')]).patronymicSex).toMatchObject({
+    ok: true,
+    value: { told: 'F' },
+  });
+  expect(factsOf([sex, printed('given-names', 'ANNA MARIA')]).patronymicSex).toEqual(
+    missing('not-applicable'),
+  );
+  expect(factsOf([printed('patronymic', 'ПЕТРОВНА')]).patronymicSex).toEqual(missing('sex-not-read'));
+});
+
+it('compares what both sides state, and has nothing to compare on one', () => {
+  const captures = [aDocumentCapture(), aDocumentCapture({ side: 'back', captureId: backId })];
+  const number = printed('document-number', 'A1234567');
+  const other = printed('document-number', 'B7654321', backId);
+  expect(factsOf([number, other], {}, captures).documentSides).toMatchObject({
+    ok: true,
+    value: { pairs: [{ name: 'document-number', agreement: 'differs' }] },
+  });
+  expect(factsOf([number], {}, captures).documentSides).toEqual(missing('no-shared-field'));
+  expect(factsOf([number]).documentSides).toEqual(missing('not-applicable'));
+});
+
+describe('the place of the zone', () => {
+  const pxPerMm = 8;
+  const page: Quad = [
+    { x: 0, y: 0 },
+    { x: 125 * pxPerMm, y: 0 },
+    { x: 125 * pxPerMm, y: 88 * pxPerMm },
+    { x: 0, y: 88 * pxPerMm },
+  ];
+  const zone: Mrz = {
+    ...anMrzReading().mrz,
+    lines: [15.75, 9.4].map((fromFootMm) => ({
+      text: '',
+      regionPx: aRect(),
+      characters: Array.from({ length: 44 }, (_, index) => ({
+        char: '<',
+        confidence: 1,
+        regionPx: {
+          x: (7.5 + index * 2.54) * pxPerMm - 5,
+          y: (88 - fromFootMm) * pxPerMm - 8,
+          width: 10,
+          height: 16,
+        },
+      })),
+    })),
+  };
+
+  it('is measured on the flat page, in millimeters (ICAO Doc 9303-4)', () => {
+    const layout = mrzLayoutOf(zone, { quadPx: page, source: 'net' });
+    const value = must(layout.ok ? layout.value : null, 'a layout');
+    expect(value.pitchMm).toBeCloseTo(2.54, 3);
+    expect(value.firstMm).toBeCloseTo(7.5, 3);
+    expect(value.lastMm).toBeCloseTo(125 - 7.5 - 43 * 2.54, 3);
+    expect([value.firstLineMm, value.lastLineMm].map((mm) => mm.toFixed(2))).toEqual(['15.75', '9.40']);
+  });
+
+  it('is not told by an outline that follows from the zone itself, nor by one of other proportions', () => {
+    expect(mrzLayoutOf(zone, { quadPx: page, source: 'mrz' })).toEqual(missing('outline-unclear'));
+    expect(mrzLayoutOf(zone, { quadPx: square, source: 'net' })).toEqual(missing('outline-unclear'));
+    expect(mrzLayoutOf(zone, null)).toEqual(missing('outline-unclear'));
+    expect(mrzLayoutOf({ ...zone, format: 'RUIP' }, { quadPx: page, source: 'net' })).toEqual(
+      missing('not-applicable'),
+    );
+  });
+});

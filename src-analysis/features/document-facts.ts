@@ -1,0 +1,310 @@
+import type {
+  DocumentField,
+  DocumentReading,
+  FieldName,
+  FieldSource,
+  RegionKind,
+} from '#shared/domain/analysis.ts';
+import { boundsOf, type Rect } from '#shared/domain/geometry.ts';
+import type { ScenarioStep } from '#shared/domain/scenario.ts';
+import type { FeatureOutcomes } from '../checks/check.ts';
+import { compareFaces } from '../faces/similarity.ts';
+import { statedDatesOf, wholeDayOf } from './document-dates.ts';
+import type { DocumentStep } from './document-features.ts';
+import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
+import type { FeatureValues, MrzReading, ReadingPair } from './feature-values.ts';
+import { mrzLayoutOf } from './mrz-layout.ts';
+import { sexOfPatronymic } from './patronymic-sex.ts';
+
+/**
+ * What checks of a document's content need, made of what was read and of what its family demands: pure. Where the family has no such
+ * thing, the feature is missing as `not-applicable`; where the family is not known surely, as `type-unsure`.
+ */
+export function documentFactsOf(
+  step: DocumentStep,
+  { mrzRequired }: Pick<ScenarioStep, 'mrzRequired'>,
+): FeatureOutcomes {
+  const { features, reading, definition } = step;
+  const { mrz } = features;
+  const zone = mrz.ok ? mrz.value : null;
+  // A family without a zone misses none; a picture that shows one all the same is judged by it.
+  const hasNoZone = definition?.mrz === null && zone === null;
+  const withoutZone = <Value>(outcome: FeatureOutcome<Value>): FeatureOutcome<Value> =>
+    hasNoZone && !outcome.ok && outcome.reason === 'mrz-not-found' ? missing('not-applicable') : outcome;
+  const search = features.mrzSearch;
+  const isSearchInVain = search.ok && search.value.reading === null && search.value.uncertain === null;
+  const whenUnread: MissingReason = mrz.ok ? 'document-not-found' : mrz.reason;
+  if (reading === null) return { ...features, ...missingFacts(whenUnread) };
+  const dates = statedDatesOf(reading.fields, zone);
+  const birth =
+    features.birthDate.ok || zone !== null ? features.birthDate : wholeDayOf(dates.birth, whenUnread);
+  const expiry =
+    features.expiryDate.ok || zone !== null
+      ? features.expiryDate
+      : wholeDayOf(dates.expiry, 'expiry-not-stated');
+  return {
+    ...features,
+    mrz: withoutZone(mrz),
+    mrzSearch: hasNoZone && isSearchInVain && !mrzRequired ? missing('not-applicable') : search,
+    printedFields: withoutZone(features.printedFields),
+    birthDate: birth,
+    expiryDate: expiry,
+    documentDates:
+      dates.birth === null && dates.issue === null && dates.expiry === null
+        ? missing(zone === null ? whenUnread : 'date-unreadable')
+        : found(dates),
+    issueRules: issueRulesOf(step, dates, birth),
+    documentNumber: numberOf(reading.fields, step),
+    mrzForm: zone === null ? withoutZone(missing(whenUnread)) : formOf(zone, step),
+    mrzLayout: zone === null ? withoutZone(missing(whenUnread)) : layoutOf(zone, step),
+    patronymicSex: patronymicSexOf(reading.fields),
+    barcodeFields: barcodeFieldsOf(reading, step),
+    documentSides: sidesOf(reading, step),
+    otherDocuments: othersOf(step),
+    mandatoryElements: elementsOf(reading, step),
+    ghostComparison: ghostOf(step),
+    documentCover: coverOf(step),
+  };
+}
+
+const factNames = [
+  'documentDates',
+  'issueRules',
+  'documentNumber',
+  'mrzForm',
+  'mrzLayout',
+  'patronymicSex',
+  'barcodeFields',
+  'documentSides',
+  'otherDocuments',
+  'mandatoryElements',
+  'ghostComparison',
+  'documentCover',
+] as const satisfies readonly (keyof FeatureValues)[];
+
+function missingFacts(reason: MissingReason): FeatureOutcomes {
+  return Object.fromEntries(factNames.map((name) => [name, missing(reason)]));
+}
+
+type Dates = FeatureValues['documentDates'];
+
+function issueRulesOf(
+  { definition }: DocumentStep,
+  dates: Dates,
+  birth: FeatureOutcome<FeatureValues['birthDate']>,
+): FeatureOutcome<FeatureValues['issueRules']> {
+  if (definition === null) return missing('type-unsure');
+  const { rules } = definition;
+  const hasRules =
+    rules.leastAgeAtIssue !== null || rules.mostYearsValid !== null || rules.exchangeAtAges.length > 0;
+  if (!hasRules) return missing('not-applicable');
+  const issue = wholeDayOf(dates.issue, 'issue-date-not-read');
+  if (!issue.ok) return issue;
+  if (!birth.ok) return birth;
+  const expiry = wholeDayOf(dates.expiry, 'expiry-not-stated');
+  return found({
+    rules,
+    birth: birth.value,
+    issue: issue.value,
+    expiry: expiry.ok ? expiry.value : null,
+  });
+}
+
+/** A field's best reading: that of the zone before that of the barcode before that of the print. */
+function readingOf(fields: readonly DocumentField[], name: FieldName): DocumentField | undefined {
+  const order: Readonly<Record<FieldSource, number>> = { mrz: 0, barcode: 1, viz: 2 };
+  return fields
+    .filter((field) => field.name === name && field.normalized !== null)
+    .sort((a, b) => order[a.source] - order[b.source])[0];
+}
+
+function numberOf(
+  fields: readonly DocumentField[],
+  { definition }: DocumentStep,
+): FeatureOutcome<FeatureValues['documentNumber']> {
+  if (definition === null) return missing('type-unsure');
+  if (definition.numberPattern === null) return missing('not-applicable');
+  const field = readingOf(fields, 'document-number');
+  return field === undefined
+    ? missing('number-not-read')
+    : found({ field, pattern: definition.numberPattern });
+}
+
+function formOf(
+  { captureId, mrz, fields }: MrzReading,
+  { definition }: DocumentStep,
+): FeatureOutcome<FeatureValues['mrzForm']> {
+  return found({
+    format: mrz.format,
+    formats: definition?.mrz?.formats ?? [mrz.format],
+    states: fields.filter(({ name }) => name === 'issuing-state' || name === 'nationality'),
+    captureId,
+    regionPx: mrz.regionPx,
+  });
+}
+
+function layoutOf(
+  { mrz }: MrzReading,
+  { placements }: DocumentStep,
+): FeatureOutcome<FeatureValues['mrzLayout']> {
+  const placement = placements.find(({ captureId }) => captureId === mrz.captureId);
+  const { quadPx = null, outline = null } = placement ?? {};
+  return mrzLayoutOf(mrz, quadPx === null || outline === null ? null : { quadPx, source: outline.source });
+}
+
+function patronymicSexOf(fields: readonly DocumentField[]): FeatureOutcome<FeatureValues['patronymicSex']> {
+  const stated = readingOf(fields, 'sex');
+  const candidates = [readingOf(fields, 'patronymic'), readingOf(fields, 'given-names')];
+  for (const field of candidates) {
+    // Where given names and patronymic stand together, the patronymic is the last word.
+    const words = (field?.normalized ?? '').split(/\s+/);
+    const isGiven = field?.name === 'given-names';
+    const told = isGiven && words.length < 2 ? null : sexOfPatronymic(words.at(-1) ?? '');
+    if (field === undefined || told === null) continue;
+    if (stated === undefined) return missing('sex-not-read');
+    return found({ stated, patronymic: field, told });
+  }
+  return missing('not-applicable');
+}
+
+/** Readings of one field from two sources, by the cross-checks that were made of them. */
+function pairsOf({ fields, crossChecks }: DocumentReading): ReadingPair[] {
+  return crossChecks.flatMap(({ name, a, b, agreement }): ReadingPair[] => {
+    const [one, other] = [a, b].map((source) =>
+      fields.find((field) => field.name === name && field.source === source),
+    );
+    return one === undefined || other === undefined ? [] : [{ name, a: one, b: other, agreement }];
+  });
+}
+
+function barcodeFieldsOf(
+  reading: DocumentReading,
+  { definition }: DocumentStep,
+): FeatureOutcome<FeatureValues['barcodeFields']> {
+  const pairs = pairsOf(reading).filter(({ a, b }) => a.source === 'barcode' || b.source === 'barcode');
+  if (pairs.length > 0) return found(pairs);
+  if (reading.barcodes.some(({ standard }) => standard !== null)) return missing('no-printed-field-read');
+  const hasOne = definition?.barcodes.some(({ standard }) => standard !== null) ?? false;
+  if (hasOne) return missing('barcode-not-read');
+  return missing(definition === null ? 'type-unsure' : 'not-applicable');
+}
+
+/** Fields whose normalized forms are the same in every script. */
+const plainFields: readonly FieldName[] = ['document-number', 'birth-date', 'expiry-date', 'sex'];
+
+function sidesOf(
+  reading: DocumentReading,
+  { placements, sideLikeness, features }: DocumentStep,
+): FeatureOutcome<FeatureValues['documentSides']> {
+  const asked = features.documentCaptures.ok ? features.documentCaptures.value : [];
+  if (asked.length < 2) return missing('not-applicable');
+  if (placements.length < 2) return missing('capture-missing');
+  const crossed = pairsOf(reading).filter(({ a, b }) => a.captureId !== b.captureId);
+  const [first] = placements;
+  const ofFirst = reading.fields.filter(({ captureId }) => captureId === first?.captureId);
+  const ofOther = reading.fields.filter(({ captureId }) => captureId !== first?.captureId);
+  const plain = ofFirst.flatMap((a) =>
+    ofOther.flatMap((b): ReadingPair[] => {
+      const isPair = a.name === b.name && plainFields.includes(a.name);
+      if (!isPair || a.normalized === null || b.normalized === null) return [];
+      return [{ name: a.name, a, b, agreement: a.normalized === b.normalized ? 'agrees' : 'differs' }];
+    }),
+  );
+  const pairs = [...crossed, ...plain.filter(({ name }) => !crossed.some((pair) => pair.name === name))];
+  if (pairs.length === 0 && sideLikeness === null) return missing('no-shared-field');
+  return found({
+    regions: placements.flatMap(({ captureId, quadPx }) =>
+      quadPx === null ? [] : [{ captureId, regionPx: boundsOf(quadPx) }],
+    ),
+    likeness: sideLikeness,
+    pairs,
+  });
+}
+
+function othersOf({ placements }: DocumentStep): FeatureOutcome<FeatureValues['otherDocuments']> {
+  const located = placements.filter(({ quadPx }) => quadPx !== null);
+  if (located.length === 0) return missing('document-not-found');
+  return found(
+    located.map(({ captureId, otherQuadsPx }) => ({
+      captureId,
+      regionsPx: otherQuadsPx.map((quad) => boundsOf(quad)),
+    })),
+  );
+}
+
+/**
+ * Elements whose finder is sure enough for their absence to mean something: portraits. Of signatures and stamps it finds too few even on
+ * good pictures (docs/accuracy/regions.md), and zone and barcode have checks of their own.
+ */
+const tellableElements: readonly RegionKind[] = ['portrait'];
+
+function elementsOf(
+  reading: DocumentReading,
+  { definition, portrait, placements, features }: DocumentStep,
+): FeatureOutcome<FeatureValues['mandatoryElements']> {
+  if (definition === null) return missing('type-unsure');
+  const captures = features.documentCaptures.ok ? features.documentCaptures.value : [];
+  const demanded = captures
+    .flatMap(({ side, captureId }) => {
+      const expected = side === 'back' ? definition.back : side === 'front' ? definition.front : null;
+      return captureId === null ? [] : (expected?.regions ?? []);
+    })
+    .filter(({ mandatory }) => mandatory)
+    .map(({ kind }) => kind);
+  if (demanded.length === 0) return missing('not-applicable');
+  const first = placements.find(({ quadPx }) => quadPx !== null);
+  if (first?.quadPx === undefined || first.quadPx === null) return missing('document-not-found');
+  const looked = [...new Set(demanded)].filter((kind) => tellableElements.includes(kind));
+  if (looked.length === 0) return missing('not-searched');
+  const regions = reading.regions.filter(({ kind }) => looked.includes(kind));
+  const hasPortrait = regions.some(({ kind }) => kind === 'portrait');
+  return found({
+    demanded: looked,
+    found: [
+      ...regions,
+      ...(portrait === null || hasPortrait || !looked.includes('portrait')
+        ? []
+        : [
+            {
+              kind: 'portrait' as const,
+              captureId: portrait.analyzed.captureId,
+              quadPx: cornersOf(portrait.analyzed.regionPx),
+              confidence: portrait.analyzed.score,
+            },
+          ]),
+    ],
+    captureId: first.captureId,
+    regionPx: boundsOf(first.quadPx),
+  });
+}
+
+function cornersOf({ x, y, width, height }: Rect): DocumentReading['regions'][number]['quadPx'] {
+  return [
+    { x, y },
+    { x: x + width, y },
+    { x: x + width, y: y + height },
+    { x, y: y + height },
+  ];
+}
+
+function ghostOf({
+  portrait,
+  ghosts,
+  definition,
+}: DocumentStep): FeatureOutcome<FeatureValues['ghostComparison']> {
+  if (portrait === null) return missing('no-portrait');
+  const [largest] = ghosts;
+  if (largest === undefined) {
+    const hasOne = [definition?.front, definition?.back].some((side) =>
+      side?.regions.some(({ kind, mandatory }) => kind === 'ghost-portrait' && mandatory),
+    );
+    return missing(hasOne ? 'ghost-not-found' : 'not-applicable');
+  }
+  const { distance, comparable } = compareFaces(portrait.face, largest.face);
+  if (!comparable) return missing('ghost-too-small');
+  return found({ portrait: portrait.analyzed, ghost: largest.analyzed, distance });
+}
+
+function coverOf({ covers }: DocumentStep): FeatureOutcome<FeatureValues['documentCover']> {
+  return covers.length === 0 ? missing('outline-unclear') : found(covers);
+}

@@ -1,0 +1,226 @@
+import type { DocumentRegion, RegionKind } from '#shared/domain/analysis.ts';
+import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import type { CaptureId } from '#shared/domain/ids.ts';
+import type { SideDefinition } from '../documents/definition.ts';
+import type { Face } from '../faces/face.ts';
+import type { RgbRaster } from '../image/raster.ts';
+import {
+  homographyToQuad,
+  invertHomography,
+  mapPoint,
+  warpByHomography,
+  type Homography,
+} from '../image/warp.ts';
+import type { ReadMrz } from '../mrz/read-mrz.ts';
+import { comparableText } from './compare-text.ts';
+import { mrzQuadOf } from './document-frame.ts';
+import { findMarks } from './find-regions.ts';
+import { placesOn, type PrintedSide, type SizeMm } from './printed-page.ts';
+
+interface RegionSide {
+  readonly captureId: CaptureId;
+  readonly image: RgbRaster;
+  readonly mrz: Extract<ReadMrz, { kind: 'read' }> | null;
+  readonly faces: readonly Face[];
+  readonly print: PrintedSide | null;
+  readonly expected: SideDefinition['regions'];
+}
+
+/** Colored pages are looked at with 4 pixels per millimeter: a pen's line is two of them wide. */
+const pagePxPerMm = 4;
+/** A ghost is smaller than the portrait: two faces of one size are two people. */
+const largestGhost = 0.75;
+
+/**
+ * Portraits, zone, barcodes, stamps and signatures with their places on the pictures. `searched` are the kinds that were looked for: of
+ * a side without an outline stamps and signatures are not.
+ */
+export async function regionsOf({
+  sides,
+  sizeMm,
+  symbols,
+}: {
+  readonly sides: readonly RegionSide[];
+  readonly sizeMm: SizeMm | null;
+  readonly symbols: readonly { readonly captureId: CaptureId; readonly quadPx: Quad }[];
+}): Promise<{ readonly regions: readonly DocumentRegion[]; readonly searched: readonly RegionKind[] }> {
+  const regions: DocumentRegion[] = [];
+  const searched = new Set<RegionKind>(['portrait', 'ghost-portrait', 'mrz']);
+  const largest = sides
+    .flatMap(({ faces }) => faces)
+    .reduce((most, { quality }) => Math.max(most, quality.interEyePx), 0);
+  for (const side of sides) {
+    const { captureId, mrz, print } = side;
+    const page =
+      print?.framed === undefined || print.framed === null ? null : pageOfSide(print.framed.frame, sizeMm);
+    const here: DocumentRegion[] = [];
+    for (const face of side.faces) {
+      const isPortrait = face.quality.interEyePx === largest;
+      if (!isPortrait && face.quality.interEyePx > largestGhost * largest) continue;
+      here.push({
+        kind: isPortrait ? 'portrait' : 'ghost-portrait',
+        captureId,
+        quadPx: portraitQuad(face, page),
+        confidence: Math.min(1, Math.max(0, face.score)),
+      });
+    }
+    if (mrz !== null) {
+      const characters = mrz.lines.flatMap((line) => line.characters);
+      here.push({
+        kind: 'mrz',
+        captureId,
+        quadPx: [...mrzQuadOf(mrz)],
+        confidence: characters.reduce((sum, { confidence }) => sum + confidence, 0) / characters.length,
+      });
+    }
+    for (const symbol of symbols)
+      if (symbol.captureId === captureId)
+        here.push({ kind: 'barcode', captureId, quadPx: [...symbol.quadPx], confidence: 1 });
+    if (page !== null) {
+      searched.add('stamp').add('signature');
+      here.push(...marksOf(side, page, here, sizeMm));
+      // A few milliseconds a page: whatever waits gets its turn between them.
+      await new Promise(setImmediate);
+    }
+    regions.push(...here);
+  }
+  return { regions, searched: [...searched] };
+}
+
+interface FlatPage {
+  readonly width: number;
+  readonly height: number;
+  readonly pixelsPerMm: number;
+  readonly toPicture: Homography;
+  readonly toPage: Homography;
+}
+
+function pageOfSide(
+  frame: {
+    readonly width: number;
+    readonly height: number;
+    readonly pixelsPerMm: number;
+    readonly toPicture: Homography;
+  },
+  sizeMm: SizeMm | null,
+): FlatPage | null {
+  const widthMm = sizeMm?.width ?? frame.width / frame.pixelsPerMm;
+  const width = Math.round(widthMm * pagePxPerMm);
+  const height = Math.round((width * frame.height) / frame.width);
+  const outline = quadOf({ x: 0, y: 0, width: frame.width, height: frame.height }, frame.toPicture);
+  const toPicture = homographyToQuad(width, height, outline);
+  const toPage = toPicture === undefined ? undefined : invertHomography(toPicture);
+  if (toPicture === undefined || toPage === undefined) return null;
+  return { width, height, pixelsPerMm: width / widthMm, toPicture, toPage };
+}
+
+function marksOf(
+  { captureId, image, print, expected }: RegionSide,
+  page: FlatPage,
+  known: readonly DocumentRegion[],
+  sizeMm: SizeMm | null,
+): DocumentRegion[] {
+  const words = (print?.words ?? []).filter(
+    ({ text, confidence }) => confidence >= 0.5 && /[\p{L}\p{N}]{2}/u.test(text),
+  );
+  const frame = print?.framed?.frame;
+  const scale = frame === undefined ? 1 : page.width / frame.width;
+  const onPage = ({ x, y, width, height }: Rect): Rect => ({
+    x: x * scale,
+    y: y * scale,
+    width: width * scale,
+    height: height * scale,
+  });
+  const regionRects = known.map(({ quadPx }) =>
+    boundsOf(quadPx.map((corner) => mapPoint(page.toPage, corner))),
+  );
+  const wordRects = words.map(({ rectPx }) => onPage(rectPx));
+  const signature = expected.find(({ kind }) => kind === 'signature');
+  const place =
+    signature === undefined || signature.place === null || sizeMm === null
+      ? undefined
+      : placesOn(page, sizeMm)(signature.place);
+  const labels = words
+    .filter(({ text }) => signatureLabels.has(comparableText(text)))
+    .map(({ rectPx }) => onPage(rectPx));
+  const marks = findMarks({
+    page: warpByHomography(image, page.toPicture, page.width, page.height),
+    pixelsPerMm: page.pixelsPerMm,
+    occupied: [...regionRects, ...wordRects],
+    signaturePlaces:
+      place !== undefined
+        ? [place]
+        : signature === undefined
+          ? []
+          : labels.length > 0
+            ? labels.map((label) => besideLabel(label, page))
+            : [{ x: 0, y: 0, width: page.width, height: page.height }],
+  });
+  return marks.map(({ kind, rectPx, confidence, look }) => ({
+    kind,
+    captureId,
+    quadPx: quadOf(rectPx, page.toPicture),
+    confidence,
+    ...(look === undefined ? {} : { look }),
+  }));
+}
+
+const signatureLabels = new Set(
+  [
+    'Signature',
+    'Unterschrift',
+    'Firma',
+    'Podpis',
+    'Assinatura',
+    'Handtekening',
+    'Подпись',
+    'Signature du titulaire',
+  ].map(comparableText),
+);
+
+/** Above, below or right of its label, as documents have it. */
+function besideLabel({ x, y, height }: Rect, { pixelsPerMm }: FlatPage): Rect {
+  const reach = 12 * pixelsPerMm;
+  return { x: x - 3 * pixelsPerMm, y: y - reach, width: 50 * pixelsPerMm, height: 2 * reach + height };
+}
+
+/**
+ * The portrait around a face: of a picture of 35 by 45 mm after ICAO Doc 9303-3 the face's box takes half the width and a little less of
+ * the height, in its upper middle.
+ */
+function portraitQuad({ boxPx }: Face, page: FlatPage | null): DocumentRegion['quadPx'] {
+  const box =
+    page === null ? boxPx : boundsOf(cornersOf(boxPx).map((corner) => mapPoint(page.toPage, corner)));
+  const width = box.width * 1.75;
+  const height = (width * 45) / 35;
+  const around = {
+    x: box.x + box.width / 2 - width / 2,
+    y: box.y + box.height / 2 - height * 0.5,
+    width,
+    height,
+  };
+  if (page === null) return cornersOf(around);
+  const left = Math.max(0, around.x);
+  const top = Math.max(0, around.y);
+  const within = {
+    x: left,
+    y: top,
+    width: Math.min(page.width, around.x + width) - left,
+    height: Math.min(page.height, around.y + height) - top,
+  };
+  return quadOf(within, page.toPicture);
+}
+
+function cornersOf({ x, y, width, height }: Rect): [Point, Point, Point, Point] {
+  return [
+    { x, y },
+    { x: x + width, y },
+    { x: x + width, y: y + height },
+    { x, y: y + height },
+  ];
+}
+
+function quadOf(rect: Rect, toPicture: Homography): DocumentRegion['quadPx'] {
+  const [a, b, c, d] = cornersOf(rect);
+  return [mapPoint(toPicture, a), mapPoint(toPicture, b), mapPoint(toPicture, c), mapPoint(toPicture, d)];
+}

@@ -1,0 +1,109 @@
+import { expect, it } from 'vitest';
+import { documentDefinitionSchema, type FieldDefinition } from '../documents/definition.ts';
+import type { OcrWord } from '../ocr/ocr.ts';
+import { readLayout } from './printed-fields.ts';
+
+/** Words with a height of 20 px and 12 px a letter, at columns and rows in pixels. */
+function words(...texts: readonly (readonly [text: string, x: number, y: number])[]): OcrWord[] {
+  return texts.flatMap(([text, left, y], line) => {
+    let x = left;
+    return text.split(' ').map((word) => {
+      const rectPx = { x, y, width: word.length * 12, height: 20 };
+      x += (word.length + 1) * 12;
+      return { text: word, confidence: 0.95, rectPx, line };
+    });
+  });
+}
+
+function fieldsOf(...fields: readonly Record<string, unknown>[]): readonly FieldDefinition[] {
+  return documentDefinitionSchema.parse({
+    id: 'test',
+    version: 1,
+    title: { en: 'test', ru: 'test' },
+    type: 'id-card',
+    countries: null,
+    sizeMm: { width: 85.6, height: 53.98 },
+    mrz: null,
+    front: { fields },
+  }).front.fields;
+}
+
+const read = (print: OcrWord[], ...fields: readonly Record<string, unknown>[]) => {
+  const { fields: found, missed } = readLayout({
+    words: print,
+    fields: fieldsOf(...fields),
+    page: { width: 1250, height: 788 },
+    toPage: ({ leftMm, topMm, widthMm, heightMm }) => ({
+      x: leftMm * 14.6,
+      y: topMm * 14.6,
+      width: widthMm * 14.6,
+      height: heightMm * 14.6,
+    }),
+    values: { dateOrders: ['dmy'], referenceDay: '2026-11-26' },
+  });
+  return {
+    found: Object.fromEntries(found.map(({ name, normalized }) => [name, normalized])),
+    missed: missed.map(({ field }) => field.name),
+  };
+};
+
+it('reads numbered fields, several on one line and two behind one number', () => {
+  const print = words(
+    ['1.', 450, 150],
+    ['ERIKSSON', 520, 150],
+    ['3.', 450, 290],
+    ['16.10.1980 KESTREL BAY', 520, 288],
+    ['4a.', 450, 360],
+    ['01.06.2021', 520, 358],
+    ['4c.', 850, 360],
+    ['ROAD OFFICE', 920, 358],
+  );
+  const right = { valueAt: 'right' };
+  expect(
+    read(
+      print,
+      { name: 'surname', kind: 'name', labels: ['1.'], ...right },
+      { name: 'birth-date', kind: 'date', labels: ['3.'], ...right },
+      { name: 'place-of-birth', kind: 'text', labels: ['3.'], ...right },
+      { name: 'issue-date', kind: 'date', labels: ['4a.'], ...right },
+      { name: 'authority', kind: 'text', labels: ['4c.'], ...right },
+    ),
+  ).toEqual({
+    found: {
+      surname: 'ERIKSSON',
+      'birth-date': '1980-10-16',
+      'place-of-birth': 'KESTREL BAY',
+      'issue-date': '2021-06-01',
+      authority: 'ROAD OFFICE',
+    },
+    missed: [],
+  });
+});
+
+it('reads what stands below a label, and takes no label for a value', () => {
+  const print = words(
+    ['Surname', 100, 100],
+    ['Given names', 500, 100],
+    ['ERIKSSON', 100, 130],
+    ['Sex', 100, 180],
+  );
+  expect(
+    read(
+      print,
+      { name: 'surname', kind: 'name', labels: ['Surname'] },
+      { name: 'given-names', kind: 'name', labels: ['Given names'] },
+      { name: 'sex', kind: 'sex', labels: ['Sex'] },
+    ),
+  ).toEqual({ found: { surname: 'ERIKSSON' }, missed: ['given-names', 'sex'] });
+});
+
+it('reads a place, and sends turned print to the second reading', () => {
+  const place = { leftMm: 30, topMm: 10, widthMm: 30, heightMm: 4 };
+  expect(
+    read(
+      words(['AB 123456', 450, 160], ['OTHER 999999', 450, 400]),
+      { name: 'document-number', kind: 'number', place },
+      { name: 'personal-number', kind: 'number', place: { ...place, leftMm: 70, widthMm: 5 }, turnDeg: 90 },
+    ),
+  ).toEqual({ found: { 'document-number': 'AB123456' }, missed: ['personal-number'] });
+});

@@ -1,0 +1,291 @@
+import type { FieldName } from '#shared/domain/analysis.ts';
+import type { Rect } from '#shared/domain/geometry.ts';
+import type { FieldDefinition, PlaceMm } from '../documents/definition.ts';
+import type { OcrWord } from '../ocr/ocr.ts';
+import { comparableText, editDistance } from './compare-text.ts';
+import { boundsOfRects } from './mrz-reading.ts';
+import { readPrintedValue, type PrintedValue } from './printed-values.ts';
+
+/** A field that the print states, on the flat page. */
+export interface PrintedField extends PrintedValue {
+  readonly name: FieldName;
+  /** As printed, lines joined by spaces. */
+  readonly text: string;
+  readonly words: readonly OcrWord[];
+  readonly rectPx: Rect;
+  /** Of its weakest word. */
+  readonly confidence: number;
+}
+
+/** A field that was not read though its label or its place says where it stands. */
+export interface MissedField {
+  readonly field: FieldDefinition;
+  readonly rectPx: Rect;
+}
+
+export interface ReadLayoutInput {
+  /** On the flat page, in its pixels. */
+  readonly words: readonly OcrWord[];
+  readonly fields: readonly FieldDefinition[];
+  readonly page: { readonly width: number; readonly height: number };
+  /** A place of the definition in pixels of the page; `undefined` where that part of the document is not on it. */
+  readonly toPage: (place: PlaceMm) => Rect | undefined;
+  readonly values: Parameters<typeof readPrintedValue>[2];
+}
+
+interface Caption {
+  /** Several where one label leads to several values, as `3.` to day and place of birth. */
+  readonly fields: readonly FieldDefinition[];
+  readonly words: readonly OcrWord[];
+  readonly rectPx: Rect;
+}
+
+/** Words under this confidence are noise of the background pattern more often than not; as in `readFields`. */
+const leastWordConfidence = 0.3;
+/** A value that is read less surely is read a second time. */
+const sureEnough = 0.6;
+
+/**
+ * Reads fields by their definition: where one has a place, what stands there, else what stands right of its label or below. What is no value
+ * of the field's kind is passed over. `missed` says where to look again.
+ */
+export function readLayout({ words, fields, page, toPage, values }: ReadLayoutInput): {
+  readonly fields: readonly PrintedField[];
+  readonly missed: readonly MissedField[];
+} {
+  const legible = words.filter(
+    ({ text, confidence }) => confidence >= leastWordConfidence && /[\p{L}\p{N}]/u.test(text),
+  );
+  const rows = toRows(legible);
+  const captions = findCaptions(rows, fields);
+  const captionWords = new Set(captions.flatMap((caption) => caption.words));
+  const found: PrintedField[] = [];
+  const missed: MissedField[] = [];
+  for (const field of fields) {
+    const near = captions.filter((caption) => caption.fields.includes(field));
+    const place = field.place === null ? undefined : toPage(field.place);
+    const candidates: (readonly OcrWord[])[] = [];
+    if (place !== undefined && field.turnDeg === 0)
+      candidates.push(rows.flat().filter((word) => !captionWords.has(word) && isInside(word.rectPx, place)));
+    for (const caption of near) {
+      if (field.valueAt !== 'below') candidates.push(rightOf(caption, rows, captionWords, field.lines));
+      if (field.valueAt !== 'right') candidates.push(below(caption, rows, captionWords, field.lines));
+    }
+    const read = candidates
+      .filter((candidate) => candidate.length > 0)
+      .map((candidate) => toField(field, candidate, values))
+      .filter(({ normalized, days }) => normalized !== null || days.length > 0);
+    const best = read.find(({ confidence }) => confidence >= sureEnough) ?? read[0];
+    if (best !== undefined) found.push(best);
+    if (best !== undefined && best.confidence >= sureEnough) continue;
+    const [caption] = near;
+    const where = place ?? (caption === undefined ? undefined : placeNear(caption, field, page));
+    if (where !== undefined) missed.push({ field, rectPx: where });
+  }
+  return { fields: found, missed };
+}
+
+/** A run of words as a field of its definition. */
+export function toField(
+  field: FieldDefinition,
+  words: readonly OcrWord[],
+  values: ReadLayoutInput['values'],
+): PrintedField {
+  const text = words.map((word) => word.text).join(' ');
+  return {
+    name: field.name,
+    text,
+    words,
+    rectPx: boundsOfRects(words.map(({ rectPx }) => rectPx)),
+    confidence: Math.min(...words.map(({ confidence }) => confidence)),
+    ...readPrintedValue(text, field, values),
+  };
+}
+
+type Row = readonly OcrWord[];
+
+const middleOf = ({ y, height }: Rect): number => y + height / 2;
+const rightEdge = ({ x, width }: Rect): number => x + width;
+
+/** Words on one baseline, from left to right, whatever blocks Tesseract saw; rows from top to bottom. */
+function toRows(words: readonly OcrWord[]): Row[] {
+  const rows: OcrWord[][] = [];
+  for (const word of [...words].sort((a, b) => middleOf(a.rectPx) - middleOf(b.rectPx))) {
+    const row = rows.at(-1);
+    const last = row?.at(-1)?.rectPx;
+    const isSame =
+      last !== undefined &&
+      Math.abs(middleOf(word.rectPx) - middleOf(last)) < 0.5 * Math.min(word.rectPx.height, last.height);
+    if (row !== undefined && isSame) row.push(word);
+    else rows.push([word]);
+  }
+  return rows.map((row) => row.sort((a, b) => a.rectPx.x - b.rectPx.x));
+}
+
+/** A label and a value of one line are as far apart as this many heights at most, words of one value as this. */
+const farthestValue = 9;
+const farthestWord = 2;
+
+function findCaptions(rows: readonly Row[], fields: readonly FieldDefinition[]): Caption[] {
+  const byLabel = new Map<string, FieldDefinition[]>();
+  for (const field of fields) {
+    for (const label of field.labels) {
+      const key = comparableText(label);
+      byLabel.set(key, [...(byLabel.get(key) ?? []), field]);
+    }
+  }
+  // `GIVEN NAMES` must not be taken for `NAME`.
+  const labels = [...byLabel.keys()].sort((a, b) => b.length - a.length);
+  const captions: Caption[] = [];
+  const used = new Set<OcrWord>();
+  for (const label of labels) {
+    for (const row of rows) {
+      for (let start = 0; start < row.length; start += 1) {
+        const run = runOf(row, start, label, used);
+        if (run === undefined) continue;
+        for (const word of run) used.add(word);
+        captions.push({
+          fields: byLabel.get(label) ?? [],
+          words: run,
+          rectPx: boundsOfRects(run.map(({ rectPx }) => rectPx)),
+        });
+      }
+    }
+  }
+  return captions;
+}
+
+const mostLabelWords = 6;
+/** From this length a letter in six may be misread; figures such as `4b` must be right, and stand at the beginning. */
+const leastFuzzyLength = 6;
+const shortLabel = 3;
+
+function runOf(
+  row: Row,
+  start: number,
+  label: string,
+  used: ReadonlySet<OcrWord>,
+): readonly OcrWord[] | undefined {
+  const previous = row[start - 1]?.rectPx;
+  const first = row[start]?.rectPx;
+  if (first === undefined) return undefined;
+  const isAlone = previous === undefined || first.x - rightEdge(previous) > 1.5 * first.height;
+  if (label.length < shortLabel && !isAlone) return undefined;
+  let text = '';
+  for (let end = start; end < Math.min(row.length, start + mostLabelWords); end += 1) {
+    const word = row[end];
+    if (word === undefined || used.has(word)) return undefined;
+    text += comparableText(word.text);
+    if (text.length > label.length + 1) return undefined;
+    const same =
+      text === label ||
+      (label.length >= leastFuzzyLength && editDistance(text, label) <= Math.floor(label.length / 6));
+    if (same) return row.slice(start, end + 1);
+  }
+  return undefined;
+}
+
+/** What follows a label on its line, up to the next label or a gap as wide as between columns; then the lines below it. */
+function rightOf(
+  { rectPx: caption }: Caption,
+  rows: readonly Row[],
+  captions: ReadonlySet<OcrWord>,
+  lines: number,
+): readonly OcrWord[] {
+  const inLine = rows
+    .flat()
+    .filter(
+      (word) =>
+        word.rectPx.x >= rightEdge(caption) - 0.3 * caption.height &&
+        Math.abs(middleOf(word.rectPx) - middleOf(caption)) <
+          0.7 * Math.max(word.rectPx.height, caption.height),
+    )
+    .sort((a, b) => a.rectPx.x - b.rectPx.x);
+  const [first] = inLine;
+  if (first === undefined || captions.has(first)) return [];
+  if (first.rectPx.x - rightEdge(caption) > farthestValue * caption.height) return [];
+  const value = untilGap(inLine, captions);
+  return lines === 1 ? value : [...value, ...linesBelow(value, rows, captions, lines - 1)];
+}
+
+/** The first line that stands below a label, aligned with it. */
+function below(
+  { rectPx: caption }: Caption,
+  rows: readonly Row[],
+  captions: ReadonlySet<OcrWord>,
+  lines: number,
+): readonly OcrWord[] {
+  const under = rows
+    .flat()
+    .filter(({ rectPx }) => {
+      const depth = middleOf(rectPx) - (caption.y + caption.height);
+      return depth > 0 && depth < 2.5 * Math.max(rectPx.height, caption.height);
+    })
+    .sort((a, b) => a.rectPx.x - b.rectPx.x);
+  const starts = under.filter(
+    (word) => !captions.has(word) && Math.abs(word.rectPx.x - caption.x) < 2 * word.rectPx.height,
+  );
+  const start = starts.sort((a, b) => middleOf(a.rectPx) - middleOf(b.rectPx))[0];
+  if (start === undefined) return [];
+  const inLine = under.filter(
+    ({ rectPx }) =>
+      rectPx.x >= start.rectPx.x &&
+      Math.abs(middleOf(rectPx) - middleOf(start.rectPx)) < 0.5 * start.rectPx.height,
+  );
+  const value = untilGap(inLine, captions);
+  return lines === 1 ? value : [...value, ...linesBelow(value, rows, captions, lines - 1)];
+}
+
+function untilGap(words: readonly OcrWord[], captions: ReadonlySet<OcrWord>): readonly OcrWord[] {
+  const value: OcrWord[] = [];
+  for (const word of words) {
+    const last = value.at(-1)?.rectPx;
+    const isApart =
+      last !== undefined && word.rectPx.x - rightEdge(last) > farthestWord * Math.max(last.height, 1);
+    if (captions.has(word) || isApart) break;
+    value.push(word);
+  }
+  return value;
+}
+
+function linesBelow(
+  value: readonly OcrWord[],
+  rows: readonly Row[],
+  captions: ReadonlySet<OcrWord>,
+  most: number,
+): readonly OcrWord[] {
+  const more: OcrWord[] = [];
+  let [last] = value;
+  for (let line = 0; line < most && last !== undefined; line += 1) {
+    const { x, y, height } = last.rectPx;
+    const next = rows.flat().find(({ rectPx }) => {
+      const depth = middleOf(rectPx) - (y + height / 2);
+      return depth > 0.6 * height && depth < 1.8 * height && Math.abs(rectPx.x - x) < 1.5 * height;
+    });
+    if (next === undefined || captions.has(next)) break;
+    const row = rows.find((candidate) => candidate.includes(next)) ?? [next];
+    more.push(...untilGap(row.slice(row.indexOf(next)), captions));
+    last = next;
+  }
+  return more;
+}
+
+/** Where a value would stand that was not read: generous, since labels are smaller than values. */
+function placeNear(
+  { rectPx: caption }: Caption,
+  { valueAt, lines }: FieldDefinition,
+  page: ReadLayoutInput['page'],
+): Rect {
+  const { height } = caption;
+  const isBelow = valueAt === 'below';
+  const x = isBelow ? caption.x - 0.5 * height : rightEdge(caption) + 0.2 * height;
+  const y = isBelow ? caption.y + 1.1 * height : caption.y - 0.7 * height;
+  const wide = Math.min(18 * height, page.width - x);
+  const high = Math.min(2.4 * height * lines, page.height - y);
+  return { x: Math.max(0, x), y: Math.max(0, y), width: Math.max(1, wide), height: Math.max(1, high) };
+}
+
+function isInside({ x, y, width, height }: Rect, place: Rect): boolean {
+  const [cx, cy] = [x + width / 2, y + height / 2];
+  return cx >= place.x && cy >= place.y && cx <= place.x + place.width && cy <= place.y + place.height;
+}

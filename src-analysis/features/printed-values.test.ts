@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { readPrintedValue } from './printed-values.ts';
+
+type Field = Parameters<typeof readPrintedValue>[1];
+const aField = (field: Partial<Field>): Field => ({
+  name: 'birth-date',
+  kind: 'date',
+  script: 'latin',
+  pattern: null,
+  ...field,
+});
+const read = (text: string, field: Partial<Field>, dateOrders: ('dmy' | 'mdy' | 'ymd')[] = ['dmy', 'ymd']) =>
+  readPrintedValue(text, aField(field), { dateOrders, referenceDay: '2026-11-26' });
+
+it.each([
+  ['12 AUG/AOÛT 1974', '1974-08-12'],
+  ['12.08.1974', '1974-08-12'],
+  ['12 августа 1974 г.', '1974-08-12'],
+  ['3. listopada 2001', '2001-11-03'],
+  ['Aug 12, 1974', '1974-08-12'],
+  ['1974-08-12', '1974-08-12'],
+  // Nobody is born later than today: the century before.
+  ['12.08.74', '1974-08-12'],
+  ['31.02.1974', null],
+])('reads the date %s', (text, day) => {
+  expect(read(text, {}).normalized).toBe(day);
+});
+
+it('keeps both meanings of figures where the state’s order is not known', () => {
+  expect(read('08/12/1974', {}, ['dmy', 'mdy'])).toEqual({
+    normalized: null,
+    days: ['1974-12-08', '1974-08-12'],
+  });
+  expect(read('08/12/1974', {}, ['mdy']).normalized).toBe('1974-08-12');
+});
+
+it.each([
+  [{ name: 'surname', kind: 'name' }, 'Eriksson', 'ERIKSSON'],
+  // A reader of both scripts takes letters that look alike from either.
+  [{ name: 'surname', kind: 'name', script: 'cyrillic' }, 'ИBAHОВ', 'ИВАНОВ'],
+  [{ name: 'surname', kind: 'name' }, 'ЩЕГЛОВ', null],
+  [{ name: 'document-number', kind: 'number', pattern: '^[0-9]{10}$' }, '57 14 15IO45', '5714151045'],
+  [{ name: 'document-number', kind: 'number', pattern: '^[0-9]{10}$' }, '57 14', null],
+  [{ name: 'division-code', kind: 'number', pattern: '^[0-9]{3}-[0-9]{3}$' }, '770–001', '770-001'],
+  [{ name: 'sex', kind: 'sex' }, 'МУЖ.', 'M'],
+  [{ name: 'sex', kind: 'sex' }, 'F/F', 'F'],
+  [{ name: 'sex', kind: 'sex' }, 'UTOPIAN', null],
+  [{ name: 'place-of-birth', kind: 'text' }, '16.10.1980 Kestrel Bay', 'KESTREL BAY'],
+  [{ name: 'licence-categories', kind: 'categories' }, 'AA1BB1M', 'A A1 B B1 M'],
+] as const)('%o of %s', (field, text, normalized) => {
+  expect(read(text, field).normalized).toBe(normalized);
+});

@@ -1,0 +1,151 @@
+import type { DocumentDefinition, FieldDefinition } from '../documents/definition.ts';
+import { inScript } from './cyrillic.ts';
+import { findPrintedDates } from './printed-dates.ts';
+
+/** What a printed text means as a field. */
+export interface PrintedValue {
+  /** ISO day, name in upper case, sex as M, F or X; `null` for what can't be told. */
+  readonly normalized: string | null;
+  /** Every day that a date may mean: more than one where orders or centuries are ambiguous. */
+  readonly days: readonly string[];
+}
+
+type DateOrders = DocumentDefinition['dateOrders'];
+
+const none: PrintedValue = { normalized: null, days: [] };
+const only = (normalized: string | null): PrintedValue => ({ normalized, days: [] });
+
+/**
+ * The value of a field by its kind. `null` normalized where the print is no such value, so that a label's neighbor is not taken for
+ * it. `referenceDay` tells centuries: nobody is born, and nothing issued, later.
+ */
+export function readPrintedValue(
+  text: string,
+  field: Pick<FieldDefinition, 'name' | 'kind' | 'script' | 'pattern'>,
+  { dateOrders, referenceDay }: { readonly dateOrders: DateOrders; readonly referenceDay: string },
+): PrintedValue {
+  const value = readKind(text, field, dateOrders, referenceDay);
+  if (value.normalized === null || field.pattern === null) return value;
+  const pattern = new RegExp(field.pattern, 'u');
+  const { normalized } = value;
+  const readings = [normalized, inScript(normalized, 'cyrillic'), inDigits(normalized)];
+  const fitting = readings.find((candidate) => pattern.test(candidate));
+  return fitting === undefined ? none : { ...value, normalized: fitting };
+}
+
+function readKind(
+  text: string,
+  { name, kind, script }: Pick<FieldDefinition, 'name' | 'kind' | 'script'>,
+  orders: DateOrders,
+  referenceDay: string,
+): PrintedValue {
+  switch (kind) {
+    case 'name':
+      return only(nameOf(text, script));
+    case 'date':
+      return dateOf(text, orders, name === 'expiry-date' ? null : referenceDay);
+    case 'number':
+      return only(numberOf(text));
+    case 'sex':
+      return only(sexOf(text));
+    case 'categories':
+      return only(categoriesOf(text));
+    case 'state':
+    case 'text':
+      return only(textOf(text, script));
+  }
+}
+
+function nameOf(text: string, script: FieldDefinition['script']): string | null {
+  const name = inScript(text, script)
+    .replace(/[^\p{L}'’ -]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const letters = name.replace(/[^\p{L}]/gu, '');
+  const isOfScript = (script === 'latin' ? /^\p{Script=Latin}+$/u : /^\p{Script=Cyrillic}+$/u).test(letters);
+  // A name with more than one figure is no name that was misread, but something else.
+  const figures = text.replace(/\D/g, '').length;
+  return letters.length >= 2 && isOfScript && figures <= 1 ? name : null;
+}
+
+/** Place or authority: whatever has words. */
+function textOf(text: string, script: FieldDefinition['script']): string | null {
+  let rest = script === 'cyrillic' ? text.toUpperCase().normalize('NFC') : inScript(text, script);
+  for (const { start, end } of findPrintedDates(asDateText(rest)).reverse())
+    rest = `${rest.slice(0, start)} ${rest.slice(end)}`;
+  const plain = rest.replace(/\s+/g, ' ').replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}.)]+$/gu, '');
+  return plain.replace(/[^\p{L}]/gu, '').length >= 2 ? plain : null;
+}
+
+function numberOf(text: string): string | null {
+  const number = inScript(text.replace(/[–—]/g, '-'), 'latin').replace(/[^\p{L}\p{N}-]/gu, '');
+  const plain = number.replace(/^-+|-+$/g, '');
+  return plain.length >= 4 && /\d/.test(plain) ? plain : null;
+}
+
+/** Letters that readers take figures for. */
+const figuresOf = new Map([
+  ['O', '0'],
+  ['Q', '0'],
+  ['D', '0'],
+  ['О', '0'],
+  ['I', '1'],
+  ['L', '1'],
+  ['Z', '2'],
+  ['З', '3'],
+  ['S', '5'],
+  ['Б', '6'],
+  ['G', '6'],
+  ['B', '8'],
+]);
+const inDigits = (text: string): string => Array.from(text, (char) => figuresOf.get(char) ?? char).join('');
+
+/** In the languages of the labels; what stands first decides, as in `M/M` and `F/F`. */
+const sexes: readonly (readonly ['M' | 'F' | 'X', RegExp])[] = [
+  ['M', /^(?:M|MALE|MASCULIN|MANNLICH|MASCHIO|HOMBRE|MUZ|MYЖ|MYЖCKOЙ|MYЖCKOИ|Ч|ЧOЛ)$/],
+  ['F', /^(?:F|FEMALE|FEMININ|WEIBLICH|FEMMINA|MUJER|W|ЖEH|ЖEHCKИЙ|ЖEHCKИИ|Ж|K)$/],
+  ['X', /^X$/],
+];
+
+function sexOf(text: string): string | null {
+  for (const word of inScript(text, 'latin')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .split(/[^\p{L}]+/u)) {
+    const sex = sexes.find(([, pattern]) => pattern.test(word))?.[0];
+    if (sex !== undefined) return sex;
+  }
+  return null;
+}
+
+/** Of the Vienna Convention's model and AAMVA's classes: one or two letters, perhaps a figure and an E. */
+const category = /^(?:AM|TM|TB|CM|[A-DFGKLMPRT][1-3]?E?)$/;
+
+function categoriesOf(text: string): string | null {
+  const parts = inScript(text, 'latin')
+    .split(/[\s,/;]+/)
+    .map((part) => part.replace(/[^A-Z0-9]/g, ''))
+    .filter((part) => part !== '')
+    .flatMap((part) => (category.test(part) ? [part] : (partsOfRun(part) ?? [part])));
+  const known = parts.filter((part) => category.test(part));
+  return known.length > 0 && known.length * 2 > parts.length ? known.join(' ') : null;
+}
+
+/** Categories that were read without the spaces between them. */
+function partsOfRun(run: string): readonly string[] | undefined {
+  const parts = run.match(/AM|TM|TB|CM|[A-DFGKLMPRT][1-3]?E?/g) ?? [];
+  return parts.join('') === run ? parts : undefined;
+}
+
+function dateOf(text: string, orders: DateOrders, latest: string | null): PrintedValue {
+  const [date] = findPrintedDates(asDateText(text), orders);
+  if (date === undefined) return none;
+  const possible = latest === null ? date.days : date.days.filter((day) => day <= latest);
+  const days = possible.length > 0 ? possible : date.days;
+  return { normalized: days.length === 1 ? (days[0] ?? null) : null, days };
+}
+
+/** As {@link findPrintedDates} wants it; each character stays in its place. */
+function asDateText(text: string): string {
+  return Array.from(text.toUpperCase().normalize('NFC'), (char) => char.normalize('NFD').charAt(0)).join('');
+}

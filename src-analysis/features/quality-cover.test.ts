@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import type { Quad } from '#shared/domain/geometry.ts';
+import type { RgbRaster } from '../image/raster.ts';
+import { measureCover } from './quality-cover.ts';
+import { likenessOfSides } from './quality-sides.ts';
+import { toGray } from '../image/gray.ts';
+
+type Color = readonly [number, number, number];
+
+const quad: Quad = [
+  { x: 60, y: 50 },
+  { x: 440, y: 50 },
+  { x: 440, y: 290 },
+  { x: 60, y: 290 },
+];
+
+/** A page on a table, and a bar over its right edge. */
+function aPage({ table, page, bar }: { table: Color; page: Color; bar?: Color }): RgbRaster {
+  const [width, height] = [500, 340];
+  const data = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const isPage = x >= 60 && x < 440 && y >= 50 && y < 290;
+      const isBar = bar !== undefined && x >= 380 && y >= 150 && y < 200;
+      data.set(isBar ? bar : isPage ? page : table, (y * width + x) * 3);
+    }
+  return { width, height, channels: 3, data };
+}
+
+const [paper, wood, slate, skin, ink]: readonly [Color, Color, Color, Color, Color] = [
+  [225, 228, 230],
+  [160, 115, 75],
+  [60, 64, 70],
+  [204, 154, 122],
+  [40, 60, 160],
+];
+
+it('measures a finger that comes in over the edge, on wood as well, and shows where', () => {
+  for (const table of [wood, slate]) {
+    const cover = measureCover(aPage({ table, page: paper, bar: skin }), quad);
+    // 60 by 50 of 380 by 240 pixels.
+    expect(cover?.share).toBeGreaterThan(0.024);
+    expect(cover?.share).toBeLessThan(0.042);
+    const [place] = cover?.regionsPx ?? [];
+    expect(place?.x).toBeGreaterThan(370);
+    expect(place?.y).toBeGreaterThan(140);
+  }
+});
+
+it('takes nothing for one on an uncovered page, nor what has not the color of skin', () => {
+  expect(measureCover(aPage({ table: wood, page: paper }), quad)?.share).toBe(0);
+  expect(measureCover(aPage({ table: slate, page: paper, bar: ink }), quad)?.share).toBe(0);
+});
+
+it('takes a page of the table’s own color for no finger: the bridge is as long as its side', () => {
+  expect(measureCover(aPage({ table: skin, page: skin }), quad)?.share).toBe(0);
+});
+
+it('tells one side twice from two sides, in any light', () => {
+  const gray = (page: Color, bar?: Color) => ({
+    gray: toGray(aPage({ table: slate, page, ...(bar !== undefined && { bar }) })),
+    quad,
+  });
+  expect(likenessOfSides(gray(paper, ink), gray([150, 152, 154], [27, 40, 107]))).toBeGreaterThan(0.95);
+  const turned: Quad = [quad[2], quad[3], quad[0], quad[1]];
+  expect(likenessOfSides(gray(paper, ink), { ...gray(paper, ink), quad: turned })).toBeLessThan(0.35);
+  expect(likenessOfSides(gray(paper), gray(paper))).toBeNull();
+});

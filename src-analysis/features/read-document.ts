@@ -1,0 +1,367 @@
+import type {
+  DocumentBarcode,
+  DocumentField,
+  DocumentRegion,
+  FieldCrossCheck,
+  Identification,
+  RegionKind,
+} from '#shared/domain/analysis.ts';
+import { boundsOf, type Point, type Quad } from '#shared/domain/geometry.ts';
+import type { CaptureId } from '#shared/domain/ids.ts';
+import type { Side } from '#shared/domain/scenario.ts';
+import { parseAamva } from '../barcodes/parse-aamva.ts';
+import { readBarcodes, type ReadBarcode } from '../barcodes/read-barcodes.ts';
+import type { DocumentDefinition } from '../documents/definition.ts';
+import { identify, type DocumentEvidence } from '../documents/identify.ts';
+import type { Face } from '../faces/face.ts';
+import type { GrayRaster, RgbRaster } from '../image/raster.ts';
+import { homographyToQuad, invertHomography, mapPoint, warpByHomography } from '../image/warp.ts';
+import type { ReadMrz } from '../mrz/read-mrz.ts';
+import type { Ocr, OcrResult } from '../ocr/ocr.ts';
+import { crossCheckFields, type SourcedField } from './cross-check-fields.ts';
+import { documentSizesMm } from './document-frame.ts';
+import { regionsOf } from './document-regions.ts';
+import type { FieldComparison, MrzReading } from './feature-values.ts';
+import { fieldTitlesInJson } from './field-titles.ts';
+import {
+  frameOf,
+  linesOf,
+  pageOf,
+  printedSide,
+  proportionOf,
+  readPrint,
+  type Framed,
+  type PrintedSide,
+  type SizeMm,
+} from './printed-page.ts';
+import { readSide, type SideReading } from './read-side.ts';
+
+type FoundMrz = Extract<ReadMrz, { kind: 'read' }>;
+
+/** One picture of a document, decoded and located. */
+export interface LocatedSide {
+  readonly side: Side;
+  readonly captureId: CaptureId;
+  readonly image: RgbRaster;
+  readonly gray: GrayRaster;
+  readonly mrz: FoundMrz | null;
+  readonly outline: { readonly quad: Quad; readonly source: string } | null;
+}
+
+/** What of a document is read beside its zone. */
+export interface ReadDocument {
+  readonly identification: Identification;
+  /** The family; `null` where none is sure enough for its rules to be held against the document, and where it is of none. */
+  readonly definition: DocumentDefinition | null;
+  readonly fields: readonly DocumentField[];
+  readonly crossChecks: readonly FieldCrossCheck[];
+  readonly comparisons: readonly FieldComparison[];
+  readonly barcodes: readonly DocumentBarcode[];
+  readonly regions: readonly DocumentRegion[];
+  readonly searchedRegions: readonly RegionKind[];
+  /** Of the side with the printed fields. */
+  readonly ocr: OcrResult | null;
+}
+
+export interface ReadDocumentDeps {
+  readonly ocr: Ocr;
+  readonly signal: AbortSignal;
+  readonly definitions: readonly DocumentDefinition[];
+  /** ISO day. */
+  readonly referenceDay: string;
+}
+
+/** From here on a family's rules are held against the document; below, it is only said what it looks like. */
+const sureFamily = 0.9;
+/** Below, the print is read once more in both scripts: English alone makes no words of Cyrillic. */
+const sureOfEnglish = 0.8;
+
+interface Zone {
+  readonly found: FoundMrz;
+  readonly reading: MrzReading;
+}
+
+/**
+ * Text recognition of a document whose pictures are still being located. It is started with the call, which saves its start a quarter of
+ * its time, and awaited by {@link readDocument}. `front` is the side with the printed fields.
+ */
+export function startReading(
+  located: Promise<{
+    readonly front: LocatedSide | null;
+    readonly backs: readonly LocatedSide[];
+    readonly zone: FoundMrz | null;
+  }>,
+  { ocr, signal, definitions }: ReadDocumentDeps,
+): Promise<ReadonlyMap<CaptureId, PrintedSide>> {
+  const planned = located.then(({ front, backs, zone }) => {
+    const family = zone === null ? null : familyOfZone(zone, definitions);
+    const sizes = zone === null ? [] : sizesOf(zone, family);
+    const inCyrillic = family !== null && hasCyrillicFields(family);
+    return {
+      front: front === null ? null : frameOf(front, sizes),
+      frontId: front?.captureId ?? null,
+      backs: backs.map((side) => ({ captureId: side.captureId, framed: frameOf(side, sizes) })),
+      languages: inCyrillic ? (['rus', 'eng'] as const) : (['eng'] as const),
+    };
+  });
+  // The program that is started already knows English only.
+  const page = planned.then(({ front, languages }) =>
+    front === null || languages[0] !== 'eng' ? null : pageOf(front),
+  );
+  // Whoever awaits it below hears of a failure; until then it is nobody's.
+  page.catch(() => undefined);
+  const early = ocr.read(page, { psm: 11, signal });
+  early.catch(() => undefined);
+  return (async () => {
+    const { front, frontId, backs, languages } = await planned;
+    const readBacks = backs.map(async ({ captureId, framed }) => {
+      const print = await readPrint(framed, languages, { ocr, signal });
+      return [captureId, print] as const;
+    });
+    const readFront =
+      languages[0] === 'eng'
+        ? printedSide(front, await early)
+        : await readPrint(front, languages, { ocr, signal });
+    return new Map([
+      ...(frontId === null ? [] : [[frontId, readFront] as const]),
+      ...(await Promise.all(readBacks)),
+    ]);
+  })();
+}
+
+/** Everything of a document but its zone: which one it is, its fields by print and barcode, what of them agrees, and what else is on it. */
+export async function readDocument(
+  {
+    sides,
+    faces,
+    zone,
+    hasUncertainZone,
+    prints,
+  }: {
+    /** The side with the printed fields first. */
+    readonly sides: readonly LocatedSide[];
+    readonly faces: ReadonlyMap<CaptureId, readonly Face[]>;
+    readonly zone: Zone | null;
+    readonly hasUncertainZone: boolean;
+    readonly prints: ReadonlyMap<CaptureId, PrintedSide>;
+  },
+  deps: ReadDocumentDeps,
+): Promise<ReadDocument> {
+  const { signal, definitions, referenceDay, ocr } = deps;
+  const symbols = await readSymbols(sides, zone === null ? null : familyOfZone(zone.found, definitions));
+  signal.throwIfAborted();
+  const evidenceOf = (read: ReadonlyMap<CaptureId, PrintedSide>): DocumentEvidence => ({
+    zone: zone === null ? null : zoneEvidence(zone.found),
+    hasUncertainZone,
+    barcodes: symbols.found.map(({ symbology, standard, card }) => ({
+      symbology,
+      standard,
+      country: card?.country ?? null,
+    })),
+    sides: sides.map((side) => {
+      const print = read.get(side.captureId);
+      return {
+        side: side.side === 'back' ? 'back' : 'front',
+        proportion: proportionSeen(side, faces.get(side.captureId) ?? []),
+        lines: print?.result?.ok === true ? linesOf(print.words) : null,
+        portrait: placeOfPortrait(print?.framed ?? null, faces.get(side.captureId) ?? []),
+        searchedForBarcodes: symbols.searched.has(side.captureId),
+      };
+    }),
+  });
+  let read = prints;
+  let identified = identify(evidenceOf(read), definitions);
+  const known = await ocr.languages();
+  if (zone === null && identified.identification.chosen.confidence < sureOfEnglish && known.has('rus')) {
+    const inBoth = new Map<CaptureId, PrintedSide>();
+    for (const { captureId } of sides) {
+      const framed = prints.get(captureId)?.framed ?? null;
+      if (framed !== null) inBoth.set(captureId, await readPrint(framed, ['rus', 'eng'], { ocr, signal }));
+    }
+    const again = identify(evidenceOf(inBoth), definitions);
+    if (hasCyrillicFields(again.definition)) [read, identified] = [inBoth, again];
+  }
+  signal.throwIfAborted();
+  const { definition, identification } = identified;
+  const mrzFields = zone?.reading.fields ?? [];
+  const coded = symbols.found.flatMap(codedFields);
+  const guide = zone === null ? coded.map(({ field }) => field) : mrzFields;
+  const readSides: SideReading[] = [];
+  for (const side of sides) {
+    const print = read.get(side.captureId);
+    if (print === undefined) continue;
+    readSides.push(
+      await readSide(
+        {
+          captureId: side.captureId,
+          print,
+          definition,
+          expected: definition[side.side === 'back' ? 'back' : 'front'],
+          // The front prints what zone and barcode say; on the back it would be found by chance.
+          guide: side === sides[0] ? guide : [],
+        },
+        { ocr, signal, referenceDay, languages: known },
+      ),
+    );
+    signal.throwIfAborted();
+  }
+  const printed = readSides.flatMap(({ fields }) => fields);
+  const sourced: SourcedField[] = [...mrzFields.map((field) => ({ field, days: [] })), ...printed, ...coded];
+  const { fields, crossChecks } = crossCheckFields(sourced);
+  const isOfFamily = definition.type !== 'unknown' && identification.chosen.confidence >= sureFamily;
+  const marks = await regionsOf({
+    sides: sides.map((side) => ({
+      ...side,
+      faces: faces.get(side.captureId) ?? [],
+      print: read.get(side.captureId) ?? null,
+      expected: definition[side.side === 'back' ? 'back' : 'front']?.regions ?? [],
+    })),
+    sizeMm: definition.sizeMm,
+    symbols: symbols.found,
+  });
+  return {
+    identification,
+    definition: isOfFamily ? definition : null,
+    fields,
+    crossChecks,
+    comparisons: comparisonsOf(readSides, mrzFields, crossChecks),
+    barcodes: symbols.found.map(({ symbology, captureId, quadPx, text, standard }) => ({
+      symbology,
+      captureId,
+      quadPx: [...quadPx],
+      text,
+      standard,
+    })),
+    regions: marks.regions,
+    searchedRegions: [...marks.searched, ...(symbols.searched.size > 0 ? (['barcode'] as const) : [])],
+    ocr: sides[0] === undefined ? null : (read.get(sides[0].captureId)?.result ?? null),
+  };
+}
+
+/** Of fields that only the definition leads to, those on which zone and print agree or surely differ. */
+function comparisonsOf(
+  sides: readonly SideReading[],
+  mrzFields: readonly DocumentField[],
+  crossChecks: readonly FieldCrossCheck[],
+): FieldComparison[] {
+  const own = sides.flatMap(({ comparisons }) => comparisons).filter(({ mrz }) => mrz.source === 'mrz');
+  const further = crossChecks.flatMap(({ name, a, b, agreement }): FieldComparison[] => {
+    const isKnown = own.some((comparison) => comparison.mrz.name === name);
+    const mrz = mrzFields.find((field) => field.name === name);
+    const viz = sides.flatMap(({ fields }) => fields).find(({ field }) => field.name === name)?.field;
+    if (a !== 'mrz' || b !== 'viz' || agreement === 'unclear' || isKnown) return [];
+    if (mrz === undefined || viz === undefined) return [];
+    return [{ mrz, viz, likeness: agreement === 'agrees' ? 1 : 0 }];
+  });
+  return [...own, ...further];
+}
+
+function zoneEvidence({ format, fields }: FoundMrz): NonNullable<DocumentEvidence['zone']> {
+  const textOf = (name: string): string => fields.find((field) => field.name === name)?.value ?? '';
+  const state = textOf('issuingState');
+  return {
+    format,
+    code: `${textOf('documentCode').padEnd(2, '<')}${state.padEnd(3, '<')}`,
+    state: state.replaceAll('<', ''),
+  };
+}
+
+function familyOfZone(zone: FoundMrz, definitions: readonly DocumentDefinition[]): DocumentDefinition {
+  const evidence = { zone: zoneEvidence(zone), hasUncertainZone: false, barcodes: [], sides: [] };
+  return identify(evidence, definitions).definition;
+}
+
+/** The format's own size, and the one of its family, which may be that of an open booklet. */
+function sizesOf({ format }: FoundMrz, family: DocumentDefinition | null): readonly SizeMm[] {
+  const size = family?.sizeMm ?? null;
+  return [documentSizesMm[format], ...(size === null ? [] : [size])];
+}
+
+function hasCyrillicFields({ front, back }: DocumentDefinition): boolean {
+  return [...front.fields, ...(back?.fields ?? [])].some(({ script }) => script === 'cyrillic');
+}
+
+/** Only where something tells how the document lies, and its edges were not made up from the zone. */
+function proportionSeen({ outline, mrz }: LocatedSide, faces: readonly Face[]): number | null {
+  if (outline === null || outline.source === 'mrz' || (mrz === null && faces.length === 0)) return null;
+  return proportionOf(outline.quad);
+}
+
+function placeOfPortrait(framed: Framed | null, faces: readonly Face[]): { x: number; y: number } | null {
+  const [largest] = [...faces].sort((a, b) => b.quality.interEyePx - a.quality.interEyePx);
+  const toFrame = framed === null ? undefined : invertHomography(framed.frame.toPicture);
+  if (framed === null || largest === undefined || toFrame === undefined) return null;
+  const { x, y, width, height } = largest.boxPx;
+  const at = mapPoint(toFrame, { x: x + width / 2, y: y + height / 2 });
+  return { x: at.x / framed.frame.width, y: at.y / framed.frame.height };
+}
+
+/** A symbol with what its text says by a standard. */
+export interface FoundSymbol {
+  readonly symbology: DocumentBarcode['symbology'];
+  readonly captureId: CaptureId;
+  readonly quadPx: Quad;
+  readonly text: string;
+  readonly standard: 'AAMVA' | null;
+  readonly card: ReturnType<typeof parseAamva>;
+}
+
+/**
+ * Where a zone was read, its family says which side has a barcode: a passport's picture is not searched. Without one every side is, a
+ * tenth to a third of a second each.
+ */
+async function readSymbols(
+  sides: readonly LocatedSide[],
+  family: DocumentDefinition | null,
+): Promise<{ readonly found: readonly FoundSymbol[]; readonly searched: ReadonlySet<CaptureId> }> {
+  const found: FoundSymbol[] = [];
+  const searched = new Set<CaptureId>();
+  for (const { side, captureId, gray, outline } of sides) {
+    const isExpected = family === null || family.barcodes.some((expected) => expected.side === side);
+    if (!isExpected) continue;
+    searched.add(captureId);
+    for (const { symbology, quadPx, text, bytes } of await symbolsOn(gray, outline?.quad ?? null)) {
+      const card = symbology === 'PDF417' ? parseAamva(bytes) : null;
+      found.push({ symbology, captureId, quadPx, text, standard: card === null ? null : 'AAMVA', card });
+    }
+  }
+  return { found, searched };
+}
+
+/** A flat card has 2,000 pixels: 5 and more to a module of the widest symbol of a licence. */
+const flatLongSidePx = 2_000;
+
+/** On the flat document, since the reader takes no perspective; in the whole picture where no outline was found. */
+async function symbolsOn(gray: GrayRaster, quad: Quad | null): Promise<readonly ReadBarcode[]> {
+  const proportion = quad === null ? 1 : proportionOf(quad);
+  const width = Math.round(flatLongSidePx * Math.min(1, proportion));
+  const height = Math.round(width / proportion);
+  const toPicture = quad === null ? undefined : homographyToQuad(width, height, quad);
+  if (toPicture === undefined) return readBarcodes(gray);
+  return (await readBarcodes(warpByHomography(gray, toPicture, width, height))).map((symbol) => {
+    const [a, b, c, d] = symbol.quadPx;
+    const onPicture = (corner: Point): Point => mapPoint(toPicture, corner);
+    return { ...symbol, quadPx: [onPicture(a), onPicture(b), onPicture(c), onPicture(d)] };
+  });
+}
+
+/** Its Reed-Solomon code held: wrong only where what was encoded is. */
+const barcodeConfidence = 0.99;
+
+function codedFields({ card, captureId, quadPx }: FoundSymbol): SourcedField[] {
+  return (card?.fields ?? []).map(({ name, value, normalized }) => ({
+    field: {
+      name,
+      title: fieldTitlesInJson[name],
+      value,
+      normalized,
+      confidence: barcodeConfidence,
+      source: 'barcode',
+      captureId,
+      regionPx: boundsOf(quadPx),
+      characters: [],
+      agreement: 'single',
+    },
+    days: [],
+  }));
+}

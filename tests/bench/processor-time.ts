@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** Of `/proc/<pid>/stat`: USER_HZ is 100 wherever Linux runs (proc(5), sysconf(_SC_CLK_TCK)). */
+const tickMs = 10;
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly cpuMs: number;
+  /** Of its children that have ended. */
+  readonly endedMs: number;
+}
+
+function listProcesses(): Process[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      // The name stands in parentheses and may hold any of them; fields 4, 14 and 15 are the parent and the times,
+      // 16 and 17 those of children that have ended.
+      const end = stat.lastIndexOf(')');
+      const rest = stat.slice(end + 2).split(' ');
+      const [own, ended] = [Number(rest[11]) + Number(rest[12]), Number(rest[13]) + Number(rest[14])];
+      return [{ pid: Number(name), parent: Number(rest[1]), cpuMs: own * tickMs, endedMs: ended * tickMs }];
+    } catch {
+      return []; // ended meanwhile
+    }
+  });
+}
+
+/** Processor time so far, in milliseconds. */
+interface ProcessorTime {
+  readonly generator: number;
+  readonly server: number;
+  readonly postgres: number;
+}
+
+/**
+ * What this process (the load generator), a server and the PostgreSQL under `postmaster` have used of the processors; undefined where there
+ * is no `/proc`.
+ */
+export function readProcessorTime(serverPid: number, postmaster: number): ProcessorTime | undefined {
+  if (!existsSync('/proc/self/stat')) return undefined;
+  const processes = listProcesses();
+  const sum = (isOne: (one: Process) => boolean): number =>
+    processes.filter(isOne).reduce((total, { cpuMs }) => total + cpuMs, 0);
+  return {
+    generator: sum(({ pid }) => pid === process.pid),
+    server: sum(({ pid }) => pid === serverPid),
+    // Connections come and go: those that have gone count with the postmaster.
+    postgres:
+      sum(({ pid, parent }) => pid === postmaster || parent === postmaster) +
+      (processes.find(({ pid }) => pid === postmaster)?.endedMs ?? 0),
+  };
+}

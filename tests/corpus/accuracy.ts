@@ -1,0 +1,198 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { createAnalyzer, pipelineVersion, type Analyzer } from '#analysis/analyze.ts';
+import { locateModels } from '#analysis/models/locate-models.ts';
+import { createModelPool } from '#analysis/models/pool.ts';
+import { createOcr, type Ocr } from '#analysis/ocr/ocr.ts';
+import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import { makeItem, splits, type CorpusKey, type Split } from './corpus.ts';
+import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
+import { coverReport, measureCoverAndSides } from './measure/cover-and-sides.ts';
+import { measureQuality } from './measure/quality.ts';
+import { qualityReport } from './measure/quality-report.ts';
+import { measureItem, type ItemRecord, type MeasureOptions } from './measure/measure-item.ts';
+import { findingsReport, regionsReport, typesReport } from './measure/document-reports.ts';
+import { fieldsReport, localizationReport, mrzReport, type Report } from './measure/reports.ts';
+import { tesseractVersion } from './measure/tesseract-baseline.ts';
+import { levels } from './photograph/scene.ts';
+import { loadResources, type CorpusResources } from './resources.ts';
+import { writeCorpus } from './write-corpus.ts';
+
+const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
+type ItemPart = (typeof itemParts)[number];
+const parts = [...itemParts, 'quality', 'cover'] as const;
+type Part = (typeof parts)[number];
+
+const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
+Draws fictional documents, photographs them in simulation, runs the pipeline over them and writes what came of it.
+  --only       a page and what it needs, once or several times; all of them without it
+  --per-level  documents of each level, easy, medium and hard (default 22: two of each kind)
+  --split      tune or test: choose thresholds on tune, quote test
+  --tesseract-js  also reads zones by tesseract.js, which takes several seconds a picture
+  --out        where the pages go
+  --write      only writes the pictures and a truth.csv for "vidimus evaluate documents" into this folder`;
+
+/** The command `npm run accuracy`; `args` without node and script. Throws with a message for people on wrong arguments. */
+export async function main(args: readonly string[], root: string): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      'per-level': { type: 'string', default: '22' },
+      split: { type: 'string', default: 'test' },
+      seed: { type: 'string', default: '1' },
+      write: { type: 'string' },
+      'tesseract-js': { type: 'boolean', default: false },
+      out: { type: 'string', default: join(root, 'docs', 'accuracy') },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const perLevel = Number(values['per-level']);
+  const split = splits.find((name) => name === values.split);
+  const only = parts.filter((name) => values.only.includes(name));
+  const isWrong = values.only.length !== only.length || split === undefined;
+  if (values.help === true || isWrong || !(perLevel >= 1)) throw new Error(usage);
+  const chosen: readonly Part[] = only.length === 0 ? parts : only;
+  const resources = await loadResources(root);
+  const key = { split, seed: values.seed };
+  if (values.write !== undefined) return writeCorpus(values.write, perLevel, key, resources);
+  const analyzer = await openAnalyzer();
+  await mkdir(values.out, { recursive: true });
+  const config = await resolveConfig(join(root, 'docs', 'accuracy.md'));
+  const keep = async ({ name, text, plots }: Report): Promise<void> => {
+    const page = await format(text, { ...config, parser: 'markdown' });
+    await writeFile(join(values.out, `${name}.md`), page);
+    for (const { file, svg } of plots) await writeFile(join(values.out, file), svg);
+    console.log(`\n${page}`);
+  };
+  const itemsChosen = itemParts.filter((part) => chosen.includes(part));
+  if (itemsChosen.length > 0) {
+    const tesseractJs = values['tesseract-js'] ? createOcr({ engine: 'tesseract.js' }) : null;
+    const records = await measureItems(perLevel, key, resources, analyzer, itemsChosen, tesseractJs);
+    await tesseractJs?.dispose();
+    const heading = await headingOf(
+      `${String(records.length)} fictional documents, ${String(perLevel)} of each level`,
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
+      root,
+    );
+    for (const part of itemsChosen) await keep(reportOf[part](records, heading));
+  }
+  if (chosen.includes('quality')) {
+    // Every document is photographed 35 times: fewer of them than of a level.
+    const documents = Math.ceil(perLevel / 4);
+    const records = await measureQuality(documents, key, resources, analyzer, (name) =>
+      process.stderr.write(`\r${name} `),
+    );
+    const heading = await headingOf(
+      `${String(records.length)} photographs of ${String(documents)} fictional documents for each fault`,
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
+      root,
+    );
+    await keep(qualityReport(records, heading));
+  }
+  if (chosen.includes('cover')) {
+    const records = await measureCoverAndSides(perLevel, key, resources);
+    const heading = await headingOf(
+      `${String(records.covers.length)} photographs of ${String(3 * perLevel)} fictional documents`,
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
+      root,
+    );
+    await keep(coverReport(records, heading));
+  }
+  await analyzer.dispose();
+}
+
+const reportOf: Readonly<Record<ItemPart, (records: readonly ItemRecord[], heading: string) => Report>> = {
+  localization: localizationReport,
+  mrz: mrzReport,
+  fields: fieldsReport,
+  types: typesReport,
+  regions: regionsReport,
+  findings: findingsReport,
+};
+
+function measureItems(
+  perLevel: number,
+  key: Omit<CorpusKey, 'index'>,
+  resources: CorpusResources,
+  analyzer: Analyzer,
+  chosen: readonly ItemPart[],
+  tesseractJs: Ocr | null,
+): Promise<ItemRecord[]> {
+  return new Promise((resolve, reject) => {
+    withOpenCv((cv) => {
+      const options: MeasureOptions = {
+        analyzer,
+        contoursOf: chosen.includes('localization') ? (image) => findByContours(cv, image) : null,
+        withTesseract: chosen.includes('mrz') || chosen.includes('fields'),
+        tesseractJs,
+      };
+      measureAll(perLevel, key, resources, options).then(resolve, reject);
+    });
+  });
+}
+
+async function measureAll(
+  perLevel: number,
+  key: Omit<CorpusKey, 'index'>,
+  resources: CorpusResources,
+  options: MeasureOptions,
+): Promise<ItemRecord[]> {
+  const records: ItemRecord[] = [];
+  for (const level of levels) {
+    for (let index = 0; index < perLevel; index += 1) {
+      const item = await makeItem(level, { ...key, index }, resources);
+      records.push(await measureItem(level, item, options));
+      process.stderr.write(`\r${item.name} of ${String(perLevel)} `);
+    }
+  }
+  process.stderr.write('\n');
+  return records;
+}
+
+/** The pipeline as the command line runs it, in this process. */
+async function openAnalyzer(): Promise<Analyzer> {
+  const { manifest, installedFolder } = locateModels();
+  const pool = createModelPool({ manifest, folder: installedFolder });
+  const analyzer = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611 });
+  const ready = await analyzer.warmUp();
+  if (!ready.ok) throw new Error(`a model is missing (${ready.code}); run "vidimus models install"`);
+  return analyzer;
+}
+
+async function headingOf(
+  what: string,
+  {
+    split,
+    seed,
+    perLevel,
+    only,
+    withJs,
+  }: { split: Split; seed: string; perLevel: number; only: readonly Part[]; withJs: boolean },
+  root: string,
+): Promise<string> {
+  const read = async (name: string): Promise<string> => {
+    const { version } = JSON.parse(
+      await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8'),
+    ) as { version: string };
+    return `${name} ${version}`;
+  };
+  const versions = [
+    `pipeline ${pipelineVersion}`,
+    `policy ${policy202611.version}`,
+    await tesseractVersion(),
+    await read('@techstark/opencv-js'),
+    await read('mrz'),
+  ];
+  const command = [
+    'npm run accuracy --',
+    ...only.map((part) => `--only ${part}`),
+    `--per-level ${String(perLevel)} --split ${split} --seed ${seed}`,
+    ...(withJs ? ['--tesseract-js'] : []),
+  ].join(' ');
+  return `**These numbers are of synthetic pictures**: ${what}, drawn and photographed in simulation by \`tests/corpus\` (split
+\`${split}\`, seed \`${seed}\`). They compare versions and readers with each other. They do not tell how well real documents are read; for that
+there is \`vidimus evaluate documents\` and pictures of your own. Written by \`${command}\`: ${versions.join(', ')}.`;
+}

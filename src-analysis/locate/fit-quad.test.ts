@@ -44,7 +44,9 @@ describe('fitQuad', () => {
   it('finds a document seen from aside to a third of a cell', () => {
     const [found, ...others] = fitAll(mapsOf([tilted]));
     expect(others).toEqual([]);
-    expect(worstCorner(found?.quad ?? [tilted[2], tilted[3], tilted[0], tilted[1]], tilted)).toBeLessThan(3.5);
+    expect(worstCorner(found?.quad ?? [tilted[2], tilted[3], tilted[0], tilted[1]], tilted)).toBeLessThan(
+      3.5,
+    );
     expect(found?.onFrame).toEqual([false, false, false, false]);
   });
 

@@ -81,7 +81,9 @@ export function detailsInWords(
     revision: (value) => t('auditDetail.revision', { value: String(value) }),
     version: (value) => {
       if (value === 'draft') return t('auditDetail.draft');
-      return value === 'none' ? t('auditDetail.outOfUse') : t('auditDetail.version', { value: String(value) });
+      return value === 'none'
+        ? t('auditDetail.outOfUse')
+        : t('auditDetail.version', { value: String(value) });
     },
     archived: (value) => t(value === true ? 'auditDetail.archived' : 'auditDetail.takenBack'),
     count: (value) => t('auditDetail.links', { count: Number(value) }),

@@ -17,6 +17,7 @@ import type { AnalysisRequest, AnalyzeOptions } from './analysis-request.ts';
 import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
 import { definitionFolders, mustLoadDefinitions, type DefinitionSet } from './documents/load-definitions.ts';
 import { faceMatchesDocument } from './checks/face.matches-document.ts';
+import { documentIssuingAuthority } from './checks/document.issuing-authority.ts';
 import { checks } from './checks/registry.ts';
 import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
 import { calibrationOf, falseMatchesAt, type FaceCalibration } from './faces/calibration.ts';
@@ -26,6 +27,7 @@ import { extractDocumentFeatures, type DocumentStep, type Placement } from './fe
 import { documentFactsOf } from './features/document-facts.ts';
 import { found, missing, type FeatureOutcome } from './features/feature-outcome.ts';
 import type { FaceComparison } from './features/feature-values.ts';
+import { inLightOfRegistry } from './features/in-light-of-registry.ts';
 import { issuingAuthorityOf } from './features/issuing-authority.ts';
 import { extractSelfieFeatures, type SelfieStep } from './features/selfie-features.ts';
 import { ModelUnavailableError, mustGetNet, type ModelPool } from './models/pool.ts';
@@ -277,7 +279,12 @@ function conclude(
       id: step.id,
       type: step.type,
       status: statusOf(findings.filter(({ stepId }) => stepId === step.id)),
-      document: document?.reading ?? null,
+      document: document?.reading
+        ? inLightOfRegistry(
+            document.reading,
+            findings.find(({ id, stepId }) => id === documentIssuingAuthority.id && stepId === step.id),
+          )
+        : null,
       captures: [...captures],
     })),
     findings,

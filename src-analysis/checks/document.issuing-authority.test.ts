@@ -3,6 +3,7 @@ import type { DocumentField } from '#shared/domain/analysis.ts';
 import { captureIdSchema } from '#shared/domain/ids.ts';
 import { defaultRules, passportAndSelfie } from '#shared/domain/scenario.ts';
 import { aDocument } from '#shared/testing/builders.ts';
+import { inLightOfRegistry } from '../features/in-light-of-registry.ts';
 import { issuingAuthorityOf } from '../features/issuing-authority.ts';
 import { findAsSet } from '../policy/with-scenario.ts';
 import type { DivisionCodes } from '../registries/division-codes.ts';
@@ -93,4 +94,25 @@ it('is not run, with its reason, where something is missing', () => {
     ['not-run', 'no-field'],
     ['not-run', 'no-field'],
   ]);
+});
+
+it('makes the authority and its code surer where the registry has them together, and less sure where not', () => {
+  const surname = aField('surname', 'ИВАНОВ');
+  const confidences = (fields: readonly DocumentField[], finding = findingOf(fields)) =>
+    inLightOfRegistry(aDocument({ fields: [...fields] }), finding).fields.map(({ confidence }) => confidence);
+  const [known, unknown] = [aField('division-code', '990-001'), aField('division-code', '990-009')];
+  const other = aField('authority', 'ОТДЕЛ ВНУТРЕННИХ ВЕЩЕЙ СОВСЕМ ПРОЧИХ');
+
+  const [, sureAuthority, sureCode] = confidences([surname, authority, known]);
+  expect(Math.min(sureAuthority ?? 0, sureCode ?? 0)).toBeGreaterThan(0.99);
+  const differing = confidences([surname, other, known]);
+  expect(differing[0]).toBe(0.9);
+  expect(Math.max(differing[1] ?? 1, differing[2] ?? 1)).toBeLessThan(0.8);
+  // Nothing speaks against the authority where only the code is not known.
+  const lacking = confidences([surname, authority, unknown]);
+  expect(lacking.slice(0, 2)).toEqual([0.9, 0.9]);
+  expect(lacking[2]).toBeLessThan(0.8);
+  // Not asked, nothing learned.
+  const switchedOff = findingOf([authority, known], { isOn: false });
+  expect(confidences([authority, known], switchedOff)).toEqual([0.9, 0.9]);
 });

@@ -1,0 +1,77 @@
+import type { Quad, Rect } from '#shared/domain/geometry.ts';
+import type { RgbRaster } from '../image/raster.ts';
+import { documentSizesMm } from './document-frame.ts';
+import type { DocumentCapture, DocumentPhoto, FeatureValues } from './feature-values.ts';
+import { wholeOf } from './open-sides.ts';
+import { measureCover } from './quality-cover.ts';
+import { likenessOfSides } from './quality-sides.ts';
+import { measureExposure, measureGlare, measureSharpness } from './quality.ts';
+import type { SideFacts } from './side-facts.ts';
+
+/** How alike the flat pictures of two sides are; `null` where there are not two, or one has no outline. */
+export function likenessOf([a, b]: readonly SideFacts[]): number | null {
+  if (a === undefined || b === undefined || a.outline === null || b.outline === null) return null;
+  return likenessOfSides({ gray: a.gray, quad: a.outline.quad }, { gray: b.gray, quad: b.outline.quad });
+}
+
+/** Outlines that were seen: one that follows from the zone, or is the picture's own, says nothing of what lies over it. */
+export function coverOf({ captureId, image, outline }: SideFacts): FeatureValues['documentCover'] {
+  if (outline === null || outline.source === 'mrz' || outline.source === 'whole-image') return [];
+  const cover = measureCover(image, outline.quad);
+  return cover === undefined ? [] : [{ captureId, regionPx: boundsWithin(outline.quad, image), ...cover }];
+}
+
+/** What of a document a picture shows. */
+export function signsOf({ outline, mrz, faces }: SideFacts): DocumentCapture['signs'] {
+  return [
+    ...(outline === null ? [] : (['outline'] as const)),
+    ...(mrz === null ? [] : (['mrz'] as const)),
+    ...(faces.length === 0 ? [] : (['portrait'] as const)),
+  ];
+}
+
+/** How good the picture is, over the document where its outline is known, else over the whole. */
+export function measureSide(facts: SideFacts): DocumentPhoto {
+  const { captureId, side, image, gray, outline } = facts;
+  const regionPx = outline === null ? wholeOf(image) : boundsWithin(outline.quad, image);
+  const region = outline?.quad ?? regionPx;
+  const { medianLuma, brightShare, contrast } = measureExposure(gray, region);
+  return {
+    captureId,
+    side,
+    regionPx,
+    sharpness: measureSharpness(gray, region).sharpness,
+    glare: measureGlare(gray, region),
+    exposure: { medianLuma, brightShare, contrast },
+    wholeness: wholenessOf(facts),
+  };
+}
+
+/** How far the picture's proportions may be from the document's where no edge is seen: what a careless cut leaves over. */
+const proportionTolerance = 0.06;
+
+function wholenessOf({ outline, image, mrz, rotationDeg }: SideFacts): DocumentPhoto['wholeness'] {
+  if (outline === null || outline.source === 'mrz') return 'unclear';
+  if (outline.source !== 'whole-image') return outline.cutOff && !outline.fillsImage ? 'cut-off' : 'whole';
+  if (mrz === null) return 'unclear';
+  const { width, height } = documentSizesMm[mrz.format];
+  const [across, down] = rotationDeg % 180 === 0 ? [image.width, image.height] : [image.height, image.width];
+  return Math.abs(Math.log(across / down / (width / height))) <= proportionTolerance ? 'whole' : 'unclear';
+}
+
+function boundsWithin(quad: Quad, image: RgbRaster): Rect {
+  const xs = quad.map(({ x }) => x);
+  const ys = quad.map(({ y }) => y);
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return clipped({ x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top }, image);
+}
+
+function clipped({ x, y, width, height }: Rect, image: RgbRaster): Rect {
+  const [left, top] = [Math.max(0, x), Math.max(0, y)];
+  return {
+    x: left,
+    y: top,
+    width: Math.max(0, Math.min(image.width, x + width) - left),
+    height: Math.max(0, Math.min(image.height, y + height) - top),
+  };
+}

@@ -26,6 +26,13 @@ it.each([
   expect(read(text, {}).normalized).toBe(day);
 });
 
+it('takes two figures of a year of a document’s own dates for the century that is nearer', () => {
+  expect(read('16 APR 07', { name: 'issue-date' }).normalized).toBe('2007-04-16');
+  expect(read('15.04.32', { name: 'expiry-date' }).normalized).toBe('2032-04-15');
+  // Of a birth both are possible, and another source may tell.
+  expect(read('16 APR 07', {})).toEqual({ normalized: null, days: ['1907-04-16', '2007-04-16'] });
+});
+
 it('keeps both meanings of figures where the state’s order is not known', () => {
   expect(read('08/12/1974', {}, ['dmy', 'mdy'])).toEqual({
     normalized: null,

@@ -1,3 +1,4 @@
+import type { FieldName } from '#shared/domain/analysis.ts';
 import type { DocumentDefinition, FieldDefinition } from '../documents/definition.ts';
 import { inScript } from './cyrillic.ts';
 import { findPrintedDates } from './printed-dates.ts';
@@ -17,7 +18,7 @@ const only = (normalized: string | null): PrintedValue => ({ normalized, days: [
 
 /**
  * The value of a field by its kind. `null` normalized where the print is no such value, so that a label's neighbor is not taken for
- * it. `referenceDay` tells centuries: nobody is born, and nothing issued, later.
+ * it. `referenceDay` tells centuries: nobody is born, and nothing issued, later; documents are of now.
  */
 export function readPrintedValue(
   text: string,
@@ -43,7 +44,7 @@ function readKind(
     case 'name':
       return only(nameOf(text, script));
     case 'date':
-      return dateOf(text, orders, name === 'expiry-date' ? null : referenceDay);
+      return dateOf(text, orders, name, referenceDay);
     case 'number':
       return only(numberOf(text));
     case 'sex':
@@ -137,12 +138,22 @@ function partsOfRun(run: string): readonly string[] | undefined {
   return parts.join('') === run ? parts : undefined;
 }
 
-function dateOf(text: string, orders: DateOrders, latest: string | null): PrintedValue {
+function dateOf(text: string, orders: DateOrders, name: FieldName, referenceDay: string): PrintedValue {
   const [date] = findPrintedDates(asDateText(text), orders);
   if (date === undefined) return none;
-  const possible = latest === null ? date.days : date.days.filter((day) => day <= latest);
+  const possible = name === 'expiry-date' ? date.days : date.days.filter((day) => day <= referenceDay);
   const days = possible.length > 0 ? possible : date.days;
-  return { normalized: days.length === 1 ? (days[0] ?? null) : null, days };
+  // People live for a century, documents do not: of two figures of a year the day nearest to now is meant.
+  const meant =
+    name === 'birth-date' ? days : days.filter((day) => !days.some((other) => isNearer(other, day)));
+  return { normalized: meant.length === 1 ? (meant[0] ?? null) : null, days: meant };
+
+  function isNearer(other: string, day: string): boolean {
+    return other.slice(4) === day.slice(4) && yearsFromNow(other) < yearsFromNow(day);
+  }
+  function yearsFromNow(day: string): number {
+    return Math.abs(Number(day.slice(0, 4)) - Number(referenceDay.slice(0, 4)));
+  }
 }
 
 /** As {@link findPrintedDates} wants it; each character stays in its place. */

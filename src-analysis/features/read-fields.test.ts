@@ -121,6 +121,14 @@ it('tells another date under the caption from the same one', () => {
   expect(comparisons[0]?.likeness).toBeLessThan(0.6);
 });
 
+it('takes two figures of a year for the century in which the document can have been issued', () => {
+  const issued = (text: string) =>
+    read(...page, 'Date of issue', text).fields.find(({ name }) => name === 'issue-date')?.normalized;
+  expect(issued('16 APR/AVR 22')).toBe('2022-04-16');
+  // Born in 1974: neither century will do.
+  expect(issued('16 APR 50')).toBeNull();
+});
+
 it('does not take one date for two fields', () => {
   expect(Object.keys(summary('Date of issue', '15 APR 2022'))).toEqual([]);
   expect(read('Date of issue', '15 APR 2022').fields).toMatchObject([

@@ -174,6 +174,17 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
   addUncompared();
   return { fields, comparisons };
 
+  /** Of the days that a printed date may mean, as two figures of a year do: the only one in the holder's life and the document's. */
+  function issueDayOf(days: readonly string[]): string | null {
+    const [birth, expiry] = (['birth-date', 'expiry-date'] as const).map(
+      (name) => mrzFields.find((field) => field.name === name)?.normalized ?? null,
+    );
+    const possible = days.filter(
+      (day) => (birth ?? '') <= day && (expiry === null || expiry === undefined || day <= expiry),
+    );
+    return possible.length === 1 ? (possible[0] ?? null) : null;
+  }
+
   /** Fields that no MRZ states, by their captions alone. */
   function addUncompared(): void {
     const known = new Set(fields.map(({ name }) => name));
@@ -183,7 +194,7 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
       ({ run }) => run,
     );
     if (issued !== undefined && !known.has('issue-date'))
-      add('issue-date', issued.run, issued.days[0] ?? null, null);
+      add('issue-date', issued.run, issueDayOf(issued.days), null);
     const alone: readonly FieldName[] =
       mrzFields.length > 0
         ? ['place-of-birth', 'authority']

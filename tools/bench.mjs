@@ -1,8 +1,10 @@
-// Runs the benchmarks of tests/bench; words after `--` choose files.
+// Runs the benchmarks of tests/bench on a build of what lies here; words after `--` choose files.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './build-parts.mjs';
+import { prepare } from './prepare.mjs';
 
+await prepare({ quiet: true });
 const { status } = spawnSync(
   process.execPath,
   [

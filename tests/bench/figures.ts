@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import type { Spent } from './processor-time.ts';
 
 /** One measurement beside its baseline, both taken in the same run, turn by turn. Times in milliseconds, memory in MB. */
 export interface Figure {
@@ -15,6 +16,12 @@ export interface Figure {
   /** What ours / baseline should be at most; null where there is none. */
   readonly goal: number | null;
   readonly runs: number;
+  /** The same in time of the processors, which other work on the machine changes less; where it was measured. */
+  readonly processor?: {
+    readonly oursMedian: number;
+    readonly baselineMedian: number;
+    readonly ratio: number;
+  };
 }
 
 const file = join(import.meta.dirname, 'figures.json');
@@ -33,13 +40,18 @@ export async function millisecondsOf(work: () => Promise<unknown>): Promise<numb
   return performance.now() - startedAt;
 }
 
+interface Taken<Value> {
+  readonly ours: readonly Value[];
+  readonly baseline: readonly Value[];
+}
+
 /** Measures two things turn by turn, so that what else the machine does hits both, after one turn to warm up. */
-export async function takeTurns(
+export async function takeTurns<Value>(
   runs: number,
-  ours: () => Promise<number>,
-  baseline: () => Promise<number>,
-): Promise<{ readonly ours: readonly number[]; readonly baseline: readonly number[] }> {
-  const taken = { ours: [] as number[], baseline: [] as number[] };
+  ours: () => Promise<Value>,
+  baseline: () => Promise<Value>,
+): Promise<Taken<Value>> {
+  const taken = { ours: [] as Value[], baseline: [] as Value[] };
   for (let run = 0; run <= runs; run++) {
     const [a, b] = [await ours(), await baseline()];
     if (run === 0) continue;
@@ -49,30 +61,47 @@ export async function takeTurns(
   return taken;
 }
 
+/** {@link record} of what was spent: the clock's time, and the processors'. */
+export function recordSpent(
+  about: Pick<Figure, 'name' | 'ours' | 'baseline' | 'goal'>,
+  taken: Taken<Spent>,
+): void {
+  const wall = ({ wallMs }: Spent): number => wallMs;
+  const cpu = ({ cpuMs }: Spent): number[] => (cpuMs === null ? [] : [cpuMs]);
+  record(
+    { ...about, unit: 'ms' },
+    { ours: taken.ours.map(wall), baseline: taken.baseline.map(wall) },
+    { ours: taken.ours.flatMap(cpu), baseline: taken.baseline.flatMap(cpu) },
+  );
+}
+
 /** Prints a figure and keeps it as the last one of its name in figures.json. */
 export function record(
   about: Pick<Figure, 'name' | 'ours' | 'baseline' | 'unit' | 'goal'>,
-  taken: { readonly ours: readonly number[]; readonly baseline: readonly number[] },
+  taken: Taken<number>,
+  processor: Taken<number> = { ours: [], baseline: [] },
 ): void {
-  const [oursMedian, baselineMedian] = [medianOf(taken.ours), medianOf(taken.baseline)];
-  const ratio = oursMedian / baselineMedian;
+  const isTimed = processor.ours.length > 0 && processor.baseline.length > 0;
   const figure: Figure = {
     ...about,
-    oursMedian: Number(oursMedian.toFixed(1)),
-    baselineMedian: Number(baselineMedian.toFixed(1)),
-    ratio: Number(ratio.toFixed(3)),
+    ...mediansOf(taken),
     runs: taken.ours.length,
+    ...(isTimed ? { processor: mediansOf(processor) } : {}),
   };
-  const goal =
-    figure.goal === null
-      ? ''
-      : `, goal at most ${figure.goal.toString()}: ${ratio <= figure.goal ? 'met' : 'MISSED'}`;
+  const { oursMedian, baselineMedian, ratio, unit, goal } = figure;
+  const verdict =
+    goal === null ? '' : `, goal at most ${goal.toString()}: ${ratio <= goal ? 'met' : 'MISSED'}`;
   console.log(
     [
       figure.name,
-      `  ${figure.ours}: ${figure.oursMedian.toString()} ${figure.unit}`,
-      `  ${figure.baseline}: ${figure.baselineMedian.toString()} ${figure.unit}`,
-      `  ratio ${figure.ratio.toString()}${goal} (median of ${figure.runs.toString()})`,
+      `  ${figure.ours}: ${oursMedian.toString()} ${unit}`,
+      `  ${figure.baseline}: ${baselineMedian.toString()} ${unit}`,
+      `  ratio ${ratio.toString()}${verdict} (median of ${figure.runs.toString()})`,
+      ...(figure.processor === undefined
+        ? []
+        : [
+            `  processors: ${figure.processor.oursMedian.toString()} and ${figure.processor.baselineMedian.toString()} ms, ratio ${figure.processor.ratio.toString()}`,
+          ]),
     ].join('\n'),
   );
   const kept = existsSync(file)
@@ -85,4 +114,16 @@ export function record(
     file,
     `${JSON.stringify({ machine, day: new Date().toISOString().slice(0, 10), figures }, null, 2)}\n`,
   );
+}
+
+function mediansOf({
+  ours,
+  baseline,
+}: Taken<number>): Pick<Figure, 'oursMedian' | 'baselineMedian' | 'ratio'> {
+  const [oursMedian, baselineMedian] = [medianOf(ours), medianOf(baseline)];
+  return {
+    oursMedian: Number(oursMedian.toFixed(1)),
+    baselineMedian: Number(baselineMedian.toFixed(1)),
+    ratio: Number((oursMedian / baselineMedian).toFixed(3)),
+  };
 }

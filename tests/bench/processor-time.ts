@@ -11,21 +11,49 @@ interface Process {
   readonly endedMs: number;
 }
 
+function readProcess(name: string): Process | undefined {
+  try {
+    const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+    // The name stands in parentheses and may hold any of them; fields 4, 14 and 15 are the parent and the times,
+    // 16 and 17 those of children that have ended.
+    const end = stat.lastIndexOf(')');
+    const rest = stat.slice(end + 2).split(' ');
+    const [own, ended] = [Number(rest[11]) + Number(rest[12]), Number(rest[13]) + Number(rest[14])];
+    return { pid: Number(name), parent: Number(rest[1]), cpuMs: own * tickMs, endedMs: ended * tickMs };
+  } catch {
+    return undefined; // ended meanwhile
+  }
+}
+
 function listProcesses(): Process[] {
   return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      // The name stands in parentheses and may hold any of them; fields 4, 14 and 15 are the parent and the times,
-      // 16 and 17 those of children that have ended.
-      const end = stat.lastIndexOf(')');
-      const rest = stat.slice(end + 2).split(' ');
-      const [own, ended] = [Number(rest[11]) + Number(rest[12]), Number(rest[13]) + Number(rest[14])];
-      return [{ pid: Number(name), parent: Number(rest[1]), cpuMs: own * tickMs, endedMs: ended * tickMs }];
-    } catch {
-      return []; // ended meanwhile
-    }
+    const found = /^\d+$/.test(name) ? readProcess(name) : undefined;
+    return found === undefined ? [] : [found];
   });
+}
+
+/** What a piece of work took: time on the clock, and of the processors; `null` where there is no `/proc`. */
+export interface Spent {
+  readonly wallMs: number;
+  readonly cpuMs: number | null;
+}
+
+/**
+ * What `work` takes of the clock, and of the processors in this process and its children that end meanwhile; with `pid` in that process
+ * and its children instead. Other processes may be timed to 10 ms only.
+ */
+export async function spentOn(work: () => Promise<unknown>, pid?: number): Promise<Spent> {
+  const own = process.cpuUsage();
+  const name = pid?.toString() ?? 'self';
+  const before = readProcess(name);
+  const startedAt = performance.now();
+  await work();
+  const wallMs = performance.now() - startedAt;
+  const after = readProcess(name);
+  if (before === undefined || after === undefined) return { wallMs, cpuMs: null };
+  const { user, system } = process.cpuUsage(own);
+  const here = pid === undefined ? (user + system) / 1000 : after.cpuMs - before.cpuMs;
+  return { wallMs, cpuMs: here + after.endedMs - before.endedMs };
 }
 
 /** Processor time so far, in milliseconds. */

@@ -4,7 +4,8 @@ import type { RgbRaster } from '#analysis/image/raster.ts';
 import { shrinkToFit } from '#analysis/image/resize.ts';
 import type { Point, Quad } from '#shared/domain/geometry.ts';
 
-type OpenCv = typeof OpenCvModule;
+/** OpenCV.js as `withOpenCv` hands it over. */
+export type OpenCv = typeof OpenCvModule;
 
 /**
  * Calls back with OpenCV.js once its WASM runs. By callback, since the module is a thenable that resolves to itself: a promise of it

@@ -14,7 +14,9 @@ import {
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import { comparableText } from './compare-text.ts';
 import { mrzQuadOf } from './document-frame.ts';
-import { findMarks } from './find-regions.ts';
+import { findSignatures } from './find-signatures.ts';
+import { findStamps } from './find-stamps.ts';
+import { measureInk, withoutPlaces } from './page-ink.ts';
 import { placesOn, type PrintedSide, type SizeMm } from './printed-page.ts';
 
 interface RegionSide {
@@ -134,7 +136,6 @@ function marksOf(
   const regionRects = known.map(({ quadPx }) =>
     boundsOf(quadPx.map((corner) => mapPoint(page.toPage, corner))),
   );
-  const wordRects = words.map(({ rectPx }) => onPage(rectPx));
   const signature = expected.find(({ kind }) => kind === 'signature');
   const place =
     signature === undefined || signature.place === null || sizeMm === null
@@ -143,11 +144,18 @@ function marksOf(
   const labels = words
     .filter(({ text }) => signatureLabels.has(comparableText(text)))
     .map(({ rectPx }) => onPage(rectPx));
-  const marks = findMarks({
-    page: warpByHomography(image, page.toPicture, page.width, page.height),
-    pixelsPerMm: page.pixelsPerMm,
-    occupied: [...regionRects, ...wordRects],
-    signaturePlaces:
+  const { pixelsPerMm } = page;
+  const flat = warpByHomography(image, page.toPicture, page.width, page.height);
+  const ink = measureInk(flat, pixelsPerMm, regionRects);
+  const stamps = findStamps({ ink, pixelsPerMm });
+  const sureWords = words.filter(({ confidence }) => confidence >= sureWord);
+  const signatures = findSignatures({
+    ink: withoutPlaces(ink, [
+      ...stamps.map(({ rectPx }) => rectPx),
+      ...sureWords.map(({ rectPx }) => onPage(rectPx)),
+    ]),
+    pixelsPerMm,
+    places:
       place !== undefined
         ? [place]
         : signature === undefined
@@ -156,14 +164,14 @@ function marksOf(
             ? labels.map((label) => besideLabel(label, page))
             : [{ x: 0, y: 0, width: page.width, height: page.height }],
   });
-  return marks.map(({ kind, rectPx, confidence, look }) => ({
-    kind,
-    captureId,
-    quadPx: quadOf(rectPx, page.toPicture),
-    confidence,
-    ...(look === undefined ? {} : { look }),
-  }));
+  return [
+    ...stamps.map((stamp) => ({ kind: 'stamp' as const, ...stamp })),
+    ...signatures.map((signature) => ({ kind: 'signature' as const, ...signature })),
+  ].map(({ rectPx, ...mark }) => ({ ...mark, captureId, quadPx: quadOf(rectPx, page.toPicture) }));
 }
+
+/** Signatures are read as words of up to 0.8. */
+const sureWord = 0.85;
 
 const signatureLabels = new Set(
   [

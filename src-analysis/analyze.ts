@@ -9,7 +9,7 @@ import type {
   ProgressStage,
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
-import type { NotRunReason } from '#shared/domain/check-sentences.ts';
+import type { NotRunReason } from '#shared/domain/not-run-sentences.ts';
 import { recommend } from '#shared/domain/recommend.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import { settingOf, weighingOf } from '#shared/domain/weighing.ts';

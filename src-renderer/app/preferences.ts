@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languages } from '#shared/domain/check-sentences.ts';
+import { languages } from '#shared/domain/language.ts';
 import { Observable } from '../sync/observable.ts';
 
 const preferencesSchema = z.object({

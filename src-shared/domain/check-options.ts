@@ -1,4 +1,5 @@
-import type { CheckId, Language } from './check-sentences.ts';
+import type { CheckId } from './check-sentences.ts';
+import type { Language } from './language.ts';
 import type { CheckSeverity, StepType } from './scenario.ts';
 
 /** The one threshold of the policy that decides a check, as a scenario may set it for a step. */

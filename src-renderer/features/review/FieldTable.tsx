@@ -15,7 +15,7 @@ import {
   type DocumentReading,
   type FieldName,
 } from '#shared/domain/analysis.ts';
-import { fieldTitles } from '#shared/domain/check-sentences.ts';
+import { fieldTitles } from '#shared/domain/document-words.ts';
 import type { Command } from '#shared/domain/commands.ts';
 import type { FieldCorrection } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';

@@ -1,4 +1,4 @@
-import { fieldTitles } from '#shared/domain/check-sentences.ts';
+import { fieldTitles } from '#shared/domain/document-words.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { capitalized } from '../../ui/capitalized.ts';
 import type { Zone } from './review-model.ts';

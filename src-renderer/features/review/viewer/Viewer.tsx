@@ -12,7 +12,7 @@ import {
   type ReactNode,
 } from 'react';
 import type { Point, Quad } from '#shared/domain/geometry.ts';
-import { refusalAdvice, refusalSentences } from '#shared/domain/check-sentences.ts';
+import { refusalAdvice, refusalSentences } from '#shared/domain/refusal-sentences.ts';
 import { useLocalization } from '../../../app/i18n/i18n.ts';
 import { useAction } from '../../../app/keyboard/actions.tsx';
 import { imageUrl } from '../../../rpc/image-url.ts';

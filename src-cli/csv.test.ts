@@ -14,6 +14,10 @@ it('fills missing cells, and passes over rows without any', () => {
   expect(parseCsv('a,b,c\n1\n,,\n')).toEqual([{ a: '1', b: '', c: '' }]);
 });
 
+it.each([';', '\t'])('parts cells by %j where the header has no comma', (mark) => {
+  expect(parseCsv(`a${mark}b\n1,5${mark}x\n`)).toEqual([{ a: '1,5', b: 'x' }]);
+});
+
 it('has no rows in an empty file', () => {
   expect(parseCsv('')).toEqual([]);
   expect(parseCsv('a,b\n')).toEqual([]);

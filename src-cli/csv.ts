@@ -1,6 +1,7 @@
 /**
  * Rows of a CSV text by RFC 4180: quotes, doubled quotes, line breaks in quotes; a byte order mark and empty lines are passed
- * over. The first row names the columns; a missing cell is empty.
+ * over. The first row names the columns; a missing cell is empty. Where that row has no comma, semicolons or tabs part cells: so
+ * spreadsheets write where commas part decimals.
  */
 export function parseCsv(text: string): Readonly<Record<string, string>>[] {
   const [header, ...rows] = parseRows(text.replace(/^\uFEFF/, ''));
@@ -9,7 +10,13 @@ export function parseCsv(text: string): Readonly<Record<string, string>>[] {
   return rows.map((cells) => Object.fromEntries(names.map((name, i) => [name, (cells[i] ?? '').trim()])));
 }
 
+function delimiterOf(text: string): string {
+  const header = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  return [',', ';', '\t'].find((mark) => header.includes(mark)) ?? ',';
+}
+
 function parseRows(text: string): string[][] {
+  const delimiter = delimiterOf(text);
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
@@ -31,7 +38,7 @@ function parseRows(text: string): string[][] {
     } else if (char === '"' && cell.trim() === '') {
       quoted = true;
       cell = '';
-    } else if (char === ',') {
+    } else if (char === delimiter) {
       row.push(cell);
       cell = '';
     } else if (char === '\n') endRow();

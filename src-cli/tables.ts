@@ -22,7 +22,7 @@ export async function readTable(
   const candidates = tables.includes(name) ? [name] : tables;
   const fitting: Readonly<Record<string, string>>[][] = [];
   for (const candidate of candidates) {
-    const rows = parseCsv(await readFile(join(folder, candidate), 'utf8'));
+    const rows = parseCsv(await readFile(join(folder, candidate), 'utf8')).map(withKnownNames);
     const [first] = rows;
     if (first !== undefined && columns.every((column) => Object.hasOwn(first, column))) fitting.push(rows);
   }
@@ -35,6 +35,32 @@ export async function readTable(
     );
   }
   return rows;
+}
+
+/** Other names that people give to columns; case, spaces, `_` and `-` do not count. */
+const otherNames: Readonly<Record<string, string>> = {
+  filename: 'file',
+  image: 'file',
+  picture: 'file',
+  path: 'file',
+  mrzline1: 'line1',
+  mrzline2: 'line2',
+  mrzline3: 'line3',
+  mrz1: 'line1',
+  mrz2: 'line2',
+  mrz3: 'line3',
+  mrzformat: 'format',
+  mrztext: 'mrz',
+  mrzlines: 'mrz',
+};
+
+function withKnownNames(row: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const known = (name: string): string => {
+    const lower = name.toLowerCase();
+    const bare = lower.replace(/[\s_-]/g, '');
+    return otherNames[bare] ?? (/^line[123]$/.test(bare) ? bare : lower);
+  };
+  return Object.fromEntries(Object.entries(row).map(([name, cell]) => [known(name), cell]));
 }
 
 /** A picture that a table of the folder lists. */

@@ -50,6 +50,21 @@ it('measures the MRZ reader: one exact, one with none', async () => {
   });
 });
 
+it('takes labels as other people write them, and says what it cannot measure', async () => {
+  const other = await mkdtemp(join(folder, 'other-'));
+  await writeFile(join(other, 'passport.jpg'), await aSpecimen());
+  await copyFile(join(samples, 'p01-selfie.jpg'), join(other, 'p01.jpg'));
+  await writeFile(
+    join(other, 'labels.csv'),
+    'Filename;MRZ;Format\npassport.jpg;p<uto brandt<<jonas<matthis|U20B74K190UTO0203144M340520420020314<<<<<<06;\np01.jpg;;NONE\np01.jpg;;TD1\n',
+  );
+  const output = new FakeOutput();
+  const context = { output, env: {}, version: '0' };
+  expect(await runCommand(['evaluate', 'mrz', other], context)).toBe(0);
+  expect(output.printed.join('\n')).toContain('2 of 2 exact, 100.00 % of characters');
+  expect(output.complaints).toEqual(['p01.jpg is not measured: it has a format but no line of its zone']);
+});
+
 it('runs the pipeline over labeled documents', async () => {
   const documents = await mkdtemp(join(folder, 'documents-'));
   await writeFile(join(documents, 'passport.jpg'), await aSpecimen());

@@ -63,16 +63,20 @@ export function findSignatures({ ink, pixelsPerMm, places }: FindSignaturesInput
     })
     .map(({ cells, rect }) => ({ rect, bare: 1 - cells.length / (mostCovered * rect.width * rect.height) }))
     .sort((a, b) => b.rect.width * b.bare - a.rect.width * a.bare);
-  return places.flatMap((place) => {
-    const line = lines.find(({ rect }) => holds(place, rect.x + rect.width / 2, rect.y + rect.height / 2));
-    if (line === undefined) return [];
+  const chosen = places.flatMap(
+    (place) =>
+      lines.find(({ rect }) => holds(place, rect.x + rect.width / 2, rect.y + rect.height / 2)) ?? [],
+  );
+  // Places may lie over each other.
+  return [...new Set(chosen)].map((line) => {
+    // Long thin lines are surer: in one stroke no print is of 30 mm.
+    const confidence = Math.min(0.95, 0.4 + (line.bare * line.rect.width) / pixelsPerMm / 25);
     const rectPx = withFurther(
       line.rect,
       strokes.map(({ rect }) => rect),
       gapMm * pixelsPerMm,
     );
-    // Long thin lines are surer: in one stroke no print is of 30 mm.
-    return [{ rectPx, confidence: Math.min(0.95, 0.4 + (line.bare * line.rect.width) / pixelsPerMm / 25) }];
+    return { rectPx, confidence };
   });
 }
 

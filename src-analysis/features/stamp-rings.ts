@@ -8,7 +8,7 @@ const mostMm = 50;
  * dense there. Measured: of the stamps of the corpus 0.85 to 1 is seen, of what else its pages show 0.66 at most.
  */
 const leastSeen = 0.72;
-const leastApart = 0.4;
+const leastApart = 0.55;
 /** In so many of its directions a ring has paper between its lines and letters. */
 const leastOpen = 0.7;
 /** Steps of a ring's radius that are tried. */

@@ -44,7 +44,7 @@ const flatQuerySchema = z
       .string()
       .max(200)
       .transform((text) => text.split(',').map(Number))
-      .pipe(z.array(placePxSchema).length(8)),
+      .pipe(z.array(z.number().min(-100_000).max(100_000)).length(8)),
     w: sidePxSchema,
     h: sidePxSchema,
     max: maxPxSchema.default(1600),

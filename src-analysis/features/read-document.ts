@@ -6,11 +6,12 @@ import type {
   Identification,
   RegionKind,
 } from '#shared/domain/analysis.ts';
-import { boundsOf, type Point, type Quad } from '#shared/domain/geometry.ts';
+import { boundsOf, type Quad } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { Side } from '#shared/domain/scenario.ts';
+import { must } from '#shared/lib/invariant.ts';
 import { parseAamva } from '../barcodes/parse-aamva.ts';
-import { readBarcodes, type ReadBarcode } from '../barcodes/read-barcodes.ts';
+import { readBarcodes, readFlatBarcodes, type ReadBarcode } from '../barcodes/read-barcodes.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
 import { identify, type DocumentEvidence } from '../documents/identify.ts';
 import type { Face } from '../faces/face.ts';
@@ -256,13 +257,17 @@ function comparisonsOf(
   return [...own, ...further];
 }
 
-function zoneEvidence({ format, fields }: FoundMrz): NonNullable<DocumentEvidence['zone']> {
+function zoneEvidence({ format, fields, checkDigits }: FoundMrz): NonNullable<DocumentEvidence['zone']> {
   const textOf = (name: string): string => fields.find((field) => field.name === name)?.value ?? '';
   const state = textOf('issuingState');
   return {
     format,
     code: `${textOf('documentCode').padEnd(2, '<')}${state.padEnd(3, '<')}`,
     state: state.replaceAll('<', ''),
+    checkDigits: {
+      valid: checkDigits.filter(({ valid }) => valid).length,
+      invalid: checkDigits.filter(({ valid }) => !valid).length,
+    },
   };
 }
 
@@ -328,20 +333,19 @@ async function readSymbols(
   return { found, searched };
 }
 
-/** A flat card has 2,000 pixels: 5 and more to a module of the widest symbol of a licence. */
-const flatLongSidePx = 2_000;
-
 /** On the flat document, since the reader takes no perspective; in the whole picture where no outline was found. */
 async function symbolsOn(gray: GrayRaster, quad: Quad | null): Promise<readonly ReadBarcode[]> {
-  const proportion = quad === null ? 1 : proportionOf(quad);
-  const width = Math.round(flatLongSidePx * Math.min(1, proportion));
-  const height = Math.round(width / proportion);
-  const toPicture = quad === null ? undefined : homographyToQuad(width, height, quad);
-  if (toPicture === undefined) return readBarcodes(gray);
-  return (await readBarcodes(warpByHomography(gray, toPicture, width, height))).map((symbol) => {
-    const [a, b, c, d] = symbol.quadPx;
-    const onPicture = (corner: Point): Point => mapPoint(toPicture, corner);
-    return { ...symbol, quadPx: [onPicture(a), onPicture(b), onPicture(c), onPicture(d)] };
+  // An outline that spans no area makes no flat document of any size.
+  if (quad === null || homographyToQuad(1, 1, quad) === undefined) return readBarcodes(gray);
+  const proportion = proportionOf(quad);
+  return readFlatBarcodes((longSidePx) => {
+    const width = Math.round(longSidePx * Math.min(1, proportion));
+    const height = Math.round(width / proportion);
+    const toPicture = must(homographyToQuad(width, height, quad), 'an outline that spans an area');
+    return {
+      image: warpByHomography(gray, toPicture, width, height),
+      toPicture: (point) => mapPoint(toPicture, point),
+    };
   });
 }
 

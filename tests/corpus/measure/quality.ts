@@ -75,7 +75,8 @@ export async function measureQuality(
           readValues: side.fields.filter(
             ({ source, value }) => source === 'viz' && text.includes(squeezed(value)),
           ).length,
-          isZoneRead: side.mrz === null ? null : told?.lines.join() === side.mrz.lines.join(),
+          isZoneRead:
+            side.mrz === null ? null : told?.lines.map(({ text }) => text).join() === side.mrz.lines.join(),
           measures: measuresOf(image, picture),
           findings: Object.fromEntries(result.analysis.findings.map(({ id, status }) => [id, status])),
           visible: picture.visibleShare({ x: 0, y: 0, width: side.image.width, height: side.image.height }),

@@ -7,6 +7,10 @@ const preferencesSchema = z.object({
   language: z.enum(['system', ...languages]).catch('system'),
   /** Whether zones are drawn over pictures. */
   zones: z.boolean().catch(true),
+  /** Whether zones bear their names. */
+  zoneNames: z.boolean().catch(true),
+  /** How a picture with a document in it is shown: as it was taken, made flat, or both. */
+  pictures: z.enum(['original', 'flat', 'beside']).catch('original'),
   /** Whether a decision moves on to the next session that needs review. */
   advance: z.boolean().catch(true),
   logsPane: z.boolean().catch(true),

@@ -466,9 +466,12 @@ export const en = {
   'verdict.recommended': 'Recommended:',
 
   'viewer.actualSize': 'Actual pixels',
+  'viewer.beside': 'Original and flat side by side',
   'viewer.captures': 'Pictures',
   'viewer.corners': 'Correct the corners',
   'viewer.fit': 'Fit',
+  'viewer.flat': 'Flat document',
+  'viewer.flatLabel': 'Flat document, {{picture}}. Shift and arrows move it.',
   'viewer.label': 'Picture, {{picture}}. Shift and arrows move it.',
   'viewer.loupe': 'Loupe',
   'viewer.none': 'No pictures yet',
@@ -479,6 +482,7 @@ export const en = {
   'viewer.unavailable': 'The picture cannot be shown',
   'viewer.unavailableText':
     'The intake cannot be reached, or the file cannot be opened. What was read from it is still here.',
+  'viewer.zoneNames': 'Names of the zones',
   'viewer.zones': 'Zones',
   'viewer.zoomIn': 'Zoom in',
   'viewer.zoomOut': 'Zoom out',

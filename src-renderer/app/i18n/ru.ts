@@ -488,9 +488,12 @@ export const ru: SlavicCatalog = {
   'verdict.recommended': 'Рекомендация:',
 
   'viewer.actualSize': 'Пиксель в пиксель',
+  'viewer.beside': 'Снимок и развёртка рядом',
   'viewer.captures': 'Снимки',
   'viewer.corners': 'Исправить углы',
   'viewer.fit': 'Вписать',
+  'viewer.flat': 'Развёртка документа',
+  'viewer.flatLabel': 'Развёртка документа, {{picture}}. Shift и стрелки двигают её.',
   'viewer.label': 'Снимок, {{picture}}. Shift и стрелки двигают его.',
   'viewer.loupe': 'Лупа',
   'viewer.none': 'Снимков пока нет',
@@ -501,6 +504,7 @@ export const ru: SlavicCatalog = {
   'viewer.unavailable': 'Снимок нельзя показать',
   'viewer.unavailableText':
     'Сервер приёма недоступен или файл не открывается. Прочитанное из него осталось здесь.',
+  'viewer.zoneNames': 'Названия зон',
   'viewer.zones': 'Зоны',
   'viewer.zoomIn': 'Приблизить',
   'viewer.zoomOut': 'Отдалить',

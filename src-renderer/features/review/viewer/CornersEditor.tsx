@@ -85,6 +85,8 @@ export function CornersEditor(props: CornersEditorProps): ReactNode {
         <button
           key={corner}
           type="button"
+          // The keyboard is on the first corner at once: arrows move it, Tab goes on to the next.
+          autoFocus={corner === 0}
           className="vd-corner"
           style={{ left: onScreen[corner]?.x, top: onScreen[corner]?.y }}
           data-corner={corner}

@@ -90,10 +90,14 @@ describe('a family without a zone', () => {
   });
 });
 
-it('looks for what the family demands only where absence means something', () => {
-  const facts = factsOf(licence, { definition: definitionOf('ru-internal-passport') });
-  // Portrait, signature and stamp are mandatory; of the last two too few are found for their absence to be told.
-  expect(facts.mandatoryElements).toMatchObject({ ok: true, value: { demanded: ['portrait'], found: [] } });
+it('looks for what the family demands, signatures and stamps on flat pages only', () => {
+  const passport = { definition: definitionOf('ru-internal-passport') };
+  expect(factsOf(licence, passport).mandatoryElements).toMatchObject({
+    ok: true,
+    value: { demanded: ['portrait', 'signature', 'stamp'], found: [] },
+  });
+  const registration = { definition: definitionOf('ru-internal-passport-registration'), placements: [] };
+  expect(factsOf(licence, registration).mandatoryElements).toEqual(missing('document-not-found'));
 });
 
 it('takes the last of several given names for a patronymic, and no name that is none', () => {

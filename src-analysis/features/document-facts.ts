@@ -246,11 +246,8 @@ function othersOf({ placements }: DocumentStep): FeatureOutcome<FeatureValues['o
   );
 }
 
-/**
- * Elements whose finder is sure enough for their absence to mean something: portraits. Of signatures and stamps it finds too few even on
- * good pictures (docs/accuracy/regions.md), and zone and barcode have checks of their own.
- */
-const tellableElements: readonly RegionKind[] = ['portrait'];
+/** Elements that a finder looks for; how much its silence means, the policy says. Zone and barcode have checks of their own. */
+const soughtElements: readonly RegionKind[] = ['portrait', 'signature', 'stamp'];
 
 function elementsOf(
   reading: DocumentReading,
@@ -258,17 +255,22 @@ function elementsOf(
 ): FeatureOutcome<FeatureValues['mandatoryElements']> {
   if (definition === null) return missing('type-unsure');
   const captures = features.documentCaptures.ok ? features.documentCaptures.value : [];
-  const demanded = captures
-    .flatMap(({ side, captureId }) => {
-      const expected = side === 'back' ? definition.back : side === 'front' ? definition.front : null;
-      return captureId === null ? [] : (expected?.regions ?? []);
-    })
-    .filter(({ mandatory }) => mandatory)
-    .map(({ kind }) => kind);
-  if (demanded.length === 0) return missing('not-applicable');
   const first = placements.find(({ quadPx }) => quadPx !== null);
+  const demanded = captures.flatMap(({ side, captureId }) => {
+    const expected = side === 'back' ? definition.back : side === 'front' ? definition.front : null;
+    const mandatory = (expected?.regions ?? []).filter((region) => region.mandatory).map(({ kind }) => kind);
+    if (captureId === null || mandatory.length === 0) return [];
+    const isFlat = placements.some(
+      (placement) => placement.captureId === captureId && placement.quadPx !== null,
+    );
+    // Faces are found anywhere, the rest on flat pages only.
+    return mandatory.map((kind) => ({ kind, isSought: isFlat || kind === 'portrait' }));
+  });
+  if (demanded.length === 0) return missing('not-applicable');
   if (first?.quadPx === undefined || first.quadPx === null) return missing('document-not-found');
-  const looked = [...new Set(demanded)].filter((kind) => tellableElements.includes(kind));
+  const looked = soughtElements.filter((kind) =>
+    demanded.some((element) => element.kind === kind && element.isSought),
+  );
   if (looked.length === 0) return missing('not-searched');
   const regions = reading.regions.filter(({ kind }) => looked.includes(kind));
   const hasPortrait = regions.some(({ kind }) => kind === 'portrait');

@@ -117,9 +117,11 @@ export const checksEn = {
     passed: 'Found on the document: {elements}.',
     reasons: {
       'element-missing': 'Not found on the document: {elements}.',
+      'element-not-seen': 'Not seen on the document, though it may be there: {elements}.',
     },
     advice: {
       'element-missing': 'Take a sharp photo of the whole document, without glare, in color.',
+      'element-not-seen': 'Take a sharp photo of the whole document, without glare, in color.',
     },
   },
   'document.mrz-present': {

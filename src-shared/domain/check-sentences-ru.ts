@@ -114,9 +114,11 @@ export const checksRu: CheckTexts = {
     passed: 'В документе найдены: {elements}.',
     reasons: {
       'element-missing': 'В документе не найдены: {elements}.',
+      'element-not-seen': 'В документе не видны, хотя могут быть: {elements}.',
     },
     advice: {
       'element-missing': 'Сделайте резкий цветной снимок всего документа без бликов.',
+      'element-not-seen': 'Сделайте резкий цветной снимок всего документа без бликов.',
     },
   },
   'document.mrz-present': {

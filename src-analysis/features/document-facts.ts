@@ -14,6 +14,7 @@ import type { DocumentStep } from './document-features.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { FeatureValues, MrzReading, ReadingPair } from './feature-values.ts';
 import { mrzLayoutOf } from './mrz-layout.ts';
+import { otherDocumentsOf } from './other-documents.ts';
 import { sexOfPatronymic } from './patronymic-sex.ts';
 
 /**
@@ -235,15 +236,18 @@ function sharedFieldsOf(
   return pairs.length === 0 ? missing('no-shared-field') : found(pairs);
 }
 
-function othersOf({ placements }: DocumentStep): FeatureOutcome<FeatureValues['otherDocuments']> {
-  const located = placements.filter(({ quadPx }) => quadPx !== null);
-  if (located.length === 0) return missing('document-not-found');
-  return found(
-    located.map(({ captureId, otherQuadsPx }) => ({
-      captureId,
-      regionsPx: otherQuadsPx.map((quad) => boundsOf(quad)),
-    })),
+function othersOf({ placements, definition }: DocumentStep): FeatureOutcome<FeatureValues['otherDocuments']> {
+  const located = placements.flatMap(({ captureId, quadPx, otherQuadsPx }) =>
+    quadPx === null
+      ? []
+      : [
+          {
+            captureId,
+            regionsPx: otherDocumentsOf(quadPx, otherQuadsPx, definition).map((quad) => boundsOf(quad)),
+          },
+        ],
   );
+  return located.length === 0 ? missing('document-not-found') : found(located);
 }
 
 /** Elements that a finder looks for; how much its silence means, the policy says. Zone and barcode have checks of their own. */

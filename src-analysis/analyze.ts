@@ -176,6 +176,7 @@ export function createAnalyzer({
       try {
         await Promise.all([
           mustGetNet(pool, 'mrz-line'),
+          mustGetNet(pool, 'zone-font'),
           mustGetNet(pool, 'document-outline'),
           faceFinder.warmUp(),
           ocr.describe(),
@@ -263,8 +264,6 @@ function conclude(
     const scope = document === null ? 'selfie' : 'document';
     for (const check of checks)
       if (check.appliesTo === scope) findings.push(findAsSet(check, outcomes, context(step), scenario));
-    if (document !== null)
-      for (const id of unmeasuredOfDocuments) findings.push(notAnalyzed(id, 'not-measured', step, policy));
   }
   // The pair that is shown as matched or not is judged by what its check is judged by.
   const matchSetting = settingOf(faceMatchesDocument, scenario, null);
@@ -292,12 +291,6 @@ function conclude(
     verdict: recommend(policy, findings, weighingOf(scenario)),
   };
 }
-
-/**
- * What of a document nobody can tell soundly: worn and torn ones have no measure that was held against real damage, and print in other
- * type than OCR-B was never counted. The result says so rather than nothing.
- */
-const unmeasuredOfDocuments = ['document.undamaged', 'document.mrz-font'] as const;
 
 /** What a scenario asks for and nothing here tells, such as whether somebody was there in person: it must not pass. */
 function notAnalyzed(id: string, reason: NotRunReason, step: ScenarioStep, policy: Policy): Finding {

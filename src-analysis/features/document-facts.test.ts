@@ -33,6 +33,8 @@ function factsOf(
     printedFields: none,
     birthDate: none,
     expiryDate: none,
+    documentDamage: missing('outline-unclear'),
+    zoneFont: none,
   };
   const whole: DocumentStep = {
     features,

@@ -48,6 +48,7 @@ export function documentFactsOf(
     mrz: withoutZone(mrz),
     mrzSearch: hasNoZone && isSearchInVain && !mrzRequired ? missing('not-applicable') : search,
     printedFields: withoutZone(features.printedFields),
+    zoneFont: withoutZone(features.zoneFont),
     birthDate: birth,
     expiryDate: expiry,
     documentDates:

@@ -9,7 +9,8 @@ import { findPortrait, ghostsOf, type DocumentFace } from './document-faces.ts';
 import { dayOf, printedFieldsOf, scaleOf, typeOf } from './document-outcomes.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { FeatureValues, MrzReading } from './feature-values.ts';
-import { coverOf, likenessOf, measureSide, signsOf } from './measure-side.ts';
+import { coverOf, damageOf, likenessOf, measureSide, signsOf } from './measure-side.ts';
+import type { ZoneFont } from '../mrz/zone-font.ts';
 import { toMrzReading } from './mrz-reading.ts';
 import { openSides, wholeOf } from './open-sides.ts';
 import { readDocument, startReading, type ReadDocument } from './read-document.ts';
@@ -24,7 +25,9 @@ type DocumentFeatureName =
   | 'mrz'
   | 'printedFields'
   | 'birthDate'
-  | 'expiryDate';
+  | 'expiryDate'
+  | 'documentDamage'
+  | 'zoneFont';
 
 export type DocumentFeatures = {
   readonly [Name in DocumentFeatureName]: FeatureOutcome<FeatureValues[Name]>;
@@ -99,6 +102,7 @@ export async function extractDocumentFeatures(
   );
   signal.throwIfAborted();
   const photos = sides.filter((facts) => signsOf(facts).length > 0).map((facts) => measureSide(facts));
+  const font = zone === null ? null : await zone.capture.zoneFont();
   const portrait = findPortrait(sides);
   const isFront = ({ captureId }: SideFacts): boolean => captureId === front?.capture.input.captureId;
   const frontFirst = [...sides].sort((one, other) => Number(isFront(other)) - Number(isFront(one)));
@@ -145,6 +149,8 @@ export async function extractDocumentFeatures(
     printedFields: printedFieldsOf(document, mrz, firstReason, readable.length === 0),
     birthDate: dayOf(mrz, (value) => value.birthDate, 'date-unreadable'),
     expiryDate: dayOf(mrz, (value) => value.expiryDate, 'expiry-not-stated'),
+    documentDamage: sides.length === 0 ? missing(firstReason) : damageOf(sides, format),
+    zoneFont: reading === null ? missing(unread) : zoneFontOf(reading, font),
   };
   return {
     features,
@@ -162,6 +168,17 @@ export async function extractDocumentFeatures(
       otherQuadsPx: outline?.others ?? [],
     })),
   };
+}
+
+/** Capitals in pixels of the picture below which shapes are guesses: the least that the net was trained on. */
+const leastCapitalPx = 8;
+
+function zoneFontOf(
+  { captureId, mrz }: MrzReading,
+  font: ZoneFont | null,
+): FeatureOutcome<FeatureValues['zoneFont']> {
+  if (font === null || font.capitalPx < leastCapitalPx) return missing('characters-too-small');
+  return found({ captureId, regionPx: mrz.regionPx, score: font.score, unlikePx: font.unlikePx });
 }
 
 function toReading(

@@ -115,7 +115,8 @@ export function toPictureRect({ toPicture }: DocumentFrame, { x, y, width, heigh
   );
 }
 
-function likeliestSize([topLeft, topRight, bottomRight, bottomLeft]: Quad): {
+/** A card's or a data page's, whichever the outline's shape is nearer to. */
+export function likeliestSize([topLeft, topRight, bottomRight, bottomLeft]: Quad): {
   widthMm: number;
   heightMm: number;
 } {

@@ -1,6 +1,9 @@
+import type { MrzFormat } from '#shared/domain/analysis.ts';
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
-import { documentSizesMm } from './document-frame.ts';
+import { measureDamage } from './damage.ts';
+import { documentSizesMm, likeliestSize } from './document-frame.ts';
+import { found, missing, type FeatureOutcome } from './feature-outcome.ts';
 import type { DocumentCapture, DocumentPhoto, FeatureValues } from './feature-values.ts';
 import { wholeOf } from './open-sides.ts';
 import { measureCover } from './quality-cover.ts';
@@ -19,6 +22,28 @@ export function coverOf({ captureId, image, outline }: SideFacts): FeatureValues
   if (outline === null || outline.source === 'mrz' || outline.source === 'whole-image') return [];
   const cover = measureCover(image, outline.quad);
   return cover === undefined ? [] : [{ captureId, regionPx: boundsWithin(outline.quad, image), ...cover }];
+}
+
+/** Below, too little of the document's edge differs from the ground to say that nothing is missing. */
+const leastEdgeTold = 0.6;
+
+/** What is missing at the edges of the documents, whose outlines were seen: `format` tells the size where there is a zone. */
+export function damageOf(
+  sides: readonly SideFacts[],
+  format: MrzFormat | null,
+): FeatureOutcome<FeatureValues['documentDamage']> {
+  const measured = sides.flatMap(({ captureId, image, outline }) => {
+    if (outline === null || outline.source === 'mrz' || outline.source === 'whole-image') return [];
+    const { quad } = outline;
+    const known = format === null ? null : documentSizesMm[format];
+    const { widthMm, heightMm } =
+      known === null ? likeliestSize(quad) : { widthMm: known.width, heightMm: known.height };
+    const damage = measureDamage(image, quad, { widthMm, heightMm });
+    return damage === undefined ? [] : [{ captureId, regionPx: boundsWithin(quad, image), ...damage }];
+  });
+  if (measured.length === 0) return missing('outline-unclear');
+  const judged = measured.filter(({ edgeToldShare }) => edgeToldShare >= leastEdgeTold);
+  return judged.length === 0 ? missing('ground-like-document') : found({ judged, pictures: sides.length });
 }
 
 /** What of a document a picture shows. */

@@ -26,6 +26,8 @@ export type ThresholdName =
   | 'mrzPitchDeviation'
   | 'mrzPlaceMm'
   | 'coveredShare'
+  | 'missingMm2'
+  | 'ocrBLikeness'
   | 'missedPortrait'
   | 'missedSignature'
   | 'missedStamp'

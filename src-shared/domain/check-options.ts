@@ -34,6 +34,11 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     severity: 'warn',
     threshold: { name: 'coveredShare', value: 0.08, min: 0.01, max: 0.5, step: 0.01 },
   },
+  'document.undamaged': {
+    scope: 'document',
+    severity: 'warn',
+    threshold: { name: 'missingMm2', value: 8, min: 2, max: 200, step: 1 },
+  },
   'document.sharp': {
     scope: 'document',
     severity: 'retry',
@@ -62,6 +67,7 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     threshold: { name: 'confidentCharacter', value: 0.9, min: 0.5, max: 0.99, step: 0.01 },
   },
   'document.mrz-placement': { scope: 'document', severity: 'warn', threshold: null },
+  'document.mrz-font': { scope: 'document', severity: 'warn', threshold: null },
   'document.mrz-matches-printed': { scope: 'document', severity: 'warn', threshold: null },
   'document.barcode-matches': { scope: 'document', severity: 'warn', threshold: null },
   'document.dates-possible': { scope: 'document', severity: 'block', threshold: null },
@@ -107,6 +113,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Most of the document that glare may hide, as a share of 1; lower is stricter. 0.05 is about two fields of a data page.',
     'document.unobstructed':
       'Most of the document that may be covered at its edge, as a share of 1; lower is stricter. A thumb that holds a document measures 0.015 to 0.066 (24 synthetic pictures).',
+    'document.undamaged':
+      'Most of the document, in mm², that may be missing at its edge; lower is stricter. Whole documents measured up to 4 mm², corners cut by 7 mm 20 mm² and more (synthetic pictures).',
     'document.mrz-check-digits':
       'How surely every character must be read before a wrong check digit counts against the document; higher is more lenient. At 0.9 well under 1 of 1,000 characters is misread.',
     'selfie.sharp':
@@ -123,6 +131,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Какую долю документа могут скрыть блики; меньше — строже. 0,05 — примерно два поля страницы данных.',
     'document.unobstructed':
       'Какую долю документа может закрывать то, что лежит на его крае; меньше — строже. Палец, держащий документ, занимает 0,015–0,066 (24 синтетических снимка).',
+    'document.undamaged':
+      'Сколько мм² документа может не хватать у края; меньше — строже. Целые документы дали до 4 мм², отрезанные на 7 мм углы — от 20 мм² (синтетические снимки).',
     'document.mrz-check-digits':
       'Насколько уверенно должны быть прочитаны знаки, чтобы неверная контрольная цифра говорила против документа; больше — мягче. При 0,9 неверно прочитано заметно меньше 1 знака из 1000.',
     'selfie.sharp':

@@ -38,6 +38,19 @@ export const checksEn = {
         'Lay the document down or hold it by its rim, so that no finger covers it, and take the photo again.',
     },
   },
+  'document.undamaged': {
+    title: 'No corner or piece of the edge is missing',
+    passed:
+      'No corner and no piece of the edge was found missing in {judged} of {pictures} pictures. Folds, stains, scratches and holes are not looked for.',
+    reasons: {
+      'part-missing':
+        'The ground is seen where {score} mm² of the document should be: a corner or a piece of the edge is torn or cut off.',
+    },
+    advice: {
+      'part-missing':
+        'Lay the whole document, with nothing over its edges, on a ground of another color and take the photo again.',
+    },
+  },
   'document.sharp': {
     title: 'Document is sharp',
     passed: 'The print of the document is sharp.',
@@ -175,6 +188,15 @@ export const checksEn = {
       'pitch-differs': 'Take the photo from straight above, with all four corners in the frame.',
       'zone-misplaced': 'Take the photo from straight above, with all four corners in the frame.',
     },
+  },
+  'document.mrz-font': {
+    title: 'MRZ font',
+    passed: 'The characters of the machine-readable zone look like OCR-B.',
+    reasons: {
+      'other-font':
+        'The characters of the machine-readable zone look like another font than OCR-B, which ICAO prescribes.',
+    },
+    advice: { 'other-font': 'Take a sharper photo of the lines with the “<<<” signs.' },
   },
   'document.mrz-matches-printed': {
     title: 'MRZ matches the printed fields',

@@ -16,13 +16,9 @@ export const checkSentences: Readonly<Record<Language, CheckTexts>> = { en: chec
 export const pendingCheckTitles: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   en: {
     'liveness.active': 'Presence in person',
-    'document.undamaged': 'Document is not damaged',
-    'document.mrz-font': 'MRZ font',
   },
   ru: {
     'liveness.active': 'Личное присутствие',
-    'document.undamaged': 'Документ не повреждён',
-    'document.mrz-font': 'Шрифт машиночитаемой зоны',
   },
 };
 

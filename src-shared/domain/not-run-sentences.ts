@@ -7,6 +7,10 @@ const notRunEn = {
   'not-applicable': 'Documents of this type have no such thing.',
   'not-measured': 'No sound measure of it is known yet; a person has to look at the pictures.',
   'type-unsure': 'The type of the document was not told surely enough to hold its rules against it.',
+  'ground-like-document':
+    'What lies around the document has its colors, so that a missing piece could not be told from it.',
+  'characters-too-small':
+    'The characters of the machine-readable zone have too few pixels to judge their shape.',
   'outline-unclear': 'The edges of the document were not seen clearly enough to measure from them.',
   'issue-date-not-read': 'No date of issue was read.',
   'number-not-read': 'The number of the document was not read.',
@@ -46,6 +50,9 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'not-applicable': 'В документах этого типа такого нет.',
   'not-measured': 'Надёжного способа это измерить пока нет; снимки должен посмотреть человек.',
   'type-unsure': 'Тип документа определён недостаточно уверенно, чтобы применять его правила.',
+  'ground-like-document':
+    'То, что лежит вокруг документа, одного с ним цвета: недостающий кусок не отличить от фона.',
+  'characters-too-small': 'В знаках машиночитаемой зоны слишком мало пикселей, чтобы судить об их форме.',
   'outline-unclear': 'Края документа видны недостаточно чётко, чтобы измерять от них.',
   'issue-date-not-read': 'Дата выдачи не прочитана.',
   'number-not-read': 'Номер документа не прочитан.',

@@ -10,6 +10,8 @@ export const weights202611: PolicyWeights = {
     'document.fully-visible': 'ask-again',
     // Thumbs that hold a document pass; what more it catches was not counted, and it took a bare page for covered once in 33.
     'document.unobstructed': 'review',
+    // It warns; what was measured is drawn, and a worn document is still its holder's.
+    'document.undamaged': 'review',
     'document.sharp': 'ask-again',
     'document.resolution': 'ask-again',
     'document.exposure': 'ask-again',
@@ -22,6 +24,8 @@ export const weights202611: PolicyWeights = {
     'document.mrz-form': 'review',
     'document.mrz-check-digits': 'decline',
     'document.mrz-placement': 'review',
+    // It warns: some issuers print other cuts, and older documents were typed.
+    'document.mrz-font': 'review',
     // Two readers, each of which may err, stand behind it: a person compares the two places.
     'document.mrz-matches-printed': 'review',
     'document.barcode-matches': 'review',

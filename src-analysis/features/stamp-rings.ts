@@ -64,11 +64,15 @@ function ringCandidates({ width, height, strength }: Marks, pixelsPerMm: number)
   for (let radiusMm = leastMm / 2; radiusMm <= mostMm / 2; radiusMm += radiusStepMm) {
     const radius = radiusMm * pixelsPerMm;
     votes.fill(0);
+    // The hot loop of a page, so that nothing in it is made anew.
     for (let i = 0; i < edges.length; i += 4) {
-      const [x = 0, y = 0, dx = 0, dy = 0] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
-      for (const way of [radius, -radius]) {
-        const column = Math.floor((x + dx * way) / bin);
-        const row = Math.floor((y + dy * way) / bin);
+      const x = edges[i] ?? 0;
+      const y = edges[i + 1] ?? 0;
+      const acrossX = (edges[i + 2] ?? 0) * radius;
+      const acrossY = (edges[i + 3] ?? 0) * radius;
+      for (let side = 1; side >= -1; side -= 2) {
+        const column = Math.floor((x + side * acrossX) / bin);
+        const row = Math.floor((y + side * acrossY) / bin);
         if (column < 1 || row < 1 || column >= columns - 1 || row >= rows - 1) continue;
         const at = row * columns + column;
         votes[at] = (votes[at] ?? 0) + 1;

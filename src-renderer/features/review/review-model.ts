@@ -213,6 +213,22 @@ export function isQuiet(finding: Pick<Finding, 'status' | 'reason'>): boolean {
   return isSwitchedOff(finding) || isNotApplicable(finding);
 }
 
+/**
+ * Checks that did not run, by reason: what could not be run first, the most frequent reason before others, then what this document or
+ * this scenario has no place for.
+ */
+export function notCheckedByReason(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const byReason = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.status !== 'not-run') continue;
+    const reason = finding.reason ?? '';
+    byReason.set(reason, [...(byReason.get(reason) ?? []), finding]);
+  }
+  const rank = ([first]: readonly Finding[]): number =>
+    first === undefined || isSwitchedOff(first) ? 2 : isNotApplicable(first) ? 1 : 0;
+  return [...byReason.values()].sort((a, b) => rank(a) - rank(b) || b.length - a.length);
+}
+
 /** Findings with the worst first; equals keep the order in which the checks are listed. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return findings

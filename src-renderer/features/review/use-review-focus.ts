@@ -5,9 +5,7 @@ import type { Session } from '#shared/domain/session.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
 import {
   findingKey,
-  isNotApplicable,
-  isQuiet,
-  isSwitchedOff,
+  notCheckedByReason,
   troublesOf,
   worstFirst,
   type CaptureView,
@@ -151,11 +149,10 @@ export function useReviewFocus({ session, captures, tab, onTab }: ReviewFocusInp
 /** Findings in the order in which the tab of checks lists them. */
 function checksInOrder(session: Session): readonly Finding[] {
   const findings = session.analysis?.findings ?? [];
-  const asked = findings.filter((finding) => !isQuiet(finding));
+  const ran = findings.filter(({ status }) => status !== 'not-run');
   const ids = [...session.scenario.steps.map(({ id }) => id), null];
   return [
-    ...ids.flatMap((id) => worstFirst(asked.filter(({ stepId }) => stepId === id))),
-    ...findings.filter(isSwitchedOff),
-    ...findings.filter(isNotApplicable),
+    ...ids.flatMap((id) => worstFirst(ran.filter(({ stepId }) => stepId === id))),
+    ...notCheckedByReason(findings).flat(),
   ];
 }

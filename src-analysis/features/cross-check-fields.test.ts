@@ -68,3 +68,13 @@ it('takes a guess for no difference', () => {
   const unsure = of({ name: 'surname', normalized: 'JOHANSSON', source: 'viz', confidence: 0.4 });
   expect(compareFields(of({ name: 'surname', normalized: 'ERIKSSON' }), unsure).agreement).toBe('unclear');
 });
+
+it('takes a shorter name for another one where its source says that it was not cut', () => {
+  const print = of({ name: 'surname', normalized: 'SAMPLETON', source: 'viz' });
+  const coded = of({ name: 'surname', normalized: 'SAMPLE', source: 'barcode' });
+  expect(compareFields(print, coded)).toEqual({ agreement: 'agrees', by: 'truncation' });
+  expect(compareFields(print, { ...coded, isWhole: true }).agreement).toBe('unclear');
+  // What print lacks the barcode may have.
+  const short = of({ name: 'surname', normalized: 'SAMP', source: 'viz' });
+  expect(compareFields(short, { ...coded, isWhole: true }).agreement).toBe('agrees');
+});

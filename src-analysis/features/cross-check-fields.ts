@@ -6,6 +6,8 @@ import { hasCyrillic, isTransliteration } from './cyrillic.ts';
 export interface SourcedField {
   readonly field: DocumentField;
   readonly days: readonly string[];
+  /** The source itself says that it is not cut, as the barcodes of licences do of names. */
+  readonly isWhole?: boolean;
 }
 
 export interface CrossChecked {
@@ -114,7 +116,7 @@ function compareByKind(one: SourcedField, other: SourcedField): Outcome {
     case 'surname':
     case 'given-names':
     case 'patronymic':
-      return compareNames(a, b);
+      return compareNames(a, b, (a.length <= b.length ? one : other).isWhole !== true);
     case 'document-number':
     case 'personal-number':
     case 'division-code':
@@ -143,14 +145,15 @@ function compareDays(a: readonly string[], b: readonly string[]): Outcome {
   return differs;
 }
 
-function compareNames(a: string, b: string): Outcome {
+/** `mayBeCut`: whether the shorter may end early. */
+function compareNames(a: string, b: string, mayBeCut: boolean): Outcome {
   if (hasCyrillic(a) !== hasCyrillic(b)) {
     const [cyrillic, latin] = hasCyrillic(a) ? [a, b] : [b, a];
     return isTransliteration(cyrillic, latin) ? agrees('transliteration') : unclear;
   }
   const writings = (text: string): readonly string[] => [plainText(text), transliterated(text)];
   if (writings(a).some((writing) => writings(b).includes(writing))) return agrees('transliteration');
-  if (isCut(shorter(a, b), longer(a, b))) return agrees('truncation');
+  if (mayBeCut && isCut(shorter(a, b), longer(a, b))) return agrees('truncation');
   const likeness = likenessOf(a, b);
   if (likeness >= misreadLikeness) return agrees('spelling');
   return likeness < otherLikeness ? differs : unclear;

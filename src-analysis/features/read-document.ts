@@ -353,7 +353,7 @@ async function symbolsOn(gray: GrayRaster, quad: Quad | null): Promise<readonly 
 const barcodeConfidence = 0.99;
 
 function codedFields({ card, captureId, quadPx }: FoundSymbol): SourcedField[] {
-  return (card?.fields ?? []).map(({ name, value, normalized }) => ({
+  return (card?.fields ?? []).map(({ name, value, normalized, isCut }) => ({
     field: {
       name,
       title: fieldTitlesInJson[name],
@@ -367,5 +367,7 @@ function codedFields({ card, captureId, quadPx }: FoundSymbol): SourcedField[] {
       agreement: 'single',
     },
     days: [],
+    // What follows the name is printed behind either of its parts, so that print may be longer.
+    isWhole: isCut === false && card?.suffix === null,
   }));
 }

@@ -83,7 +83,28 @@ it.each([
   ['a day in another form', { file: 'a.jpg', 'birth-date': '12.08.1974' }, '12.08.1974'],
   ['a corner too few', { file: 'a.jpg', corners: '1 2 3 4 5 6' }, 'eight numbers'],
   ['a side that there is none of', { file: 'a.jpg', side: 'top' }, 'top'],
+  ['a row without a picture', { file: '', document: 'card' }, 'row 2 names no file'],
 ])('refuses %s', (_, row, word) => {
   expect(() => toLabeledDocuments([row])).toThrow(InputError);
   expect(() => toLabeledDocuments([row])).toThrow(word);
+});
+
+it.each([
+  ['two pictures of one side', ['a.jpg,front', 'b.jpg,front'], 'a.jpg and b.jpg are both the front of card'],
+  ['three pictures', ['a.jpg,', 'b.jpg,', 'c.jpg,'], 'are both the back of card'],
+  ['a picture that is listed twice', ['a.jpg,front', 'a.jpg,back'], 'a picture of card is listed twice'],
+])('loses no picture of a document: refuses %s', (_, pictures, words) => {
+  const rows = pictures.map((picture) => {
+    const [file = '', side = ''] = picture.split(',');
+    return { file, side, document: 'card' };
+  });
+  expect(() => toLabeledDocuments(rows)).toThrow(words);
+});
+
+it('refuses rows of a document that say different things of it', () => {
+  const rows = [
+    { file: 'a.jpg', document: 'card', surname: 'DOE' },
+    { file: 'b.jpg', document: 'card', surname: 'ROE' },
+  ];
+  expect(() => toLabeledDocuments(rows)).toThrow('the rows of card say of surname: DOE, ROE');
 });

@@ -29,12 +29,20 @@ const sources: readonly (FieldSource | 'any')[] = ['viz', 'mrz', 'barcode'];
  * is not measured. Throws an InputError that says which cell has to be mended. See {@link unknownColumns}.
  */
 export function toLabeledDocuments(rows: readonly Row[]): LabeledDocument[] {
+  const nameless = rows.findIndex((row) => (row['file'] ?? '') === '');
+  if (nameless >= 0) throw new InputError(`row ${String(nameless + 2)} names no file`);
   const fieldColumns = columnsOf(rows).flatMap((column) => toFieldColumn(column) ?? []);
   const names = [...new Set(rows.map(nameOf))];
   return names.map((name) => {
     const own = rows.filter((row) => nameOf(row) === name);
-    const first = (column: string): string =>
-      own.map((row) => row[column] ?? '').find((cell) => cell !== '') ?? '';
+    const first = (column: string): string => {
+      const cells = new Set(own.map((row) => row[column] ?? '').filter((cell) => cell !== ''));
+      if (cells.size > 1)
+        throw new InputError(
+          `the rows of ${name} say of ${column}: ${[...cells].join(', ')}; one can be true`,
+        );
+      return [...cells][0] ?? '';
+    };
     const zones = own.map(toZoneLines);
     const barcodes = own.map((row) => row['barcode'] ?? '').filter((cell) => cell !== '');
     return {
@@ -50,7 +58,7 @@ export function toLabeledDocuments(rows: readonly Row[]): LabeledDocument[] {
         const value = first(column);
         return value === '' ? [] : [{ ...field, value: toValue(field, value, name) }];
       }),
-      pictures: own.map((row, index) => toPicture(row, index)),
+      pictures: toPictures(own, name),
     };
   });
 }
@@ -90,6 +98,20 @@ function toValue({ name }: Pick<LabeledField, 'name'>, cell: string, document: s
   if (name.endsWith('-date') && !/^\d{4}-\d\d-\d\d$/.test(cell))
     throw new InputError(`${name} of ${document} is "${cell}"; days are written as 2026-11-26`);
   return cell;
+}
+
+function toPictures(rows: readonly Row[], document: string): LabeledPicture[] {
+  const pictures = rows.map(toPicture);
+  for (const { file, side } of pictures) {
+    const other = pictures.find((picture) => picture.side === side && picture.file !== file);
+    if (other !== undefined)
+      throw new InputError(
+        `${file} and ${other.file} are both the ${side} of ${document}; a document has one`,
+      );
+  }
+  if (new Set(pictures.map(({ file }) => file)).size < rows.length)
+    throw new InputError(`a picture of ${document} is listed twice`);
+  return pictures;
 }
 
 function toPicture(row: Row, index: number): LabeledPicture {

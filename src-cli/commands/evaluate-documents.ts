@@ -10,7 +10,7 @@ import { knownColumns, toLabeledDocuments, unknownColumns } from '../document-tr
 import type { ExitCode } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import type { CommandContext } from '../run-command.ts';
-import { readListed, readTable } from '../tables.ts';
+import { mustReadAll, readListed, readTable } from '../tables.ts';
 import { isZoneExact } from '../zone-truth.ts';
 
 /**
@@ -27,6 +27,10 @@ export async function evaluateDocuments(
   for (const column of unknownColumns(rows))
     output.complain(`the column "${column}" is not measured; ${knownColumns}`);
   const truths = toLabeledDocuments(rows);
+  await mustReadAll(
+    folder,
+    truths.flatMap(({ pictures }) => pictures.map(({ file }) => file)),
+  );
   const analyzer = createAnalyzer({
     pool,
     ocr: createOcr(),
@@ -50,6 +54,12 @@ export async function evaluateDocuments(
       request.captures.map(({ captureId }) => captureId),
     );
     outcomes.push(outcome);
+    // It counts, as a document of which nothing was told: who labels it has a picture that nobody could use.
+    for (const { side, refusal } of result.analysis.steps.flatMap(({ captures }) => captures))
+      if (refusal !== null)
+        output.complain(
+          `${truth.pictures.find((picture) => picture.side === side)?.file ?? truth.name} cannot be opened (${refusal}); what it is labeled with counts as not told`,
+        );
     if (!asJson) printDocument(outcome, output);
   }
   const summary = summarize(outcomes);

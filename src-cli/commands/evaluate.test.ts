@@ -80,6 +80,43 @@ it('runs the pipeline over labeled documents', async () => {
   expect(printed).toContain('zone exact                         1 of 1, 100.0 % (2.5 to 100.0)');
 });
 
+it('takes a table with Windows line ends, an unknown column, empty cells and a picture that is none, and says so', async () => {
+  const odd = await mkdtemp(join(folder, 'odd-'));
+  await writeFile(join(odd, 'passport.jpg'), await aSpecimen());
+  await writeFile(join(odd, 'torn.jpg'), (await aSpecimen()).subarray(0, 3000));
+  await writeFile(
+    join(odd, 'truth.csv'),
+    '\uFEFFfile,type,surnam,mrz:surname,mrz:birth-date\r\npassport.jpg,passport,BRANDT,BRANDT,\r\ntorn.jpg,,,DOE,\r\n',
+  );
+  const output = new FakeOutput();
+  const context = { output, env: {}, version: '0' };
+  expect(await runCommand(['evaluate', 'documents', odd, '--today', '2026-11-25'], context)).toBe(0);
+  expect(output.complaints[0]).toContain('the column "surnam" is not measured');
+  expect(output.complaints.slice(1)).toEqual([
+    'torn.jpg cannot be opened (truncated); what it is labeled with counts as not told',
+  ]);
+  const printed = output.printed.join('\n');
+  expect(printed).toContain('✗ torn.jpg\n    surname (mrz) is DOE, not told');
+  expect(printed).toMatch(/type +1 of 1/);
+  expect(printed).toMatch(/surname \(mrz\) +1 of 2/);
+});
+
+it('says before it begins what cannot be read, and reads tables of spreadsheets', async () => {
+  const odd = await mkdtemp(join(folder, 'missing-'));
+  const table = 'file\ta\nhere.jpg\t\ngone.jpg\t\nlost.jpg\t\n';
+  await writeFile(join(odd, 'here.jpg'), 'no picture, but a file');
+  await writeFile(join(odd, 'truth.csv'), Buffer.from(`\uFEFF${table}`, 'utf16le'));
+  const context = { output: new FakeOutput(), env: {}, version: '0' };
+  const run = (): Promise<number> => Promise.resolve(runCommand(['evaluate', 'documents', odd], context));
+  await expect(run()).rejects.toThrow('cannot read "gone.jpg", "lost.jpg", which the table lists');
+  await writeFile(join(odd, 'truth.csv'), Buffer.from('file,surname\nhere.jpg,M\xfcller\n', 'latin1'));
+  await expect(run()).rejects.toThrow('truth.csv: is not UTF-8');
+  await rm(join(odd, 'truth.csv'));
+  await expect(run()).rejects.toThrow('found no CSV file');
+  await writeFile(join(odd, 'truth.csv'), 'file,image\nhere.jpg,here.jpg\n');
+  await expect(run()).rejects.toThrow('the columns "file" and "image" mean the same');
+});
+
 it('measures the face chain on pairs', async () => {
   for (const name of ['p01-selfie', 'p01-portrait', 'p05-portrait']) {
     await copyFile(join(samples, `${name}.jpg`), join(folder, `${name}.jpg`));

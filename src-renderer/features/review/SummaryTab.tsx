@@ -1,4 +1,4 @@
-import { Button, Collapse, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Button, Collapse, Stack, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconCircleCheck, IconEyeOff, IconPhotoOff } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Finding } from '#shared/domain/analysis.ts';

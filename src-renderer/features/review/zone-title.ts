@@ -8,6 +8,8 @@ export function useZoneTitle(): (zone: Pick<Zone, 'kind' | 'fieldName' | 'source
   const { t, language } = useLocalization();
   return ({ kind, fieldName, source }) => {
     if (fieldName === null || source === null) return t(`zone.${kind}`);
-    return `${capitalized(fieldTitles[language][fieldName])} · ${t(`source.${source}`)}`;
+    const title = capitalized(fieldTitles[language][fieldName]);
+    // Print is what is read anyway where it stands.
+    return source === 'viz' ? title : `${title} · ${t(`source.${source}`)}`;
   };
 }

@@ -70,6 +70,7 @@ export function ZoneNames({ zones, titleOf, chosenId, view, viewport }: ZoneName
       text: titleOf(zone),
       corners: corners.map((corner) => toScreen(view, viewport, corner)),
       isForced: zone.id === chosenId,
+      isGround: zone.kind === 'document' || zone.kind === 'other-document',
     })),
     viewport,
   );

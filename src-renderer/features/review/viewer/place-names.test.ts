@@ -11,16 +11,25 @@ function zone(id: string, x: number, y: number, width = 120, height = 14, isForc
     { x: x + width, y: y + height },
     { x, y: y + height },
   ];
-  return { id, text: 'Surname', corners, isForced };
+  return { id, text: 'Surname', corners, isForced, isGround: false };
 }
 
-it('writes a name above its zone, or below it at the top of the picture', () => {
-  const [middle, top] = placeNames([zone('middle', 100, 200), zone('top', 100, 4)], viewport);
-  expect([middle?.box.y, top?.box.y]).toEqual([178, 20]);
+it('writes a name to the right of a line, left where the edge is near, and above a picture', () => {
+  const [line, atEdge] = placeNames([zone('line', 100, 200), zone('edge', 470, 300)], viewport);
+  expect([line?.box.x, line?.box.y]).toEqual([222, 198.5]);
+  expect(atEdge?.box.y).toBe(281);
+  const [portrait] = placeNames([zone('portrait', 100, 100, 90, 120)], viewport);
+  expect([portrait?.box.x, portrait?.box.y]).toEqual([100, 81]);
+});
+
+it('lies over the document, which is under everything', () => {
+  const document = { ...zone('document', 0, 20, 600, 380), isGround: true };
+  expect(placeNames([document, zone('line', 100, 200)], viewport)).toHaveLength(2);
+  expect(placeNames([{ ...document, isGround: false }, zone('line', 100, 200)], viewport)).toHaveLength(1);
 });
 
 it('puts no name over another, and leaves out what finds no place', () => {
-  const crowd = Array.from({ length: 12 }, (_, row) => zone(row.toString(), 100, 100 + row * 16));
+  const crowd = Array.from({ length: 12 }, (_, row) => zone(row.toString(), 100, 100 + row * 12, 120, 10));
   const names = placeNames(crowd, viewport);
   expect(names.length).toBeGreaterThan(3);
   for (const [index, { box: a }] of names.entries()) {

@@ -9,6 +9,8 @@ export interface Named {
   readonly corners: readonly Point[];
   /** Bears its name even where that hides something. */
   readonly isForced: boolean;
+  /** The document, which all others lie on: to lie over it hides nothing. */
+  readonly isGround: boolean;
 }
 
 export interface PlacedName {
@@ -17,30 +19,28 @@ export interface PlacedName {
   readonly box: Rect;
 }
 
-/** The tag of style.css: 11 px type, of which the widest languages take 6.4 px a character, with 6 px of air at either end. */
-const characterPx = 6.4;
-const airPx = 12;
-const heightPx = 20;
+/** The tag of review.css: 10.5 px type, of which the widest language takes 6.1 px a character, with 5 px of air at either end. */
+const characterPx = 6.1;
+const airPx = 10;
+const heightPx = 17;
 const gapPx = 2;
 /** A name that would hide more of other zones than this share of itself is better not there; pointing at the zone shows it. */
-const mostHidden = 0.4;
+const mostHidden = 0.15;
 
 /**
  * Names beside what they name, none over another, each where it hides the least. Given in order of importance: what comes first chooses
  * first. What finds no place stays without a name.
  */
 export function placeNames(named: readonly Named[], viewport: Size): readonly PlacedName[] {
-  const boxes = new Map(named.map(({ id, corners }) => [id, boundsOf(corners)]));
+  const covered = named.filter(({ isGround }) => !isGround).map(({ corners }) => boundsOf(corners));
   const placed: PlacedName[] = [];
-  for (const { id, text, isForced } of named) {
-    const own = boxes.get(id);
-    if (own === undefined) continue;
+  for (const { id, text, corners, isForced } of named) {
     const width = text.length * characterPx + airPx;
-    const best = placesAround(own, width)
+    const best = placesAround(boundsOf(corners), corners, width)
       .map((box) => (isForced ? within(box, viewport) : box))
       .filter((box) => isInside(box, viewport))
       .filter((box) => placed.every((other) => overlap(other.box, box) === 0))
-      .map((box) => ({ box, hidden: hiddenShare(box, id, boxes) }))
+      .map((box) => ({ box, hidden: hiddenShare(box, covered) }))
       .sort((a, b) => a.hidden - b.hidden)[0];
     if (best === undefined || (best.hidden > mostHidden && !isForced)) continue;
     placed.push({ id, text, box: best.box });
@@ -48,32 +48,30 @@ export function placeNames(named: readonly Named[], viewport: Size): readonly Pl
   return placed;
 }
 
-/** Above first, as captions are; then below, to the right, to the left. */
-function placesAround({ x, y, width, height }: Rect, ownWidth: number): readonly Rect[] {
+/** Beside a line, where paper is mostly empty while captions stand above; above what is higher. */
+function placesAround(own: Rect, corners: readonly Point[], ownWidth: number): readonly Rect[] {
+  const { x, y, width, height } = own;
   const size = { width: ownWidth, height: heightPx };
   const middle = y + (height - heightPx) / 2;
-  return [
-    { x, y: y - heightPx - gapPx, ...size },
-    { x, y: y + height + gapPx, ...size },
-    { x: x + width + gapPx, y: middle, ...size },
-    { x: x - ownWidth - gapPx, y: middle, ...size },
-    { x: x + gapPx, y: y + gapPx, ...size },
-  ];
+  const right = { x: x + width + gapPx, y: middle, ...size };
+  const left = { x: x - ownWidth - gapPx, y: middle, ...size };
+  const below = { x, y: y + height + gapPx, ...size };
+  const above = { x, y: y - heightPx - gapPx, ...size };
+  if (height < highPx) return [right, above, below, left];
+  const first = topLeft(corners);
+  return [{ x: first.x, y: first.y - heightPx - gapPx, ...size }, above, below, right, left];
 }
 
-/** How much of a name lies over other zones; those that hold the zone itself don't count, for it is in them in any case. */
-function hiddenShare(box: Rect, id: string, boxes: ReadonlyMap<string, Rect>): number {
-  const own = boxes.get(id);
-  let hidden = 0;
-  for (const [otherId, other] of boxes) {
-    if (otherId !== id && own !== undefined && holds(other, own)) continue;
-    hidden += overlap(box, other);
-  }
-  return hidden / (box.width * box.height);
+/** More than three lines of names: something that is seen at a glance, whose own corner is nearer than that of the box around it. */
+const highPx = 60;
+
+function topLeft(corners: readonly Point[]): Point {
+  return corners.reduce((best, corner) => (corner.x + corner.y < best.x + best.y ? corner : best));
 }
 
-function holds(outer: Rect, inner: Rect): boolean {
-  return overlap(outer, inner) > 0.9 * inner.width * inner.height && area(outer) > 2 * area(inner);
+/** How much of a name lies over zones, its own among them. */
+function hiddenShare(box: Rect, zones: readonly Rect[]): number {
+  return zones.reduce((hidden, zone) => hidden + overlap(box, zone), 0) / area(box);
 }
 
 const area = ({ width, height }: Rect): number => width * height;

@@ -2,6 +2,7 @@ import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { PlaceMm } from '../documents/definition.ts';
 import type { GrayRaster } from '../image/raster.ts';
 import { crop } from '../image/crop.ts';
+import { evenContrast } from '../image/even-contrast.ts';
 import { warpByHomography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr, OcrLanguage, OcrPage, OcrResult, OcrWord } from '../ocr/ocr.ts';
@@ -68,7 +69,7 @@ export function proportionOf([topLeft, topRight, bottomRight, bottomLeft]: Quad)
 export function pageOf({ gray, frame }: Framed): OcrPage {
   const aboveZone = Math.max(1, Math.floor(frame.mrzTop));
   return {
-    image: warpByHomography(gray, frame.toPicture, frame.width, aboveZone),
+    image: evenContrast(warpByHomography(gray, frame.toPicture, frame.width, aboveZone)),
     dpi: frame.pixelsPerMm * millimetersPerInch,
   };
 }
@@ -118,7 +119,7 @@ export async function readBlock(
   languages: readonly OcrLanguage[],
   { ocr, signal }: ReadPrintDeps,
 ): Promise<readonly OcrWord[]> {
-  const flat = warpByHomography(gray, frame.toPicture, frame.width, frame.height);
+  const flat = evenContrast(warpByHomography(gray, frame.toPicture, frame.width, frame.height));
   const page = { image: crop(flat, place), dpi: frame.pixelsPerMm * millimetersPerInch };
   const result = await ocr.read(Promise.resolve(page), { psm: 6, languages, signal });
   const [left, top] = [Math.floor(place.x), Math.floor(place.y)];

@@ -2,6 +2,7 @@ import type { DocumentField } from '#shared/domain/analysis.ts';
 import { intersectionOverUnion } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { DocumentDefinition, SideDefinition } from '../documents/definition.ts';
+import { evenContrast } from '../image/even-contrast.ts';
 import { warpByHomography } from '../image/warp.ts';
 import type { Ocr, OcrLanguage, OcrWord } from '../ocr/ocr.ts';
 import type { SourcedField } from './cross-check-fields.ts';
@@ -82,7 +83,7 @@ export async function readSide(
       : await readAgain(
           missed,
           {
-            gray: warpByHomography(gray, frame.toPicture, frame.width, frame.height),
+            gray: evenContrast(warpByHomography(gray, frame.toPicture, frame.width, frame.height)),
             dpi: frame.pixelsPerMm * 25.4,
           },
           { ...deps, languages, values },

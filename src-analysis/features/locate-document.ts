@@ -97,7 +97,7 @@ export function locateDocument(
       fillsImage: areaOf(quad) >= 0.9 * small.width * small.height,
     };
   };
-  if (best !== undefined && best.score >= least && best.score >= (byEdges?.score ?? 0)) {
+  if (best !== undefined && best.score >= least && best.score >= (byEdges?.confidence ?? 0)) {
     const { quad, onFrame } = best.document;
     const source = isWhole(quad, small) ? 'whole-image' : 'net';
     const cutOff = source === 'net' && (onFrame.includes(true) || reachesOut(quad, small, 1));
@@ -155,14 +155,17 @@ function bestSeen(
   return best;
 }
 
-/** The best outline by edges alone, scored as what the nets see is: half by its sides, half by the nets' map. */
+/**
+ * The best outline by edges alone, brought to them at full size. `confidence` is on the scale of what the nets see, to choose between
+ * the two; `score`, half by its sides and half by the nets' map, says whether it is an outline where the nets see none.
+ */
 function edgesOf(
   small: RgbRaster,
   evidence: DocumentEvidence,
   hasEvidence: boolean,
   { maps }: SeenDocuments,
   gradient: { value?: Gradient },
-): { readonly quad: Quad; readonly score: number } | undefined {
+): { readonly quad: Quad; readonly confidence: number; readonly score: number } | undefined {
   const { image, toOriginal } = shrinkToFit(small, edgeSearchLongSidePx);
   const measured = measureGradient(image);
   gradient.value = measured;
@@ -171,13 +174,12 @@ function edgesOf(
   const least = hasEvidence ? leastEdgeScoreWithEvidence : leastEdgeScore;
   if (best === undefined || best.score < least || isScan(best, image, scaled)) return undefined;
   const quad = scaleQuad(best.quad, toOriginal);
-  if (maps === null) return { quad, score: best.score };
+  if (maps === null) return { quad, confidence: best.score, score: best.score };
   const refined = bestOutline(small, { quad, onFrame: [false, false, false, false] }, maps);
   // What the nets do not mark at all may be furniture, however clear its edges.
   const score = Math.max(refined.confidence, (best.score + agreementOf(refined.quad, maps)) / 2);
-  return score < (hasEvidence ? leastSeenWithEvidence : leastUnmarked)
-    ? undefined
-    : { quad: refined.quad, score };
+  if (score < (hasEvidence ? leastSeenWithEvidence : leastUnmarked)) return undefined;
+  return { quad: refined.quad, confidence: refined.confidence, score };
 }
 
 /**

@@ -76,30 +76,33 @@ function moveSides(
   const looks = sideNumbers.map((k) => {
     const [a, b] = [quad[k], nextOf(quad, k)];
     const stays = { line: lineThrough(a, b), seen: 0, archPx: archPx[k] };
-    if (onFrame[k]) return { straight: stays, arched: stays };
+    if (onFrame[k]) return { straight: stays, archedBy: () => stays };
     const strip = cutStrip(image, a, b, { ...plan, reachPx, archPx: archPx[k] });
     const edges = edgesIn(strip, maps);
     const least = isOnBorder(a, b, image) ? leastSeenOnBorder : leastSeen;
-    const placed = (found: LineInStrip | undefined): typeof stays => {
+    const archedBy = (arches: readonly number[]): typeof stays => {
+      const found = lineInStrip(edges, arches);
       if (found === undefined || found.seen < least) return { ...stays, seen: found?.seen ?? 0 };
       const line = lineThrough(strip.at(found.startRow, 0), strip.at(found.endRow, 1));
       return { line, seen: found.seen, archPx: archPx[k] + (found.archRows * 2 * reachPx) / stripRows };
     };
-    const straight = placed(lineInStrip(edges, noArch));
-    const arches = archPx[k] !== 0 ? closeArches : mayArch ? archesRows : null;
-    return { straight, arched: arches === null ? straight : placed(lineInStrip(edges, arches)) };
+    return { straight: archedBy(noArch), archedBy };
   });
-  // A page is arched as a whole: both sides of a pair, the one inward and the other outward, and both seen better so.
-  const areArched = [0, 1].map((k) => {
-    const [one, other] = [looks[k], looks[k + 2]];
-    if (one === undefined || other === undefined) return false;
-    const [p, q] = [one.arched.archPx, other.arched.archPx];
-    if (archPx[k as SideNumber] !== 0) return true;
+  const sides = looks.map(({ straight }) => straight);
+  for (const k of [0, 1] as const) {
+    const pair = [looks[k], looks[k + 2]].filter((look) => look !== undefined);
+    const seenStraight = pair.reduce((sum, { straight }) => sum + straight.seen, 0);
+    const isArched = archPx[k] !== 0;
+    if (!isArched && !(mayArch && seenStraight < clearlyStraight)) continue;
+    const arched = pair.map(({ archedBy }) => archedBy(isArched ? closeArches : archesRows));
+    // A page is arched as a whole: both sides of a pair, the one inward and the other outward, and both seen better so.
+    const [p, q] = arched.map((side) => side.archPx);
+    if (p === undefined || q === undefined) continue;
     const isAlike = p * q < 0 && Math.abs(p + q) < 0.5 * Math.max(Math.abs(p), Math.abs(q));
-    const gain = one.arched.seen + other.arched.seen - one.straight.seen - other.straight.seen;
-    return isAlike && gain > leastArchGain;
-  });
-  const sides = looks.map(({ straight, arched }, k) => (areArched[k % 2] === true ? arched : straight));
+    const gain = arched.reduce((sum, { seen }) => sum + seen, 0) - seenStraight;
+    if (isArched || (isAlike && gain > leastArchGain))
+      arched.forEach((side, index) => (sides[k + 2 * index] = side));
+  }
   const moved = quadOfLines(sides.map(({ line }) => line));
   const four = (of: (side: (typeof sides)[number]) => number): readonly [number, number, number, number] => {
     const at = (k: SideNumber): number => {
@@ -174,6 +177,8 @@ const archesRows = [-10, -8, -6, -4, 4, 6, 8, 10];
 // In the second, along the arch found in the first.
 const closeArches = [-4, -2, 0, 2, 4];
 const leastArchGain = 0.12;
+// Two sides that are seen as well as this together are straight, and need no arches tried.
+const clearlyStraight = 1.3;
 
 /** The line through the strip with most edge within a row of it, straight or arched as given, then least squares of what lies there. */
 export function lineInStrip(

@@ -10,6 +10,7 @@ import type {
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
 import type { NotRunReason } from '#shared/domain/not-run-sentences.ts';
+import { easePictureFaults } from '#shared/domain/ease-picture-faults.ts';
 import { recommend } from '#shared/domain/recommend.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import { settingOf, weighingOf } from '#shared/domain/weighing.ts';
@@ -251,10 +252,10 @@ function conclude(
     ageYears: scenario.ageYears,
     step,
   });
-  const findings: Finding[] = [];
+  const asFound: Finding[] = [];
   for (const { step, document, selfie } of steps) {
     if (step.type === 'liveness')
-      findings.push(notAnalyzed('liveness.active', 'not-available-yet', step, policy));
+      asFound.push(notAnalyzed('liveness.active', 'not-available-yet', step, policy));
     if (document === null && selfie === null) continue;
     const outcomes: FeatureOutcomes = {
       ...(document !== null && documentFactsOf(document, step)),
@@ -263,7 +264,7 @@ function conclude(
     };
     const scope = document === null ? 'selfie' : 'document';
     for (const check of checks)
-      if (check.appliesTo === scope) findings.push(findAsSet(check, outcomes, context(step), scenario));
+      if (check.appliesTo === scope) asFound.push(findAsSet(check, outcomes, context(step), scenario));
   }
   // The pair that is shown as matched or not is judged by what its check is judged by.
   const matchSetting = settingOf(faceMatchesDocument, scenario, null);
@@ -271,8 +272,9 @@ function conclude(
   const comparison = compareAcrossSteps(steps, matchPolicy, calibration);
   for (const check of checks) {
     if (check.appliesTo === 'session')
-      findings.push(findAsSet(check, { faceComparison: comparison.outcome }, context(null), scenario));
+      asFound.push(findAsSet(check, { faceComparison: comparison.outcome }, context(null), scenario));
   }
+  const findings = easePictureFaults(asFound, scenario);
   return {
     steps: steps.map(({ step, document, captures }): StepAnalysis => ({
       id: step.id,
@@ -286,7 +288,7 @@ function conclude(
         : null,
       captures: [...captures],
     })),
-    findings,
+    findings: [...findings],
     faces: { detected: comparison.detected, pairs: comparison.pairs },
     verdict: recommend(policy, findings, weighingOf(scenario)),
   };

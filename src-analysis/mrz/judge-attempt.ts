@@ -50,8 +50,11 @@ const dearestNearly = 0.5;
  * read at -0.02 and above (seeds 1 and 2), misread ones mostly at -0.15 and below.
  */
 const leastMeanLogConfidenceWithErrors = -0.12;
-/** Characters by which lines of one zone may start or end apart; of pages seen askew the worst that was read right had 1.6. */
-const mostRagged = 2;
+/**
+ * Characters by which lines of one zone may start or end apart; of pages seen askew the worst that was read right had 1.6. Lines that are
+ * read without a doubt may be more apart: a page seen from the side is.
+ */
+const mostRagged = { usual: 2, sure: 3.5 } as const;
 
 const lengthOf = ({ zone }: Attempt): number => zone.lines.reduce((sum, { text }) => sum + text.length, 0);
 
@@ -92,6 +95,6 @@ export function isZone(attempt: Attempt): boolean {
   return (
     perCharacter(attempt) > -dearest &&
     attempt.meanLogConfidence > leastMeanLogConfidence &&
-    raggedness(attempt.zone, widthsPx) < mostRagged
+    raggedness(attempt.zone, widthsPx) < (isSure(attempt) ? mostRagged.sure : mostRagged.usual)
   );
 }

@@ -125,8 +125,7 @@ const otherLooks = [
   { plane: 'brightest', heightFactor: 1.14, even: true },
 ] as const;
 const otherWidths = [1, 1.2] as const;
-/** Characters of the longest lines there are, and how many of them a stamp at an end may have hidden from the search. */
-const longestLine = 44;
+/** How many characters of a line a stamp or a shadow at one end may have hidden from the search. */
 const hiddenCharacters = 12;
 
 /**
@@ -142,7 +141,8 @@ export async function readMrz(
   const reader: Reader = { recognizer, tables: createClassTables(), signal: options.signal };
   const planes = planesOf(image, options.luma);
   const seen = await find(searches(planes), reader);
-  const found = seen === undefined || isSure(seen) ? seen : await readWider(seen, planes, reader);
+  const isWhole = seen !== undefined && isSure(seen) && seen.zone.failedCheckDigits === 0;
+  const found = seen === undefined || isWhole ? seen : await readWider(seen, planes, reader);
   if (found === undefined || !isNearlyZone(found)) return { kind: 'not-found' };
   const { best, frames } = isSettled(found)
     ? { best: found, frames: [] }
@@ -217,7 +217,6 @@ function attempted(
  * read as a card's. Returns the better of both readings.
  */
 async function readWider(seen: Attempt, planes: Planes, reader: Reader): Promise<Attempt> {
-  if (seen.zone.lines.some(({ text }) => text.length >= longestLine)) return seen;
   const [near, far] = [usualFrame.sides[0], hiddenCharacters];
   let best = seen;
   for (const sides of [

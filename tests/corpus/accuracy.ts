@@ -10,6 +10,7 @@ import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import { makeItem, splits, type CorpusKey, type Split } from './corpus.ts';
 import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
 import { coverReport, measureCoverAndSides } from './measure/cover-and-sides.ts';
+import { damageReport, measureDamages } from './measure/damage.ts';
 import { measureQuality } from './measure/quality.ts';
 import { qualityReport } from './measure/quality-report.ts';
 import { measureItem, type ItemRecord, type MeasureOptions } from './measure/measure-item.ts';
@@ -18,11 +19,12 @@ import { fieldsReport, localizationReport, mrzReport, type Report } from './meas
 import { tesseractVersion } from './measure/tesseract-baseline.ts';
 import { levels } from './photograph/scene.ts';
 import { loadResources, type CorpusResources } from './resources.ts';
+import { measureZoneFonts, zoneFontReport } from './measure/zone-font.ts';
 import { writeCorpus } from './write-corpus.ts';
 
 const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
 type ItemPart = (typeof itemParts)[number];
-const parts = [...itemParts, 'quality', 'cover'] as const;
+const parts = [...itemParts, 'quality', 'cover', 'damage', 'zone-font'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
@@ -100,6 +102,25 @@ export async function main(args: readonly string[], root: string): Promise<void>
       root,
     );
     await keep(coverReport(records, heading));
+  }
+  if (chosen.includes('damage')) {
+    // Every document is photographed four times.
+    const records = await measureDamages(Math.ceil(perLevel / 2), key, resources);
+    const heading = await headingOf(
+      `${String(records.length)} photographs of ${String(records.length / 4)} fictional documents`,
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
+      root,
+    );
+    await keep(damageReport(records, heading));
+  }
+  if (chosen.includes('zone-font')) {
+    const records = await measureZoneFonts(perLevel, key, resources);
+    const heading = await headingOf(
+      `${String(records.length)} photographs of ${String(records.length / 2)} fictional documents`,
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
+      root,
+    );
+    await keep(zoneFontReport(records, heading));
   }
   await analyzer.dispose();
 }

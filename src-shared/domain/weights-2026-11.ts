@@ -2,8 +2,9 @@ import type { PolicyWeights } from './recommend.ts';
 
 /** How the policy of November 2026 weighs findings. */
 export const weights202611: PolicyWeights = {
-  // .3: a document may show 8 % of glare (was 5) and 4 pixels a millimeter (was 5): on the corpus' split tune the print was read there; a check that
-  // only warned doubts others too, since a faulty picture that was read is a warning now (ease-picture-faults.ts).
+  // .3: a document may show 8 % of glare (was 5), 4 pixels a millimeter (was 5) and, where too bright, a contrast of 20 (was 80): on the
+  // corpus' split tune the print was read there. A check that only warned doubts others too, since a faulty picture that was read is a
+  // warning now (ease-picture-faults.ts).
   version: '2026-11.3',
   severities: {
     'document.present': 'ask-again',

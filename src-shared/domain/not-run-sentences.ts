@@ -8,7 +8,7 @@ const notRunEn = {
   'not-measured': 'No sound measure of it is known yet; a person has to look at the pictures.',
   'type-unsure': 'The type of the document was not told surely enough to hold its rules against it.',
   'ground-like-document':
-    'What lies around the document has its colors, so that a missing piece could not be told from it.',
+    'Too little is seen around the document, or it has the document’s colors: a missing piece could not be told from it.',
   'characters-too-small':
     'The characters of the machine-readable zone have too few pixels to judge their shape.',
   'outline-unclear': 'The edges of the document were not seen clearly enough to measure from them.',
@@ -51,7 +51,7 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'not-measured': 'Надёжного способа это измерить пока нет; снимки должен посмотреть человек.',
   'type-unsure': 'Тип документа определён недостаточно уверенно, чтобы применять его правила.',
   'ground-like-document':
-    'То, что лежит вокруг документа, одного с ним цвета: недостающий кусок не отличить от фона.',
+    'Вокруг документа видно слишком мало, или фон одного с ним цвета: недостающий кусок от него не отличить.',
   'characters-too-small': 'В знаках машиночитаемой зоны слишком мало пикселей, чтобы судить об их форме.',
   'outline-unclear': 'Края документа видны недостаточно чётко, чтобы измерять от них.',
   'issue-date-not-read': 'Дата выдачи не прочитана.',

@@ -71,11 +71,11 @@ export const checksEn = {
     title: 'Document exposure',
     passed: 'The document is neither too dark nor too bright.',
     reasons: {
-      'too-dark': 'The document is too dark to be judged.',
+      'too-dark': 'The document is so dark that its print is hard to judge.',
       'too-bright': 'The document is overexposed; print is lost in white.',
     },
     advice: {
-      'too-dark': 'Take the photo in a brighter place.',
+      'too-dark': 'Take the photo in a brighter place, with no shadow on the document.',
       'too-bright': 'Take the photo without flash and out of direct sun.',
     },
   },

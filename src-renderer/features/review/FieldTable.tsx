@@ -221,7 +221,9 @@ function Reading({ row, reading, ...props }: ReadingProps): ReactNode {
   const { isWithheld, selectedZoneId, hoveredZoneId, onHover, onSelect } = props;
   const { t } = useLocalization();
   const zoneId = fieldZoneId(reading);
-  const other = row.differs ? row.readings.find((candidate) => candidate !== reading) : undefined;
+  // Also where a misread letter was let pass: the eye decides.
+  const isMarked = row.differs || row.crossChecks.some(({ by }) => by === 'spelling');
+  const other = isMarked ? row.readings.find((candidate) => candidate !== reading) : undefined;
   return (
     <UnstyledButton
       className="vd-reading"

@@ -66,7 +66,7 @@ function Group({ findings, selectedKey, onSelect }: NotCheckedProps): ReactNode 
             >
               <StatusMark look={findingLooks['not-run']} />
               <span className="vd-check-text">
-                <span>{checkTitle(finding.id, language)}</span>
+                <span className="vd-check-sentence">{checkTitle(finding.id, language)}</span>
                 <span className="vd-check-id">
                   {finding.id} · v{finding.versions.check}
                 </span>

@@ -208,7 +208,10 @@ export function PictureStage(props: PictureStageProps): ReactNode {
       )}
       {view !== null && surface.size !== null && !isCovered && !isDragging && (
         <ZoneNames
-          zones={showsNames ? placed : placed.filter(({ zone: { id } }) => id === chosenId)}
+          zones={placed.filter(
+            // What a barcode says has no place of its own in it: a dozen names for one zone.
+            ({ zone: { id, source } }) => id === chosenId || (showsNames && source !== 'barcode'),
+          )}
           titleOf={zoneTitle}
           chosenId={chosenId}
           view={view}

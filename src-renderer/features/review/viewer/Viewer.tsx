@@ -57,6 +57,7 @@ export function Viewer(props: ViewerProps): ReactNode {
   const [hasLoupe, setLoupe] = useState(false);
   const [cornersOf, setCornersOf] = useState<string | null>(null);
   const [takesFlat, setTakesFlat] = useState(false);
+  const [barSlot, setBarSlot] = useState<HTMLElement | null>(null);
 
   // Corners are told in the original's pixels, which are known once it is measured or all of it is here.
   const canCorrectCorners = onCorrectCorners !== null && !original.hasFailed && capture.refusal === null;
@@ -147,6 +148,7 @@ export function Viewer(props: ViewerProps): ReactNode {
                 picture={original.size}
                 view={original.view}
                 viewport={original.viewport}
+                barSlot={barSlot}
                 onSave={(quadPx) => {
                   setCornersOf(null);
                   onCorrectCorners(quadPx);
@@ -169,6 +171,7 @@ export function Viewer(props: ViewerProps): ReactNode {
           />
         )}
       </div>
+      {isCorrecting && <div className="vd-corners-slot" ref={setBarSlot} />}
       <ViewerTools
         zoom={active.view === null ? null : active.view.scale * window.devicePixelRatio}
         picture={active.size}

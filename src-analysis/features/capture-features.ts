@@ -28,6 +28,8 @@ export interface CaptureFeatures {
   zoneFont(): Promise<ZoneFont | null>;
   /** By how many quarter turns clockwise the picture becomes upright may be told by whoever asks first. */
   faces(quarterTurns?: FindFacesOptions['quarterTurns']): Promise<readonly Face[]>;
+  /** Faces of a part of the picture that was made upright, in its pixels; computed each time. */
+  facesOn(part: RgbRaster): Promise<readonly Face[]>;
 }
 
 export interface CaptureFeatureDeps {
@@ -99,6 +101,7 @@ export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureD
       onDone('faces');
       return faces;
     }),
+    facesOn: (part) => faceFinder.find(part, { signal, quarterTurns: 0 }),
   };
 }
 

@@ -12,6 +12,7 @@ import type { FeatureValues, MrzReading } from './feature-values.ts';
 import { coverOf, damageOf, likenessOf, measureSide, signsOf } from './measure-side.ts';
 import type { ZoneFont } from '../mrz/zone-font.ts';
 import { toMrzReading } from './mrz-reading.ts';
+import { findGhost } from './find-ghost.ts';
 import { openSides, wholeOf } from './open-sides.ts';
 import { readDocument, startReading, type ReadDocument } from './read-document.ts';
 import type { SideFacts } from './side-facts.ts';
@@ -113,6 +114,13 @@ export async function extractDocumentFeatures(
       zone: zone === null || reading === null ? null : { found: zone.found, reading },
       hasUncertainZone: uncertain !== null,
       prints: await printing,
+      ghostOn: async (captureId) => {
+        const facts = sides.find((side) => side.captureId === captureId);
+        const capture = readable.find((side) => side.capture.input.captureId === captureId)?.capture;
+        const face = facts?.faces[0];
+        if (capture === undefined || face === undefined || !facts?.outline) return null;
+        return findGhost(facts.image, facts.outline.quad, face, (part) => capture.facesOn(part));
+      },
     },
     deps,
   );
@@ -157,7 +165,13 @@ export async function extractDocumentFeatures(
     reading: photos.length === 0 ? null : toReading(step, document, reading),
     portrait,
     definition: document.definition,
-    ghosts: ghostsOf(sides, portrait),
+    ghosts: ghostsOf(
+      sides.map((side) => ({
+        ...side,
+        faces: [...side.faces, ...[document.ghosts.get(side.captureId) ?? []].flat()],
+      })),
+      portrait,
+    ),
     sideLikeness: likenessOf(sides),
     covers: sides.flatMap((facts) => coverOf(facts)),
     placements: sides.map(({ captureId, outline, rotationDeg }) => ({

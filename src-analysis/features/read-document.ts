@@ -60,6 +60,8 @@ export interface ReadDocument {
   readonly barcodes: readonly DocumentBarcode[];
   readonly regions: readonly DocumentRegion[];
   readonly searchedRegions: readonly RegionKind[];
+  /** Ghost portraits that only a closer look showed, by picture. */
+  readonly ghosts: ReadonlyMap<CaptureId, Face>;
   /** Of the side with the printed fields. */
   readonly ocr: OcrResult | null;
 }
@@ -138,6 +140,7 @@ export async function readDocument(
     zone,
     hasUncertainZone,
     prints,
+    ghostOn,
   }: {
     /** The side with the printed fields first. */
     readonly sides: readonly LocatedSide[];
@@ -145,6 +148,8 @@ export async function readDocument(
     readonly zone: Zone | null;
     readonly hasUncertainZone: boolean;
     readonly prints: ReadonlyMap<CaptureId, PrintedSide>;
+    /** A closer look for a side's second portrait; `null` where there is none. */
+    readonly ghostOn: (captureId: CaptureId) => Promise<Face | null>;
   },
   deps: ReadDocumentDeps,
 ): Promise<ReadDocument> {
@@ -184,6 +189,9 @@ export async function readDocument(
   }
   signal.throwIfAborted();
   const { definition, identification } = identified;
+  // Beside text recognition, which has a process of its own.
+  const seekingGhosts = seekGhosts(sides, faces, definition, ghostOn);
+  seekingGhosts.catch(() => undefined); // heard below
   const mrzFields = zone?.reading.fields ?? [];
   const coded = symbols.found.flatMap(codedFields);
   const guide = zone === null ? coded.map(({ field }) => field) : mrzFields;
@@ -210,10 +218,12 @@ export async function readDocument(
   const sourced: SourcedField[] = [...mrzFields.map((field) => ({ field, days: [] })), ...printed, ...coded];
   const { fields, crossChecks } = crossCheckFields(sourced);
   const isOfFamily = definition.type !== 'unknown' && identification.chosen.confidence >= sureFamily;
+  const ghosts = await seekingGhosts;
+  signal.throwIfAborted();
   const marks = await regionsOf({
     sides: sides.map((side) => ({
       ...side,
-      faces: faces.get(side.captureId) ?? [],
+      faces: [...(faces.get(side.captureId) ?? []), ...[ghosts.get(side.captureId) ?? []].flat()],
       print: read.get(side.captureId) ?? null,
       expected: definition[side.side === 'back' ? 'back' : 'front']?.regions ?? [],
     })),
@@ -235,8 +245,28 @@ export async function readDocument(
     })),
     regions: marks.regions,
     searchedRegions: [...marks.searched, ...(symbols.searched.size > 0 ? (['barcode'] as const) : [])],
+    ghosts,
     ocr: sides[0] === undefined ? null : (read.get(sides[0].captureId)?.result ?? null),
   };
+}
+
+/** Looks for ghosts where the family has one, and the picture as a whole shows the portrait alone. */
+async function seekGhosts(
+  sides: readonly LocatedSide[],
+  faces: ReadonlyMap<CaptureId, readonly Face[]>,
+  definition: DocumentDefinition,
+  ghostOn: (captureId: CaptureId) => Promise<Face | null>,
+): Promise<ReadonlyMap<CaptureId, Face>> {
+  const ghosts = new Map<CaptureId, Face>();
+  for (const { side, captureId } of sides) {
+    const hasGhost = definition[side === 'back' ? 'back' : 'front']?.regions.some(
+      ({ kind }) => kind === 'ghost-portrait',
+    );
+    if (hasGhost !== true || faces.get(captureId)?.length !== 1) continue;
+    const ghost = await ghostOn(captureId);
+    if (ghost !== null) ghosts.set(captureId, ghost);
+  }
+  return ghosts;
 }
 
 /** Of fields that only the definition leads to, those on which zone and print agree or surely differ. */

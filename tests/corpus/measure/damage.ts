@@ -118,7 +118,7 @@ ${table(
 )}
 
 The policy warns above ${String(threshold)} mm² (missingMm2). Folds are not looked for. A search for thin lines from edge to edge was built and put aside: at
-a threshold that 18 whole documents stayed below it told 4 of 18 folds (split tune), since print and noise make such lines as well. Nor are
+a threshold that 18 whole documents stayed below it told 7 of 18 folds (split tune), since print and noise make such lines as well. Nor are
 stains, scratches, peeled laminate and holes away from the edge looked for: the check's title and its text say so.
 `,
   };

@@ -103,7 +103,7 @@ export function zoneFontReport(records: readonly ZoneFontRecord[], heading: stri
 ${heading}
 
 Each document with a zone is photographed with it in OCR-B, and again, in the same scene, in another font. Judged is what was read. Inter was
-not in the training, nor was this OCR-B beside others; the other fonts were. Real cuts of OCR-B and typed zones are not in these numbers: on the
+not in the training; the other fonts were, and so was this cut of OCR-B. Real cuts of OCR-B and typed zones are not in these numbers: on the
 twelve published specimens of \`specimens/mrz\`, which nothing was trained or tuned on, none is told (src-analysis/mrz/zone-font.test.ts).
 
 \`measureZoneFont\`, OCR-B against other fonts: AUC ${inDecimals(areaEstimate(scored, true))}.

@@ -1,16 +1,17 @@
-import type { DocumentField } from '#shared/domain/analysis.ts';
-import { intersectionOverUnion } from '#shared/domain/geometry.ts';
+import type { DocumentField, FieldName } from '#shared/domain/analysis.ts';
+import { intersectionOverUnion, type Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
-import type { DocumentDefinition, SideDefinition } from '../documents/definition.ts';
+import type { DocumentDefinition, FieldDefinition, SideDefinition } from '../documents/definition.ts';
 import { evenContrast } from '../image/even-contrast.ts';
 import { warpByHomography } from '../image/warp.ts';
 import type { Ocr, OcrLanguage, OcrWord } from '../ocr/ocr.ts';
+import { chooseReading, leastTold } from './choose-reading.ts';
 import type { SourcedField } from './cross-check-fields.ts';
 import { toPictureRect, type DocumentFrame } from './document-frame.ts';
 import type { FieldComparison } from './feature-values.ts';
 import { fieldTitlesInJson } from './field-titles.ts';
 import { readAgain } from './printed-again.ts';
-import { readLayout, type PrintedField } from './printed-fields.ts';
+import { readLayout, type MissedField, type PrintedField } from './printed-fields.ts';
 import { placesOn, readBlock, type PrintedSide } from './printed-page.ts';
 import { readFields } from './read-fields.ts';
 
@@ -74,36 +75,88 @@ export async function readSide(
   const isTaken = ({ name, rectPx }: PrintedField): boolean =>
     compared.some((field) => field.name === name || intersectionOverUnion(field.regionPx, rectPx) > 0.5);
   const missed = layout.missed.filter(({ field }) => !compared.some(({ name }) => name === field.name));
-  const scripts = new Set(missed.map(({ field }) => field.script));
-  const languages: readonly OcrLanguage[] =
-    scripts.has('cyrillic') && deps.languages.has('rus') ? ['rus', 'eng'] : ['eng'];
+  const seen = [
+    ...layout.fields.filter((field) => !isTaken(field)),
+    ...compared.map(({ name, regionPx }) => ({ name, rectPx: regionPx })),
+  ].flatMap(({ name, rectPx }): MissedField[] => {
+    const field = defined.find((candidate) => candidate.name === name);
+    const isMissed = missed.some((other) => other.field.name === name);
+    return field === undefined || isMissed || !rereadKinds.has(field.kind)
+      ? []
+      : [{ field, rectPx: withMargins(rectPx, frame) }];
+  });
+  const wanted = [...missed, ...seen];
+  const isReadable = !wanted.some(({ field }) => field.script === 'cyrillic') || deps.languages.has('rus');
   const again =
-    missed.length === 0 || (scripts.has('cyrillic') && !deps.languages.has('rus'))
+    wanted.length === 0 || !isReadable
       ? []
       : await readAgain(
-          missed,
+          wanted,
           {
             gray: evenContrast(warpByHomography(gray, frame.toPicture, frame.width, frame.height)),
             dpi: frame.pixelsPerMm * 25.4,
           },
-          { ...deps, languages, values },
+          { ...deps, languages: languagesFor(inCyrillic, deps.languages), values },
         );
-  const byName = new Map<string, PrintedField>();
-  for (const field of [...layout.fields, ...again]) {
+  const zoneOf = (name: FieldName): DocumentField | undefined => guide.find((field) => field.name === name);
+  const byName = new Map<FieldName, SourcedField>();
+  for (const field of layout.fields) if (!isTaken(field)) keepSurer(byName, toSourced(field, captureId));
+  const chosen = compared.map((field) => {
+    const second = again.find(({ name }) => name === field.name);
+    const readings = [{ field, days: [] }, ...(second === undefined ? [] : [toSourced(second, captureId)])];
+    return { ...chooseReading(readings, zoneOf(field.name)).field, agreement: field.agreement };
+  });
+  for (const field of again) {
+    if (isTaken(field)) continue;
+    const second = toSourced(field, captureId);
     const first = byName.get(field.name);
-    if (!isTaken(field) && (first === undefined || field.confidence > first.confidence))
-      byName.set(field.name, field);
+    byName.set(
+      field.name,
+      chooseReading(first === undefined ? [second] : [first, second], zoneOf(field.name)),
+    );
   }
-  const further = [...byName.values()].map((field) => toSourced(field, captureId));
+  const further = [...byName.values()].filter(({ field }) => field.confidence >= leastTold);
   const uncompared = guided.filter((field) => !compared.includes(field) && !byName.has(field.name));
   const onPicture = (field: DocumentField): DocumentField => inPicture(field, frame);
   return {
     fields: [
-      ...[...compared, ...uncompared].map((field) => ({ field: onPicture(field), days: [] })),
+      ...[...chosen, ...uncompared].map((field) => ({ field: onPicture(field), days: [] })),
       ...further.map(({ field, days }) => ({ field: onPicture(field), days })),
     ],
-    comparisons: comparisons.map((comparison) => ({ ...comparison, viz: onPicture(comparison.viz) })),
+    comparisons: comparisons.map((comparison, index) => ({
+      ...comparison,
+      viz: onPicture(chosen[index] ?? comparison.viz),
+    })),
   };
+}
+
+/** Kinds whose letters the first reading gets wrong without knowing: accents are lost, and single letters. */
+const rereadKinds: ReadonlySet<FieldDefinition['kind']> = new Set([
+  'name',
+  'text',
+  'number',
+  'state',
+  'categories',
+]);
+
+/** Room around a value for accents above, cedillas below, and what the first reading cut off at its end; in heights of its print. */
+function withMargins({ x, y, width, height }: Rect, page: { width: number; height: number }): Rect {
+  const [left, top] = [Math.max(0, x - 0.4 * height), Math.max(0, y - 0.4 * height)];
+  const right = Math.min(page.width, x + width + 0.6 * height);
+  const bottom = Math.min(page.height, y + 1.3 * height);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** English has no accents; the data that has them is read with where it is installed. */
+function languagesFor(inCyrillic: boolean, known: ReadonlySet<OcrLanguage>): readonly OcrLanguage[] {
+  if (inCyrillic) return ['rus', 'eng'];
+  return known.has('Latin') ? ['Latin'] : ['eng'];
+}
+
+function keepSurer(byName: Map<FieldName, SourcedField>, read: SourcedField): void {
+  const first = byName.get(read.field.name);
+  if (first === undefined || read.field.confidence > first.field.confidence)
+    byName.set(read.field.name, read);
 }
 
 /** What the page read less surely gives way to the block. */

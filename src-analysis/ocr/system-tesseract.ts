@@ -81,7 +81,9 @@ async function probe(binary: string): Promise<Probed> {
   const version = /^tesseract v?(\S+)/m.exec(await outputOf(binary, ['--version']))?.[1];
   if (version === undefined) return { version: null, languages: new Set() };
   const listed = (await outputOf(binary, ['--list-langs'])).split(/\r?\n/);
-  const languages = new Set((['eng', 'rus'] as const).filter((language) => listed.includes(language)));
+  // Debian files the data of a script as `Latin`, others as `script/Latin`, which is left alone.
+  const known = ['eng', 'rus', 'Latin'] as const;
+  const languages = new Set(known.filter((language) => listed.includes(language)));
   return { version: languages.has('eng') ? version : null, languages };
 }
 

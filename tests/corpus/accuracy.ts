@@ -7,7 +7,9 @@ import { locateModels } from '#analysis/models/locate-models.ts';
 import { createModelPool } from '#analysis/models/pool.ts';
 import { createOcr, type Ocr } from '#analysis/ocr/ocr.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import { documentRequest } from '#cli/document-analysis.ts';
 import { makeItem, splits, type CorpusKey, type Split } from './corpus.ts';
+import { corpusDay } from './holders.ts';
 import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
 import { coverReport, measureCoverAndSides } from './measure/cover-and-sides.ts';
 import { damageReport, measureDamages } from './measure/damage.ts';
@@ -15,8 +17,15 @@ import { measureQuality } from './measure/quality.ts';
 import { qualityReport } from './measure/quality-report.ts';
 import { measureItem, type ItemRecord, type MeasureOptions } from './measure/measure-item.ts';
 import { findingsReport, regionsReport, typesReport } from './measure/document-reports.ts';
-import { fieldsReport, localizationReport, mrzReport, type Report } from './measure/reports.ts';
+import {
+  fieldsReport,
+  localizationReport,
+  mrzReport,
+  type NegativeRecord,
+  type Report,
+} from './measure/reports.ts';
 import { tesseractVersion } from './measure/tesseract-baseline.ts';
+import { makeNegative } from './negatives.ts';
 import { levels } from './photograph/scene.ts';
 import { loadResources, type CorpusResources } from './resources.ts';
 import { measureZoneFonts, zoneFontReport } from './measure/zone-font.ts';
@@ -79,7 +88,12 @@ export async function main(args: readonly string[], root: string): Promise<void>
       { ...key, perLevel, only, withJs: values['tesseract-js'] },
       root,
     );
-    for (const part of itemsChosen) await keep(reportOf[part](records, heading));
+    for (const part of itemsChosen) {
+      if (part === 'localization') {
+        const negatives = await measureNegatives(perLevel, key, resources, analyzer);
+        await keep(localizationReport(records, negatives, heading));
+      } else await keep(reportOf[part](records, heading));
+    }
   }
   if (chosen.includes('quality')) {
     // Every document is photographed 35 times: fewer of them than of a level.
@@ -125,8 +139,9 @@ export async function main(args: readonly string[], root: string): Promise<void>
   await analyzer.dispose();
 }
 
-const reportOf: Readonly<Record<ItemPart, (records: readonly ItemRecord[], heading: string) => Report>> = {
-  localization: localizationReport,
+const reportOf: Readonly<
+  Record<Exclude<ItemPart, 'localization'>, (records: readonly ItemRecord[], heading: string) => Report>
+> = {
   mrz: mrzReport,
   fields: fieldsReport,
   types: typesReport,
@@ -167,6 +182,28 @@ async function measureAll(
       const item = await makeItem(level, { ...key, index }, resources);
       records.push(await measureItem(level, item, options));
       process.stderr.write(`\r${item.name} of ${String(perLevel)} `);
+    }
+  }
+  process.stderr.write('\n');
+  return records;
+}
+
+/** What the pipeline tells of pictures without a document, as many of each level as there are documents. */
+async function measureNegatives(
+  perLevel: number,
+  key: Omit<CorpusKey, 'index'>,
+  resources: CorpusResources,
+  analyzer: Analyzer,
+): Promise<NegativeRecord[]> {
+  const records: NegativeRecord[] = [];
+  for (const level of levels) {
+    for (let index = 0; index < perLevel; index += 1) {
+      const { name, kind, bytes } = await makeNegative(level, { ...key, index }, resources);
+      const result = await analyzer.analyze(documentRequest([{ side: 'front', bytes }], corpusDay));
+      if (!result.ok) throw new Error(`the pipeline could not run: ${result.code}`);
+      const isFound = (result.analysis.steps[0]?.captures[0]?.documentQuadPx ?? null) !== null;
+      records.push({ level, kind, isFound });
+      process.stderr.write(`\r${name} of ${String(perLevel)} `);
     }
   }
   process.stderr.write('\n');

@@ -53,6 +53,8 @@ const leastSeenWithEvidence = 0.4;
 // What edges alone show and the nets do not mark has to be as sure as this: sheets, screens and notebooks of the corpus' tune split
 // score 0.5 to 0.75, documents that the nets missed 0.84 and more.
 const leastUnmarked = 0.8;
+// Agreement of the nets' map with an outline from which on the map is of use to it.
+const leastToLead = 0.5;
 // From here on edges need not be looked for: no outline by edges was better in the pictures of models/training/locate.
 const surelySeen = 0.9;
 
@@ -175,6 +177,14 @@ function edgesOf(
   if (best === undefined || best.score < least || isScan(best, image, scaled)) return undefined;
   const quad = scaleQuad(best.quad, toOriginal);
   if (maps === null) return { quad, confidence: best.score, score: best.score };
+  // The nets' map leads the sides to the edges: one that hardly knows the outline would lead them astray.
+  const agreement = agreementOf(quad, maps);
+  if (agreement < leastToLead) {
+    const score = (best.score + agreement) / 2;
+    return score < (hasEvidence ? leastSeenWithEvidence : leastUnmarked)
+      ? undefined
+      : { quad, confidence: 0, score };
+  }
   const refined = bestOutline(small, { quad, onFrame: [false, false, false, false] }, maps);
   // What the nets do not mark at all may be furniture, however clear its edges.
   const score = Math.max(refined.confidence, (best.score + agreementOf(refined.quad, maps)) / 2);

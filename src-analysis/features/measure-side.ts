@@ -1,6 +1,7 @@
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
+import { areaOf, areaOfPolygon, clipPolygon, frameOfSize } from '../locate/quad-geometry.ts';
 import { measureDamage } from './damage.ts';
 import { documentSizesMm, likeliestSize } from './document-frame.ts';
 import { found, missing, type FeatureOutcome } from './feature-outcome.ts';
@@ -77,11 +78,24 @@ const proportionTolerance = 0.06;
 
 function wholenessOf({ outline, image, mrz, rotationDeg }: SideFacts): DocumentPhoto['wholeness'] {
   if (outline === null || outline.source === 'mrz') return 'unclear';
-  if (outline.source !== 'whole-image') return outline.cutOff && !outline.fillsImage ? 'cut-off' : 'whole';
+  if (outline.source !== 'whole-image')
+    return outline.cutOff && !outline.fillsImage && !isMissingNothing(outline.quad, image)
+      ? 'cut-off'
+      : 'whole';
   if (mrz === null) return 'unclear';
   const { width, height } = documentSizesMm[mrz.format];
   const [across, down] = rotationDeg % 180 === 0 ? [image.width, image.height] : [image.height, image.width];
   return Math.abs(Math.log(across / down / (width / height))) <= proportionTolerance ? 'whole' : 'unclear';
+}
+
+/** Share of its area that a card's round corners lack (radius 3.18 mm, ISO/IEC 7810): if no more lies beyond the picture, nothing is missing. */
+const lackingAnyway = 0.002;
+
+/** Whether the outline reaches beyond the picture by a hair. One that ends at the picture's border says nothing of what lies beyond. */
+export function isMissingNothing(quad: Quad, image: Pick<RgbRaster, 'width' | 'height'>): boolean {
+  const seen = areaOfPolygon(clipPolygon(quad, frameOfSize(image))) / areaOf(quad);
+  const beyond = 1 - seen;
+  return beyond > 1e-9 && beyond < lackingAnyway;
 }
 
 function boundsWithin(quad: Quad, image: RgbRaster): Rect {

@@ -86,11 +86,11 @@ function isOdd(quad: Quad): boolean {
   return off > mostOff + converging;
 }
 
-// Logistic regression on outlines of the corpus' tune split and of draw_pages.py, see models/training/locate/README.md; that of odd ones
-// is set by hand, so that what is as clear as a card but a phone's shape is no document without a zone or a portrait on it.
+// By comparing outlines of the same documents, of the corpus' tune split and of draw_pages.py, see models/training/locate/README.md; the
+// constant and that of odd ones are set by hand, the latter so that what is as clear as a card but has a phone's shape counts for less.
 const weights = { seen: 5, beyond: -4.7, agreement: 17, odd: -4, constant: -14.5 };
 
-/** How likely the outline is right, 0 to 1: that it and the document share nine tenths of what they cover together. */
+/** How much speaks for the outline, 0 to 1: orders outlines of any origin; no frequency that was counted. */
 export function confidenceOf({ seen, beyond, agreement, isOdd }: OutlineSigns): number {
   const sum =
     weights.constant +

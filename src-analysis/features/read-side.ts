@@ -6,6 +6,7 @@ import { evenContrast } from '../image/even-contrast.ts';
 import { warpByHomography } from '../image/warp.ts';
 import type { Ocr, OcrLanguage, OcrWord } from '../ocr/ocr.ts';
 import { chooseReading, leastTold } from './choose-reading.ts';
+import { comparableText, editDistance } from './compare-text.ts';
 import type { SourcedField } from './cross-check-fields.ts';
 import { toPictureRect, type DocumentFrame } from './document-frame.ts';
 import type { FieldComparison } from './feature-values.ts';
@@ -98,15 +99,16 @@ export async function readSide(
           },
           { ...deps, languages: languagesFor(inCyrillic, deps.languages), values },
         );
+  const own = again.filter((field) => !isLabel(field.text, defined) && !isOfOther(field, guide));
   const zoneOf = (name: FieldName): DocumentField | undefined => guide.find((field) => field.name === name);
   const byName = new Map<FieldName, SourcedField>();
   for (const field of layout.fields) if (!isTaken(field)) keepSurer(byName, toSourced(field, captureId));
   const chosen = compared.map((field) => {
-    const second = again.find(({ name }) => name === field.name);
+    const second = own.find(({ name }) => name === field.name);
     const readings = [{ field, days: [] }, ...(second === undefined ? [] : [toSourced(second, captureId)])];
     return { ...chooseReading(readings, zoneOf(field.name)).field, agreement: field.agreement };
   });
-  for (const field of again) {
+  for (const field of own) {
     if (isTaken(field)) continue;
     const second = toSourced(field, captureId);
     const first = byName.get(field.name);
@@ -145,6 +147,28 @@ function withMargins({ x, y, width, height }: Rect, page: { width: number; heigh
   const right = Math.min(page.width, x + width + 0.6 * height);
   const bottom = Math.min(page.height, y + 1.3 * height);
   return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Where a value was missed the second reading may get its label in another language. */
+function isLabel(text: string, defined: readonly FieldDefinition[]): boolean {
+  const read = comparableText(text);
+  return defined.some(({ labels }) =>
+    labels.some((label) => {
+      const wanted = comparableText(label);
+      return editDistance(read, wanted) <= Math.floor(wanted.length / 6);
+    }),
+  );
+}
+
+/** A name that zone or barcode state as another field, and not as this one, stands in the line of that field: the one that was meant was missed. */
+function isOfOther({ name, normalized }: PrintedField, guide: readonly DocumentField[]): boolean {
+  const read = comparableText(normalized ?? '');
+  const states = (field: DocumentField): boolean => comparableText(field.normalized ?? '') === read;
+  return (
+    ['surname', 'given-names', 'patronymic'].includes(name) &&
+    guide.some((field) => field.name !== name && states(field)) &&
+    !guide.some((field) => field.name === name && states(field))
+  );
 }
 
 /** English has no accents; the data that has them is read with where it is installed. */

@@ -63,7 +63,7 @@ test('licences and an internal passport are looked at flat, corrected, and analy
     await expect(surname.locator('.vd-corrected mark')).toHaveText('X');
     await workstation.photograph('document-corrected-column');
     await inspect('corrected');
-    await expect.poll(async () => (await server.resultOf(ids.licence)).corrections.length).toBe(1);
+    await expect.poll(async () => (await server.resultOf(ids.licence)).corrections?.length).toBe(1);
   });
 
   await test.step('an American licence says the same in print and barcode, and stands beside its flat side', async () => {

@@ -63,6 +63,8 @@ export async function main(args: readonly string[], root: string): Promise<void>
       return child;
     },
     modelsFolder: locateModels().installedFolder,
+    // Memory is measured here, and a machine with other work may take longer than the product would wait.
+    timeoutMs: 600_000,
   });
   const samples: Sample[] = [];
   try {

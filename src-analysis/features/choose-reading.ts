@@ -22,7 +22,7 @@ export function chooseReading(
   if (line === undefined) throw new Error('a field has a reading');
   if (page === undefined) return line;
   const surest = Math.max(line.field.confidence, page.field.confidence);
-  if (sameBase(line, page)) return withConfidence(line, surest);
+  if (saySame(line, page)) return withConfidence(line, surest);
   if (other !== undefined) {
     const fitting = latestFirst.filter((reading) => {
       const { agreement, by } = compareFields(reading, { field: other, days: [] });
@@ -35,8 +35,8 @@ export function chooseReading(
   return withConfidence(best, best.field.confidence * disagreement);
 }
 
-/** The same days, or the same letters and figures but for accents. */
-function sameBase(a: SourcedField, b: SourcedField): boolean {
+/** Whether two readings are the same days, or the same letters and figures but for accents. */
+export function saySame(a: SourcedField, b: SourcedField): boolean {
   if (a.days.length > 0 || b.days.length > 0) return a.days.join() === b.days.join();
   const base = ({ field }: SourcedField): string =>
     comparableText(field.normalized ?? field.value).replace(/\p{M}/gu, '');

@@ -5,8 +5,8 @@ import type { DocumentDefinition, FieldDefinition, SideDefinition } from '../doc
 import { evenContrast } from '../image/even-contrast.ts';
 import { warpByHomography } from '../image/warp.ts';
 import type { Ocr, OcrLanguage, OcrWord } from '../ocr/ocr.ts';
-import { chooseReading, leastTold } from './choose-reading.ts';
-import { comparableText, editDistance } from './compare-text.ts';
+import { chooseReading, leastTold, saySame } from './choose-reading.ts';
+import { comparableText, editDistance, likenessOf } from './compare-text.ts';
 import type { SourcedField } from './cross-check-fields.ts';
 import { toPictureRect, type DocumentFrame } from './document-frame.ts';
 import type { FieldComparison } from './feature-values.ts';
@@ -63,7 +63,11 @@ export async function readSide(
     block === undefined || (inCyrillic && !deps.languages.has('rus'))
       ? ofPage
       : withBlock(ofPage, await readBlock(framed, block, inCyrillic ? ['rus', 'eng'] : ['eng'], deps));
-  const { fields: guided, comparisons } = readFields({ captureId, words, mrzFields: guide });
+  const found = readFields({ captureId, words, mrzFields: guide });
+  const isValue = ({ name, value, normalized }: DocumentField): boolean =>
+    !isLabel({ name, text: value }, defined) && !isOfOther({ name, normalized }, guide);
+  const guided = found.fields.filter(isValue);
+  const comparable = found.comparisons.filter(({ viz }) => isValue(viz));
   const values = { dateOrders: definition.dateOrders, referenceDay: deps.referenceDay };
   const layout = readLayout({
     words,
@@ -72,12 +76,13 @@ export async function readSide(
     toPage,
     values,
   });
-  const compared = comparisons.map(({ viz }) => viz);
+  const led = layout.fields.filter((field) => !isLabel(field, defined) && !isOfOther(field, guide));
+  const compared = comparable.map(({ viz }) => viz);
   const isTaken = ({ name, rectPx }: PrintedField): boolean =>
     compared.some((field) => field.name === name || intersectionOverUnion(field.regionPx, rectPx) > 0.5);
   const missed = layout.missed.filter(({ field }) => !compared.some(({ name }) => name === field.name));
   const seen = [
-    ...layout.fields.filter((field) => !isTaken(field)),
+    ...led.filter((field) => !isTaken(field)),
     ...compared.map(({ name, regionPx }) => ({ name, rectPx: regionPx })),
   ].flatMap(({ name, rectPx }): MissedField[] => {
     const field = defined.find((candidate) => candidate.name === name);
@@ -99,15 +104,31 @@ export async function readSide(
           },
           { ...deps, languages: languagesFor(inCyrillic, deps.languages), values },
         );
-  const own = again.filter((field) => !isLabel(field.text, defined) && !isOfOther(field, guide));
+  const own = again.filter((field) => !isLabel(field, defined) && !isOfOther(field, guide));
   const zoneOf = (name: FieldName): DocumentField | undefined => guide.find((field) => field.name === name);
   const byName = new Map<FieldName, SourcedField>();
-  for (const field of layout.fields) if (!isTaken(field)) keepSurer(byName, toSourced(field, captureId));
-  const chosen = compared.map((field) => {
-    const second = own.find(({ name }) => name === field.name);
-    const readings = [{ field, days: [] }, ...(second === undefined ? [] : [toSourced(second, captureId)])];
-    return { ...chooseReading(readings, zoneOf(field.name)).field, agreement: field.agreement };
+  for (const field of led) if (!isTaken(field)) keepSurer(byName, toSourced(field, captureId));
+  const comparisons = comparable.flatMap((comparison): FieldComparison[] => {
+    const { viz, mrz, likeness } = comparison;
+    const again = own.find(({ name }) => name === viz.name);
+    const first: SourcedField = { field: viz, days: [] };
+    const second = again === undefined ? undefined : toSourced(again, captureId);
+    const { field } = chooseReading(second === undefined ? [first] : [first, second], zoneOf(viz.name));
+    const wasReread = seen.some((other) => other.field.name === viz.name);
+    // A difference between print and zone must be read twice: one reading that broke a name apart is none.
+    if (viz.agreement === 'differs' && wasReread && (second === undefined || !saySame(first, second)))
+      return field.normalized === second?.field.normalized
+        ? [
+            {
+              mrz,
+              likeness: Math.max(likeness, likenessOf(field.normalized ?? '', mrz.normalized ?? '')),
+              viz: field,
+            },
+          ]
+        : [];
+    return [{ ...comparison, viz: { ...field, agreement: viz.agreement } }];
   });
+  const chosen = comparisons.map(({ viz }) => viz);
   for (const field of own) {
     if (isTaken(field)) continue;
     const second = toSourced(field, captureId);
@@ -118,17 +139,18 @@ export async function readSide(
     );
   }
   const further = [...byName.values()].filter(({ field }) => field.confidence >= leastTold);
-  const uncompared = guided.filter((field) => !compared.includes(field) && !byName.has(field.name));
+  // Where the definition leads to a field, what stands near its label by itself is the poorer reading.
+  const isDefined = (name: FieldName): boolean => defined.some((field) => field.name === name);
+  const uncompared = guided.filter(
+    (field) => !compared.includes(field) && !byName.has(field.name) && !isDefined(field.name),
+  );
   const onPicture = (field: DocumentField): DocumentField => inPicture(field, frame);
   return {
     fields: [
       ...[...chosen, ...uncompared].map((field) => ({ field: onPicture(field), days: [] })),
       ...further.map(({ field, days }) => ({ field: onPicture(field), days })),
     ],
-    comparisons: comparisons.map((comparison, index) => ({
-      ...comparison,
-      viz: onPicture(chosen[index] ?? comparison.viz),
-    })),
+    comparisons: comparisons.map((comparison) => ({ ...comparison, viz: onPicture(comparison.viz) })),
   };
 }
 
@@ -150,20 +172,33 @@ function withMargins({ x, y, width, height }: Rect, page: { width: number; heigh
 }
 
 /** Where a value was missed the second reading may get its label in another language. */
-function isLabel(text: string, defined: readonly FieldDefinition[]): boolean {
+function isLabel(
+  { name, text }: Pick<PrintedField, 'name' | 'text'>,
+  defined: readonly FieldDefinition[],
+): boolean {
   const read = comparableText(text);
-  return defined.some(({ labels }) =>
-    labels.some((label) => {
+  return defined.some((field) =>
+    field.labels.some((label) => {
       const wanted = comparableText(label);
-      return editDistance(read, wanted) <= Math.floor(wanted.length / 6);
+      const isPart = field.name === name && read.length >= leastPartOfLabel && wanted.includes(read);
+      return isPart || editDistance(read, wanted) <= Math.floor(wanted.length / 6);
     }),
   );
 }
 
+/** Shorter words are parts of some label by chance. */
+const leastPartOfLabel = 4;
+
 /** A name that zone or barcode state as another field, and not as this one, stands in the line of that field: the one that was meant was missed. */
-function isOfOther({ name, normalized }: PrintedField, guide: readonly DocumentField[]): boolean {
+function isOfOther(
+  { name, normalized }: Pick<PrintedField, 'name' | 'normalized'>,
+  guide: readonly DocumentField[],
+): boolean {
   const read = comparableText(normalized ?? '');
-  const states = (field: DocumentField): boolean => comparableText(field.normalized ?? '') === read;
+  const states = (field: DocumentField): boolean =>
+    [field.normalized ?? '', ...(field.normalized ?? '').split(' ')].some(
+      (part) => comparableText(part) === read,
+    );
   return (
     ['surname', 'given-names', 'patronymic'].includes(name) &&
     guide.some((field) => field.name !== name && states(field)) &&

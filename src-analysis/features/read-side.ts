@@ -189,22 +189,25 @@ function isLabel(
 /** Shorter words are parts of some label by chance. */
 const leastPartOfLabel = 4;
 
-/** A name that zone or barcode state as another field, and not as this one, stands in the line of that field: the one that was meant was missed. */
+/**
+ * Whether a name holds a word that zone or barcode state as another field and not as this one: the line of that field was taken, because the one
+ * that was meant was missed or ran into it.
+ */
 function isOfOther(
   { name, normalized }: Pick<PrintedField, 'name' | 'normalized'>,
   guide: readonly DocumentField[],
 ): boolean {
-  const read = comparableText(normalized ?? '');
-  const states = (field: DocumentField): boolean =>
-    [field.normalized ?? '', ...(field.normalized ?? '').split(' ')].some(
-      (part) => comparableText(part) === read,
-    );
-  return (
-    ['surname', 'given-names', 'patronymic'].includes(name) &&
-    guide.some((field) => field.name !== name && states(field)) &&
-    !guide.some((field) => field.name === name && states(field))
-  );
+  if (!nameFields.includes(name) || normalized === null) return false;
+  const wordsOf = (text: string | null): readonly string[] =>
+    (text ?? '').split(/[\s-]+/).map(comparableText);
+  const own = guide.filter((field) => field.name === name).flatMap((field) => wordsOf(field.normalized));
+  const others = guide
+    .filter((field) => field.name !== name && nameFields.includes(field.name))
+    .flatMap((field) => wordsOf(field.normalized));
+  return wordsOf(normalized).some((word) => word !== '' && others.includes(word) && !own.includes(word));
 }
+
+const nameFields: readonly FieldName[] = ['surname', 'given-names', 'patronymic'];
 
 /** English has no accents; the data that has them is read with where it is installed. */
 function languagesFor(inCyrillic: boolean, known: ReadonlySet<OcrLanguage>): readonly OcrLanguage[] {

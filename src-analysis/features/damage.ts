@@ -97,16 +97,19 @@ function partsMissing(
   const depth = (x: number, y: number): number =>
     Math.min(x - margin, y - margin, width - 1 - margin - x, height - 1 - margin - y);
   // The shadow of a document lies around it: the ground is what is a little off, and near it.
-  const ground = createColorCounts();
+  const sides = Array.from({ length: 4 }, () => createColorCounts());
   const paper = createColorCounts();
   for (let y = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1) {
       const inside = depth(x, y);
       if (inside < -inset) {
-        if (isSeen(x, y)) ground.add(flat, x, y);
+        const nearest = [x - margin, y - margin, width - 1 - margin - x, height - 1 - margin - y].indexOf(
+          inside,
+        );
+        if (isSeen(x, y)) sides[nearest]?.add(flat, x, y);
       } else if (inside > inset) paper.add(flat, x, y);
     }
-  const odds = oddsOf(ground.smoothed(), paper.smoothed());
+  const odds = oddsOf(commonToSides(sides.map((side) => side.smoothed())), paper.smoothed());
   const isGround = new Uint8Array(width * height);
   for (let i = 0; i < isGround.length; i += 1) isGround[i] = (odds[binAt(flat, i)] ?? 0) > groundOdds ? 1 : 0;
   const opened = opening(isGround, width, height);
@@ -137,6 +140,17 @@ function partsMissing(
     parts: parts.filter(({ area }) => area > perMm ** 2).slice(0, 8),
     toldShare: looked === 0 ? 0 : told / looked,
   };
+}
+
+/**
+ * How common each color is on at least three of the four sides of the document: what lies around it does, while a hand that holds it, whose
+ * fingers lie over it too, comes from one.
+ */
+function commonToSides(sides: readonly Float64Array[]): Float64Array {
+  return Float64Array.from({ length: steps ** 3 }, (_, bin) => {
+    const shares = sides.map((side) => side[bin] ?? 0).sort((a, b) => a - b);
+    return shares[1] ?? 0;
+  });
 }
 
 interface ColorCounts {

@@ -26,7 +26,7 @@ export function coverOf({ captureId, image, outline }: SideFacts): FeatureValues
 }
 
 /** Below, too little of the document's edge differs from the ground to say that nothing is missing. */
-const leastEdgeTold = 0.6;
+export const leastEdgeTold = 0.7;
 
 /** What is missing at the edges of the documents, whose outlines were seen: `format` tells the size where there is a zone. */
 export function damageOf(

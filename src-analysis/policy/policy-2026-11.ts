@@ -114,10 +114,11 @@ export const policy202611: Policy = {
         'docs/accuracy/quality-of-pictures.md: none of 24 synthetic hands beyond, 1 of 33 bare pages; a small set',
     },
     missingMm2: {
-      value: 8,
+      value: 10,
       unit: 'mm² of the document through which the ground is seen',
-      reason: 'twice what whole documents measured; a corner cut by 4 mm is as large',
-      source: 'measureDamage: docs/accuracy/damage.md',
+      reason:
+        'of 46 whole documents none measured more (9.4 the most), of 28 that lacked 7 mm and more 26 did',
+      source: 'measureDamage on the split tune; on the split test: docs/accuracy/damage.md',
     },
     ocrBLikeness: {
       value: 0.4,

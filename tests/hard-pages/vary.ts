@@ -69,7 +69,10 @@ export const variations: readonly Variation[] = [
   bySharp('edge', (image) => image.extend({ top: 300, left: 0, right: 0, bottom: 0, background: '#383430' })),
 ];
 
-interface Place { readonly x: number; readonly y: number }
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
 
 async function rgbOf(picture: Uint8Array): Promise<RgbRaster> {
   const reply = await decodeImage(picture);

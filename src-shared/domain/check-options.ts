@@ -114,7 +114,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'document.unobstructed':
       'Most of the document that may be covered at its edge, as a share of 1; lower is stricter. A thumb that holds a document measures 0.015 to 0.066 (24 synthetic pictures).',
     'document.undamaged':
-      'Most of the document, in mm², that may be missing at its edge; lower is stricter. Of 46 whole documents one measured more than 4 mm², 9 mm²; of 28 that lacked 7 mm and more 26 measured over 10 (synthetic pictures).',
+      'Most of the document, in mm², that may be missing at its edge; lower is stricter. Of 44 whole documents one measured more than 4 mm², 9 mm²; of 28 that lacked 7 mm and more 26 measured over 10 (synthetic pictures).',
     'document.mrz-check-digits':
       'How surely every character must be read before a wrong check digit counts against the document; higher is more lenient. At 0.9 well under 1 of 1,000 characters is misread.',
     'selfie.sharp':
@@ -132,7 +132,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'document.unobstructed':
       'Какую долю документа может закрывать то, что лежит на его крае; меньше — строже. Палец, держащий документ, занимает 0,015–0,066 (24 синтетических снимка).',
     'document.undamaged':
-      'Сколько мм² документа может не хватать у края; меньше — строже. Из 46 целых документов один дал больше 4 мм² — 9 мм²; из 28, которым недоставало 7 мм и больше, 26 дали свыше 10 (синтетические снимки).',
+      'Сколько мм² документа может не хватать у края; меньше — строже. Из 44 целых документов один дал больше 4 мм² — 9 мм²; из 28, которым недоставало 7 мм и больше, 26 дали свыше 10 (синтетические снимки).',
     'document.mrz-check-digits':
       'Насколько уверенно должны быть прочитаны знаки, чтобы неверная контрольная цифра говорила против документа; больше — мягче. При 0,9 неверно прочитано заметно меньше 1 знака из 1000.',
     'selfie.sharp':

@@ -195,28 +195,23 @@ export async function readDocument(
   const mrzFields = zone?.reading.fields ?? [];
   const coded = symbols.found.flatMap(codedFields);
   const guide = zone === null ? coded.map(({ field }) => field) : mrzFields;
-  const readSides: SideReading[] = [];
-  for (const side of sides) {
-    const print = read.get(side.captureId);
-    if (print === undefined) continue;
-    readSides.push(
-      await readSide(
-        {
-          captureId: side.captureId,
-          print,
-          definition,
-          expected: definition[side.side === 'back' ? 'back' : 'front'],
-          // The front prints what zone and barcode say; on the back it would be found by chance.
-          guide: side === sides[0] ? guide : [],
-        },
-        { ocr, signal, referenceDay, languages: known },
-      ),
-    );
-    signal.throwIfAborted();
-  }
-  const printed = readSides.flatMap(({ fields }) => fields);
-  const sourced: SourcedField[] = [...mrzFields.map((field) => ({ field, days: [] })), ...printed, ...coded];
-  const { fields, crossChecks } = crossCheckFields(sourced);
+  // The second readings are Tesseract's, in processes of their own: sides run beside each other, and the search for parts beside them.
+  const readingSides = Promise.all(
+    sides.flatMap((side): Promise<SideReading>[] => {
+      const print = read.get(side.captureId);
+      if (print === undefined) return [];
+      const about = {
+        captureId: side.captureId,
+        print,
+        definition,
+        expected: definition[side.side === 'back' ? 'back' : 'front'],
+        // The front prints what zone and barcode say; on the back it would be found by chance.
+        guide: side === sides[0] ? guide : [],
+      };
+      return [readSide(about, { ocr, signal, referenceDay, languages: known })];
+    }),
+  );
+  readingSides.catch(() => undefined); // heard below
   const isOfFamily = definition.type !== 'unknown' && identification.chosen.confidence >= sureFamily;
   const ghosts = await seekingGhosts;
   signal.throwIfAborted();
@@ -230,6 +225,11 @@ export async function readDocument(
     sizeMm: definition.sizeMm,
     symbols: symbols.found,
   });
+  const readSides = await readingSides;
+  signal.throwIfAborted();
+  const printed = readSides.flatMap(({ fields }) => fields);
+  const sourced: SourcedField[] = [...mrzFields.map((field) => ({ field, days: [] })), ...printed, ...coded];
+  const { fields, crossChecks } = crossCheckFields(sourced);
   return {
     identification,
     definition: isOfFamily ? definition : null,

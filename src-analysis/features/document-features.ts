@@ -129,8 +129,10 @@ export async function extractDocumentFeatures(
 
   const firstReason: MissingReason =
     states.map(({ refusal }) => refusal).find((refusal) => refusal !== null) ?? 'capture-missing';
+  // On a type that need not have one, what was nearly taken for a zone is likelier print.
+  const doubtful = document.definition === null || document.definition.mrz?.mandatory === true ? uncertain : null;
   const unread: MissingReason =
-    readable.length === 0 ? firstReason : uncertain === null ? 'mrz-not-found' : 'mrz-uncertain';
+    readable.length === 0 ? firstReason : doubtful === null ? 'mrz-not-found' : 'mrz-uncertain';
   const firstReadable = readable[0];
   const mrz: FeatureOutcome<MrzReading> = reading === null ? missing(unread) : found(reading);
   const features: DocumentFeatures = {
@@ -149,7 +151,7 @@ export async function extractDocumentFeatures(
         ? missing(firstReason)
         : found({
             reading,
-            uncertain,
+            uncertain: doubtful,
             captureId: firstReadable.capture.input.captureId,
             framePx: wholeOf(firstReadable.image),
           }),

@@ -1,8 +1,13 @@
 import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
 import type { Face } from '../faces/face.ts';
-import { crop } from '../image/crop.ts';
 import type { RgbRaster } from '../image/raster.ts';
-import { homographyToQuad, invertHomography, mapPoint, warpByHomography } from '../image/warp.ts';
+import {
+  homographyToQuad,
+  invertHomography,
+  mapPoint,
+  warpByHomography,
+  type Homography,
+} from '../image/warp.ts';
 import { proportionOf } from './printed-page.ts';
 
 /** A ghost is a third to a half of the portrait's size: 10 mm of a card are 117 px at this width, and the detector's net sees 512 px at a time. */
@@ -32,8 +37,7 @@ export async function findGhost(
   const width = Math.round(searchedShare * pageWidthPx);
   const isLeft = onPage.x + onPage.width / 2 < pageWidthPx / 2;
   const left = isLeft ? pageWidthPx - width : 0;
-  const page = warpByHomography(image, toPicture, pageWidthPx, height);
-  const faces = await facesOn(crop(page, { x: left, y: 0, width, height }));
+  const faces = await facesOn(warpByHomography(image, movedRight(toPicture, left), width, height));
   const ghost = faces
     .filter(({ boxPx, score }) => score >= leastScore && boxPx.width <= largestShare * onPage.width)
     .sort((a, b) => b.score - a.score)[0];
@@ -51,6 +55,12 @@ export async function findGhost(
       rollDeg: portrait.quality.rollDeg,
     },
   };
+}
+
+/** The mapping for a target that begins so many pixels further right. */
+function movedRight([m0, m1, m2, m3, m4, m5, m6, m7]: Homography, by: number): Homography {
+  const w = 1 + m6 * by;
+  return [m0 / w, m1 / w, (m0 * by + m2) / w, m3 / w, m4 / w, (m3 * by + m5) / w, m6 / w, m7 / w];
 }
 
 function cornersOf({ x, y, width, height }: Rect): Point[] {

@@ -130,7 +130,8 @@ export async function extractDocumentFeatures(
   const firstReason: MissingReason =
     states.map(({ refusal }) => refusal).find((refusal) => refusal !== null) ?? 'capture-missing';
   // On a type that need not have one, what was nearly taken for a zone is likelier print.
-  const doubtful = document.definition === null || document.definition.mrz?.mandatory === true ? uncertain : null;
+  const doubtful =
+    document.definition === null || document.definition.mrz?.mandatory === true ? uncertain : null;
   const unread: MissingReason =
     readable.length === 0 ? firstReason : doubtful === null ? 'mrz-not-found' : 'mrz-uncertain';
   const firstReadable = readable[0];

@@ -21,6 +21,11 @@ it.each([
   ['surname', 'SHCHEGLOV', 'ЩЕГЛОВ', ['agrees', 'transliteration']],
   // Passports before 2014 wrote YU where ICAO Doc 9303-3 writes IU.
   ['surname', 'YUDIN', 'ЮДИН', ['agrees', 'transliteration']],
+  // Of letters that the standard leaves a choice for, each its own way.
+  ['given-names', 'AASA MULLER', 'Åsa Müller', ['agrees', 'transliteration']],
+  ['surname', 'MUELLER LUEDENS', 'MÜLLER-LÜDENSCHEIDT', ['agrees', 'truncation']],
+  ['surname', 'SHCHEGLOU', 'ЩЕГЛОВ', ['agrees', 'spelling']],
+  ['surname', 'PETRENKO', 'ЩЕГЛОВ', ['differs', null]],
   ['given-names', 'ANNA MAR', 'ANNA MARIA LOUISE', ['agrees', 'truncation']],
   ['surname', 'ERIKSSON', 'ERLKSS0N', ['agrees', 'spelling']],
   ['surname', 'ERIKSSON', 'JOHANSSON', ['differs', null]],

@@ -1,6 +1,7 @@
 import type { DocumentField, FieldCrossCheck, FieldName, FieldSource } from '#shared/domain/analysis.ts';
-import { comparableText, likenessOf, plainText, transliterated } from './compare-text.ts';
-import { hasCyrillic, isTransliteration } from './cyrillic.ts';
+import { beginsAs, isWrittenAs } from '../names/written-as.ts';
+import { comparableText, likenessOf, plainText } from './compare-text.ts';
+import { hasCyrillic } from './cyrillic.ts';
 
 /** A field of one source; of a date in figures every day that it may mean. */
 export interface SourcedField {
@@ -147,23 +148,18 @@ function compareDays(a: readonly string[], b: readonly string[]): Outcome {
 
 /** `mayBeCut`: whether the shorter may end early. */
 function compareNames(a: string, b: string, mayBeCut: boolean): Outcome {
-  if (hasCyrillic(a) !== hasCyrillic(b)) {
-    const [cyrillic, latin] = hasCyrillic(a) ? [a, b] : [b, a];
-    return isTransliteration(cyrillic, latin) ? agrees('transliteration') : unclear;
-  }
-  const writings = (text: string): readonly string[] => [plainText(text), transliterated(text)];
-  if (writings(a).some((writing) => writings(b).includes(writing))) return agrees('transliteration');
+  if (isWrittenAs(a, b) || isWrittenAs(b, a)) return agrees('transliteration');
   if (mayBeCut && isCut(shorter(a, b), longer(a, b))) return agrees('truncation');
-  const likeness = likenessOf(a, b);
+  const likeness = Math.max(likenessOf(a, b), likenessOf(b, a));
   if (likeness >= misreadLikeness) return agrees('spelling');
   return likeness < otherLikeness ? differs : unclear;
 }
 
 /** A zone that is too short ends names within a letter or leaves some out (ICAO Doc 9303-3, 4.6); each part begins as it should. */
 function isCut(short: string, long: string): boolean {
-  const [parts, whole] = [short, long].map((text) => text.split(/[\s-]+/).map(plainText));
+  const [parts, whole] = [short, long].map((text) => text.split(/[\s-]+/));
   if (parts === undefined || whole === undefined || parts.length > whole.length) return false;
-  return parts.every((part, index) => part !== '' && (whole[index] ?? '').startsWith(part));
+  return parts.every((part, index) => plainText(part) !== '' && beginsAs(whole[index] ?? '', part));
 }
 
 /** Places of a number in a zone; the rest of a longer one is cut there on visas (ICAO Doc 9303-7). */

@@ -19,6 +19,8 @@ const preferencesSchema = z.object({
 /** How this analyst likes the screen. Nothing about any session. */
 export type Preferences = z.infer<typeof preferencesSchema>;
 
+const preferenceNames = preferencesSchema.keyof().options;
+
 const key = 'vidimus-preferences';
 
 /** Preferences in the browser's storage. Storage that is full or forbidden costs remembering, nothing else. */
@@ -31,8 +33,11 @@ export class PreferenceStore {
     this.current = new Observable(readFrom(storage));
   }
 
+  /** What changes nothing is told to nobody: the theme's follower answers each change by setting the theme anew. */
   change(part: Partial<Preferences>): void {
-    const next = { ...this.current.get(), ...part };
+    const current = this.current.get();
+    const next = { ...current, ...part };
+    if (preferenceNames.every((name) => next[name] === current[name])) return;
     this.current.set(next);
     try {
       this.#storage.setItem(key, JSON.stringify(next));

@@ -51,3 +51,11 @@ it('leaves signatures and stamps that were not found to a person: more are misse
     details: { elements: 'signature,stamp' },
   });
 });
+
+it('asks for the issuer’s signature apart from the holder’s', () => {
+  expect(on(['signature', 'issuer-signature'], ['signature'])).toMatchObject({
+    status: 'warning',
+    reason: 'element-not-seen',
+    details: { elements: 'issuer-signature' },
+  });
+});

@@ -8,6 +8,7 @@ const missedRates: Readonly<Partial<Record<RegionKind, ThresholdName>>> = {
   portrait: 'missedPortrait',
   signature: 'missedSignature',
   stamp: 'missedStamp',
+  'issuer-signature': 'missedIssuerSignature',
 };
 
 /**

@@ -50,6 +50,7 @@ function factsOf(
     definition: null,
     ghosts: [],
     sideLikeness: null,
+    searchedRegions: [],
     covers: [],
     ...step,
   };
@@ -100,6 +101,20 @@ it('looks for what the family demands, signatures and stamps on flat pages only'
   });
   const registration = { definition: definitionOf('ru-internal-passport-registration'), placements: [] };
   expect(factsOf(licence, registration).mandatoryElements).toEqual(missing('document-not-found'));
+  const visa = definitionOf('mrva-visa');
+  const signed = {
+    ...visa,
+    front: {
+      ...visa.front,
+      regions: [{ kind: 'issuer-signature' as const, place: null, mandatory: true }],
+    },
+  };
+  expect(factsOf(licence, { definition: signed }).mandatoryElements).toEqual(missing('not-searched'));
+  const searchedRegions = ['issuer-signature' as const];
+  expect(factsOf(licence, { definition: signed, searchedRegions }).mandatoryElements).toMatchObject({
+    ok: true,
+    value: { demanded: ['issuer-signature'], found: [] },
+  });
 });
 
 it('takes the last of several given names for a patronymic, and no name that is none', () => {

@@ -252,11 +252,11 @@ function othersOf({ placements, definition }: DocumentStep): FeatureOutcome<Feat
 }
 
 /** Elements that a finder looks for; how much its silence means, the policy says. Zone and barcode have checks of their own. */
-const soughtElements: readonly RegionKind[] = ['portrait', 'signature', 'stamp'];
+const soughtElements: readonly RegionKind[] = ['portrait', 'signature', 'stamp', 'issuer-signature'];
 
 function elementsOf(
   reading: DocumentReading,
-  { definition, portrait, placements, features }: DocumentStep,
+  { definition, portrait, placements, features, searchedRegions }: DocumentStep,
 ): FeatureOutcome<FeatureValues['mandatoryElements']> {
   if (definition === null) return missing('type-unsure');
   const captures = features.documentCaptures.ok ? features.documentCaptures.value : [];
@@ -268,8 +268,12 @@ function elementsOf(
     const isFlat = placements.some(
       (placement) => placement.captureId === captureId && placement.quadPx !== null,
     );
-    // Faces are found anywhere, the rest on flat pages only.
-    return mandatory.map((kind) => ({ kind, isSought: isFlat || kind === 'portrait' }));
+    // Faces are found anywhere, the rest on flat pages only, and an issuer's signature where its place is known.
+    return mandatory.map((kind) => ({
+      kind,
+      isSought:
+        kind === 'portrait' || (isFlat && (kind !== 'issuer-signature' || searchedRegions.includes(kind))),
+    }));
   });
   if (demanded.length === 0) return missing('not-applicable');
   if (first?.quadPx === undefined || first.quadPx === null) return missing('document-not-found');

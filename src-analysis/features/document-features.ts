@@ -1,4 +1,4 @@
-import type { AnalyzedCapture, DocumentReading } from '#shared/domain/analysis.ts';
+import type { AnalyzedCapture, DocumentReading, RegionKind } from '#shared/domain/analysis.ts';
 import type { Quad } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
@@ -46,6 +46,8 @@ export interface DocumentStep {
   readonly ghosts: readonly DocumentFace[];
   /** How alike the flat pictures of two sides are; `null` where there are not two, or one has no outline. */
   readonly sideLikeness: number | null;
+  /** What else of a document was looked for, found or not. */
+  readonly searchedRegions: readonly RegionKind[];
   /** What lies over the document's edges, by picture; those whose outline was seen. */
   readonly covers: FeatureValues['documentCover'];
 }
@@ -176,6 +178,7 @@ export async function extractDocumentFeatures(
       portrait,
     ),
     sideLikeness: likenessOf(sides),
+    searchedRegions: document.searchedRegions,
     covers: sides.flatMap((facts) => coverOf(facts)),
     placements: sides.map(({ captureId, outline, rotationDeg }) => ({
       captureId,

@@ -5,7 +5,7 @@ import type { RgbRaster } from '../image/raster.ts';
 import { homographyToQuad, mapPoint } from '../image/warp.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
 import { frontId } from '../testing/builders.ts';
-import { documentSizesMm, frameFromQuad } from './document-frame.ts';
+import { documentSizesMm, framePixelsPerMm, frameFromQuad } from './document-frame.ts';
 import { regionsOf } from './document-regions.ts';
 
 const sizeMm = documentSizesMm.TD3;
@@ -117,6 +117,63 @@ describe('a signature', () => {
     expect(await told(aSide(picture, { expected, words: [label(65)] }))).toHaveLength(1);
     expect(await told(aSide(picture, { expected, words: [label(10)] }))).toEqual([]);
     expect(await told(aSide(picture))).toEqual([]);
+  });
+});
+
+describe('the issuer’s signature', () => {
+  const both = [...wanted('signature'), ...wanted('issuer-signature')];
+  const second = signature.map(([x, y]): Dot => [x - 50, y - 30]);
+  /** In pixels of the frame, `framePixelsPerMm` to the millimeter. */
+  const label = (text: string, xMm: number, yMm: number, line: number): OcrWord => ({
+    text,
+    confidence: 0.9,
+    rectPx: {
+      x: xMm * framePixelsPerMm,
+      y: yMm * framePixelsPerMm,
+      width: text.length * 15,
+      height: 20,
+    },
+    line,
+  });
+  const labels = [
+    label('Signature', 70, 54, 0),
+    label('Signature', 20, 24, 1),
+    label('of', 34, 24, 1),
+    label('issuing', 38, 24, 1),
+    label('officer', 48, 24, 1),
+  ];
+  const kindsOf = async (side: Side) =>
+    (await told(side)).map(([kind, { x }]) => [kind, x < 300 ? 'left' : 'right']);
+
+  it('is told from the holder’s by its label, and by its place', async () => {
+    const page = aPicture([...signature, ...second]);
+    const asLabeled = [
+      ['issuer-signature', 'left'],
+      ['signature', 'right'],
+    ];
+    expect(await kindsOf(aSide(page, { expected: both, words: labels }))).toEqual(asLabeled);
+    const placed = [
+      ...wanted('signature', { leftMm: 10, topMm: 20, widthMm: 40, heightMm: 20 }),
+      ...wanted('issuer-signature', { leftMm: 60, topMm: 50, widthMm: 40, heightMm: 20 }),
+    ];
+    expect(await kindsOf(aSide(page, { expected: placed }))).toEqual([
+      ['issuer-signature', 'right'],
+      ['signature', 'left'],
+    ]);
+  });
+
+  it('is not taken from the holder where the office has not signed', async () => {
+    expect(await kindsOf(aSide(aPicture(signature), { expected: both, words: labels }))).toEqual([
+      ['signature', 'right'],
+    ]);
+  });
+
+  it('is not sought where nothing says its place', async () => {
+    const searchedOn = async (side: Side) =>
+      (await regionsOf({ sides: [side], sizeMm, symbols: [] })).searched.includes('issuer-signature');
+    const page = aPicture(signature);
+    expect(await searchedOn(aSide(page, { expected: both, words: labels.slice(0, 1) }))).toBe(false);
+    expect(await searchedOn(aSide(page, { expected: both, words: labels }))).toBe(true);
   });
 });
 

@@ -28,9 +28,11 @@ function aPage(draws: readonly Dot[], light: (x: number) => number = () => 1, in
 }
 
 const signaturesOn = (page: RgbRaster, places = [whole], occupied = [portrait]): readonly Rect[] =>
-  findSignatures({ ink: measureInk(page, pixelsPerMm, occupied), pixelsPerMm, places }).map(
-    ({ rectPx }) => rectPx,
-  );
+  findSignatures({
+    ink: measureInk(page, pixelsPerMm, occupied),
+    pixelsPerMm,
+    places: places.map((within) => ({ within, label: null })),
+  }).map(({ rectPx }) => rectPx);
 
 /** A pen's line of loops, 20 mm long and some 5 mm high. */
 const signature = Array.from({ length: 400 }, (_, i): Dot => [340 + i / 5, 270 + 9 * Math.sin(i / 8)]);

@@ -1,4 +1,4 @@
-import type { Rect } from '#shared/domain/geometry.ts';
+import type { Point, Rect } from '#shared/domain/geometry.ts';
 import { areasOf, boundsOfCells } from './marked-areas.ts';
 import type { InkMap } from './page-ink.ts';
 
@@ -15,8 +15,15 @@ export interface FindSignaturesInput {
    */
   readonly ink: InkMap;
   readonly pixelsPerMm: number;
-  /** Where signatures belong: their places, or beside their labels. */
-  readonly places: readonly Rect[];
+  readonly places: readonly SignaturePlace[];
+  /** Labels of somebody else's signature: what lies nearer to one of them than to its own place's label is that person's. */
+  readonly otherLabels?: readonly Rect[];
+}
+
+/** Where a signature belongs: where its layout has it, or beside its label. */
+export interface SignaturePlace {
+  readonly within: Rect;
+  readonly label: Rect | null;
 }
 
 /** A stroke takes a fifth of the light and more, a page's pattern less. */
@@ -37,7 +44,12 @@ const edgeMm = 1;
 const gapMm = 2;
 
 /** Signatures by their longest stroke, one in each place at most, with the further strokes beside it. */
-export function findSignatures({ ink, pixelsPerMm, places }: FindSignaturesInput): readonly FoundSignature[] {
+export function findSignatures({
+  ink,
+  pixelsPerMm,
+  places,
+  otherLabels = [],
+}: FindSignaturesInput): readonly FoundSignature[] {
   if (places.length === 0) return [];
   const { width, height, taken, free } = ink;
   const edge = edgeMm * pixelsPerMm;
@@ -64,8 +76,13 @@ export function findSignatures({ ink, pixelsPerMm, places }: FindSignaturesInput
     .map(({ cells, rect }) => ({ rect, bare: 1 - cells.length / (mostCovered * rect.width * rect.height) }))
     .sort((a, b) => b.rect.width * b.bare - a.rect.width * a.bare);
   const chosen = places.flatMap(
-    (place) =>
-      lines.find(({ rect }) => holds(place, rect.x + rect.width / 2, rect.y + rect.height / 2)) ?? [],
+    ({ within, label }) =>
+      lines.find(({ rect }) => {
+        const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
+        const isAnothers =
+          label !== null && otherLabels.some((other) => gapTo(other, middle) < gapTo(label, middle));
+        return holds(within, middle) && !isAnothers;
+      }) ?? [],
   );
   // Places may lie over each other.
   return [...new Set(chosen)].map((line) => {
@@ -104,6 +121,12 @@ function union(a: Rect, b: Rect): Rect {
   };
 }
 
-function holds({ x, y, width, height }: Rect, px: number, py: number): boolean {
-  return px >= x && py >= y && px < x + width && py < y + height;
+function holds(rect: Rect, point: Point): boolean {
+  return gapTo(rect, point) === 0;
+}
+
+/** From a point to the nearest of a rectangle; 0 within it. */
+function gapTo({ x, y, width, height }: Rect, point: Point): number {
+  const across = Math.max(x - point.x, 0, point.x - (x + width));
+  return Math.hypot(across, Math.max(y - point.y, 0, point.y - (y + height)));
 }

@@ -30,6 +30,7 @@ export type ThresholdName =
   | 'ocrBLikeness'
   | 'missedPortrait'
   | 'missedSignature'
+  | 'missedIssuerSignature'
   | 'missedStamp'
   | 'mostMissed'
   | 'oldestYears'

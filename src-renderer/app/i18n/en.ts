@@ -494,6 +494,7 @@ export const en = {
   'zone.mrz': 'Machine-readable zone',
   'zone.other-document': 'Another document',
   'zone.portrait': 'Portrait',
-  'zone.signature': 'Signature',
+  'zone.signature': 'Holder’s signature',
+  'zone.issuer-signature': 'Issuer’s signature',
   'zone.stamp': 'Stamp',
 } as const;

@@ -514,6 +514,7 @@ export const ru: SlavicCatalog = {
   'zone.mrz': 'Машиночитаемая зона',
   'zone.other-document': 'Другой документ',
   'zone.portrait': 'Портрет',
-  'zone.signature': 'Подпись',
+  'zone.signature': 'Подпись владельца',
+  'zone.issuer-signature': 'Подпись выдавшего органа',
   'zone.stamp': 'Печать',
 };

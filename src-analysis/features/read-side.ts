@@ -2,8 +2,6 @@ import type { DocumentField, FieldName } from '#shared/domain/analysis.ts';
 import { intersectionOverUnion, type Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { DocumentDefinition, FieldDefinition, SideDefinition } from '../documents/definition.ts';
-import { evenContrast } from '../image/even-contrast.ts';
-import { warpByHomography } from '../image/warp.ts';
 import type { Ocr, OcrLanguage, OcrWord } from '../ocr/ocr.ts';
 import { chooseReading, leastTold, saySame } from './choose-reading.ts';
 import { comparableText, editDistance, likenessOf } from './compare-text.ts';
@@ -53,7 +51,7 @@ export async function readSide(
   },
 ): Promise<SideReading> {
   if (framed === null) return nothing;
-  const { gray, frame } = framed;
+  const { frame } = framed;
   const toPage = definition.sizeMm === null ? () => undefined : placesOn(frame, definition.sizeMm);
   const defined = expected?.fields ?? [];
   const inCyrillic = defined.some(({ script }) => script === 'cyrillic');
@@ -99,7 +97,7 @@ export async function readSide(
       : await readAgain(
           wanted,
           {
-            gray: evenContrast(warpByHomography(gray, frame.toPicture, frame.width, frame.height)),
+            gray: framed.evened(),
             dpi: frame.pixelsPerMm * 25.4,
           },
           { ...deps, languages: languagesFor(inCyrillic, deps.languages), values },

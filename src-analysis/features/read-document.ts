@@ -24,6 +24,7 @@ import { documentSizesMm } from './document-frame.ts';
 import { regionsOf } from './document-regions.ts';
 import type { FieldComparison, MrzReading } from './feature-values.ts';
 import { fieldTitlesInJson } from './field-titles.ts';
+import { withNamesInScript } from './names-of-zone.ts';
 import {
   frameOf,
   linesOf,
@@ -233,7 +234,7 @@ export async function readDocument(
   return {
     identification,
     definition: isOfFamily ? definition : null,
-    fields,
+    fields: withNamesInScript(fields),
     crossChecks,
     comparisons: comparisonsOf(readSides, mrzFields, crossChecks),
     barcodes: symbols.found.map(({ symbology, captureId, quadPx, text, standard }) => ({

@@ -42,10 +42,10 @@ const shortI = 'И=^I И=C~I И=V~I:1.5 Й=V~I Й=I:4';
  * without their marks). One letter for several, so that a name is read back as candidates.
  */
 export const cyrillicTables: Readonly<Record<string, readonly Spelling[]>> = {
-  RUS: spellings(`${eastern} ${shortI} Г=G Ё=E:2 Щ=SHCH Ъ=C~IE:5 Ы=Y Ь=C~:1.5 Э=^E:1 Э=-E:4`),
-  BLR: spellings(`${eastern} Г=H І=^I І=C~I І=V~I:1.5 Й=V~I Й=I:4 Ё=IO Ў=V~U:0.5 Ы=Y Э=E:1 Ь=C~:1.5`),
+  RUS: spellings(`${eastern} ${shortI} Г=G Ё=E:2 Щ=SHCH Ъ=C~IE:5 Ы=Y Ь=C~:2.8 Э=^E:1 Э=-E:4`),
+  BLR: spellings(`${eastern} Г=H І=^I І=C~I І=V~I:1.5 Й=V~I Й=I:4 Ё=IO Ў=V~U:0.5 Ы=Y Э=E:1 Ь=C~:2.8`),
   UKR: spellings(
-    `${eastern} Г=H Ґ=G И=Y І=^I І=C~I І=V~I:1.5 Ї=V~I:0.5 Ї=I:4 Й=V~I Й=I:4 Є=IE:0.5 Щ=SHCH Ь=C~:1.5 ЗГ=ZGH
+    `${eastern} Г=H Ґ=G И=Y І=^I І=C~I І=V~I:1.5 Ї=V~I:0.5 Ї=I:4 Й=V~I Й=I:4 Є=IE:0.5 Щ=SHCH Ь=C~:2.8 ЗГ=ZGH
      Є=^YE Ї=^YI Й=^Y:1 Ю=^YU Я=^YA`,
   ),
   BGR: spellings(

@@ -1,6 +1,8 @@
 import { cyrillicTables, type Spelling } from './letter-writings.ts';
 
 const vowels = 'АЕЁИОУЫЭЮЯІЇЄЪ';
+/** No soft sign stands before them: they soften nothing. */
+const neverSoftened = 'АОУЫЭ';
 const wordBreak = /[ -]/;
 /** Nats per letter: of two ways to part `TS` the one with fewer letters is the likelier. */
 const letterCost = 0.4;
@@ -31,6 +33,7 @@ export function candidatesInScript(name: string, state: string, limit = 6): stri
       if (wordBreak.test(latin.charAt(i))) at[i + 1]?.push({ text: text + latin.charAt(i), cost });
       for (const spelling of table) {
         if (spelling.latin === '' || !latin.startsWith(spelling.latin, i) || !fits(spelling, text)) continue;
+        if (text.endsWith('Ь') && neverSoftened.includes(spelling.letter.charAt(0))) continue;
         at[i + spelling.latin.length]?.push({
           text: text + spelling.letter,
           cost: cost + spelling.cost + letterCost,

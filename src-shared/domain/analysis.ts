@@ -293,7 +293,7 @@ export const analyzedCaptureSchema = z.strictObject({
     .default(null),
   /** Further documents in the same picture. */
   otherDocumentQuadsPx: z.array(quadSchema).default([]),
-  /** Content rotation, clockwise, that makes it upright. */
+  /** By how much the content is turned clockwise in the picture, to the nearest quarter: turned back by as much it is upright. */
   rotationDeg: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
   /** Why the picture was refused; see the decode codes. */
   refusal: z.string().nullable(),

@@ -105,6 +105,8 @@ const ofFields = [
   '.steps.document.fields.normalized',
   '.steps.document.fields.characters.char',
   '.steps.document.fields.characters.regionPx',
+  '.steps.document.fields.alternatives',
+  '.steps.document.fields.inScript',
   '.steps.document.mrz.lines.text',
   '.steps.document.mrz.lines.characters.char',
   '.steps.document.mrz.lines.characters.regionPx',

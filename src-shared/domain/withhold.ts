@@ -21,7 +21,12 @@ function withoutValues(document: DocumentReading): DocumentReading {
   return {
     ...document,
     country: null,
-    fields: document.fields.map((field) => ({ ...field, value: '', normalized: null, characters: [] })),
+    fields: document.fields.map(({ alternatives: _, inScript: __, ...field }) => ({
+      ...field,
+      value: '',
+      normalized: null,
+      characters: [],
+    })),
     mrz: document.mrz && {
       ...document.mrz,
       lines: document.mrz.lines.map((line) => ({ ...line, text: '', characters: [] })),

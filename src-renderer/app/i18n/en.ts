@@ -155,6 +155,8 @@ export const en = {
   'document.noFields': 'No field could be read; the tab Checks says why.',
   'document.none': 'No document read',
   'document.noneText': 'Fields appear here when a document was found and read.',
+  'document.mayBe': 'The print may also be',
+  'document.inScript': 'By the state’s table of letters, not read:',
   'document.nothing': 'nothing',
   'document.ocr': 'Text recognition',
   'document.ocrOff': 'not run',

@@ -170,6 +170,8 @@ export const ru: SlavicCatalog = {
   'document.noFields': 'Ни одно поле не прочитано; почему, сказано на вкладке «Проверки».',
   'document.none': 'Документ не прочитан',
   'document.noneText': 'Поля появятся здесь, когда документ будет найден и прочитан.',
+  'document.mayBe': 'Напечатано может быть и',
+  'document.inScript': 'По таблице букв государства, не прочитано:',
   'document.nothing': 'ничего',
   'document.ocr': 'Распознавание текста',
   'document.ocrOff': 'не выполнялось',

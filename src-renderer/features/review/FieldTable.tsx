@@ -8,7 +8,7 @@ import {
   VisuallyHidden,
 } from '@mantine/core';
 import { IconArrowBackUp, IconEqualNot, IconPencil } from '@tabler/icons-react';
-import { useState, type CSSProperties, type ReactNode } from 'react';
+import { Fragment, useState, type CSSProperties, type ReactNode } from 'react';
 import {
   fieldNames,
   type DocumentField,
@@ -23,9 +23,10 @@ import { useAction } from '../../app/keyboard/actions.tsx';
 import { keyCapOf } from '../../app/keyboard/key-map.ts';
 import { useMayRead } from '../../app/use-auth.ts';
 import { useNames } from '../../app/use-names.ts';
+import { flatUrl } from '../../rpc/image-url.ts';
 import { capitalized } from '../../ui/capitalized.ts';
 import { ConfidenceBar } from '../../ui/ConfidenceBar.tsx';
-import { CropImage } from '../../ui/CropImage.tsx';
+import { CutOut } from '../../ui/CropImage.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { exactTime } from '../../ui/time.ts';
 import {
@@ -36,11 +37,13 @@ import {
   type ComparedField,
 } from './compared-fields.ts';
 import { FieldEditor } from './FieldEditor.tsx';
-import { alignTexts, cutOutRegion, fieldZoneId } from './review-model.ts';
+import { alignTexts, fieldZoneId, type CaptureView } from './review-model.ts';
+import { uprightCut } from './upright-cut.ts';
 
 export interface FieldTableProps {
   readonly stepId: string;
   readonly document: DocumentReading;
+  readonly captures: readonly CaptureView[];
   readonly corrections: readonly FieldCorrection[];
   readonly mayCorrect: boolean;
   readonly isWithheld: boolean;
@@ -298,12 +301,13 @@ function Corrected({ row, correction, isWithheld }: CorrectedProps): ReactNode {
 
 /** What stands under a field's readings: how they agree, how the chosen one looks, and what a person says. */
 function RowFacts({ row, ...props }: FieldTableProps & { readonly row: ComparedField }): ReactNode {
-  const { stepId, isWithheld, mayCorrect, selectedZoneId, onSend } = props;
+  const { stepId, captures, isWithheld, mayCorrect, selectedZoneId, onSend } = props;
   const { t, language } = useLocalization();
   const mayReadImages = useMayRead('images');
   const { correction, readings, crossChecks } = row;
   const nameOf = useNames(correction === null ? [] : [correction.by.id]);
   const chosen = readings.find((reading) => fieldZoneId(reading) === selectedZoneId);
+  const picture = captures.find(({ captureId }) => captureId === chosen?.captureId);
   const [first, second] = readings;
   const parts =
     row.differs && !isWithheld && first !== undefined && second !== undefined
@@ -328,14 +332,13 @@ function RowFacts({ row, ...props }: FieldTableProps & { readonly row: ComparedF
             .join(', ')}
         </Personal>
       )}
+      {!isWithheld && <OtherForms readings={readings} />}
       {chosen !== undefined && !isWithheld && (
         <span className="vd-field-look">
-          {mayReadImages && (
-            <CropImage
+          {mayReadImages && picture !== undefined && (
+            <CutOut
               className="vd-field-cut"
-              captureId={chosen.captureId}
-              regionPx={cutOutRegion(chosen.regionPx)}
-              maxPx={640}
+              url={flatUrl(chosen.captureId, uprightCut(picture, chosen.regionPx), 640)}
               alt=""
             />
           )}
@@ -368,6 +371,25 @@ function RowFacts({ row, ...props }: FieldTableProps & { readonly row: ComparedF
       )}
     </div>
   );
+}
+
+/** What the readings may be beside what is told: a number's other reading, a name in the state's script. */
+function OtherForms({ readings }: { readonly readings: readonly DocumentField[] }): ReactNode {
+  const { t } = useLocalization();
+  return readings.map(({ source, alternatives = [], inScript = [] }) => (
+    <Fragment key={source}>
+      {alternatives.length > 0 && (
+        <Text size="xs" className="vd-quiet-word">
+          {t('document.mayBe')} <Personal>{alternatives.join(', ')}</Personal>
+        </Text>
+      )}
+      {inScript.length > 0 && (
+        <Text size="xs" className="vd-quiet-word">
+          {t('document.inScript')} <Personal>{inScript.join(', ')}</Personal>
+        </Text>
+      )}
+    </Fragment>
+  ));
 }
 
 /** Characters as they stand in the picture above, each with a bar as high as it is sure. */

@@ -83,3 +83,10 @@ it('takes a shorter name for another one where its source says that it was not c
   const short = of({ name: 'surname', normalized: 'SAMP', source: 'viz' });
   expect(compareFields(short, { ...coded, isWhole: true }).agreement).toBe('agrees');
 });
+
+it('never takes a name in the place of another for a part of it', () => {
+  const zone = of({ name: 'surname', normalized: 'IVANOV' });
+  const print = of({ name: 'surname', normalized: 'IVAN', source: 'viz' });
+  expect(compareFields(zone, print).agreement).toBe('agrees');
+  expect(compareFields(zone, { ...print, isMisplaced: true }).agreement).toBe('differs');
+});

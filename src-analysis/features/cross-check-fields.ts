@@ -9,6 +9,8 @@ export interface SourcedField {
   readonly days: readonly string[];
   /** The source itself says that it is not cut, as the barcodes of licences do of names. */
   readonly isWhole?: boolean;
+  /** A name that stands in the place of another, and that one in its place: however alike they are, it differs. */
+  readonly isMisplaced?: boolean;
 }
 
 export interface CrossChecked {
@@ -104,6 +106,7 @@ export function compareFields(one: SourcedField, other: SourcedField): Outcome {
 
 function compareByKind(one: SourcedField, other: SourcedField): Outcome {
   const { name } = one.field;
+  if (one.isMisplaced === true || other.isMisplaced === true) return differs;
   if (isDate(name)) return compareDays(daysOf(one), daysOf(other));
   const [a, b] = [one.field.normalized, other.field.normalized];
   if (a === null || b === null) return unclear;

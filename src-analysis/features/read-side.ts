@@ -13,6 +13,7 @@ import { readAgain } from './printed-again.ts';
 import { readLayout, type MissedField, type PrintedField } from './printed-fields.ts';
 import { placesOn, readBlock, type PrintedSide } from './printed-page.ts';
 import { readFields } from './read-fields.ts';
+import { isOfOther, swappedNames } from './swapped-names.ts';
 
 /** What one side prints, in pixels of its picture. */
 export interface SideReading {
@@ -62,10 +63,6 @@ export async function readSide(
       ? ofPage
       : withBlock(ofPage, await readBlock(framed, block, inCyrillic ? ['rus', 'eng'] : ['eng'], deps));
   const found = readFields({ captureId, words, mrzFields: guide });
-  const isValue = ({ name, value, normalized }: DocumentField): boolean =>
-    !isLabel({ name, text: value }, defined) && !isOfOther({ name, normalized }, guide);
-  const guided = found.fields.filter(isValue);
-  const comparable = found.comparisons.filter(({ viz }) => isValue(viz));
   const values = { dateOrders: definition.dateOrders, referenceDay: deps.referenceDay };
   const layout = readLayout({
     words,
@@ -74,7 +71,14 @@ export async function readSide(
     toPage,
     values,
   });
-  const led = layout.fields.filter((field) => !isLabel(field, defined) && !isOfOther(field, guide));
+  const swapped = swappedNames(layout.fields, guide);
+  const isValue = ({ name, value, normalized }: DocumentField): boolean =>
+    !swapped.has(name) && !isLabel({ name, text: value }, defined) && !isOfOther({ name, normalized }, guide);
+  const guided = found.fields.filter(isValue);
+  const comparable = found.comparisons.filter(({ viz }) => isValue(viz));
+  const isOwn = (field: PrintedField): boolean =>
+    !isLabel(field, defined) && (swapped.has(field.name) || !isOfOther(field, guide));
+  const led = layout.fields.filter(isOwn);
   const compared = comparable.map(({ viz }) => viz);
   const isTaken = ({ name, rectPx }: PrintedField): boolean =>
     compared.some((field) => field.name === name || intersectionOverUnion(field.regionPx, rectPx) > 0.5);
@@ -102,7 +106,16 @@ export async function readSide(
           },
           { ...deps, languages: languagesFor(inCyrillic, deps.languages), values },
         );
-  const own = again.filter((field) => !isLabel(field, defined) && !isOfOther(field, guide));
+  const own = again.filter(isOwn);
+  // A swap must be read twice as well.
+  const isSwapped = [...swapped].every((name) => {
+    const [first, second] = [led, own].map((fields) => fields.find((field) => field.name === name));
+    return (
+      first !== undefined &&
+      second !== undefined &&
+      saySame(toSourced(first, captureId), toSourced(second, captureId))
+    );
+  });
   const zoneOf = (name: FieldName): DocumentField | undefined => guide.find((field) => field.name === name);
   const byName = new Map<FieldName, SourcedField>();
   for (const field of led) if (!isTaken(field)) keepSurer(byName, toSourced(field, captureId));
@@ -136,7 +149,9 @@ export async function readSide(
       chooseReading(first === undefined ? [second] : [first, second], zoneOf(field.name)),
     );
   }
-  const further = [...byName.values()].filter(({ field }) => field.confidence >= leastTold);
+  const further = [...byName.values()].filter(
+    ({ field }) => field.confidence >= leastTold && (isSwapped || !swapped.has(field.name)),
+  );
   // Where the definition leads to a field, what stands near its label by itself is the poorer reading.
   const isDefined = (name: FieldName): boolean => defined.some((field) => field.name === name);
   const uncompared = guided.filter(
@@ -146,7 +161,11 @@ export async function readSide(
   return {
     fields: [
       ...[...chosen, ...uncompared].map((field) => ({ field: onPicture(field), days: [] })),
-      ...further.map(({ field, days }) => ({ field: onPicture(field), days })),
+      ...further.map(({ field, days }) => ({
+        field: onPicture(field),
+        days,
+        isMisplaced: swapped.has(field.name),
+      })),
     ],
     comparisons: comparisons.map((comparison) => ({ ...comparison, viz: onPicture(comparison.viz) })),
   };
@@ -186,26 +205,6 @@ function isLabel(
 
 /** Shorter words are parts of some label by chance. */
 const leastPartOfLabel = 4;
-
-/**
- * Whether a name holds a word that zone or barcode state as another field and not as this one: the line of that field was taken, because the one
- * that was meant was missed or ran into it.
- */
-function isOfOther(
-  { name, normalized }: Pick<PrintedField, 'name' | 'normalized'>,
-  guide: readonly DocumentField[],
-): boolean {
-  if (!nameFields.includes(name) || normalized === null) return false;
-  const wordsOf = (text: string | null): readonly string[] =>
-    (text ?? '').split(/[\s-]+/).map(comparableText);
-  const own = guide.filter((field) => field.name === name).flatMap((field) => wordsOf(field.normalized));
-  const others = guide
-    .filter((field) => field.name !== name && nameFields.includes(field.name))
-    .flatMap((field) => wordsOf(field.normalized));
-  return wordsOf(normalized).some((word) => word !== '' && others.includes(word) && !own.includes(word));
-}
-
-const nameFields: readonly FieldName[] = ['surname', 'given-names', 'patronymic'];
 
 /** English has no accents; the data that has them is read with where it is installed. */
 function languagesFor(inCyrillic: boolean, known: ReadonlySet<OcrLanguage>): readonly OcrLanguage[] {

@@ -4,14 +4,19 @@ import { useMayRead } from '../app/use-auth.ts';
 import { cropUrl, type CropRequest } from '../rpc/image-url.ts';
 import { usePictureFailure } from './use-picture-failure.ts';
 
-interface CropImageProps extends CropRequest {
+interface CutOutProps {
+  readonly url: string;
   readonly alt: string;
   readonly className?: string;
 }
 
-/** A cut-out of a capture. While it loads its place is kept; one that cannot be had says so with a shape. */
-export function CropImage({ alt, className, ...request }: CropImageProps): ReactNode {
-  const url = cropUrl(request);
+/** A cut-out of a capture along the picture's own sides. */
+export function CropImage({ alt, className, ...request }: Omit<CutOutProps, 'url'> & CropRequest): ReactNode {
+  return <CutOut url={cropUrl(request)} alt={alt} {...(className === undefined ? {} : { className })} />;
+}
+
+/** A part of a capture. While it loads its place is kept; one that cannot be had says so with a shape. */
+export function CutOut({ url, alt, className }: CutOutProps): ReactNode {
   const { hasFailed, onError } = usePictureFailure(url);
   const classes = className === undefined ? 'vd-crop' : `vd-crop ${className}`;
   const mayRead = useMayRead('images');

@@ -17,6 +17,7 @@ interface DocumentTabProps {
   readonly documents: readonly { readonly stepId: string; readonly document: DocumentReading }[];
   /** The reader has no right to values: they came empty. */
   readonly isWithheld: boolean;
+  readonly captures: FieldTableProps['captures'];
   readonly corrections: readonly FieldCorrection[];
   /** Whether this person may correct what stands here, and it can be corrected now. */
   readonly mayCorrect: boolean;
@@ -32,6 +33,7 @@ interface DocumentTabProps {
 export function DocumentTab({
   documents,
   isWithheld,
+  captures,
   corrections,
   mayCorrect,
   selectedZoneId,
@@ -74,6 +76,7 @@ export function DocumentTab({
           <FieldTable
             stepId={stepId}
             document={document}
+            captures={captures}
             corrections={corrections.filter((correction) => correction.stepId === stepId)}
             mayCorrect={mayCorrect && !isWithheld}
             isWithheld={isWithheld}

@@ -157,6 +157,7 @@ export function ReviewPanel(props: ReviewPanelProps): ReactNode {
         <Tabs.Panel value="document" className="vd-tab">
           <DocumentTab
             documents={documents}
+            captures={captures}
             isWithheld={session.withheld.includes('fields')}
             corrections={session.corrections}
             mayCorrect={mayReview && mayReadFields && whyNotCorrected(session) === null}

@@ -6,18 +6,23 @@ import { sideTitles } from '#shared/domain/document-words.ts';
 import { refusalAdvice, refusalSentences } from '#shared/domain/refusal-sentences.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
-import { CropImage } from '../../ui/CropImage.tsx';
+import { CutOut } from '../../ui/CropImage.tsx';
+import { flatUrl } from '../../rpc/image-url.ts';
 import { Message } from '../../ui/Message.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { checkTitle, findingAdvice, findingSentence } from './finding-text.ts';
 import { NotChecked } from './NotChecked.tsx';
-import { cutOutRegion, findingKey, troublesOf, type CaptureView } from './review-model.ts';
+import { findingKey, troublesOf, type CaptureView } from './review-model.ts';
+import { uprightCut } from './upright-cut.ts';
 
 /** Two: a pair of faces, or a place and its counterpart. The viewer shows the others. */
 const shownCutOuts = 2;
 /** A region wider than this is a line of text: it gets the width of the card, not its corner. */
 const stripAspect = 3;
+
+/** Such as a frame of a challenge, which is not listed and lies as it was taken. */
+const unknownCapture = { flat: null, sizePx: null, rotationDeg: 0 } as const;
 
 interface FindingCardProps {
   readonly finding: Finding;
@@ -30,11 +35,10 @@ interface FindingCardProps {
 function FindingCard({ finding, captures, isSelected, onSelect }: FindingCardProps): ReactNode {
   const { t, language } = useLocalization();
   const cutOuts = finding.evidence.slice(0, shownCutOuts).map(({ captureId, regionPx }) => {
-    const picture = captures.find((capture) => capture.captureId === captureId)?.sizePx ?? undefined;
-    return { captureId, regionPx: cutOutRegion(regionPx, picture) };
+    const capture = captures.find((candidate) => candidate.captureId === captureId);
+    return { captureId, ...uprightCut(capture ?? unknownCapture, regionPx) };
   });
-  const isStrip =
-    cutOuts.length > 0 && cutOuts.every(({ regionPx }) => regionPx.width > stripAspect * regionPx.height);
+  const isStrip = cutOuts.length > 0 && cutOuts.every(({ size }) => size.width > stripAspect * size.height);
   const advice = findingAdvice(finding, language);
   return (
     <UnstyledButton
@@ -62,11 +66,10 @@ function FindingCard({ finding, captures, isSelected, onSelect }: FindingCardPro
       {cutOuts.length > 0 && (
         <span className="vd-finding-crops">
           {cutOuts.map((cutOut) => (
-            <CropImage
-              key={`${cutOut.captureId}/${cutOut.regionPx.x.toString()}/${cutOut.regionPx.y.toString()}`}
+            <CutOut
+              key={`${cutOut.captureId}/${cutOut.quadPx[0].x.toString()}/${cutOut.quadPx[0].y.toString()}`}
               className="vd-finding-crop"
-              {...cutOut}
-              maxPx={isStrip ? 720 : 240}
+              url={flatUrl(cutOut.captureId, cutOut, isStrip ? 720 : 240)}
               alt={t('summary.cutout')}
             />
           ))}

@@ -22,6 +22,7 @@ export interface CaptureView {
   readonly byteLength: number;
   /** `null` before an analysis measured it. */
   readonly sizePx: { readonly width: number; readonly height: number } | null;
+  /** By how much the content is turned clockwise in the picture. */
   readonly rotationDeg: AnalyzedCapture['rotationDeg'];
   readonly refusal: string | null;
   /** The document in it, flat; `null` where none was found. */

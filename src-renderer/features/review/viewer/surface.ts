@@ -10,8 +10,8 @@ export interface Surface {
   readonly isFlat: boolean;
   /** `null` before it is known. */
   readonly size: Size | null;
-  /** How its content lies, clockwise. */
-  readonly rotationDeg: number;
+  /** The turn, clockwise, that makes its content upright. */
+  readonly uprightTurnDeg: number;
   /** Address of it, no longer than `maxPx` on its long side. */
   readonly url: (maxPx: number) => string;
   /** Where corners in the original's pixels are on it; `null` where they are not on it. */
@@ -25,7 +25,7 @@ export function originalSurface({ captureId, sizePx, rotationDeg }: CaptureView)
     id: captureId,
     isFlat: false,
     size: sizePx,
-    rotationDeg,
+    uprightTurnDeg: (360 - rotationDeg) % 360,
     url: (maxPx) => imageUrl(captureId, maxPx),
     place: (corners) => corners,
     placeBox: (box) => box,
@@ -38,7 +38,7 @@ export function flatSurface(captureId: string, side: FlatSide): Surface {
     id: `${captureId}/flat`,
     isFlat: true,
     size: side.size,
-    rotationDeg: 0,
+    uprightTurnDeg: 0,
     url: (maxPx) => flatUrl(captureId, side, maxPx),
     place: (corners) => placeOnFlat(side, corners),
     placeBox: (box) => {

@@ -13,8 +13,8 @@ export interface FlyTo {
 interface PictureViewInput {
   /** Which surface it is: another one is fitted. */
   readonly surfaceId: string;
-  /** How the analysis found the picture turned; the analyst may turn it on. */
-  readonly foundRotationDeg: number;
+  /** The turn, clockwise, that makes the content upright by what the analysis found; the analyst may turn it on. */
+  readonly uprightTurnDeg: number;
   /** Size in the picture's own pixels; `null` before it is known. */
   readonly picture: Size | null;
   readonly viewport: Size;
@@ -51,14 +51,14 @@ interface FreeView {
  * when the viewport changes its size.
  */
 export function usePictureView(input: PictureViewInput): PictureView {
-  const { surfaceId, foundRotationDeg, picture, viewport, wish, placeBox } = input;
+  const { surfaceId, uprightTurnDeg, picture, viewport, wish, placeBox } = input;
   /** `null` is the fitted picture. */
   const [freeView, setFreeView] = useState<FreeView | null>(null);
   const [turned, setTurned] = useState<{ readonly surfaceId: string; readonly deg: number } | null>(null);
   const [flownTo, setFlownTo] = useState<FlyTo | null>(null);
   const [isAnimated, setAnimated] = useState(false);
 
-  const rotationDeg = turned?.surfaceId === surfaceId ? turned.deg : foundRotationDeg;
+  const rotationDeg = turned?.surfaceId === surfaceId ? turned.deg : uprightTurnDeg;
   const hasRoom = viewport.width > 0 && viewport.height > 0;
   const view = currentView();
 

@@ -53,7 +53,7 @@ export function useShownPicture(surface: Surface, wish: FlyTo | null): ShownPict
   const size = surface.size ?? (isLoaded ? loaded.naturalSize : null);
   const pictureView = usePictureView({
     surfaceId: surface.id,
-    foundRotationDeg: surface.rotationDeg,
+    uprightTurnDeg: surface.uprightTurnDeg,
     picture: size,
     viewport,
     wish,

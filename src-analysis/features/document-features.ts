@@ -96,7 +96,10 @@ export async function extractDocumentFeatures(
   printing.catch(() => undefined); // heard below
 
   const { readable, states, zone, uncertain, front, format, onSide } = await opening;
-  const reading = zone === null ? null : toMrzReading(zone.found, zone.capture.input.captureId);
+  const reading =
+    zone === null
+      ? null
+      : toMrzReading(zone.found, zone.capture.input.captureId, new Date(`${deps.referenceDay}T00:00:00Z`));
   const sides = await Promise.all(
     readable.map(async (item): Promise<SideFacts> => ({
       ...(await onSide(item)),

@@ -2,15 +2,18 @@ import type { DocumentField, FieldName, Mrz } from '#shared/domain/analysis.ts';
 import { boundsOf, type Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { MrzFieldName, Span } from '../mrz/formats.ts';
-import { rulesOf } from '../mrz/parse.ts';
+import { parseMrz, rulesOf } from '../mrz/parse.ts';
 import type { MrzField, MrzLine, ReadMrz } from '../mrz/read-mrz.ts';
 import type { MrzDate, MrzReading } from './feature-values.ts';
 import { fieldTitlesInJson } from './field-titles.ts';
 
 type FoundMrz = Extract<ReadMrz, { kind: 'read' }>;
 
-/** What was read of a zone, in the words of the result: fields with places, and how sure each check digit's characters are. */
-export function toMrzReading(found: FoundMrz, captureId: CaptureId): MrzReading {
+/**
+ * What was read of a zone, in the words of the result: fields with places, and how sure each check digit's characters are. Centuries of the
+ * dates in other readings of it are resolved against `referenceDate`.
+ */
+export function toMrzReading(found: FoundMrz, captureId: CaptureId, referenceDate: Date): MrzReading {
   const lines = found.lines.map(({ text, characters }) => ({
     text,
     regionPx: boundsOfRects(characters.map(({ rectPx }) => rectPx)),
@@ -31,6 +34,7 @@ export function toMrzReading(found: FoundMrz, captureId: CaptureId): MrzReading 
     corrected: found.corrected.map(({ line, column, from, to }) => ({ line, column, from, to })),
     alternatives: found.alternatives.map(({ lines: all, probability }) => ({ lines: [...all], probability })),
   };
+  const otherValues = otherValuesOf(found, referenceDate);
   return {
     captureId,
     mrz,
@@ -42,8 +46,31 @@ export function toMrzReading(found: FoundMrz, captureId: CaptureId): MrzReading 
     ),
     birthDate: dateOf(found.fields, 'birthDate'),
     expiryDate: dateOf(found.fields, 'expiryDate'),
-    fields: found.fields.flatMap((field) => toDocumentField(field, found, captureId)),
+    fields: found.fields.flatMap((field) =>
+      toDocumentField(field, found, captureId).map((own) => {
+        const alternatives = [...(otherValues.get(field.name) ?? [])];
+        return alternatives.length === 0 ? own : { ...own, alternatives };
+      }),
+    ),
   };
+}
+
+/** What fields say in the zone's other readings, likeliest first; those of another format have other fields. */
+function otherValuesOf(
+  { format, lines, fields, alternatives }: FoundMrz,
+  referenceDate: Date,
+): ReadonlyMap<MrzFieldName, ReadonlySet<string>> {
+  const others = new Map<MrzFieldName, Set<string>>();
+  for (const { lines: texts } of alternatives) {
+    if (texts.length !== lines.length || texts.some((text, i) => text.length !== lines[i]?.text.length))
+      continue;
+    for (const { name, normalized } of parseMrz(format, texts, referenceDate).fields) {
+      const own = fields.find((field) => field.name === name)?.normalized;
+      if (normalized === null || normalized === '' || normalized === own) continue;
+      others.set(name, (others.get(name) ?? new Set()).add(normalized));
+    }
+  }
+  return others;
 }
 
 function weakest(lines: readonly MrzLine[], spans: readonly Span[]): number {

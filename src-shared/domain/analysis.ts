@@ -84,7 +84,7 @@ export const documentFieldSchema = z.strictObject({
   characters: z.array(characterSchema),
   /** Against the other sources of the same field: `single` where there is no other. */
   agreement: z.enum(['agrees', 'differs', 'single']),
-  /** Other normalized values that the print may be, such as with `O` for `0` where nothing tells which; absent where there are none. */
+  /** Other normalized values that it may be, such as with `O` for `0` where nothing tells which, likeliest first; absent where there are none. */
   alternatives: z.array(z.string()).min(1).optional(),
   /**
    * What a name of the zone may be in the script of the state, likeliest first: derived by the state's table of letters, never read. Absent

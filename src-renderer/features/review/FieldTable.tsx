@@ -1,14 +1,6 @@
-import {
-  ActionIcon,
-  Button,
-  NativeSelect,
-  Text,
-  Tooltip,
-  UnstyledButton,
-  VisuallyHidden,
-} from '@mantine/core';
-import { IconArrowBackUp, IconEqualNot, IconPencil } from '@tabler/icons-react';
-import { Fragment, useState, type CSSProperties, type ReactNode } from 'react';
+import { ActionIcon, NativeSelect, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { IconEqualNot, IconPencil } from '@tabler/icons-react';
+import { useState, type CSSProperties, type ReactNode } from 'react';
 import {
   fieldNames,
   type DocumentField,
@@ -21,24 +13,13 @@ import type { FieldCorrection } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useAction } from '../../app/keyboard/actions.tsx';
 import { keyCapOf } from '../../app/keyboard/key-map.ts';
-import { useMayRead } from '../../app/use-auth.ts';
-import { useNames } from '../../app/use-names.ts';
-import { flatUrl } from '../../rpc/image-url.ts';
 import { capitalized } from '../../ui/capitalized.ts';
 import { ConfidenceBar } from '../../ui/ConfidenceBar.tsx';
-import { CutOut } from '../../ui/CropImage.tsx';
 import { Personal } from '../../ui/Personal.tsx';
-import { exactTime } from '../../ui/time.ts';
-import {
-  comparedFields,
-  differingParts,
-  shownText,
-  sourcesOf,
-  type ComparedField,
-} from './compared-fields.ts';
+import { comparedFields, shownText, sourcesOf, type ComparedField } from './compared-fields.ts';
 import { FieldEditor } from './FieldEditor.tsx';
+import { FieldFacts } from './FieldFacts.tsx';
 import { alignTexts, fieldZoneId, type CaptureView } from './review-model.ts';
-import { uprightCut } from './upright-cut.ts';
 
 export interface FieldTableProps {
   readonly stepId: string;
@@ -86,13 +67,24 @@ export function FieldTable(props: FieldTableProps): ReactNode {
     },
     mayCorrect,
   );
-  function close(): void {
-    const name = editing?.name;
-    setEditing(null);
-    // The keyboard stays where it was.
+  /** The keyboard stays where it was. */
+  function focusRow(name: FieldName): void {
     requestAnimationFrame(() => {
-      if (name === undefined) return;
       window.document.querySelector<HTMLElement>(`[data-field-row="${name}"] button`)?.focus();
+    });
+  }
+  function close(): void {
+    setEditing(null);
+    if (editing !== null) focusRow(editing.name);
+  }
+  function correct(name: FieldName, reading: DocumentField | null, value: string, note: string): void {
+    onSend({
+      type: 'field.correct',
+      stepId,
+      name,
+      value,
+      ...(note !== '' && { note }),
+      replaces: reading && { source: reading.source, value: reading.value },
     });
   }
   const editor = editing !== null && (
@@ -103,15 +95,7 @@ export function FieldTable(props: FieldTableProps): ReactNode {
       start={startValue(editing, corrections)}
       onCancel={close}
       onSave={({ value, note }) => {
-        const { name, reading } = editing;
-        onSend({
-          type: 'field.correct',
-          stepId,
-          name,
-          value,
-          ...(note !== '' && { note }),
-          replaces: reading && { source: reading.source, value: reading.value },
-        });
+        correct(editing.name, editing.reading, value, note);
         close();
       }}
     />
@@ -174,7 +158,14 @@ export function FieldTable(props: FieldTableProps): ReactNode {
               );
             })}
             {row.correction !== null && <Corrected {...props} row={row} correction={row.correction} />}
-            <RowFacts {...props} row={row} />
+            <FieldFacts
+              {...props}
+              row={row}
+              onTake={(reading, value) => {
+                correct(row.name, reading, value, '');
+                focusRow(row.name);
+              }}
+            />
             {editing?.name === row.name && editor}
           </div>
         ))}
@@ -296,123 +287,6 @@ function Corrected({ row, correction, isWithheld }: CorrectedProps): ReactNode {
         </Personal>
       )}
     </span>
-  );
-}
-
-/** What stands under a field's readings: how they agree, how the chosen one looks, and what a person says. */
-function RowFacts({ row, ...props }: FieldTableProps & { readonly row: ComparedField }): ReactNode {
-  const { stepId, captures, isWithheld, mayCorrect, selectedZoneId, onSend } = props;
-  const { t, language } = useLocalization();
-  const mayReadImages = useMayRead('images');
-  const { correction, readings, crossChecks } = row;
-  const nameOf = useNames(correction === null ? [] : [correction.by.id]);
-  const chosen = readings.find((reading) => fieldZoneId(reading) === selectedZoneId);
-  const picture = captures.find(({ captureId }) => captureId === chosen?.captureId);
-  const [first, second] = readings;
-  const parts =
-    row.differs && !isWithheld && first !== undefined && second !== undefined
-      ? differingParts(shownText(first, second), shownText(second, first))
-      : [];
-  const told = crossChecks.filter(({ agreement, by }) => agreement !== 'agrees' || by !== 'equal');
-  return (
-    <div className="vd-field-facts">
-      {told.map(({ a, b, agreement, by }) => (
-        <Text key={`${a}/${b}`} size="xs" className="vd-quiet-word">
-          {t(`source.${a}`)} ↔ {t(`source.${b}`)}:{' '}
-          {agreement === 'agrees' && by !== null ? t(`agreement.${by}`) : t(`agreement.${agreement}`)}
-        </Text>
-      ))}
-      {parts.length > 0 && (
-        <Personal className="vd-field-parts">
-          {parts
-
-            .map((sides) =>
-              [sides.a, sides.b].map((part) => (part === '' ? t('document.nothing') : part)).join(' ≠ '),
-            )
-            .join(', ')}
-        </Personal>
-      )}
-      {!isWithheld && <OtherForms readings={readings} />}
-      {chosen !== undefined && !isWithheld && (
-        <span className="vd-field-look">
-          {mayReadImages && picture !== undefined && (
-            <CutOut
-              className="vd-field-cut"
-              url={flatUrl(chosen.captureId, uprightCut(picture, chosen.regionPx), 640)}
-              alt=""
-            />
-          )}
-          <Characters reading={chosen} />
-        </span>
-      )}
-      {correction !== null && (
-        <span className="vd-correction">
-          {correction.note !== undefined && !isWithheld && (
-            <Personal className="vd-normalized">{correction.note}</Personal>
-          )}
-          <span className="vd-quiet-word">
-            {nameOf(correction.by.id)},{' '}
-            <time dateTime={correction.at}>{exactTime(correction.at, language)}</time>
-          </span>
-          {mayCorrect && (
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              color="gray"
-              leftSection={<IconArrowBackUp size={13} aria-hidden />}
-              onClick={() => {
-                onSend({ type: 'field.restore', stepId, name: row.name });
-              }}
-            >
-              {t('correct.restore')}
-            </Button>
-          )}
-        </span>
-      )}
-    </div>
-  );
-}
-
-/** What the readings may be beside what is told: a number's other reading, a name in the state's script. */
-function OtherForms({ readings }: { readonly readings: readonly DocumentField[] }): ReactNode {
-  const { t } = useLocalization();
-  return readings.map(({ source, alternatives = [], inScript = [] }) => (
-    <Fragment key={source}>
-      {alternatives.length > 0 && (
-        <Text size="xs" className="vd-quiet-word">
-          {t('document.mayBe')} <Personal>{alternatives.join(', ')}</Personal>
-        </Text>
-      )}
-      {inScript.length > 0 && (
-        <Text size="xs" className="vd-quiet-word">
-          {t('document.inScript')} <Personal>{inScript.join(', ')}</Personal>
-        </Text>
-      )}
-    </Fragment>
-  ));
-}
-
-/** Characters as they stand in the picture above, each with a bar as high as it is sure. */
-function Characters({ reading }: { readonly reading: DocumentField }): ReactNode {
-  const { t } = useLocalization();
-  if (reading.characters.length === 0) return null;
-  return (
-    <Personal className="vd-characters">
-      {reading.characters.map(({ char, confidence }, index) => (
-        <span
-          // Characters have no identity but their place.
-          key={index}
-          className="vd-character"
-          data-band={confidence >= 0.9 ? 'high' : confidence >= 0.7 ? 'middle' : 'low'}
-          title={t('document.characterConfidence', { percent: Math.floor(confidence * 1000) / 10 })}
-        >
-          {char}
-          <span aria-hidden className="vd-character-bar">
-            <span style={{ height: `${Math.max(1, Math.floor(confidence * 100)).toString()}%` }} />
-          </span>
-        </span>
-      ))}
-    </Personal>
   );
 }
 

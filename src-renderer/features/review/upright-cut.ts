@@ -1,5 +1,5 @@
 import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
-import { mapPoint } from '#shared/domain/homography.ts';
+import { homographyToQuad, invertHomography, mapPoint } from '#shared/domain/homography.ts';
 import { placeOnFlat, uprightQuad, type FlatSide } from './flat-side.ts';
 import { cutOutRegion, type CaptureView } from './review-model.ts';
 
@@ -30,6 +30,15 @@ export function uprightCut(
   const at = (index: 0 | 1 | 2 | 3): Point => corners[((index + quarters) % 4) as 0 | 1 | 2 | 3];
   const [width, height] = quarters % 2 === 0 ? [region.width, region.height] : [region.height, region.width];
   return { quadPx: [at(0), at(1), at(2), at(3)], size: wholePixels(width, height) };
+}
+
+/** Where a point of the picture is in a cut-out of it, as shares of its width and height. */
+export function placeInCut({ quadPx, size }: UprightCut, point: Point): Point {
+  const toPicture = homographyToQuad(size.width, size.height, quadPx);
+  const toCut = toPicture && invertHomography(toPicture);
+  if (toCut === undefined) return { x: -1, y: -1 };
+  const { x, y } = mapPoint(toCut, point);
+  return { x: x / size.width, y: y / size.height };
 }
 
 function cutOnDocument(side: FlatSide, box: Rect): UprightCut | null {

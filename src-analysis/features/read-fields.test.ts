@@ -98,6 +98,13 @@ it('prefers the captioned word with a misread letter to an exact one elsewhere',
   ]);
 });
 
+it('takes no name from the caption of another one where its own caption is seen', () => {
+  expect(summary('Surname', 'ANNA MARIA', 'Given names', 'ERIKSSON')).toEqual({
+    surname: ['ANNA', false],
+    'given-names': ['ERIKSSON', false],
+  });
+});
+
 it('takes the name of the state for no nationality', () => {
   expect(read('UTOPIA', '', 'PASSPORT').fields).toEqual([]);
 });

@@ -133,7 +133,10 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
           mrz.name === 'document-number' && isWholeOf(run.text, value) ? 1 : likenessOf(run.text, value);
         const alike = runs.filter((run) => free(run) && scoreOf(run) >= foundLikeness);
         const captioned = alike.filter((run) => nearest([run], near, (item) => item) !== undefined);
-        const best = bestOf(captioned.length > 0 ? captioned : alike, scoreOf);
+        // Where its own caption is seen, a name at another's says nothing of this one: the two may have been exchanged.
+        const elsewhere =
+          near.length === 0 ? alike : alike.filter((run) => !isAtCaptionOfOtherName(mrz.name, run));
+        const best = bestOf(captioned.length > 0 ? captioned : elsewhere, scoreOf);
         if (best !== undefined) {
           add(mrz.name, best.item, normalizedText(best.item.text), { mrz, likeness: best.score });
           break;
@@ -173,6 +176,20 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
 
   addUncompared();
   return { fields, comparisons };
+
+  function isAtCaptionOfOtherName(own: FieldName, { words: [first] }: Run): boolean {
+    return nameFields.some((name) => {
+      const others = captions.filter((caption) => caption.name === name);
+      return (
+        name !== own &&
+        nearest(
+          runs.filter((run) => looksLike(name, run.text)),
+          others,
+          (run) => run,
+        )?.words[0] === first
+      );
+    });
+  }
 
   /** Of the days that a printed date may mean, as two figures of a year do: the only one in the holder's life and the document's. */
   function issueDayOf(days: readonly string[]): string | null {
@@ -216,6 +233,8 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
     }
   }
 }
+
+const nameFields: readonly FieldName[] = ['surname', 'given-names', 'patronymic'];
 
 /** Two dates share most of their digits by chance; one that differs is another date, not a likeness. */
 const dateDoubt = 0.5;

@@ -107,15 +107,9 @@ export async function readSide(
           { ...deps, languages: languagesFor(inCyrillic, deps.languages), values },
         );
   const own = again.filter(isOwn);
-  // A swap must be read twice as well.
-  const isSwapped = [...swapped].every((name) => {
-    const [first, second] = [led, own].map((fields) => fields.find((field) => field.name === name));
-    return (
-      first !== undefined &&
-      second !== undefined &&
-      saySame(toSourced(first, captureId), toSourced(second, captureId))
-    );
-  });
+  // A swap must be read twice as well, but not surely a second time.
+  const swappedAgain = swappedNames(own, guide, 0);
+  const isSwapped = [...swapped].every((name) => swappedAgain.has(name));
   const zoneOf = (name: FieldName): DocumentField | undefined => guide.find((field) => field.name === name);
   const byName = new Map<FieldName, SourcedField>();
   for (const field of led) if (!isTaken(field)) keepSurer(byName, toSourced(field, captureId));

@@ -23,28 +23,29 @@ export function isOfOther(
   return wordsOf(normalized).some((word) => word !== '' && others.includes(word) && !own.includes(word));
 }
 
-/** As in `readFields`: above, a letter was misread at most. */
-const sameLikeness = 0.85;
-/** What a word needs to contradict the zone, as in `readFields`. */
-const sureConfidence = 0.8;
+/** A letter in four may be misread or have lost its mark: what matters is that it says the other's name and not its own. */
+const sameLikeness = 0.75;
+/** Lower than what contradicts a zone by itself: two names say the same, and each is read twice. */
+const leastConfidence = 0.5;
 /** More of two places in common, and it is one line that was taken twice. */
 const sameLine = 0.5;
 
 /**
- * Names that stand in each other's place: where the print has one, zone or barcode state the other, and the reverse, both read surely and on
- * lines of their own. One name in the place of another is a line that was taken for its neighbor; two that changed places are another
+ * Names that stand in each other's place: where the print has one, zone or barcode state the other, and the reverse, both on lines of their
+ * own. One name in the place of another is a line that was taken for its neighbor; two that changed places are another
  * person's name.
  */
 export function swappedNames(
   printed: readonly PrintedField[],
   guide: readonly DocumentField[],
+  least = leastConfidence,
 ): ReadonlySet<FieldName> {
   const stated = (name: FieldName): string => guide.find((field) => field.name === name)?.normalized ?? '';
   const places = printed.filter(({ name }) => nameFields.includes(name));
   const says = (field: PrintedField, name: FieldName): number =>
     likenessOf(field.normalized ?? '', stated(name));
   const isInPlaceOf = (field: PrintedField, name: FieldName): boolean =>
-    field.confidence >= sureConfidence &&
+    field.confidence >= least &&
     says(field, name) >= sameLikeness &&
     says(field, name) > says(field, field.name);
   return new Set(

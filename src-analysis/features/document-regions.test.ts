@@ -80,7 +80,11 @@ function aSide(
     image,
     mrz: null,
     faces,
-    print: { framed: frame === undefined ? null : { gray, frame }, result: null, words },
+    print: {
+      framed: frame === undefined ? null : { gray, frame, evened: () => gray },
+      result: null,
+      words,
+    },
     expected,
   };
 }

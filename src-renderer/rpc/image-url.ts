@@ -5,15 +5,14 @@ export function imageUrl(captureId: string, maxPx: number): string {
   return `/image/${captureId}?max=${maxPx.toString()}`;
 }
 
+/** A part of a picture, by its corners in reading order, and the rectangle that it becomes. */
+export interface FlatRequest {
+  readonly quadPx: Quad;
+  readonly size: { readonly width: number; readonly height: number };
+}
+
 /** URL of the content of a quadrilateral as a rectangle of `size`, no longer than `maxPx` on its long side. */
-export function flatUrl(
-  captureId: string,
-  {
-    quadPx,
-    size,
-  }: { readonly quadPx: Quad; readonly size: { readonly width: number; readonly height: number } },
-  maxPx: number,
-): string {
+export function flatUrl(captureId: string, { quadPx, size }: FlatRequest, maxPx: number): string {
   const query = new URLSearchParams({
     corners: quadPx.map(({ x, y }) => `${x.toFixed(2)},${y.toFixed(2)}`).join(','),
     w: size.width.toString(),

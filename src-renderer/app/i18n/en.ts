@@ -496,7 +496,7 @@ export const en = {
   'zone.field': 'Field',
   'zone.ghost-portrait': 'Ghost portrait',
   'zone.mrz': 'Machine-readable zone',
-  'zone.other-document': 'Another document',
+  'zone.other-document': 'Another document, not read',
   'zone.portrait': 'Portrait',
   'zone.signature': 'Holder’s signature',
   'zone.issuer-signature': 'Issuer’s signature',

@@ -516,7 +516,7 @@ export const ru: SlavicCatalog = {
   'zone.field': 'Поле',
   'zone.ghost-portrait': 'Теневой портрет',
   'zone.mrz': 'Машиночитаемая зона',
-  'zone.other-document': 'Другой документ',
+  'zone.other-document': 'Другой документ, не прочитан',
   'zone.portrait': 'Портрет',
   'zone.signature': 'Подпись владельца',
   'zone.issuer-signature': 'Подпись выдавшего органа',

@@ -2,11 +2,11 @@ import type { CSSProperties, ReactNode } from 'react';
 import type { DocumentField } from '#shared/domain/analysis.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useMayRead } from '../../app/use-auth.ts';
-import { flatUrl } from '../../rpc/image-url.ts';
+import { flatUrl, type FlatRequest } from '../../rpc/image-url.ts';
 import { CutOut } from '../../ui/CropImage.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import type { CaptureView } from './review-model.ts';
-import { placeInCut, uprightCut, type UprightCut } from './upright-cut.ts';
+import { placeInCut, uprightCut } from './upright-cut.ts';
 
 interface FieldLookProps {
   readonly reading: DocumentField;
@@ -30,7 +30,7 @@ export function FieldLook({ reading, picture }: FieldLookProps): ReactNode {
 const leastStep = 0.022;
 
 /** Where each character's middle is along the cut-out; `null` where they do not stand in one line there. */
-function placesUnder(cut: UprightCut, { characters }: DocumentField): readonly number[] | null {
+function placesUnder(cut: FlatRequest, { characters }: DocumentField): readonly number[] | null {
   const places: number[] = [];
   for (const { regionPx } of characters) {
     if (regionPx === undefined) return null;
@@ -42,7 +42,7 @@ function placesUnder(cut: UprightCut, { characters }: DocumentField): readonly n
   return places;
 }
 
-function aspectStyle({ size }: UprightCut): CSSProperties {
+function aspectStyle({ size }: FlatRequest): CSSProperties {
   const style: CSSProperties & Record<`--${string}`, string> = {
     '--cut-aspect': (size.width / size.height).toFixed(3),
   };

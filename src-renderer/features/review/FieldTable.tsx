@@ -122,7 +122,7 @@ export function FieldTable(props: FieldTableProps): ReactNode {
             data-differs={row.differs || undefined}
           >
             <span className="vd-field-name">
-              <span>
+              <span className="vd-field-title">
                 {titleOf(row.name)}
                 {mayCorrect && (
                   <Tooltip label={`${t('correct.field')} (${keyCapOf('correct-field')})`}>

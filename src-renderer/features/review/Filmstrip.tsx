@@ -6,6 +6,7 @@ import { useMayRead } from '../../app/use-auth.ts';
 import { captureTitle } from '../../ui/capture-title.ts';
 import { Thumbnail } from '../../ui/Thumbnail.tsx';
 import type { CaptureView } from './review-model.ts';
+import { uprightPicture } from './upright-cut.ts';
 
 interface FilmstripProps {
   readonly captures: readonly CaptureView[];
@@ -19,7 +20,7 @@ export function Filmstrip({ captures, currentId, onSelect }: FilmstripProps): Re
   const mayRead = useMayRead('images');
   return (
     <div className="vd-filmstrip" role="group" aria-label={t('viewer.captures')}>
-      {captures.map(({ captureId, stepType, side, refusal }) => (
+      {captures.map(({ captureId, stepType, side, refusal, sizePx, rotationDeg }) => (
         <UnstyledButton
           key={captureId}
           className="vd-film"
@@ -33,7 +34,11 @@ export function Filmstrip({ captures, currentId, onSelect }: FilmstripProps): Re
               <IconEyeOff size={18} aria-hidden />
             </span>
           ) : refusal === null ? (
-            <Thumbnail className="vd-film-image" captureId={captureId} />
+            <Thumbnail
+              className="vd-film-image"
+              captureId={captureId}
+              upright={uprightPicture({ sizePx, rotationDeg })}
+            />
           ) : (
             <span className="vd-film-image vd-film-refused">
               <IconPhotoOff size={18} aria-label={t('viewer.refused')} />

@@ -88,6 +88,36 @@ export function uprightQuad(side: FlatSide, box: Rect): Quad | null {
   return [at(-x, -y), at(x, -y), at(x, y), at(-x, y)];
 }
 
+/** What takes more of a side than this speaks of the document as a whole, and of what is around it. */
+const mostOfSide = 0.8;
+
+/**
+ * The corners, in the picture, of a part of the document that is told of by the box around it: along the document where its turn can be
+ * told. `null` where the box is beside the document or takes all of it.
+ */
+export function partOfDocument(
+  side: FlatSide,
+  box: Rect,
+): { readonly quadPx: Quad; readonly onFlat: Rect } | null {
+  const quadPx = uprightQuad(side, box) ?? cornersOf(box);
+  const placed = placeOnFlat(side, quadPx);
+  if (placed === null) return null;
+  const onFlat = boundsOf(placed);
+  const isWhole =
+    onFlat.width > mostOfSide * side.size.width && onFlat.height > mostOfSide * side.size.height;
+  return isWhole ? null : { quadPx, onFlat };
+}
+
+/** The corners of a rectangle, from its top left one. */
+export function cornersOf({ x, y, width, height }: Rect): Quad {
+  return [
+    { x, y },
+    { x: x + width, y },
+    { x: x + width, y: y + height },
+    { x, y: y + height },
+  ];
+}
+
 /** A turn of 45° has 0, an upright document 1; below this a pixel of the box makes two of its content. */
 const leastDeterminant = 0.35;
 

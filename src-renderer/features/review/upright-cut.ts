@@ -1,17 +1,8 @@
-import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import type { Point, Rect } from '#shared/domain/geometry.ts';
 import { homographyToQuad, invertHomography, mapPoint } from '#shared/domain/homography.ts';
-import { placeOnFlat, uprightQuad, type FlatSide } from './flat-side.ts';
+import type { FlatRequest } from '../../rpc/image-url.ts';
+import { cornersOf, partOfDocument, type FlatSide } from './flat-side.ts';
 import { cutOutRegion, type CaptureView } from './review-model.ts';
-
-/** A part of a picture to be shown as a rectangle of its own, as a reader would hold it. */
-export interface UprightCut {
-  readonly quadPx: Quad;
-  /** In pixels of the original, about. */
-  readonly size: { readonly width: number; readonly height: number };
-}
-
-/** What takes more of a side than this speaks of the document as a whole, and of what is around it. */
-const mostOfSide = 0.8;
 
 /**
  * Where to cut what is told of by the box around it: along the document where it lies on one, so that its print is upright, else along the
@@ -20,10 +11,23 @@ const mostOfSide = 0.8;
 export function uprightCut(
   { flat, sizePx, rotationDeg }: Pick<CaptureView, 'flat' | 'sizePx' | 'rotationDeg'>,
   box: Rect,
-): UprightCut {
+): FlatRequest {
   const onDocument = flat && cutOnDocument(flat, box);
   if (onDocument !== null) return onDocument;
-  const region = cutOutRegion(box, sizePx ?? undefined);
+  return turnedUpright(cutOutRegion(box, sizePx ?? undefined), rotationDeg);
+}
+
+/** All of a picture as a reader would hold it. */
+export function uprightPicture({
+  sizePx,
+  rotationDeg,
+}: Pick<CaptureView, 'sizePx' | 'rotationDeg'>): FlatRequest | undefined {
+  return sizePx === null || rotationDeg === 0
+    ? undefined
+    : turnedUpright({ x: 0, y: 0, ...sizePx }, rotationDeg);
+}
+
+function turnedUpright(region: Rect, rotationDeg: CaptureView['rotationDeg']): FlatRequest {
   const corners = cornersOf(region);
   // Content that is turned clockwise by a quarter begins at the picture's top right corner.
   const quarters = rotationDeg / 90;
@@ -33,7 +37,7 @@ export function uprightCut(
 }
 
 /** Where a point of the picture is in a cut-out of it, as shares of its width and height. */
-export function placeInCut({ quadPx, size }: UprightCut, point: Point): Point {
+export function placeInCut({ quadPx, size }: FlatRequest, point: Point): Point {
   const toPicture = homographyToQuad(size.width, size.height, quadPx);
   const toCut = toPicture && invertHomography(toPicture);
   if (toCut === undefined) return { x: -1, y: -1 };
@@ -41,12 +45,10 @@ export function placeInCut({ quadPx, size }: UprightCut, point: Point): Point {
   return { x: x / size.width, y: y / size.height };
 }
 
-function cutOnDocument(side: FlatSide, box: Rect): UprightCut | null {
-  const placed = placeOnFlat(side, uprightQuad(side, box) ?? cornersOf(box));
-  if (placed === null) return null;
-  const own = boundsOf(placed);
-  if (own.width > mostOfSide * side.size.width && own.height > mostOfSide * side.size.height) return null;
-  const region = cutOutRegion(own, side.size);
+function cutOnDocument(side: FlatSide, box: Rect): FlatRequest | null {
+  const part = partOfDocument(side, box);
+  if (part === null) return null;
+  const region = cutOutRegion(part.onFlat, side.size);
   const [a, b, c, d] = cornersOf(region);
   const toPicture = (corner: Point): Point => mapPoint(side.toPicture, corner);
   return {
@@ -55,16 +57,7 @@ function cutOnDocument(side: FlatSide, box: Rect): UprightCut | null {
   };
 }
 
-function cornersOf({ x, y, width, height }: Rect): Quad {
-  return [
-    { x, y },
-    { x: x + width, y },
-    { x: x + width, y: y + height },
-    { x, y: y + height },
-  ];
-}
-
-const wholePixels = (width: number, height: number): UprightCut['size'] => ({
+const wholePixels = (width: number, height: number): FlatRequest['size'] => ({
   width: Math.max(1, Math.round(width)),
   height: Math.max(1, Math.round(height)),
 });

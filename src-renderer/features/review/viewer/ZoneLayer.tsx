@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import type { Point } from '#shared/domain/geometry.ts';
 import type { Zone } from '../review-model.ts';
 import type { PlacedZone } from './surface.ts';
-import type { FlyTo } from './use-picture-view.ts';
 import { placeNames } from './place-names.ts';
+import type { ShownPicture } from './use-shown-picture.ts';
 import { toScreen, type Size, type View } from './view-transform.ts';
 
 interface ZoneLayerProps {
@@ -13,7 +14,7 @@ interface ZoneLayerProps {
   /** Pointed at, here or where its field stands. */
   readonly hoveredZoneId: string | null;
   /** The region that is looked at, when it is in this picture. */
-  readonly highlight: FlyTo | null;
+  readonly highlight: ShownPicture['highlight'];
   readonly onHover: (zoneId: string | null) => void;
   readonly onSelect: (zone: Zone) => void;
 }
@@ -23,6 +24,13 @@ export function ZoneLayer(props: ZoneLayerProps): ReactNode {
   const { picture, zones, selectedZoneId, hoveredZoneId, highlight, onHover, onSelect } = props;
   return (
     <svg className="vd-zones" width={picture.width} height={picture.height} aria-hidden>
+      {zones.map(
+        ({ zone, corners }) =>
+          (zone.kind === 'document' || zone.kind === 'other-document') && (
+            // Under the dashes, which are light: also on paper and a bright table they are seen.
+            <polygon key={zone.id} className="vd-zone-ground" points={pointsOf(corners)} />
+          ),
+      )}
       {zones.map(({ zone, corners }) => (
         <polygon
           key={zone.id}
@@ -30,7 +38,7 @@ export function ZoneLayer(props: ZoneLayerProps): ReactNode {
           data-selected={zone.id === selectedZoneId || undefined}
           data-hovered={zone.id === hoveredZoneId || undefined}
           data-zone={zone.id}
-          points={corners.map(({ x, y }) => `${x.toFixed(2)},${y.toFixed(2)}`).join(' ')}
+          points={pointsOf(corners)}
           onPointerEnter={() => {
             onHover(zone.id);
           }}
@@ -43,10 +51,17 @@ export function ZoneLayer(props: ZoneLayerProps): ReactNode {
         />
       ))}
       {highlight !== null && (
-        <rect className={`vd-zone vd-zone-highlight vd-zone-${highlight.kind}`} {...highlight.regionPx} />
+        <polygon
+          className={`vd-zone vd-zone-highlight vd-zone-${highlight.kind}`}
+          points={pointsOf(highlight.corners)}
+        />
       )}
     </svg>
   );
+}
+
+function pointsOf(corners: readonly Point[]): string {
+  return corners.map(({ x, y }) => `${x.toFixed(2)},${y.toFixed(2)}`).join(' ');
 }
 
 interface ZoneNamesProps {

@@ -1,6 +1,6 @@
 import { boundsOf, type Point, type Rect } from '#shared/domain/geometry.ts';
 import { flatUrl, imageUrl } from '../../../rpc/image-url.ts';
-import { placeOnFlat, uprightQuad, type FlatSide } from '../flat-side.ts';
+import { cornersOf, partOfDocument, placeOnFlat, uprightQuad, type FlatSide } from '../flat-side.ts';
 import type { CaptureView, Zone } from '../review-model.ts';
 import type { Size } from './view-transform.ts';
 
@@ -17,10 +17,12 @@ export interface Surface {
   /** Where corners in the original's pixels are on it; `null` where they are not on it. */
   readonly place: (corners: readonly Point[]) => readonly Point[] | null;
   readonly placeBox: (box: Rect) => Rect;
+  /** Corners of what a box in the original's pixels tells of: along the document where it is a part of one. */
+  readonly outline: (box: Rect) => readonly Point[];
 }
 
 /** A picture as it was taken. */
-export function originalSurface({ captureId, sizePx, rotationDeg }: CaptureView): Surface {
+export function originalSurface({ captureId, sizePx, rotationDeg, flat }: CaptureView): Surface {
   return {
     id: captureId,
     isFlat: false,
@@ -29,11 +31,17 @@ export function originalSurface({ captureId, sizePx, rotationDeg }: CaptureView)
     url: (maxPx) => imageUrl(captureId, maxPx),
     place: (corners) => corners,
     placeBox: (box) => box,
+    outline: (box) => (flat && partOfDocument(flat, box)?.quadPx) ?? cornersOf(box),
   };
 }
 
 /** The document in a picture made flat. */
 export function flatSurface(captureId: string, side: FlatSide): Surface {
+  const placeBox = (box: Rect): Rect => {
+    const placed = placeOnFlat(side, uprightQuad(side, box) ?? cornersOf(box));
+    // What speaks of no place on the document speaks of the picture around it: all there is of it here.
+    return placed === null ? { x: 0, y: 0, ...side.size } : boundsOf(placed);
+  };
   return {
     id: `${captureId}/flat`,
     isFlat: true,
@@ -41,11 +49,8 @@ export function flatSurface(captureId: string, side: FlatSide): Surface {
     uprightTurnDeg: 0,
     url: (maxPx) => flatUrl(captureId, side, maxPx),
     place: (corners) => placeOnFlat(side, corners),
-    placeBox: (box) => {
-      const placed = placeOnFlat(side, uprightQuad(side, box) ?? cornersOfRect(box));
-      // What speaks of no place on the document speaks of the picture around it: all there is of it here.
-      return placed === null ? { x: 0, y: 0, ...side.size } : boundsOf(placed);
-    },
+    placeBox,
+    outline: (box) => cornersOf(placeBox(box)),
   };
 }
 
@@ -59,16 +64,7 @@ export interface PlacedZone {
 export function zonesOn(surface: Surface, zones: readonly Zone[]): readonly PlacedZone[] {
   return zones.flatMap((zone) => {
     if (surface.isFlat && (zone.kind === 'document' || zone.kind === 'other-document')) return [];
-    const corners = surface.place(zone.quadPx ?? cornersOfRect(zone.regionPx));
+    const corners = surface.place(zone.quadPx ?? cornersOf(zone.regionPx));
     return corners === null ? [] : [{ zone, corners }];
   });
-}
-
-function cornersOfRect({ x, y, width, height }: Rect): readonly Point[] {
-  return [
-    { x, y },
-    { x: x + width, y },
-    { x: x + width, y: y + height },
-    { x, y: y + height },
-  ];
 }

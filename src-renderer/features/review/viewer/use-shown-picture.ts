@@ -1,5 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { useState, type RefCallback } from 'react';
+import type { Point } from '#shared/domain/geometry.ts';
 import { usePictureFailure } from '../../../ui/use-picture-failure.ts';
 import type { Surface } from './surface.ts';
 import { usePictureView, type FlyTo, type PictureView } from './use-picture-view.ts';
@@ -22,8 +23,8 @@ export interface ShownPicture extends PictureView {
   readonly viewport: Size;
   /** Its size in pixels of its own; `null` before it is known. */
   readonly size: Size | null;
-  /** The region that is looked at, in its own pixels. */
-  readonly highlight: FlyTo | null;
+  /** What is looked at: its corners in pixels of its own. */
+  readonly highlight: { readonly kind: FlyTo['kind']; readonly corners: readonly Point[] } | null;
   readonly overviewUrl: string;
   readonly fullUrl: string;
   readonly isLoaded: boolean;
@@ -70,7 +71,7 @@ export function useShownPicture(surface: Surface, wish: FlyTo | null): ShownPict
     viewportRef,
     viewport,
     size,
-    highlight: wish && { ...wish, regionPx: surface.placeBox(wish.regionPx) },
+    highlight: wish && { kind: wish.kind, corners: surface.outline(wish.regionPx) },
     overviewUrl,
     fullUrl,
     isLoaded,

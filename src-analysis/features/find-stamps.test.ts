@@ -109,11 +109,34 @@ describe('a stamp', () => {
     expect(found?.look).toEqual({ color: 'red', shape: 'rectangular' });
   });
 
+  it('is told by a frame that was pressed in pieces and whose text runs over its line', () => {
+    const pieces = box(200, 120, 180, 90, -5).filter((_, i) => Math.floor(i / 24) % 4 !== 3);
+    const over = Array.from({ length: 260 }, (_, i): Dot => [330 + (i % 65), 150 + (i % 13)]);
+    const [found, ...others] = stampsOn(aPage([[blue, [...pieces, ...over]]]));
+    expect(others).toEqual([]);
+    expect(found?.look).toEqual({ color: 'blue', shape: 'rectangular' });
+    expect(found?.rectPx.width).toBeLessThan(205);
+  });
+
   it.each<[string, readonly (readonly [Color, readonly Dot[]])[]]>([
     ['a black ring', [[[40, 40, 40], stamp]]],
     ['half a ring', [[blue, ring(330, 150, 52, 0.5)]]],
     ['a small ring', [[blue, ring(330, 150, 14)]]],
     ['a colored line of print', [[red, words]]],
+    [
+      'lines of colored print',
+      [
+        [
+          blue,
+          Array.from({ length: 6 }, (_, line) =>
+            Array.from({ length: 700 }, (__, i): Dot => [
+              120 + (i % 140) + (i % 7 === 0 ? 0.5 : 0),
+              80 + line * 26 + (Math.floor(i / 7) % 8),
+            ]).filter((___, i) => i % 3 !== 0),
+          ).flat(),
+        ],
+      ],
+    ],
     ['a disk', [[red, Array.from({ length: 50 }, (_, i) => ring(330, 150, i)).flat()]]],
     ['a fingertip', [[[205, 150, 120], Array.from({ length: 50 }, (_, i) => ring(330, 150, i)).flat()]]],
     [

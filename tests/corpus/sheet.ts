@@ -124,25 +124,7 @@ export function createSheet(widthMm: number, heightMm: number, paper: Color): Sh
       region(kind, { x, y, width, height });
     },
     signature(xMm, yMm, widthMm, chance) {
-      const points: Point[] = [];
-      const [speed, swing] = [chance.between(4, 7), chance.between(1.2, 2.2)];
-      const steps = 120;
-      for (let step = 0; step <= steps; step += 1) {
-        const t = (step / steps) * 7;
-        const rise = swing * Math.sin(t * speed) * Math.exp(-t / 5) + 0.5 * Math.sin(t * 2.3);
-        points.push({ x: px(xMm + (widthMm * t) / 7 + 0.5 * Math.cos(t * speed)), y: px(yMm - rise) });
-      }
-      stroke(
-        canvas,
-        points,
-        px(0.3),
-        chance.pick([
-          [32, 40, 110],
-          [24, 26, 34],
-        ]),
-        0.9,
-      );
-      region('signature', boundsOf(points));
+      region('signature', boundsOf(strokeSignature(canvas, pxPerMm, { xMm, yMm, widthMm }, chance)));
     },
     stamp(words, xMm, yMm, radiusMm, font, color) {
       const alpha = 0.62;
@@ -249,6 +231,35 @@ export function createSheet(widthMm: number, heightMm: number, paper: Color): Sh
       regions,
     }),
   };
+}
+
+/** A pen's line from a place to the right; returns its points. */
+export function strokeSignature(
+  canvas: Canvas,
+  pxPerMm: number,
+  { xMm, yMm, widthMm }: { readonly xMm: number; readonly yMm: number; readonly widthMm: number },
+  chance: Chance,
+): readonly Point[] {
+  const px = (mm: number): number => mm * pxPerMm;
+  const points: Point[] = [];
+  const [speed, swing] = [chance.between(4, 7), chance.between(1.2, 2.2)];
+  const steps = 120;
+  for (let step = 0; step <= steps; step += 1) {
+    const t = (step / steps) * 7;
+    const rise = swing * Math.sin(t * speed) * Math.exp(-t / 5) + 0.5 * Math.sin(t * 2.3);
+    points.push({ x: px(xMm + (widthMm * t) / 7 + 0.5 * Math.cos(t * speed)), y: px(yMm - rise) });
+  }
+  stroke(
+    canvas,
+    points,
+    px(0.3),
+    chance.pick([
+      [32, 40, 110],
+      [24, 26, 34],
+    ]),
+    0.9,
+  );
+  return points;
 }
 
 function cropToAspect(image: RgbRaster, aspect: number): RgbRaster {

@@ -137,8 +137,12 @@ export async function extractDocumentFeatures(
   // On a type that need not have one, what was nearly taken for a zone is likelier print.
   const doubtful =
     document.definition === null || document.definition.mrz?.mandatory === true ? uncertain : null;
-  const unread: MissingReason =
-    readable.length === 0 ? firstReason : doubtful === null ? 'mrz-not-found' : 'mrz-uncertain';
+  const unread: MissingReason = whyUnread();
+  function whyUnread(): MissingReason {
+    if (readable.length === 0) return firstReason;
+    if (doubtful !== null) return 'mrz-uncertain';
+    return photos.length === 0 ? 'document-not-found' : 'mrz-not-found';
+  }
   const firstReadable = readable[0];
   const mrz: FeatureOutcome<MrzReading> = reading === null ? missing(unread) : found(reading);
   const features: DocumentFeatures = {

@@ -55,7 +55,7 @@ export const checksEn = {
     title: 'Document is sharp',
     passed: 'The print of the document is sharp.',
     reasons: {
-      blurred: 'The document is out of focus or blurred by movement: sharpness {score}, needed {threshold}.',
+      blurred: 'The document is out of focus or blurred by movement.',
     },
     advice: { blurred: 'Hold the camera still, wait until it focuses, and take the photo again.' },
   },
@@ -313,12 +313,11 @@ export const checksEn = {
   },
   'document.ghost-matches-portrait': {
     title: 'Second portrait matches the first',
-    passed: 'Both portraits of the document show the same person: distance {score}, at most {threshold}.',
+    passed: 'Both portraits of the document show the same person.',
     reasons: {
-      'not-alike':
-        'The two portraits of the document show different people: distance {score}, at most {threshold} for a match.',
+      'not-alike': 'The two portraits of the document show different people.',
       uncertain:
-        'The two portraits are too alike for strangers and too unlike for a match: distance {score}. A person has to look.',
+        'The two portraits are too alike for strangers and too unlike for a match. A person has to look.',
     },
     advice: {
       'not-alike': 'Send another document.',

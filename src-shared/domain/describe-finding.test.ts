@@ -26,9 +26,14 @@ it('fills in names of fields, in either language', () => {
 });
 
 it('writes numbers as the language does', () => {
-  const blurred = finding({ id: 'document.sharp', reason: 'blurred', score: 0.1234, threshold: 0.4 });
-  expect(describeFinding(blurred, 'en').sentence).toContain('sharpness 0.12, needed 0.4');
-  expect(describeFinding(blurred, 'ru').sentence).toContain('резкость 0,12, нужно 0,4');
+  const coarse = finding({
+    id: 'document.resolution',
+    reason: 'too-few-pixels',
+    score: 4.1234,
+    threshold: 5.5,
+  });
+  expect(describeFinding(coarse, 'en').sentence).toContain('4.12 pixels per millimeter; 5.5 are needed');
+  expect(describeFinding(coarse, 'ru').sentence).toContain('4,12; чтобы оценить печать, нужно 5,5');
 });
 
 it('says why a check was not run, and that a broken one is no pass', () => {

@@ -156,6 +156,8 @@ export const en = {
   'document.noFields': 'No field could be read; the tab Checks says why.',
   'document.none': 'No document read',
   'document.noneText': 'Fields appear here when a document was found and read.',
+  'document.noneCorners':
+    'If you see one in the picture, set its corners with the key {{key}} and have it analyzed again.',
   'document.mayBe': 'The print may also be',
   'document.zoneMayBe': 'The zone may also say',
   'document.inScript': 'By the state’s table of letters, not read:',

@@ -5,6 +5,7 @@ import type { DocumentField, DocumentReading, Mrz } from '#shared/domain/analysi
 import type { FieldCorrection } from '#shared/domain/session.ts';
 import { documentTypeTitles, fieldTitles } from '#shared/domain/document-words.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { keyCapOf } from '../../app/keyboard/key-map.ts';
 import { capitalized } from '../../ui/capitalized.ts';
 import { Message } from '../../ui/Message.tsx';
 import { formatPercent } from '../../ui/number.ts';
@@ -19,6 +20,8 @@ interface DocumentTabProps {
   readonly isWithheld: boolean;
   readonly captures: FieldTableProps['captures'];
   readonly corrections: readonly FieldCorrection[];
+  /** Whether this person may say where a document lies in the pictures. */
+  readonly maySetCorners: boolean;
   /** Whether this person may correct what stands here, and it can be corrected now. */
   readonly mayCorrect: boolean;
   readonly selectedZoneId: string | null;
@@ -35,6 +38,7 @@ export function DocumentTab({
   isWithheld,
   captures,
   corrections,
+  maySetCorners,
   mayCorrect,
   selectedZoneId,
   hoveredZoneId,
@@ -44,8 +48,13 @@ export function DocumentTab({
   onSelectMrz,
 }: DocumentTabProps): ReactNode {
   const { t, language } = useLocalization();
-  if (documents.length === 0)
-    return <Message icon={IconFileUnknown} title={t('document.none')} text={t('document.noneText')} />;
+  if (documents.length === 0) {
+    const text = [
+      t('document.noneText'),
+      ...(maySetCorners ? [t('document.noneCorners', { key: keyCapOf('corners') })] : []),
+    ].join(' ');
+    return <Message icon={IconFileUnknown} title={t('document.none')} text={text} />;
+  }
   return (
     <Stack gap={16}>
       {isWithheld && (

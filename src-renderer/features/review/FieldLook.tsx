@@ -58,7 +58,7 @@ function Characters({ reading, places }: CharactersProps): ReactNode {
   const { t } = useLocalization();
   if (reading.characters.length === 0) return null;
   return (
-    <Personal className="vd-characters" data-placed={places !== null || undefined}>
+    <Personal className={places === null ? 'vd-characters' : 'vd-characters vd-characters-placed'}>
       {reading.characters.map(({ char, confidence }, index) => (
         <span
           // Characters have no identity but their place.

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconRefresh, IconSend2 } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Command } from '#shared/domain/commands.ts';
-import { whyNotCorrected, withdrawWindowMs } from '#shared/domain/decide.ts';
+import { whyNotAnalyzedAnew, whyNotCorrected, withdrawWindowMs } from '#shared/domain/decide.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { useMay, useMayRead } from '../../app/use-auth.ts';
@@ -160,6 +160,7 @@ export function ReviewPanel(props: ReviewPanelProps): ReactNode {
             captures={captures}
             isWithheld={session.withheld.includes('fields')}
             corrections={session.corrections}
+            maySetCorners={mayReview && whyNotAnalyzedAnew(session) === null}
             mayCorrect={mayReview && mayReadFields && whyNotCorrected(session) === null}
             selectedZoneId={focus.zoneId}
             hoveredZoneId={hoveredZoneId}

@@ -15,8 +15,9 @@ const base: Finding = {
 };
 
 it('quotes measured values in the reader’s way of writing numbers', () => {
-  expect(findingSentence(base, 'en')).toContain('0.12');
-  expect(findingSentence(base, 'ru')).toContain('0,12');
+  const coarse: Finding = { ...base, id: 'document.resolution', reason: 'too-few-pixels' };
+  expect(findingSentence(coarse, 'en')).toContain('0.12');
+  expect(findingSentence(coarse, 'ru')).toContain('0,12');
 });
 
 it('names fields in words', () => {

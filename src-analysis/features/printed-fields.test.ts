@@ -97,6 +97,48 @@ it('reads what stands below a label, and takes no label for a value', () => {
   ).toEqual({ found: { surname: 'ERIKSSON' }, missed: ['given-names', 'sex'] });
 });
 
+it('reads the value below the first language of a label that is known by its last one', () => {
+  const print = words(
+    ['10. Vydavatel / Authority', 100, 100],
+    ['Sex', 700, 100],
+    ['CIVIL REGISTRY LUMEN', 104, 130],
+    ['F', 700, 130],
+    ['11. Holder signature', 100, 180],
+    ['OTHER', 280, 210],
+  );
+  expect(
+    read(
+      print,
+      { name: 'authority', kind: 'text', labels: ['Authority'] },
+      { name: 'sex', kind: 'sex', labels: ['Sex'] },
+    ).found,
+  ).toEqual({ authority: 'CIVIL REGISTRY LUMEN', sex: 'F' });
+});
+
+it('ends a value at a label of what it does not look for, and doubts a state that nobody knows', () => {
+  const print = words(
+    ['Nationality', 100, 100],
+    ['Marital Status', 300, 100],
+    ['RURITANIAN', 100, 130],
+    ['Place of birth', 100, 180],
+    ['Height', 100, 210],
+  );
+  const labelled = fieldsOf(
+    { name: 'nationality', kind: 'state', labels: ['Nationality'], valueAt: 'either' },
+    { name: 'place-of-birth', kind: 'text', labels: ['Place of birth'] },
+  );
+  const { fields } = readLayout({
+    words: print,
+    fields: labelled,
+    page: { width: 1250, height: 788 },
+    toPage: () => undefined,
+    values: { dateOrders: ['dmy'], referenceDay: '2026-11-26' },
+  });
+  expect(fields.map(({ name, normalized, confidence }) => [name, normalized, confidence])).toEqual([
+    ['nationality', 'RURITANIAN', expect.closeTo(0.475)],
+  ]);
+});
+
 it('reads a place, and sends turned print to the second reading', () => {
   const place = { leftMm: 30, topMm: 10, widthMm: 30, heightMm: 4 };
   expect(

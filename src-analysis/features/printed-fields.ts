@@ -3,8 +3,10 @@ import type { Rect } from '#shared/domain/geometry.ts';
 import type { FieldDefinition, PlaceMm } from '../documents/definition.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
 import { comparableText, editDistance } from './compare-text.ts';
+import { isLabelText, knownLabels, withoutLabels } from './field-labels.ts';
 import { boundsOfRects } from './mrz-reading.ts';
 import { readPrintedValue, type PrintedValue } from './printed-values.ts';
+import { isStateCode } from './state-codes.ts';
 
 /** A field that the print states, on the flat page. */
 export interface PrintedField extends PrintedValue {
@@ -75,32 +77,48 @@ export function readLayout({ words, fields, page, toPage, values }: ReadLayoutIn
       .filter((candidate) => candidate.length > 0)
       .map((candidate) => toField(field, candidate, values))
       .filter(({ normalized, days }) => normalized !== null || days.length > 0);
-    const best = read.find(({ confidence }) => confidence >= sureEnough) ?? read[0];
+    const best =
+      read.find(({ confidence }) => confidence >= sureEnough) ??
+      read.reduce<PrintedField | undefined>(
+        (surest, field) => (surest === undefined || field.confidence > surest.confidence ? field : surest),
+        undefined,
+      );
     if (best !== undefined) found.push(best);
     if (best !== undefined && best.confidence >= sureEnough) continue;
     const [caption] = near;
-    const where = place ?? (caption === undefined ? undefined : placeNear(caption, field, page));
+    const besideLabel = caption === undefined ? undefined : placeNear(caption, field, page);
+    const where = place ?? (best === undefined ? besideLabel : withMargins(best.rectPx, page));
     if (where !== undefined) missed.push({ field, rectPx: where });
   }
   return { fields: found, missed };
 }
 
-/** A run of words as a field of its definition. */
+/** What no state is known by is a state's name in another language, or something else that stands there. */
+const unknownState = 0.5;
+
+/** A run of words as a field of its definition, without captions that were read with it. */
 export function toField(
   field: FieldDefinition,
   words: readonly OcrWord[],
   values: ReadLayoutInput['values'],
 ): PrintedField {
-  const text = words.map((word) => word.text).join(' ');
+  const own = withoutLabels(words, field.name);
+  const text = own.map((word) => word.text).join(' ');
+  const value = isLabelText(text) ? noValue : readPrintedValue(text, field, values);
+  const isUnknown = field.kind === 'state' && !isStateCode(value.normalized ?? '');
   return {
     name: field.name,
     text,
-    words,
-    rectPx: boundsOfRects(words.map(({ rectPx }) => rectPx)),
-    confidence: Math.min(...words.map(({ confidence }) => confidence)),
-    ...readPrintedValue(text, field, values),
+    words: own,
+    rectPx: boundsOfRects((own.length > 0 ? own : words).map(({ rectPx }) => rectPx)),
+    confidence:
+      Math.min(...(own.length > 0 ? own : words).map(({ confidence }) => confidence)) *
+      (isUnknown ? unknownState : 1),
+    ...value,
   };
 }
+
+const noValue: PrintedValue = { normalized: null, days: [] };
 
 type Row = readonly OcrWord[];
 
@@ -126,14 +144,27 @@ function toRows(words: readonly OcrWord[]): Row[] {
 const farthestValue = 9;
 const farthestWord = 2;
 
-function findCaptions(rows: readonly Row[], fields: readonly FieldDefinition[]): Caption[] {
-  const byLabel = new Map<string, FieldDefinition[]>();
-  for (const field of fields) {
-    for (const label of field.labels) {
-      const key = comparableText(label);
-      byLabel.set(key, [...(byLabel.get(key) ?? []), field]);
-    }
+/** Labels in the definition's own words, and of the other languages that documents print. */
+function labelsOf(fields: readonly FieldDefinition[]): ReadonlyMap<string, readonly FieldDefinition[]> {
+  const byLabel = new Map<string, readonly FieldDefinition[]>();
+  for (const field of fields)
+    for (const label of field.labels.map(comparableText))
+      byLabel.set(label, [...(byLabel.get(label) ?? []), field]);
+  const isWorded = ({ labels }: FieldDefinition): boolean =>
+    labels.some((label) => comparableText(label).length >= leastWordLength);
+  for (const { key, name } of knownLabels()) {
+    const leadsTo = fields.filter((field) => field.name === name && isWorded(field));
+    // Where it leads to no field here, it still is the end of what stands before it; short ones are names somewhere.
+    if (!byLabel.has(key) && (leadsTo.length > 0 || key.length >= leastWordLength)) byLabel.set(key, leadsTo);
   }
+  return byLabel;
+}
+
+const leastWordLength = 5;
+
+function findCaptions(rows: readonly Row[], fields: readonly FieldDefinition[]): Caption[] {
+  const byLabel = labelsOf(fields);
+  const texts = new Map(rows.flat().map((word) => [word, comparableText(word.text)] as const));
   // `GIVEN NAMES` must not be taken for `NAME`.
   const labels = [...byLabel.keys()].sort((a, b) => b.length - a.length);
   const captions: Caption[] = [];
@@ -141,7 +172,7 @@ function findCaptions(rows: readonly Row[], fields: readonly FieldDefinition[]):
   for (const label of labels) {
     for (const row of rows) {
       for (let start = 0; start < row.length; start += 1) {
-        const run = runOf(row, start, label, used);
+        const run = runOf(row, start, label, used, texts);
         if (run === undefined) continue;
         for (const word of run) used.add(word);
         captions.push({
@@ -165,6 +196,7 @@ function runOf(
   start: number,
   label: string,
   used: ReadonlySet<OcrWord>,
+  texts: ReadonlyMap<OcrWord, string>,
 ): readonly OcrWord[] | undefined {
   const previous = row[start - 1]?.rectPx;
   const first = row[start]?.rectPx;
@@ -175,11 +207,11 @@ function runOf(
   for (let end = start; end < Math.min(row.length, start + mostLabelWords); end += 1) {
     const word = row[end];
     if (word === undefined || used.has(word)) return undefined;
-    text += comparableText(word.text);
+    text += texts.get(word) ?? '';
     if (text.length > label.length + 1) return undefined;
-    const same =
-      text === label ||
-      (label.length >= leastFuzzyLength && editDistance(text, label) <= Math.floor(label.length / 6));
+    if (text === label) return row.slice(start, end + 1);
+    const most = label.length >= leastFuzzyLength ? Math.floor(label.length / 6) : 0;
+    const same = text.length >= label.length - most && editDistance(text, label) <= most;
     if (same) return row.slice(start, end + 1);
   }
   return undefined;
@@ -218,22 +250,50 @@ function below(
   const under = rows
     .flat()
     .filter(({ rectPx }) => {
-      const depth = middleOf(rectPx) - (caption.y + caption.height);
-      return depth > 0 && depth < 2.5 * Math.max(rectPx.height, caption.height);
+      const depth = middleOf(rectPx) - middleOf(caption);
+      // On the next line at least, also where the boxes of tight lines reach into each other.
+      const isLower = depth >= 0.5 * Math.min(rectPx.height, caption.height);
+      return isLower && depth - caption.height / 2 < 2.5 * Math.max(rectPx.height, caption.height);
     })
     .sort((a, b) => a.rectPx.x - b.rectPx.x);
-  const starts = under.filter(
-    (word) => !captions.has(word) && Math.abs(word.rectPx.x - caption.x) < 2 * word.rectPx.height,
-  );
-  const start = starts.sort((a, b) => middleOf(a.rectPx) - middleOf(b.rectPx))[0];
-  if (start === undefined) return [];
-  const inLine = under.filter(
-    ({ rectPx }) =>
-      rectPx.x >= start.rectPx.x &&
-      Math.abs(middleOf(rectPx) - middleOf(start.rectPx)) < 0.5 * start.rectPx.height,
-  );
+  const left = lineStart(caption, rows);
+  const starts = under
+    .filter(
+      (word) =>
+        !captions.has(word) &&
+        word.rectPx.x > left - 2 * word.rectPx.height &&
+        word.rectPx.x < caption.x + 2 * word.rectPx.height,
+    )
+    .sort((a, b) => middleOf(a.rectPx) - middleOf(b.rectPx));
+  const [nearest] = starts;
+  if (nearest === undefined) return [];
+  const isBeside = ({ rectPx }: OcrWord): boolean =>
+    Math.abs(middleOf(rectPx) - middleOf(nearest.rectPx)) < 0.5 * nearest.rectPx.height;
+  const inRow = under.filter((word) => isBeside(word) && !captions.has(word));
+  // The value may begin left of what was known of its label.
+  const first = startOf(inRow, Math.min(...starts.filter(isBeside).map(({ rectPx }) => rectPx.x)));
+  const inLine = under.filter((word) => word.rectPx.x >= first && isBeside(word));
   const value = untilGap(inLine, captions);
   return lines === 1 ? value : [...value, ...linesBelow(value, rows, captions, lines - 1)];
+}
+
+/** Where the line of a label begins: a label in several languages may be known by its last only, and the value stands below the first. */
+function lineStart(caption: Rect, rows: readonly Row[]): number {
+  const beside = rows
+    .flat()
+    .filter(({ rectPx }) => Math.abs(middleOf(rectPx) - middleOf(caption)) < 0.5 * caption.height);
+  return startOf(beside, caption.x);
+}
+
+/** Where the run of words that reaches `x` begins on its line. */
+function startOf(line: readonly OcrWord[], x: number): number {
+  let left = x;
+  for (const { rectPx } of [...line].sort((a, b) => b.rectPx.x - a.rectPx.x)) {
+    if (rectPx.x >= left) continue;
+    if (left - rightEdge(rectPx) > farthestWord * rectPx.height) break;
+    left = rectPx.x;
+  }
+  return left;
 }
 
 function untilGap(words: readonly OcrWord[], captions: ReadonlySet<OcrWord>): readonly OcrWord[] {
@@ -268,6 +328,14 @@ function linesBelow(
     last = next;
   }
   return more;
+}
+
+/** Room around a value for accents above, cedillas below, and what the first reading cut off at its end; in heights of its print. */
+export function withMargins({ x, y, width, height }: Rect, page: { width: number; height: number }): Rect {
+  const [left, top] = [Math.max(0, x - 0.4 * height), Math.max(0, y - 0.4 * height)];
+  const right = Math.min(page.width, x + width + 0.6 * height);
+  const bottom = Math.min(page.height, y + 1.3 * height);
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** Where a value would stand that was not read: generous, since labels are smaller than values. */

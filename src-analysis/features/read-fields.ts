@@ -2,9 +2,9 @@ import type { DocumentField, FieldName } from '#shared/domain/analysis.ts';
 import type { Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
-import { editDistance, likenessOf, plainText } from './compare-text.ts';
+import { comparableText, editDistance, likenessOf, plainText } from './compare-text.ts';
 import type { FieldComparison } from './feature-values.ts';
-import { fieldLabels } from './field-labels.ts';
+import { knownLabels } from './field-labels.ts';
 import { fieldTitlesInJson } from './field-titles.ts';
 import { boundsOfRects } from './mrz-reading.ts';
 import { findPrintedDates } from './printed-dates.ts';
@@ -301,7 +301,8 @@ function datesOf(line: Line): { days: readonly string[]; run: Run }[] {
 }
 
 interface Caption {
-  readonly name: FieldName;
+  /** `null` of what is no field of ours. */
+  readonly name: FieldName | null;
   readonly words: readonly OcrWord[];
   readonly rectPx: Rect;
 }
@@ -313,13 +314,11 @@ function findCaptions(lines: readonly Line[]): Caption[] {
   const runs = lines.flatMap(runsOf).sort((a, b) => b.words.length - a.words.length);
   for (const { words, text } of runs) {
     if (words.some((word) => used.has(word))) continue;
-    const plain = plainText(text);
-    const name = (Object.keys(fieldLabels) as FieldName[]).find((candidate) =>
-      fieldLabels[candidate]?.some((label) => isCaption(plain, label)),
-    );
-    if (name === undefined) continue;
+    const plain = comparableText(text);
+    const found = knownLabels().find(({ key }) => isCaption(plain, key));
+    if (found === undefined) continue;
     for (const word of words) used.add(word);
-    captions.push({ name, words, rectPx: boundsOfRects(words.map(({ rectPx }) => rectPx)) });
+    captions.push({ name: found.name, words, rectPx: boundsOfRects(words.map(({ rectPx }) => rectPx)) });
   }
   return captions;
 }
@@ -327,7 +326,8 @@ function findCaptions(lines: readonly Line[]): Caption[] {
 /** Small print is misread more: one letter in six may be wrong, but none of a short caption. */
 function isCaption(text: string, label: string): boolean {
   if (text === label) return true;
-  return label.length >= 6 && editDistance(text, label) <= Math.floor(label.length / 6);
+  const most = label.length >= 6 ? Math.floor(label.length / 6) : 0;
+  return Math.abs(text.length - label.length) <= most && most > 0 && editDistance(text, label) <= most;
 }
 
 /**

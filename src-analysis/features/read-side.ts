@@ -1,5 +1,5 @@
 import type { DocumentField, FieldName } from '#shared/domain/analysis.ts';
-import { intersectionOverUnion, type Rect } from '#shared/domain/geometry.ts';
+import { intersectionOverUnion } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { DocumentDefinition, FieldDefinition, SideDefinition } from '../documents/definition.ts';
 import type { Ocr, OcrLanguage, OcrWord } from '../ocr/ocr.ts';
@@ -10,7 +10,7 @@ import { toPictureRect, type DocumentFrame } from './document-frame.ts';
 import type { FieldComparison } from './feature-values.ts';
 import { fieldTitlesInJson } from './field-titles.ts';
 import { readAgain } from './printed-again.ts';
-import { readLayout, type MissedField, type PrintedField } from './printed-fields.ts';
+import { readLayout, withMargins, type MissedField, type PrintedField } from './printed-fields.ts';
 import { placesOn, readBlock, type PrintedSide } from './printed-page.ts';
 import { readFields } from './read-fields.ts';
 import { isOfOther, swappedNames } from './swapped-names.ts';
@@ -173,14 +173,6 @@ const rereadKinds: ReadonlySet<FieldDefinition['kind']> = new Set([
   'state',
   'categories',
 ]);
-
-/** Room around a value for accents above, cedillas below, and what the first reading cut off at its end; in heights of its print. */
-function withMargins({ x, y, width, height }: Rect, page: { width: number; height: number }): Rect {
-  const [left, top] = [Math.max(0, x - 0.4 * height), Math.max(0, y - 0.4 * height)];
-  const right = Math.min(page.width, x + width + 0.6 * height);
-  const bottom = Math.min(page.height, y + 1.3 * height);
-  return { x: left, y: top, width: right - left, height: bottom - top };
-}
 
 /** Where a value was missed the second reading may get its label in another language. */
 function isLabel(

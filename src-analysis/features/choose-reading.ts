@@ -4,8 +4,8 @@ import { compareFields, type SourcedField } from './cross-check-fields.ts';
 
 /** Below, nothing is told: what is read so poorly is more often something else than the value. */
 export const leastTold = 0.4;
-/** Two readings that differ cannot both be right: the surer one is told as doubtful. */
-const disagreement = 0.6;
+/** Two readings that differ, or that print allows, cannot both be right: the one that is told is doubtful. */
+export const disagreement = 0.6;
 
 /**
  * Of readings of one field's print, the page's first and its own line's last, the one to tell. What zone or barcode says (`other`) may decide

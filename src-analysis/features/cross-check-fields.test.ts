@@ -90,3 +90,12 @@ it('never takes a name in the place of another for a part of it', () => {
   expect(compareFields(zone, print).agreement).toBe('agrees');
   expect(compareFields(zone, { ...print, isMisplaced: true }).agreement).toBe('differs');
 });
+
+it('lets the zone say which characters of a printed number are figures', () => {
+  const { fields } = crossCheckFields([
+    of({ name: 'document-number', normalized: 'PA0940409' }),
+    of({ name: 'document-number', normalized: 'PAO94O409', source: 'viz', alternatives: ['PA0940409'] }),
+  ]);
+  expect(fields[1]).toMatchObject({ value: 'PAO94O409', normalized: 'PA0940409', agreement: 'agrees' });
+  expect(fields[1]).not.toHaveProperty('alternatives');
+});

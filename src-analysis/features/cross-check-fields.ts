@@ -2,6 +2,7 @@ import type { DocumentField, FieldCrossCheck, FieldName, FieldSource } from '#sh
 import { beginsAs, isWrittenAs } from '../names/written-as.ts';
 import { comparableText, likenessOf, plainText } from './compare-text.ts';
 import { hasCyrillic } from './cyrillic.ts';
+import { withoutTwins } from './number-readings.ts';
 
 /** A field of one source; of a date in figures every day that it may mean. */
 export interface SourcedField {
@@ -56,10 +57,12 @@ export function crossCheckFields(sourced: readonly SourcedField[]): CrossChecked
     crossChecks,
     fields: sourced.map((item) => {
       const own = outcomes.get(item) ?? [];
-      const { field } = item;
+      const { alternatives, ...field } = item.field;
+      const number = settledNumber(item, own);
       return {
         ...field,
-        normalized: field.normalized ?? resolvedDay(item, own),
+        ...(alternatives !== undefined && number === null && { alternatives }),
+        normalized: number ?? field.normalized ?? resolvedDay(item, own),
         agreement: own.some(({ outcome }) => outcome.agreement === 'differs')
           ? ('differs' as const)
           : own.some(({ outcome }) => outcome.agreement === 'agrees')
@@ -82,6 +85,22 @@ function resolvedDay(
   const common = days.filter((day) => others.some(({ other }) => daysOf(other).includes(day)));
   return common.length === 1 ? (common[0] ?? null) : null;
 }
+
+/** A printed number by the source that says which of its letters are figures, where nothing else is between them; that source has check digits. */
+function settledNumber(
+  { field: { source, normalized, name } }: SourcedField,
+  others: readonly { outcome: Outcome; other: SourcedField }[],
+): string | null {
+  if (source !== 'viz' || normalized === null || !numbers.includes(name)) return null;
+  const same = others.find(
+    ({ other }) =>
+      other.field.normalized !== null &&
+      withoutTwins(plainText(other.field.normalized)) === withoutTwins(plainText(normalized)),
+  );
+  return same?.other.field.normalized ?? null;
+}
+
+const numbers: readonly FieldName[] = ['document-number', 'personal-number'];
 
 /**
  * Two readers of their own that say the same are wrong together only where both are: 1 − (1−p)(1−q). Of two that differ one at most is right:

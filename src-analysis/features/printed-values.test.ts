@@ -57,3 +57,12 @@ it.each([
 ] as const)('%o of %s', (field, text, normalized) => {
   expect(read(text, field).normalized).toBe(normalized);
 });
+
+it('settles zeros and ones by the form of a number, and keeps what it does not settle', () => {
+  const number = { name: 'document-number', kind: 'number' } as const;
+  expect(read('AB O123', { ...number, pattern: '^[A-Z]{2}[0-9]{4}$' })).toEqual({
+    normalized: 'AB0123',
+    days: [],
+  });
+  expect(read('9663720Q', number)).toEqual({ normalized: '9663720Q', days: [], alternatives: ['966372OQ'] });
+});

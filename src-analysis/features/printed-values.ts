@@ -1,6 +1,7 @@
 import type { FieldName } from '#shared/domain/analysis.ts';
 import type { DocumentDefinition, FieldDefinition } from '../documents/definition.ts';
 import { inScript } from './cyrillic.ts';
+import { otherReadings } from './number-readings.ts';
 import { findPrintedDates } from './printed-dates.ts';
 import { stateCodeOf } from './state-names.ts';
 
@@ -10,6 +11,8 @@ export interface PrintedValue {
   readonly normalized: string | null;
   /** Every day that a date may mean: more than one where orders or centuries are ambiguous. */
   readonly days: readonly string[];
+  /** Other values that a number may be; absent where it is clear. */
+  readonly alternatives?: readonly string[];
 }
 
 type DateOrders = DocumentDefinition['dateOrders'];
@@ -27,12 +30,18 @@ export function readPrintedValue(
   { dateOrders, referenceDay }: { readonly dateOrders: DateOrders; readonly referenceDay: string },
 ): PrintedValue {
   const value = readKind(text, field, dateOrders, referenceDay);
-  if (value.normalized === null || field.pattern === null) return value;
-  const pattern = new RegExp(field.pattern, 'u');
   const { normalized } = value;
+  if (normalized === null) return value;
+  const others = field.kind === 'number' ? otherReadings(normalized) : [];
+  const pattern = field.pattern === null ? null : new RegExp(field.pattern, 'u');
+  if (pattern === null) return others.length === 0 ? value : { ...value, alternatives: others };
+  // The form of the number says which: only what fits it is a reading.
   const readings = [normalized, inScript(normalized, 'cyrillic'), inDigits(normalized)];
-  const fitting = readings.find((candidate) => pattern.test(candidate));
-  return fitting === undefined ? none : { ...value, normalized: fitting };
+  const fitting =
+    readings.find((candidate) => pattern.test(candidate)) ?? others.find((other) => pattern.test(other));
+  if (fitting === undefined) return none;
+  const alternatives = others.filter((other) => other !== fitting && pattern.test(other));
+  return { ...value, normalized: fitting, ...(alternatives.length > 0 && { alternatives }) };
 }
 
 function readKind(

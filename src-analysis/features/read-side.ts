@@ -3,7 +3,7 @@ import { intersectionOverUnion } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { DocumentDefinition, FieldDefinition, SideDefinition } from '../documents/definition.ts';
 import type { Ocr, OcrLanguage, OcrWord } from '../ocr/ocr.ts';
-import { chooseReading, leastTold, saySame } from './choose-reading.ts';
+import { chooseReading, disagreement, leastTold, saySame } from './choose-reading.ts';
 import { comparableText, editDistance, likenessOf } from './compare-text.ts';
 import type { SourcedField } from './cross-check-fields.ts';
 import { toPictureRect, type DocumentFrame } from './document-frame.ts';
@@ -223,7 +223,7 @@ function withBlock(ofPage: readonly OcrWord[], ofBlock: readonly OcrWord[]): rea
 }
 
 function toSourced(
-  { name, text, normalized, days, confidence, rectPx, words }: PrintedField,
+  { name, text, normalized, days, confidence, rectPx, words, alternatives }: PrintedField,
   captureId: CaptureId,
 ): SourcedField {
   return {
@@ -232,7 +232,7 @@ function toSourced(
       title: fieldTitlesInJson[name],
       value: text,
       normalized,
-      confidence,
+      confidence: alternatives === undefined ? confidence : confidence * disagreement,
       source: 'viz',
       captureId,
       regionPx: rectPx,
@@ -240,6 +240,7 @@ function toSourced(
         Array.from(word.text, (char) => ({ char, confidence: word.confidence })),
       ),
       agreement: 'single',
+      ...(alternatives !== undefined && { alternatives: [...alternatives] }),
     },
     days,
   };

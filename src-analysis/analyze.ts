@@ -18,6 +18,7 @@ import type { AnalysisRequest, AnalyzeOptions } from './analysis-request.ts';
 import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
 import { definitionFolders, mustLoadDefinitions, type DefinitionSet } from './documents/load-definitions.ts';
 import { faceMatchesDocument } from './checks/face.matches-document.ts';
+import { documentSameHolder } from './checks/document.same-holder.ts';
 import { documentIssuingAuthority } from './checks/document.issuing-authority.ts';
 import { checks } from './checks/registry.ts';
 import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
@@ -28,6 +29,7 @@ import { extractDocumentFeatures, type DocumentStep, type Placement } from './fe
 import { documentFactsOf } from './features/document-facts.ts';
 import { found, missing, type FeatureOutcome } from './features/feature-outcome.ts';
 import type { FaceComparison } from './features/feature-values.ts';
+import { holderFieldsOf } from './features/holder-fields.ts';
 import { inLightOfRegistry } from './features/in-light-of-registry.ts';
 import { issuingAuthorityOf } from './features/issuing-authority.ts';
 import { extractSelfieFeatures, type SelfieStep } from './features/selfie-features.ts';
@@ -270,9 +272,16 @@ function conclude(
   const matchSetting = settingOf(faceMatchesDocument, scenario, null);
   const matchPolicy = policyFor(policy, faceMatchesDocument.id, matchSetting);
   const comparison = compareAcrossSteps(steps, matchPolicy, calibration);
+  const documents = steps.filter(({ step }) => step.type === 'document');
+  const acrossSteps: FeatureOutcomes = {
+    faceComparison: comparison.outcome,
+    holderFields: holderFieldsOf(documents.map(({ document }) => document?.reading ?? null)),
+  };
   for (const check of checks) {
-    if (check.appliesTo === 'session')
-      asFound.push(findAsSet(check, { faceComparison: comparison.outcome }, context(null), scenario));
+    // One document is nobody else's.
+    const isAsked = check.id !== documentSameHolder.id || documents.length > 1;
+    if (check.appliesTo === 'session' && isAsked)
+      asFound.push(findAsSet(check, acrossSteps, context(null), scenario));
   }
   const findings = easePictureFaults(asFound, scenario);
   return {

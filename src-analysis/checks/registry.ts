@@ -20,6 +20,7 @@ import { documentNumberFormat } from './document.number-format.ts';
 import { documentPresent } from './document.present.ts';
 import { documentResolution } from './document.resolution.ts';
 import { documentSexMatchesNames } from './document.sex-matches-names.ts';
+import { documentSameHolder } from './document.same-holder.ts';
 import { documentSharp } from './document.sharp.ts';
 import { documentSidesDiffer } from './document.sides-differ.ts';
 import { documentSidesMatch } from './document.sides-match.ts';
@@ -65,5 +66,6 @@ export const checks: readonly Check[] = [
   selfieSingleFace,
   selfieSharp,
   selfieLit,
+  documentSameHolder,
   faceMatchesDocument,
 ];

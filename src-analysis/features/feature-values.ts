@@ -35,6 +35,8 @@ export interface DocumentPhoto {
   readonly regionPx: Rect;
   /** Of the document's content, at the scale at which it would be read; see `measureSharpness`. */
   readonly sharpness: number;
+  /** Of its print's steps in all directions; `null` where there is too little print. */
+  readonly evenness: number | null;
   readonly glare: { readonly share: number; readonly regionsPx: readonly Rect[] };
   /** Luma 0 to 255 over the document. */
   readonly exposure: { readonly medianLuma: number; readonly brightShare: number; readonly contrast: number };
@@ -252,5 +254,7 @@ export interface FeatureValues {
   readonly selfieCapture: SelfieCapture;
   readonly selfiePhoto: SelfiePhoto;
   readonly faceComparison: FaceComparison;
+  /** What the documents of several steps say of their holder, each with each; at least one pair. */
+  readonly holderFields: readonly ReadingPair[];
 }
 export type FeatureName = keyof FeatureValues;

@@ -85,6 +85,7 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     threshold: { name: 'selfieSharpness', value: 15, min: 1, max: 200, step: 1 },
   },
   'selfie.lit': { scope: 'selfie', severity: 'retry', threshold: null },
+  'document.same-holder': { scope: 'session', severity: 'warn', threshold: null },
   'face.matches-document': {
     scope: 'session',
     severity: 'block',

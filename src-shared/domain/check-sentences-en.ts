@@ -56,8 +56,13 @@ export const checksEn = {
     passed: 'The print of the document is sharp.',
     reasons: {
       blurred: 'The document is out of focus or blurred by movement.',
+      smeared: 'The camera or the document moved while the photo was taken: the print is smeared.',
     },
-    advice: { blurred: 'Hold the camera still, wait until it focuses, and take the photo again.' },
+    advice: {
+      blurred: 'Hold the camera still, wait until it focuses, and take the photo again.',
+      smeared:
+        'Lay the document down, hold the camera still with both hands, and take the photo again in more light.',
+    },
   },
   'document.glare': {
     title: 'Glare on the document',
@@ -372,6 +377,21 @@ export const checksEn = {
       'too-dark': 'Turn toward the light and take the selfie again.',
       'too-bright': 'Move out of direct light and take the selfie again.',
       uneven: 'Face the light, so that both halves of your face are lit, and take the selfie again.',
+    },
+  },
+  'document.same-holder': {
+    title: 'Documents are of one person',
+    passed: 'The documents state the same holder: {fields}.',
+    reasons: {
+      'holder-differs': 'The documents are of different people: {fields} differ.',
+      'name-differs':
+        'The documents state different names: {fields}. It may have changed, with a marriage for instance.',
+      'field-unsure': 'The documents seem to state different holders, but were read unsurely: {fields}.',
+    },
+    advice: {
+      'holder-differs': 'Take photos of documents of your own only.',
+      'name-differs': 'Use documents with your present name, or have a proof of the change ready.',
+      'field-unsure': 'Take sharper photos of both documents.',
     },
   },
   'face.matches-document': {

@@ -43,6 +43,8 @@ export const weights202611: PolicyWeights = {
     'selfie.single-face': 'ask-again',
     'selfie.sharp': 'ask-again',
     'selfie.lit': 'ask-again',
+    // Documents of married people, and of states that write names their own way, differ: a person compares the places.
+    'document.same-holder': 'review',
     'face.matches-document': 'decline',
   },
   essential: [

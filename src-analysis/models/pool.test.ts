@@ -57,6 +57,14 @@ describe('the pool', () => {
     expect(nets.loaded()).toEqual([]);
   });
 
+  it('finds a net that was installed after it was missed', async () => {
+    const nets = pool();
+    expect(await nets.session('doubling')).toEqual({ ok: false, code: 'model-missing' });
+    await writeFile(join(folder, entry.file), doubling());
+    expect(await nets.session('doubling')).toMatchObject({ ok: true });
+    await nets.dispose();
+  });
+
   it('refuses what is unknown, missing, exchanged or broken', async () => {
     expect(await pool().session('other')).toEqual({ ok: false, code: 'model-unknown' });
     expect(await pool().session('doubling')).toEqual({ ok: false, code: 'model-missing' });

@@ -33,7 +33,8 @@ export type NetResult =
 export interface ModelPool {
   /**
    * The net, loaded at its first use, after its SHA-256 was compared with the manifest: what is hashed is what is loaded.
-   * A refusal is remembered too, until `dispose`: a file exchanged under a running process changes nothing.
+   * A refusal is remembered too, until `dispose`: a file exchanged under a running process changes nothing. One that was not there is
+   * looked for again, since models are installed when their lack is told.
    */
   session(name: string): Promise<NetResult>;
   /** The nets loaded so far, as an analysis records them. */
@@ -82,11 +83,13 @@ export function createModelPool({ folder, manifest, intraOpThreads }: ModelPoolO
 
   return {
     session(name) {
-      let result = results.get(name);
-      if (result === undefined) {
-        result = load(name);
-        results.set(name, result);
-      }
+      const known = results.get(name);
+      if (known !== undefined) return known;
+      const result = load(name).then((loaded) => {
+        if (!loaded.ok && loaded.code === 'model-missing') results.delete(name);
+        return loaded;
+      });
+      results.set(name, result);
       return result;
     },
     loaded() {

@@ -1,4 +1,4 @@
-import { test as base, type Browser, type Page } from '@playwright/test';
+import { expect, test as base, type Browser, type Page } from '@playwright/test';
 import { must } from '#shared/lib/invariant.ts';
 import { openDesktop } from './desktop-host.ts';
 import { Workstation } from './pages/workstation-page.ts';
@@ -75,7 +75,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(opened.host);
   },
   page: async ({ opened }, use) => {
+    const errors: string[] = [];
+    opened.page.on('pageerror', ({ message, stack }) => errors.push(stack ?? message));
     await use(opened.page);
+    expect(errors, 'errors that nothing in the page caught').toEqual([]);
   },
   workstation: async ({ page }, use) => {
     await use(new Workstation(page));

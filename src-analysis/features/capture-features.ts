@@ -34,7 +34,7 @@ export interface CaptureFeatures {
 
 export interface CaptureFeatureDeps {
   readonly pool: ModelPool;
-  readonly faceFinder: FaceFinder;
+  readonly faceFinder: Pick<FaceFinder, 'find'>;
   readonly referenceDate: Date;
   readonly signal: AbortSignal;
   /** Called once for each feature that was computed. */

@@ -61,12 +61,14 @@ export function measureSide(facts: SideFacts): DocumentPhoto {
   const { captureId, side, image, gray, outline } = facts;
   const regionPx = outline === null ? wholeOf(image) : boundsWithin(outline.quad, image);
   const region = outline?.quad ?? regionPx;
+  const { sharpness, evenness } = measureSharpness(gray, region);
   const { medianLuma, brightShare, contrast } = measureExposure(gray, region);
   return {
     captureId,
     side,
     regionPx,
-    sharpness: measureSharpness(gray, region).sharpness,
+    sharpness,
+    evenness,
     glare: measureGlare(gray, region),
     exposure: { medianLuma, brightShare, contrast },
     wholeness: wholenessOf(facts),

@@ -50,7 +50,12 @@ describe('measureSharpness', () => {
 
   it('measures nothing on blank paper, whatever the noise', () => {
     const noisy = picture((x, y) => 200 + ((x * 31 + y * 17) % 5));
-    expect(measureSharpness(noisy)).toEqual({ sharpness: 0, weakest: 0, measuredShare: 0 });
+    expect(measureSharpness(noisy)).toEqual({
+      sharpness: 0,
+      weakest: 0,
+      measuredShare: 0,
+      evenness: null,
+    });
   });
 
   it('looks only at the region, straightened', () => {

@@ -4,6 +4,7 @@ import { toGray } from '../image/gray.ts';
 import type { GrayRaster, Raster } from '../image/raster.ts';
 import { resize } from '../image/resize.ts';
 import { homographyToQuad, mapPoint, warpByHomography, type Homography } from '../image/warp.ts';
+import { evennessOfPrint } from './print-evenness.ts';
 
 /** The part of a picture to measure: a rectangle, or a quadrilateral that is straightened first. Without one, all of it. */
 export type MeasuredRegion = Rect | Quad;
@@ -59,6 +60,8 @@ export interface Sharpness {
   readonly weakest: number;
   /** Share of the region's parts with enough detail to measure, 0 to 1. With none, both values are 0 and mean nothing. */
   readonly measuredShare: number;
+  /** How evenly the print's steps run in all directions; `null` with too little of it, see `evennessOfPrint`. Movement takes one direction away. */
+  readonly evenness: number | null;
 }
 
 // 300 dpi on an ID-1 card: the scale at which the print is read. A larger picture is shrunk to it, so that megapixels
@@ -87,12 +90,14 @@ export function measureSharpness(image: Raster, region?: MeasuredRegion): Sharpn
       if (seen.length > 0) values.push(Math.min(...seen));
     }
   }
-  if (values.length === 0) return { sharpness: 0, weakest: 0, measuredShare: 0 };
+  const evenness = evennessOfPrint(gray);
+  if (values.length === 0) return { sharpness: 0, weakest: 0, measuredShare: 0, evenness };
   values.sort((a, b) => a - b);
   return {
     sharpness: values[values.length >> 1] ?? 0,
     weakest: values[Math.floor(values.length / 10)] ?? 0,
     measuredShare: values.length / (columns * rows),
+    evenness,
   };
 }
 

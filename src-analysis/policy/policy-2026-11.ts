@@ -9,9 +9,17 @@ export const policy202611: Policy = {
       value: 0.4,
       unit: 'share of local variation that a 9-pixel blur removes, see measureSharpness',
       reason:
-        'of 15 pictures out of focus all 9 that lost over a quarter of their print measured less (0.39 at most), the 6 readable more (0.51 at least); of 9 smeared by movement it tells none (0.57 to 0.74)',
+        'of 15 pictures out of focus all 9 that lost over a quarter of their print measured less (0.39 at most), the 6 readable more (0.51 at least); movement is told by printEvenness',
       source:
         'docs/accuracy/quality.md, measured on the split tune (3 documents, 5 strengths); small and synthetic; 20 published specimens: 0.69 and more',
+    },
+    printEvenness: {
+      value: 0.42,
+      unit: 'energy of the gradients in the direction with least of them against that with most, see evennessOfPrint',
+      reason:
+        'of 20 pictures smeared by movement the 8 that lost over a quarter of their print measured 0.35 and less, the 12 readable ones 0.51 and more',
+      source:
+        'tests/corpus, fault motion on the split tune (4 documents, 5 strengths); small and synthetic; 57 pictures without the fault have 0.52 and more, 12 published specimens 0.62 and more',
     },
     glareShare: {
       value: 0.08,

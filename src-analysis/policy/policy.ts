@@ -29,6 +29,7 @@ export type ThresholdName =
   | 'missingMm2'
   | 'ocrBLikeness'
   | 'missedPortrait'
+  | 'printEvenness'
   | 'missedSignature'
   | 'missedIssuerSignature'
   | 'missedStamp'

@@ -70,6 +70,7 @@ export function aDocumentPhoto(photo: Partial<DocumentPhoto> = {}): DocumentPhot
     side: 'front',
     regionPx: aRect(),
     sharpness: 0.8,
+    evenness: 0.7,
     glare: { share: 0, regionsPx: [] },
     exposure: { medianLuma: 180, brightShare: 0.05, contrast: 170 },
     wholeness: 'whole',

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { createAnalyzer, pipelineVersion, type Analyzer } from '#analysis/analyze.ts';
 import { locateModels } from '#analysis/models/locate-models.ts';
-import { createModelPool } from '#analysis/models/pool.ts';
+import { createModelPool, type ModelPool } from '#analysis/models/pool.ts';
 import { createOcr, type Ocr } from '#analysis/ocr/ocr.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import { documentRequest } from '#cli/document-analysis.ts';
@@ -13,6 +13,7 @@ import { corpusDay } from './holders.ts';
 import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
 import { coverReport, measureCoverAndSides } from './measure/cover-and-sides.ts';
 import { damageReport, measureDamages } from './measure/damage.ts';
+import { marksReport, measureMarks } from './measure/marks.ts';
 import { measureQuality } from './measure/quality.ts';
 import { qualityReport } from './measure/quality-report.ts';
 import { measureItem, type ItemRecord, type MeasureOptions } from './measure/measure-item.ts';
@@ -33,7 +34,7 @@ import { writeCorpus } from './write-corpus.ts';
 
 const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
 type ItemPart = (typeof itemParts)[number];
-const parts = [...itemParts, 'quality', 'cover', 'damage', 'zone-font'] as const;
+const parts = [...itemParts, 'marks', 'quality', 'cover', 'damage', 'zone-font'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
@@ -69,7 +70,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
   const resources = await loadResources(root);
   const key = { split, seed: values.seed };
   if (values.write !== undefined) return writeCorpus(values.write, perLevel, key, resources);
-  const analyzer = await openAnalyzer();
+  const { analyzer, pool } = await openAnalyzer();
   await mkdir(values.out, { recursive: true });
   const config = await resolveConfig(join(root, 'docs', 'accuracy.md'));
   const keep = async ({ name, text, plots }: Report): Promise<void> => {
@@ -95,10 +96,19 @@ export async function main(args: readonly string[], root: string): Promise<void>
       } else await keep(reportOf[part](records, heading));
     }
   }
+  if (chosen.includes('marks')) {
+    const records = await measureMarks(perLevel, key, resources, analyzer);
+    const heading = await headingOf(
+      `${String(3 * perLevel)} photographs of as many fictional documents`,
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
+      root,
+    );
+    await keep(marksReport(records, heading));
+  }
   if (chosen.includes('quality')) {
-    // Every document is photographed 35 times: fewer of them than of a level.
-    const documents = Math.ceil(perLevel / 4);
-    const records = await measureQuality(documents, key, resources, analyzer, (name) =>
+    // Every document is photographed 35 times.
+    const documents = perLevel;
+    const records = await measureQuality(documents, key, resources, pool, (name) =>
       process.stderr.write(`\r${name} `),
     );
     const heading = await headingOf(
@@ -211,13 +221,13 @@ async function measureNegatives(
 }
 
 /** The pipeline as the command line runs it, in this process. */
-async function openAnalyzer(): Promise<Analyzer> {
+async function openAnalyzer(): Promise<{ readonly analyzer: Analyzer; readonly pool: ModelPool }> {
   const { manifest, installedFolder } = locateModels();
   const pool = createModelPool({ manifest, folder: installedFolder });
   const analyzer = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611 });
   const ready = await analyzer.warmUp();
   if (!ready.ok) throw new Error(`a model is missing (${ready.code}); run "vidimus models install"`);
-  return analyzer;
+  return { analyzer, pool };
 }
 
 async function headingOf(

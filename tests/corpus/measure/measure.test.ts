@@ -131,6 +131,7 @@ it('calls a picture spoiled that lost its zone, or more than a quarter of the pr
     isZoneRead,
     measures: {
       sharpness: 1,
+      evenness: 1,
       glareShare: 0,
       medianLuma: 200,
       brightShare: 0,

@@ -21,7 +21,14 @@ const thresholds: readonly Threshold[] = [
     name: 'documentSharpness',
     measure: 'sharpness',
     isBadBelow: true,
-    faults: ['defocus', 'motion'],
+    faults: ['defocus'],
+    check: 'document.sharp',
+  },
+  {
+    name: 'printEvenness',
+    measure: 'evenness',
+    isBadBelow: true,
+    faults: ['motion'],
     check: 'document.sharp',
   },
   {
@@ -169,7 +176,8 @@ Each document is photographed well and then with one fault in growing strength, 
 Tesseract reads fewer than three quarters of the printed values that it reads of the good picture**, both cut out by their true corners at 300 dpi,
 **or when our reader no longer reads the zone letter by letter** that it reads of the good one.
 So the thresholds are held against what they are for, whether print and zone can be read, and not against the strength that was put in. Measures
-are taken on the true outline; the last column is the whole pipeline. Documents whose good picture gives fewer than ${String(fewestValues)} values are left out.
+are taken on the true outline; the last column is the check on what zone and outline that the pipeline found, before a failure becomes a warning
+because all was read. Documents whose good picture gives fewer than ${String(fewestValues)} values are left out.
 AUC is the chance that a spoiled picture measures worse than a readable one; its interval is a bootstrap over documents, those of shares are
 Clopper and Pearson's and take pictures for independent, which pictures of one document are not: read them as too narrow.
 

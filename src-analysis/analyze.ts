@@ -34,6 +34,7 @@ import { inLightOfRegistry } from './features/in-light-of-registry.ts';
 import { issuingAuthorityOf } from './features/issuing-authority.ts';
 import { extractSelfieFeatures, type SelfieStep } from './features/selfie-features.ts';
 import { ModelUnavailableError, mustGetNet, type ModelPool } from './models/pool.ts';
+import { createPrintLineNet } from './models/print-line-net.ts';
 import type { Ocr } from './ocr/ocr.ts';
 import type { Policy } from './policy/policy.ts';
 import type { DivisionCodes } from './registries/division-codes.ts';
@@ -154,6 +155,7 @@ export function createAnalyzer({
         const document = isDocument
           ? await extractDocumentFeatures(step, bySide, {
               ocr,
+              printRecognizer: async () => createPrintLineNet(await mustGetNet(pool, 'print-line')),
               definitions: definitions.definitions,
               referenceDay: request.referenceDay,
               signal,
@@ -180,6 +182,7 @@ export function createAnalyzer({
         await Promise.all([
           mustGetNet(pool, 'mrz-line'),
           mustGetNet(pool, 'zone-font'),
+          mustGetNet(pool, 'print-line'),
           mustGetNet(pool, 'document-outline'),
           faceFinder.warmUp(),
           ocr.describe(),

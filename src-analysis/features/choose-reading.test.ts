@@ -8,11 +8,15 @@ const read = (value: string, confidence: number) => ({
 });
 const zone = (value: string) => aField({ name: 'surname', value, normalized: value });
 
-it('takes the line where both say the same but for accents, as sure as the surer', () => {
+it('takes the line where both say the same but for accents, as sure as the line, which alone says them', () => {
   expect(chooseReading([read('MULLER', 0.97), read('MÜLLER', 0.8)], undefined).field).toMatchObject({
     value: 'MÜLLER',
-    confidence: 0.97,
+    confidence: 0.8,
   });
+});
+
+it('is as sure as the surer of two that say the same', () => {
+  expect(chooseReading([read('MÜLLER', 0.97), read('MÜLLER', 0.8)], undefined).field.confidence).toBe(0.97);
 });
 
 it('lets the zone decide between two readings of the print, and never become one', () => {
@@ -26,4 +30,14 @@ it('tells the surer of two that differ as doubtful', () => {
     value: 'LANG',
     confidence: 0.54,
   });
+});
+
+it('has the words of the reading that saw more gaps, and the accents of the line', () => {
+  expect(chooseReading([read('SAO JOAO', 0.9), read('SÃOJOÃO', 0.8)], undefined).field).toMatchObject({
+    value: 'SÃO JOÃO',
+    normalized: 'SÃO JOÃO',
+  });
+  expect(chooseReading([read('SAOJOAO', 0.9), read('SÃO JOÃO', 0.8)], undefined).field.value).toBe(
+    'SÃO JOÃO',
+  );
 });

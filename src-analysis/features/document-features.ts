@@ -4,6 +4,7 @@ import type { CaptureId } from '#shared/domain/ids.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
 import type { Ocr } from '../ocr/ocr.ts';
+import type { PrintRecognizer } from '../ocr/print-lines.ts';
 import type { CaptureFeatures } from './capture-features.ts';
 import { findPortrait, ghostsOf, type DocumentFace } from './document-faces.ts';
 import { dayOf, printedFieldsOf, scaleOf, typeOf } from './document-outcomes.ts';
@@ -64,6 +65,8 @@ export interface Placement {
 
 export interface DocumentStepDeps {
   readonly ocr: Ocr;
+  /** The reader of printed values' own places, loaded when it is first asked for. */
+  readonly printRecognizer: () => Promise<PrintRecognizer>;
   /** The families of documents that are known; at least one. */
   readonly definitions: readonly DocumentDefinition[];
   /** ISO day, which tells centuries of printed dates. */

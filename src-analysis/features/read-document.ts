@@ -19,6 +19,7 @@ import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import { homographyToQuad, invertHomography, mapPoint, warpByHomography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr, OcrResult } from '../ocr/ocr.ts';
+import type { PrintRecognizer } from '../ocr/print-lines.ts';
 import { crossCheckFields, type SourcedField } from './cross-check-fields.ts';
 import { documentSizesMm } from './document-frame.ts';
 import { regionsOf } from './document-regions.ts';
@@ -69,6 +70,7 @@ export interface ReadDocument {
 
 export interface ReadDocumentDeps {
   readonly ocr: Ocr;
+  readonly printRecognizer: () => Promise<PrintRecognizer>;
   readonly signal: AbortSignal;
   readonly definitions: readonly DocumentDefinition[];
   /** ISO day. */
@@ -154,7 +156,7 @@ export async function readDocument(
   },
   deps: ReadDocumentDeps,
 ): Promise<ReadDocument> {
-  const { signal, definitions, referenceDay, ocr } = deps;
+  const { signal, definitions, referenceDay, ocr, printRecognizer } = deps;
   const symbols = await readSymbols(sides, zone === null ? null : familyOfZone(zone.found, definitions));
   signal.throwIfAborted();
   const evidenceOf = (read: ReadonlyMap<CaptureId, PrintedSide>): DocumentEvidence => ({
@@ -196,7 +198,7 @@ export async function readDocument(
   const mrzFields = zone?.reading.fields ?? [];
   const coded = symbols.found.flatMap(codedFields);
   const guide = zone === null ? coded.map(({ field }) => field) : mrzFields;
-  // The second readings are Tesseract's, in processes of their own: sides run beside each other, and the search for parts beside them.
+  // The block's reading is Tesseract's, in a process of its own: sides run beside each other, and the search for parts beside them.
   const readingSides = Promise.all(
     sides.flatMap((side): Promise<SideReading>[] => {
       const print = read.get(side.captureId);
@@ -209,7 +211,7 @@ export async function readDocument(
         // The front prints what zone and barcode say; on the back it would be found by chance.
         guide: side === sides[0] ? guide : [],
       };
-      return [readSide(about, { ocr, signal, referenceDay, languages: known })];
+      return [readSide(about, { ocr, printRecognizer, signal, referenceDay, languages: known })];
     }),
   );
   readingSides.catch(() => undefined); // heard below

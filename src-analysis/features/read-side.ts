@@ -3,6 +3,7 @@ import { intersectionOverUnion } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { DocumentDefinition, FieldDefinition, SideDefinition } from '../documents/definition.ts';
 import type { Ocr, OcrLanguage, OcrWord } from '../ocr/ocr.ts';
+import type { PrintRecognizer } from '../ocr/print-lines.ts';
 import { chooseReading, disagreement, leastTold, saySame } from './choose-reading.ts';
 import { comparableText, editDistance, likenessOf } from './compare-text.ts';
 import type { SourcedField } from './cross-check-fields.ts';
@@ -46,6 +47,8 @@ export async function readSide(
   },
   deps: {
     readonly ocr: Ocr;
+    /** The reader of values' own places; loaded when there is one to read. */
+    readonly printRecognizer: () => Promise<PrintRecognizer>;
     readonly signal: AbortSignal;
     readonly referenceDay: string;
     readonly languages: ReadonlySet<OcrLanguage>;
@@ -94,18 +97,14 @@ export async function readSide(
       : [{ field, rectPx: withMargins(rectPx, frame) }];
   });
   const wanted = [...missed, ...seen];
-  const isReadable = !wanted.some(({ field }) => field.script === 'cyrillic') || deps.languages.has('rus');
   const again =
-    wanted.length === 0 || !isReadable
+    wanted.length === 0
       ? []
-      : await readAgain(
-          wanted,
-          {
-            gray: framed.evened(),
-            dpi: frame.pixelsPerMm * 25.4,
-          },
-          { ...deps, languages: languagesFor(inCyrillic, deps.languages), values },
-        );
+      : await readAgain(wanted, framed.evened(), {
+          recognizer: await deps.printRecognizer(),
+          signal: deps.signal,
+          values,
+        });
   const own = again.filter(isOwn);
   // A swap must be read twice as well, but not surely a second time.
   const swappedAgain = swappedNames(own, guide, 0);
@@ -192,12 +191,6 @@ function isLabel(
 /** Shorter words are parts of some label by chance. */
 const leastPartOfLabel = 4;
 
-/** English has no accents; the data that has them is read with where it is installed. */
-function languagesFor(inCyrillic: boolean, known: ReadonlySet<OcrLanguage>): readonly OcrLanguage[] {
-  if (inCyrillic) return ['rus', 'eng'];
-  return known.has('Latin') ? ['Latin'] : ['eng'];
-}
-
 function keepSurer(byName: Map<FieldName, SourcedField>, read: SourcedField): void {
   const first = byName.get(read.field.name);
   if (first === undefined || read.field.confidence > first.field.confidence)
@@ -237,7 +230,10 @@ function toSourced(
       captureId,
       regionPx: rectPx,
       characters: words.flatMap((word) =>
-        Array.from(word.text, (char) => ({ char, confidence: word.confidence })),
+        Array.from(word.text, (char, index) => ({
+          char,
+          confidence: word.confidences?.[index] ?? word.confidence,
+        })),
       ),
       agreement: 'single',
       ...(alternatives !== undefined && { alternatives: [...alternatives] }),

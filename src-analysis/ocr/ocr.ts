@@ -6,13 +6,15 @@ import { createTesseractJs } from './tesseract-js.ts';
 /** Page segmentation modes of Tesseract that we use: a whole page with columns, one block, one line, scattered text. */
 export type PageSegmentation = 3 | 6 | 7 | 11;
 
-/** Data of Tesseract by its own names. `Latin` knows every accent and is optional: 90 MB, half a second of work to load. */
-export type OcrLanguage = 'eng' | 'rus' | 'Latin';
+/** Data of Tesseract by its own names. */
+export type OcrLanguage = 'eng' | 'rus';
 
 export interface OcrWord {
   readonly text: string;
   /** Tesseract's own estimate, 0 to 1: good for ranking words, no probability. */
   readonly confidence: number;
+  /** Of each of its characters, where the reader tells them apart. */
+  readonly confidences?: readonly number[];
   /** In pixels of the raster that was read. */
   readonly rectPx: Rect;
   /** Words with the same number stand on one line of print. */

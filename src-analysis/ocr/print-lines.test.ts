@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, expect, it } from 'vitest';
+import { must } from '#shared/lib/invariant.ts';
+import { decodeImage } from '../image/decode.ts';
+import { evenContrast } from '../image/even-contrast.ts';
+import { toGray } from '../image/gray.ts';
+import type { GrayRaster } from '../image/raster.ts';
+import { createPrintLineNet } from '../models/print-line-net.ts';
+import { locateModels } from '../models/locate-models.ts';
+import { createModelPool, mustGetNet } from '../models/pool.ts';
+import type { PrintScript } from './print-alphabet.ts';
+import { cutLines, readWords, type PrintRecognizer } from './print-lines.ts';
+
+async function aPiece(name: string): Promise<GrayRaster> {
+  const decoded = await decodeImage(await readFile(`src-analysis/ocr/fixtures/${name}.png`));
+  return evenContrast(toGray(must(decoded.ok ? decoded.image : null, 'a picture that decodes')));
+}
+
+const { manifest, installedFolder } = locateModels();
+const pool = createModelPool({ manifest, folder: installedFolder });
+afterAll(() => pool.dispose());
+const recognizer = async (): Promise<PrintRecognizer> =>
+  createPrintLineNet(await mustGetNet(pool, 'print-line'));
+
+async function read(piece: GrayRaster, most: number, script: PrintScript) {
+  const lines = cutLines(piece, most);
+  const lattices = await (await recognizer()).run(lines);
+  return lines.map((line, index) =>
+    readWords(line, must(lattices[index], 'a lattice for each line'), script, index),
+  );
+}
+
+it('reads the lines of a value below its cut label, with their accents, each character with its own confidence', async () => {
+  const piece = await aPiece('latin-lines');
+  const lines = await read(piece, 2, 'latin');
+  expect(lines.map((words) => words.map(({ text }) => text))).toEqual([
+    ['ŠŤASTNÁ-GRÜN'],
+    ["O'BRIEN", 'ÇELİK'],
+  ]);
+  for (const { text, confidence, confidences = [], rectPx } of lines.flat()) {
+    expect(confidences).toHaveLength(text.length);
+    expect(confidence).toBe(Math.min(...confidences));
+    expect(rectPx.x + rectPx.width).toBeLessThanOrEqual(piece.width);
+  }
+  const [first, second] = lines[1] ?? [];
+  expect(second?.rectPx.x).toBeGreaterThan((first?.rectPx.x ?? 0) + (first?.rectPx.width ?? 0));
+});
+
+it('reads what looks alike as letters of the script that is asked for', async () => {
+  const piece = await aPiece('cyrillic-line');
+  expect((await read(piece, 1, 'cyrillic')).flat().map(({ text }) => text)).toEqual(['ЩЕГЛОВ-ЮЖНЫЙ']);
+  const inLatin = (await read(piece, 1, 'latin')).flat().map(({ text }) => text);
+  expect(inLatin.join('')).not.toMatch(/\p{Script=Cyrillic}/u);
+});
+
+it('sees no line on paper without print', () => {
+  const paper = { width: 200, height: 60, channels: 1, data: new Uint8Array(12_000).fill(245) } as const;
+  expect(cutLines(paper, 2)).toEqual([]);
+});

@@ -15,6 +15,7 @@ it.each([
   expect(isStateCode(code)).toBe(true);
 });
 
-it.each(['RURITANIAN', '', 'FRENCH / GERMAN'])('gives no code for "%s"', (printed) => {
+// Of Slovenes and Slovaks alike.
+it.each(['RURITANIAN', '', 'FRENCH / GERMAN', 'SLOVENSKO'])('gives no code for "%s"', (printed) => {
   expect(stateCodeOf(printed)).toBeNull();
 });

@@ -19,12 +19,22 @@ async function main(): Promise<ExitCode> {
       version: packageFile.version,
     });
   } catch (error) {
-    if (error instanceof InputError || isArgumentError(error)) {
+    if (error instanceof InputError) {
       output.complain(error.message);
+      return 2;
+    }
+    if (isArgumentError(error)) {
+      const [command = ''] = process.argv.slice(2);
+      output.complain(`${withoutHint(error.message)}; "vidimus ${command} --help" tells which there are`);
       return 2;
     }
     throw error;
   }
+}
+
+/** Node adds how a name that begins with a dash is written, which hardly anybody meant. */
+function withoutHint(message: string): string {
+  return (message.split(/\.(?:\s|$)/)[0] ?? message).trim();
 }
 
 /** What `parseArgs` of node:util throws for options it does not know. */

@@ -16,7 +16,7 @@ const commands: Readonly<
 > = {
   analyze: {
     load: async () => (await import('./commands/analyze.ts')).analyzeCommand,
-    usage: 'analyze --document a.jpg [--document b.jpg] [--selfie c.jpg]',
+    usage: 'analyze <front> [<back>] [--selfie <file>]',
     does: 'verify a document and a selfie, on this machine',
   },
   evaluate: {

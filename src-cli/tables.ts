@@ -29,7 +29,7 @@ export async function readTable(
   const [rows] = fitting;
   if (rows === undefined || fitting.length > 1) {
     throw new InputError(
-      `${folder} must hold ${name} (or one other CSV file) with rows under the columns ${columns.join(', ')}; found ${
+      `${folder} must hold ${name} (or one other CSV file) with rows under ${columns.length === 1 ? 'a column' : 'the columns'} ${columns.join(', ')}; found ${
         tables.length === 0 ? 'no CSV file' : tables.join(', ')
       }`,
     );

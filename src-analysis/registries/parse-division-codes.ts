@@ -108,7 +108,10 @@ export function parseDivisionCodes(text: string): readonly DivisionCode[] {
   const codes = new Map<string, DivisionCode>();
   for (const { line, cells } of rows) {
     if (cells.length !== 2)
-      throw new RegistryFileError(line, `${cells.length.toString()} columns instead of 2`);
+      throw new RegistryFileError(
+        line,
+        `a code and a name are wanted, separated as in the first line; found ${cells.length.toString()} of 2`,
+      );
     const [code = '', name = ''] = codeAt === 0 ? cells : cells.toReversed();
     if (!/^\d{3}-?\d{3}$/.test(code))
       throw new RegistryFileError(line, `“${code.slice(0, 20)}” is no code such as 770-001`);

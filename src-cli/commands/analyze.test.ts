@@ -63,7 +63,7 @@ it('prints the result that the API returns, and saves what it looked at', async 
 });
 
 it('reaches another verdict on another day', async () => {
-  const args = ['--document', passport, '--selfie', selfie];
+  const args = [passport, '--selfie', selfie];
   const { code, stdout } = await vidimus('analyze', ...args, '--today', '2035-01-01');
   expect(code).toBe(0);
   expect(stdout).toContain('Recommendation: DECLINE');
@@ -83,11 +83,13 @@ it('says what is wrong with a file, and what to do, with exit code 2', async () 
 it.each([
   [['--document', 'no-such-file.jpg'], /cannot read no-such-file\.jpg \(there is no such file\)/],
   [['--selfie', '.'], /it is a folder/],
-  [[], /name a picture with --document or --selfie/],
+  [[], /name a picture of a document/],
   [['--document', 'a', '--document', 'b', '--document', 'c'], /at most two sides/],
+  [['a', 'b', 'c'], /3 pictures were named/],
+  [['no-such-file.jpg'], /cannot read no-such-file\.jpg/],
   [['--document', 'a', '--today', '2026-02-30'], /not a day/],
   [['--document', 'a', '--scenario', 'package.json'], /is not one/],
-  [['--documents', 'a'], /--documents/],
+  [['--documents', 'a'], /--documents.*"vidimus analyze --help" tells/],
 ])('refuses %j with exit code 2', async (args, sentence) => {
   const { code, stdout, stderr } = await vidimus('analyze', ...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -23,9 +23,10 @@ import { InputError, type ExitCode } from '../exit-codes.ts';
 import { locateInstallation } from '../installation.ts';
 import { reportOf } from '../report.ts';
 import type { Command } from '../run-command.ts';
+import { whyUnreadable } from '../why-unreadable.ts';
 
-const usage = `vidimus analyze --document a.jpg [--document b.jpg] [--selfie c.jpg] [options]
-  --document <file>   the document: once for a passport's data page, twice for the front and back of a card
+const usage = `vidimus analyze <front> [<back>] [--selfie <file>] [options]
+  <front> <back>      pictures of the document: one of a passport's data page, two of a card; --document <file> says the same
   --selfie <file>     the holder's selfie
   --scenario <file>   a scenario as JSON, in place of the built-in ones
   --today <day>       the day to compute ages and expiry for, YYYY-MM-DD
@@ -48,8 +49,9 @@ const failures: Readonly<Record<AnalysisFailureCode, string>> = {
 
 /** Verifies one document and one selfie without any server, in the same worker process that the workstation uses. */
 export const analyzeCommand: Command = async (args, { output }) => {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
       document: { type: 'string', multiple: true, default: [] },
       selfie: { type: 'string' },
@@ -64,7 +66,12 @@ export const analyzeCommand: Command = async (args, { output }) => {
     output.print(usage);
     return 0;
   }
-  const request = await readRequest(values.document, values.selfie, values.scenario, values.today);
+  const request = await readRequest(
+    [...values.document, ...positionals],
+    values.selfie,
+    values.scenario,
+    values.today,
+  );
   const host = createAnalysisHost({
     spawn: () => forkAnalysisWorker(locateInstallation().workerEntry),
     modelsFolder: locateModels().installedFolder,
@@ -105,9 +112,11 @@ async function readRequest(
   today: string | undefined,
 ): Promise<PreparedRequest> {
   if (documents.length === 0 && selfie === undefined)
-    throw new InputError(`name a picture with --document or --selfie\n${usage}`);
+    throw new InputError(`name a picture of a document, or of a person with --selfie\n${usage}`);
   if (documents.length > 2)
-    throw new InputError('a document has at most two sides: give --document once or twice');
+    throw new InputError(
+      `a document has at most two sides, and ${String(documents.length)} pictures were named; one of the holder is given with --selfie`,
+    );
   const day = daySchema.safeParse(today ?? new Date().toISOString().slice(0, 10));
   if (!day.success) throw new InputError(`"${today ?? ''}" is not a day; write it as 2026-11-25`);
   const scenario = scenarioFile === undefined ? builtIn(documents.length) : await readScenario(scenarioFile);
@@ -146,7 +155,9 @@ async function readPicture(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new InputError(`cannot read ${file} (${reasonOf(error)}); check its name and that you may read it`);
+    throw new InputError(
+      `cannot read ${file} (${whyUnreadable(error)}); check its name and that you may read it`,
+    );
   }
 }
 
@@ -155,7 +166,7 @@ async function readScenario(file: string): Promise<Scenario> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new InputError(`cannot read the scenario ${file} (${reasonOf(error)})`);
+    throw new InputError(`cannot read the scenario ${file} (${whyUnreadable(error)})`);
   }
   let value: unknown;
   try {
@@ -169,14 +180,6 @@ async function readScenario(file: string): Promise<Scenario> {
   throw new InputError(
     `the scenario ${file} is not one: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
   );
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  if (code === 'EISDIR') return 'it is a folder';
-  return typeof code === 'string' ? code : 'unknown reason';
 }
 
 function refusedFiles(analysis: Analysis, fileOf: PreparedRequest['fileOf']): string[] {

@@ -24,8 +24,8 @@ export async function evaluateDocuments(
   { output, env }: CommandContext,
 ): Promise<ExitCode> {
   const rows = await readTable(folder, 'truth.csv', ['file']);
-  for (const column of unknownColumns(rows))
-    output.complain(`the column "${column}" is not measured; ${knownColumns}`);
+  const unknown = unknownColumns(rows).map((column) => `"${column}"`);
+  if (unknown.length > 0) output.complain(`not measured: the columns ${unknown.join(', ')}; ${knownColumns}`);
   const truths = toLabeledDocuments(rows);
   await mustReadAll(
     folder,

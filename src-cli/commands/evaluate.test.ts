@@ -91,7 +91,7 @@ it('takes a table with Windows line ends, an unknown column, empty cells and a p
   const output = new FakeOutput();
   const context = { output, env: {}, version: '0' };
   expect(await runCommand(['evaluate', 'documents', odd, '--today', '2026-11-25'], context)).toBe(0);
-  expect(output.complaints[0]).toContain('the column "surnam" is not measured');
+  expect(output.complaints[0]).toContain('not measured: the columns "surnam"');
   expect(output.complaints.slice(1)).toEqual([
     'torn.jpg cannot be opened (truncated); what it is labeled with counts as not told',
   ]);

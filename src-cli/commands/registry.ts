@@ -9,6 +9,7 @@ import {
 } from '#analysis/registries/parse-division-codes.ts';
 import { InputError } from '../exit-codes.ts';
 import type { Command } from '../run-command.ts';
+import { whyUnreadable } from '../why-unreadable.ts';
 
 const usage = `vidimus registry import division-codes <file.csv> [--encoding utf-8|windows-1251] [--folder <folder>]
   Who issues documents under which division code, for the check document.issuing-authority. The file has the columns code,name
@@ -41,7 +42,7 @@ export const registryCommand: Command = async (args, { output, env }) => {
     throw new InputError(`--encoding must be one of ${registryEncodings.join(', ')}`);
 
   const source = await readFile(file).catch((error: unknown) => {
-    throw new InputError(`${file}: ${(error as NodeJS.ErrnoException).code ?? 'unreadable'}`);
+    throw new InputError(`cannot read ${file} (${whyUnreadable(error)})`);
   });
   try {
     const codes = parseDivisionCodes(decodeRegistry(source, encoding));

@@ -80,6 +80,34 @@ it('reads numbered fields, several on one line and two behind one number', () =>
   });
 });
 
+it('knows a line by the numbers around it where its own was not read, and a 4 that was read as a letter', () => {
+  const right = { valueAt: 'right' };
+  const licence = (...extra: readonly (readonly [string, number, number])[]) =>
+    read(
+      words(
+        ['DRIVING LICENCE', 300, 50],
+        ['ERIKSSON', 420, 120],
+        ['2.', 368, 182],
+        ['ANNA', 420, 178],
+        ['3.', 368, 237],
+        ['16.10.1980', 420, 232],
+        ['4a.', 368, 291],
+        ['01.06.2021', 420, 286],
+        ['Ac.', 686, 291],
+        ['ROAD OFFICE', 740, 286],
+        ...extra,
+      ),
+      { name: 'surname', kind: 'name', labels: ['1.'], ...right },
+      { name: 'given-names', kind: 'name', labels: ['2.'], ...right },
+      { name: 'birth-date', kind: 'date', labels: ['3.'], ...right },
+      { name: 'issue-date', kind: 'date', labels: ['4a.'], ...right },
+      { name: 'authority', kind: 'text', labels: ['4c.'], ...right },
+    ).found;
+  expect(licence()).toMatchObject({ surname: 'ERIKSSON', authority: 'ROAD OFFICE' });
+  // Two lines: nobody knows which.
+  expect(licence(['SAMPLE', 420, 145])).not.toHaveProperty('surname');
+});
+
 it('reads what stands below a label, and takes no label for a value', () => {
   const print = words(
     ['Surname', 100, 100],

@@ -2,9 +2,16 @@ import type { FieldName } from '#shared/domain/analysis.ts';
 import type { Rect } from '#shared/domain/geometry.ts';
 import type { FieldDefinition, PlaceMm } from '../documents/definition.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
-import { comparableText, editDistance } from './compare-text.ts';
-import { isLabelText, knownLabels, withoutLabels } from './field-labels.ts';
+import { isLabelText, withoutLabels } from './field-labels.ts';
 import { boundsOfRects } from './mrz-reading.ts';
+import {
+  farthestValue,
+  findCaptions,
+  middleOf,
+  rightEdge,
+  type Caption,
+  type Row,
+} from './printed-captions.ts';
 import { readPrintedValue, type PrintedValue } from './printed-values.ts';
 import { isStateCode } from './state-codes.ts';
 
@@ -33,13 +40,6 @@ export interface ReadLayoutInput {
   /** A place of the definition in pixels of the page; `undefined` where that part of the document is not on it. */
   readonly toPage: (place: PlaceMm) => Rect | undefined;
   readonly values: Parameters<typeof readPrintedValue>[2];
-}
-
-interface Caption {
-  /** Several where one label leads to several values, as `3.` to day and place of birth. */
-  readonly fields: readonly FieldDefinition[];
-  readonly words: readonly OcrWord[];
-  readonly rectPx: Rect;
 }
 
 /** Words under this confidence are noise of the background pattern more often than not; as in `readFields`. */
@@ -120,11 +120,6 @@ export function toField(
 
 const noValue: PrintedValue = { normalized: null, days: [] };
 
-type Row = readonly OcrWord[];
-
-const middleOf = ({ y, height }: Rect): number => y + height / 2;
-const rightEdge = ({ x, width }: Rect): number => x + width;
-
 /** Words on one baseline, from left to right, whatever blocks Tesseract saw; rows from top to bottom. */
 function toRows(words: readonly OcrWord[]): Row[] {
   const rows: OcrWord[][] = [];
@@ -140,82 +135,8 @@ function toRows(words: readonly OcrWord[]): Row[] {
   return rows.map((row) => row.sort((a, b) => a.rectPx.x - b.rectPx.x));
 }
 
-/** A label and a value of one line are as far apart as this many heights at most, words of one value as this. */
-const farthestValue = 9;
+/** Words of one value are as far apart as this many heights at most. */
 const farthestWord = 2;
-
-/** Labels in the definition's own words, and of the other languages that documents print. */
-function labelsOf(fields: readonly FieldDefinition[]): ReadonlyMap<string, readonly FieldDefinition[]> {
-  const byLabel = new Map<string, readonly FieldDefinition[]>();
-  for (const field of fields)
-    for (const label of field.labels.map(comparableText))
-      byLabel.set(label, [...(byLabel.get(label) ?? []), field]);
-  const isWorded = ({ labels }: FieldDefinition): boolean =>
-    labels.some((label) => comparableText(label).length >= leastWordLength);
-  for (const { key, name } of knownLabels()) {
-    const leadsTo = fields.filter((field) => field.name === name && isWorded(field));
-    // Where it leads to no field here, it still is the end of what stands before it; short ones are names somewhere.
-    if (!byLabel.has(key) && (leadsTo.length > 0 || key.length >= leastWordLength)) byLabel.set(key, leadsTo);
-  }
-  return byLabel;
-}
-
-const leastWordLength = 5;
-
-function findCaptions(rows: readonly Row[], fields: readonly FieldDefinition[]): Caption[] {
-  const byLabel = labelsOf(fields);
-  const texts = new Map(rows.flat().map((word) => [word, comparableText(word.text)] as const));
-  // `GIVEN NAMES` must not be taken for `NAME`.
-  const labels = [...byLabel.keys()].sort((a, b) => b.length - a.length);
-  const captions: Caption[] = [];
-  const used = new Set<OcrWord>();
-  for (const label of labels) {
-    for (const row of rows) {
-      for (let start = 0; start < row.length; start += 1) {
-        const run = runOf(row, start, label, used, texts);
-        if (run === undefined) continue;
-        for (const word of run) used.add(word);
-        captions.push({
-          fields: byLabel.get(label) ?? [],
-          words: run,
-          rectPx: boundsOfRects(run.map(({ rectPx }) => rectPx)),
-        });
-      }
-    }
-  }
-  return captions;
-}
-
-const mostLabelWords = 6;
-/** From this length a letter in six may be misread; figures such as `4b` must be right, and stand at the beginning. */
-const leastFuzzyLength = 6;
-const shortLabel = 3;
-
-function runOf(
-  row: Row,
-  start: number,
-  label: string,
-  used: ReadonlySet<OcrWord>,
-  texts: ReadonlyMap<OcrWord, string>,
-): readonly OcrWord[] | undefined {
-  const previous = row[start - 1]?.rectPx;
-  const first = row[start]?.rectPx;
-  if (first === undefined) return undefined;
-  const isAlone = previous === undefined || first.x - rightEdge(previous) > 1.5 * first.height;
-  if (label.length < shortLabel && !isAlone) return undefined;
-  let text = '';
-  for (let end = start; end < Math.min(row.length, start + mostLabelWords); end += 1) {
-    const word = row[end];
-    if (word === undefined || used.has(word)) return undefined;
-    text += texts.get(word) ?? '';
-    if (text.length > label.length + 1) return undefined;
-    if (text === label) return row.slice(start, end + 1);
-    const most = label.length >= leastFuzzyLength ? Math.floor(label.length / 6) : 0;
-    const same = text.length >= label.length - most && editDistance(text, label) <= most;
-    if (same) return row.slice(start, end + 1);
-  }
-  return undefined;
-}
 
 /** What follows a label on its line, up to the next label or a gap as wide as between columns; then the lines below it. */
 function rightOf(

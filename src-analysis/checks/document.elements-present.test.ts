@@ -14,13 +14,14 @@ const aRegion = (kind: RegionKind): DocumentRegion => ({
   ],
   confidence: 0.9,
 });
-const on = (demanded: RegionKind[], found: RegionKind[]) =>
+const on = (demanded: RegionKind[], found: RegionKind[], backForFront: RegionKind | null = null) =>
   findingOf(documentElementsPresent, {
     mandatoryElements: {
       demanded,
       found: found.map((kind) => aRegion(kind)),
       captureId: frontId,
       regionPx: aRect(),
+      backForFront: backForFront === null ? null : aRegion(backForFront),
     },
   });
 
@@ -50,6 +51,16 @@ it('leaves signatures and stamps that were not found to a person: more are misse
     reason: 'element-not-seen',
     details: { elements: 'signature,stamp' },
   });
+});
+
+it('says that the picture of the front is one of the back, where a zone or barcode of backs is on it', () => {
+  expect(on(['portrait'], [], 'mrz')).toMatchObject({
+    status: 'failed',
+    reason: 'back-for-front',
+    details: { elements: 'mrz' },
+    evidence: [{ captureId: frontId, kind: 'area' }],
+  });
+  expect(on(['portrait'], ['portrait'], 'barcode').status).toBe('passed');
 });
 
 it('asks for the issuer’s signature apart from the holder’s', () => {

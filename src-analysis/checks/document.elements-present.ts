@@ -17,16 +17,27 @@ const missedRates: Readonly<Partial<Record<RegionKind, ThresholdName>>> = {
  */
 export const documentElementsPresent = defineCheck({
   id: 'document.elements-present',
-  version: 2,
+  version: 3,
   appliesTo: 'document',
   needs: ['mandatoryElements'],
-  reasons: ['element-missing', 'element-not-seen'],
-  run({ mandatoryElements: { demanded, found, captureId, regionPx } }, { policy: { thresholds } }) {
+  reasons: ['back-for-front', 'element-missing', 'element-not-seen'],
+  run(
+    { mandatoryElements: { demanded, found, captureId, regionPx, backForFront } },
+    { policy: { thresholds } },
+  ) {
     const absent = demanded.filter((kind) => !found.some((region) => region.kind === kind));
     const sure = absent.filter((kind) => {
       const rate = missedRates[kind];
       return rate !== undefined && thresholds[rate].value <= thresholds.mostMissed.value;
     });
+    // What a front lacks that is no front says nothing of the document.
+    if (backForFront !== null && absent.includes('portrait'))
+      return failed('back-for-front', {
+        details: { elements: backForFront.kind },
+        evidence: [
+          { captureId: backForFront.captureId, regionPx: boundsOf(backForFront.quadPx), kind: 'area' },
+        ],
+      });
     const onDocument = [{ captureId, regionPx, kind: 'document' as const }];
     if (sure.length > 0)
       return failed('element-missing', { details: { elements: sure.join() }, evidence: onDocument });

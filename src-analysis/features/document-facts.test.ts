@@ -117,6 +117,25 @@ it('looks for what the family demands, signatures and stamps on flat pages only'
   });
 });
 
+it('tells a back that was photographed as the front by what stands on backs alone', () => {
+  const backOf = (id: string, kinds: readonly ('mrz' | 'barcode' | 'portrait')[], captureId = frontId) => {
+    const reading = aDocument({
+      fields: [],
+      mrz: null,
+      regions: kinds.map((kind) => ({ kind, captureId, quadPx: square, confidence: 1 })),
+    });
+    const { mandatoryElements } = factsOf([], { definition: definitionOf(id), reading });
+    return mandatoryElements.ok
+      ? (mandatoryElements.value.backForFront?.kind ?? null)
+      : mandatoryElements.reason;
+  };
+  expect(backOf('td1-id-card', ['mrz'])).toBe('mrz');
+  expect(backOf('aamva-licence', ['barcode'])).toBe('barcode');
+  expect(backOf('td1-id-card', ['mrz', 'portrait'])).toBeNull();
+  expect(backOf('td1-id-card', ['mrz'], backId)).toBeNull();
+  expect(backOf('td2-id-card', ['mrz'])).toBeNull();
+});
+
 it('takes the last of several given names for a patronymic, and no name that is none', () => {
   const sex = printed('sex', 'F');
   expect(factsOf([sex, printed('given-names', 'АННА ПЕТРОВНА')]).patronymicSex).toMatchObject({

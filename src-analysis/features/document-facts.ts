@@ -1,6 +1,7 @@
 import type {
   DocumentField,
   DocumentReading,
+  DocumentRegion,
   FieldName,
   FieldSource,
   RegionKind,
@@ -8,6 +9,7 @@ import type {
 import { boundsOf, type Rect } from '#shared/domain/geometry.ts';
 import type { ScenarioStep } from '#shared/domain/scenario.ts';
 import type { FeatureOutcomes } from '../checks/check.ts';
+import type { DocumentDefinition } from '../documents/definition.ts';
 import { compareFaces } from '../faces/similarity.ts';
 import { statedDatesOf, wholeDayOf } from './document-dates.ts';
 import type { DocumentStep } from './document-features.ts';
@@ -300,7 +302,24 @@ function elementsOf(
     ],
     captureId: first.captureId,
     regionPx: boundsOf(first.quadPx),
+    backForFront: backForFrontOf(reading, definition, captures),
   });
+}
+
+/** What stands on the backs of the family alone, on the picture of the front, where no portrait is. */
+function backForFrontOf(
+  { regions }: DocumentReading,
+  { mrz, barcodes, back }: DocumentDefinition,
+  captures: FeatureValues['documentCaptures'],
+): DocumentRegion | null {
+  if (back === null) return null;
+  const front = captures.find(({ side }) => side === 'front')?.captureId ?? null;
+  const onFront = regions.filter(({ captureId }) => captureId === front);
+  if (onFront.some(({ kind }) => kind === 'portrait')) return null;
+  const isOfBacks = ({ kind }: DocumentRegion): boolean =>
+    (kind === 'mrz' && mrz?.side === 'back') ||
+    (kind === 'barcode' && barcodes.length > 0 && barcodes.every(({ side }) => side === 'back'));
+  return onFront.find(isOfBacks) ?? null;
 }
 
 function cornersOf({ x, y, width, height }: Rect): DocumentReading['regions'][number]['quadPx'] {

@@ -205,6 +205,8 @@ export interface FeatureValues {
     readonly found: readonly DocumentRegion[];
     readonly captureId: CaptureId;
     readonly regionPx: Rect;
+    /** What shows that the picture of the front is one of the back: its zone or barcode; `null` where nothing does. */
+    readonly backForFront: DocumentRegion | null;
   };
   readonly ghostComparison: {
     readonly portrait: AnalyzedFace;

@@ -134,10 +134,13 @@ export const checksEn = {
     title: 'Required elements are there',
     passed: 'Found on the document: {elements}.',
     reasons: {
+      'back-for-front':
+        'The picture that should show the front shows the back: the {elements} on it stands on backs only, and no portrait is on it.',
       'element-missing': 'Not found on the document: {elements}.',
       'element-not-seen': 'Not seen on the document, though it may be there: {elements}.',
     },
     advice: {
+      'back-for-front': 'Turn the document over and take a photo of the side with the portrait.',
       'element-missing': 'Take a sharp photo of the whole document, without glare, in color.',
       'element-not-seen': 'Take a sharp photo of the whole document, without glare, in color.',
     },

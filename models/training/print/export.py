@@ -1,7 +1,7 @@
 """Writes models/own/print-line.onnx and its metrics from a checkpoint of train.py: python3 export.py --run /tmp/print/run
 
 The exported net is checked with onnx's checker and its figures are those that the checkpoint was saved with. The sums of letter and accent are
-worked out, so that the last layer is one convolution.
+worked out, so that the last layer is one convolution, and its scores are divided by TEMPERATURE.
 """
 
 import argparse
@@ -15,6 +15,10 @@ from torch import nn
 
 from alphabet import CLASS_COUNT, LINE_HEIGHT_PX
 from net import TRUNK, LineNet
+
+# With it the least sure character of a line is as sure as such lines are right: of the validation's lines at 0.70 on average 71 % are, at 0.85 86 %,
+# at 0.94 95 %; without, 53, 75 and 88 %. It changes no reading.
+TEMPERATURE = 1.4
 
 OWN = Path(__file__).resolve().parents[2] / "own"
 
@@ -31,8 +35,8 @@ def main() -> None:
     net.eval()
     head = nn.Conv2d(TRUNK, CLASS_COUNT, 1)
     with torch.no_grad():
-        head.weight.copy_(net.head.weight()[:, :, None, None])
-        head.bias.copy_(net.head.bias)
+        head.weight.copy_(net.head.weight()[:, :, None, None] / TEMPERATURE)
+        head.bias.copy_(net.head.bias / TEMPERATURE)
     net.head = head
     options.out.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
@@ -46,6 +50,7 @@ def main() -> None:
     )
     onnx.checker.check_model(onnx.load(str(options.out)))
     metrics = json.loads((options.run / "metrics.json").read_text())
+    metrics["temperature"] = TEMPERATURE
     metrics["parameters"] = sum(parameter.numel() for parameter in net.parameters())
     metrics["onnx"] = onnx.__version__
     metrics["sha256"] = hashlib.sha256(options.out.read_bytes()).hexdigest()

@@ -3,11 +3,14 @@ import { crop } from '../image/crop.ts';
 import type { GrayRaster } from '../image/raster.ts';
 import { rotateQuarter } from '../image/warp.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
+import { charactersOf, lettersOfNames, type PrintCharacters } from '../ocr/print-alphabet.ts';
 import { cutLines, readWords, type PrintRecognizer } from '../ocr/print-lines.ts';
 import { toField, type MissedField, type PrintedField, type ReadLayoutInput } from './printed-fields.ts';
 
 /** No side prints more fields that a definition leads to. */
 const mostFields = 16;
+/** A letter of a name that was taken for a figure: `O`, `З`. */
+const mostFiguresOfNames = 1;
 
 /**
  * Reads the places of fields once more, each cut out of the flat page, by a reader that knows glyphs and no words: independent of the first, and
@@ -35,17 +38,26 @@ export async function readAgain(
   signal.throwIfAborted();
   let next = 0;
   return pieces.flatMap(({ field, rectPx, image, turns, lines }) => {
-    const words = lines
-      .flatMap((line, index) => {
-        const lattice = lattices[next];
-        next += 1;
-        return lattice === undefined ? [] : readWords(line, lattice, field.script, index);
-      })
-      .filter(({ text }) => /[\p{L}\p{N}]/u.test(text))
-      .map((word) => ({ ...word, rectPx: backOnPage(word.rectPx, image, turns, rectPx) }));
+    const shown = lines.flatMap((line, index) => {
+      const lattice = lattices[next + index];
+      return lattice === undefined ? [] : [{ line, lattice }];
+    });
+    next += lines.length;
+    const wordsIn = (readable: PrintCharacters): readonly OcrWord[] =>
+      shown
+        .flatMap(({ line, lattice }, index) => readWords(line, lattice, readable, index))
+        .filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
+    const read = wordsIn(charactersOf[field.script]);
+    const figures = read.flatMap(({ text }) => text.match(/\d/g) ?? []).length;
+    // With more figures it is no name, which the name's reader must see.
+    const isName = field.kind === 'name' && figures <= mostFiguresOfNames;
+    const words = (isName ? wordsIn(lettersOfNames[field.script]) : read).map((word) => ({
+      ...word,
+      rectPx: backOnPage(word.rectPx, image, turns, rectPx),
+    }));
     if (words.length === 0) return [];
-    const read = toField(field, words, values);
-    return read.normalized === null && read.days.length === 0 ? [] : [read];
+    const value = toField(field, words, values);
+    return value.normalized === null && value.days.length === 0 ? [] : [value];
   });
 }
 

@@ -23,10 +23,24 @@ const twins = new Map(
   ]),
 );
 
-/** For each glyph, from the first on, the character that it is in a script; `null` where that has none of its shape. */
-export function charactersIn(script: PrintScript): readonly (string | null)[] {
+/** For each glyph, from the first on, the character that it is where it is read; `null` for what is not read there. */
+export type PrintCharacters = readonly (string | null)[];
+
+function charactersIn(script: PrintScript): PrintCharacters {
   return printGlyphs.map((glyph) => {
     if (script === 'latin') return /\p{Script=Cyrillic}/u.test(glyph) ? null : glyph;
     return /\p{Script=Latin}/u.test(glyph) ? (twins.get(glyph) ?? null) : glyph;
   });
 }
+
+const lettersOf = (characters: PrintCharacters): PrintCharacters =>
+  characters.map((char) => (char !== null && /[\p{L} .'-]/u.test(char) ? char : null));
+
+const [latin, cyrillic] = [charactersIn('latin'), charactersIn('cyrillic')];
+/** What a script has a character for. */
+export const charactersOf: Readonly<Record<PrintScript, PrintCharacters>> = { latin, cyrillic };
+/** Without figures and marks that no name has. */
+export const lettersOfNames: Readonly<Record<PrintScript, PrintCharacters>> = {
+  latin: lettersOf(latin),
+  cyrillic: lettersOf(cyrillic),
+};

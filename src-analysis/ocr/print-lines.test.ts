@@ -8,7 +8,7 @@ import type { GrayRaster } from '../image/raster.ts';
 import { createPrintLineNet } from '../models/print-line-net.ts';
 import { locateModels } from '../models/locate-models.ts';
 import { createModelPool, mustGetNet } from '../models/pool.ts';
-import type { PrintScript } from './print-alphabet.ts';
+import { charactersOf, lettersOfNames, type PrintCharacters } from './print-alphabet.ts';
 import { cutLines, readWords, type PrintRecognizer } from './print-lines.ts';
 
 async function aPiece(name: string): Promise<GrayRaster> {
@@ -22,17 +22,17 @@ afterAll(() => pool.dispose());
 const recognizer = async (): Promise<PrintRecognizer> =>
   createPrintLineNet(await mustGetNet(pool, 'print-line'));
 
-async function read(piece: GrayRaster, most: number, script: PrintScript) {
+async function read(piece: GrayRaster, most: number, readable: PrintCharacters) {
   const lines = cutLines(piece, most);
   const lattices = await (await recognizer()).run(lines);
   return lines.map((line, index) =>
-    readWords(line, must(lattices[index], 'a lattice for each line'), script, index),
+    readWords(line, must(lattices[index], 'a lattice for each line'), readable, index),
   );
 }
 
 it('reads the lines of a value below its cut label, with their accents, each character with its own confidence', async () => {
   const piece = await aPiece('latin-lines');
-  const lines = await read(piece, 2, 'latin');
+  const lines = await read(piece, 2, charactersOf.latin);
   expect(lines.map((words) => words.map(({ text }) => text))).toEqual([
     ['ŠŤASTNÁ-GRÜN'],
     ["O'BRIEN", 'ÇELİK'],
@@ -48,9 +48,14 @@ it('reads the lines of a value below its cut label, with their accents, each cha
 
 it('reads what looks alike as letters of the script that is asked for', async () => {
   const piece = await aPiece('cyrillic-line');
-  expect((await read(piece, 1, 'cyrillic')).flat().map(({ text }) => text)).toEqual(['ЩЕГЛОВ-ЮЖНЫЙ']);
-  const inLatin = (await read(piece, 1, 'latin')).flat().map(({ text }) => text);
+  expect((await read(piece, 1, charactersOf.cyrillic)).flat().map(({ text }) => text)).toEqual([
+    'ЩЕГЛОВ-ЮЖНЫЙ',
+  ]);
+  const inLatin = (await read(piece, 1, charactersOf.latin)).flat().map(({ text }) => text);
   expect(inLatin.join('')).not.toMatch(/\p{Script=Cyrillic}/u);
+  expect(lettersOfNames.latin.filter((char) => char !== null).join('')).not.toMatch(
+    /[\d\p{Script=Cyrillic}№]/u,
+  );
 });
 
 it('sees no line on paper without print', () => {

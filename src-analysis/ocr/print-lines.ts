@@ -3,7 +3,7 @@ import { crop } from '../image/crop.ts';
 import type { GrayRaster } from '../image/raster.ts';
 import { resize } from '../image/resize.ts';
 import type { OcrWord } from './ocr.ts';
-import { charactersIn, type PrintScript } from './print-alphabet.ts';
+import type { PrintCharacters } from './print-alphabet.ts';
 
 /** Height of what the recognizer is fed. */
 export const printHeightPx = 32;
@@ -35,7 +35,7 @@ export interface PrintRecognizer {
   run(lines: readonly PrintLine[]): Promise<readonly PrintLattice[]>;
 }
 
-export interface ReadCharacter {
+interface ReadCharacter {
   readonly char: string;
   /** Probability that it is this character, in either case. */
   readonly confidence: number;
@@ -183,9 +183,8 @@ function normalized(data: Uint8Array): Float32Array {
   return Float32Array.from(data, (value) => (value - mean) / (deviation + 8));
 }
 
-/** The characters that a lattice shows, of those that a script has. */
-export function readLattice({ columns, data }: PrintLattice, script: PrintScript): readonly ReadCharacter[] {
-  const characters = charactersOf[script];
+/** The characters that a lattice shows, of those that may be read. */
+function readLattice({ columns, data }: PrintLattice, characters: PrintCharacters): readonly ReadCharacter[] {
   const classCount = characters.length + 1;
   const read: ReadCharacter[] = [];
   let before = 0;
@@ -214,10 +213,8 @@ export function readLattice({ columns, data }: PrintLattice, script: PrintScript
   return read;
 }
 
-const charactersOf = { latin: charactersIn('latin'), cyrillic: charactersIn('cyrillic') } as const;
-
-/** Of what the script has: how sure a column is of a character, whichever its case. */
-function confidenceOf(row: Float32Array, best: number, characters: readonly (string | null)[]): number {
+/** Of what may be read: how sure a column is of a character, whichever its case. */
+function confidenceOf(row: Float32Array, best: number, characters: PrintCharacters): number {
   const wanted = characters[best - 1]?.toUpperCase();
   let [own, all] = [0, Math.exp(row[0] ?? -Infinity)];
   for (const [index, char] of characters.entries()) {
@@ -233,11 +230,11 @@ function confidenceOf(row: Float32Array, best: number, characters: readonly (str
 export function readWords(
   { rectPx, widthPx }: PrintLine,
   lattice: PrintLattice,
-  script: PrintScript,
+  readable: PrintCharacters,
   line: number,
 ): readonly OcrWord[] {
   const words: ReadCharacter[][] = [[]];
-  for (const character of readLattice(lattice, script))
+  for (const character of readLattice(lattice, readable))
     if (character.char === ' ') words.push([]);
     else words.at(-1)?.push(character);
   const perColumn = (lattice.stridePx * rectPx.width) / widthPx;

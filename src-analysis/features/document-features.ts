@@ -13,6 +13,7 @@ import type { FeatureValues, MrzReading } from './feature-values.ts';
 import { coverOf, damageOf, likenessOf, measureSide, signsOf } from './measure-side.ts';
 import type { ZoneFont } from '../mrz/zone-font.ts';
 import { toMrzReading } from './mrz-reading.ts';
+import { otherDocumentsOf } from './other-documents.ts';
 import { findGhost } from './find-ghost.ts';
 import { openSides, wholeOf } from './open-sides.ts';
 import { readDocument, startReading, type ReadDocument } from './read-document.ts';
@@ -47,6 +48,8 @@ export interface DocumentStep {
   readonly ghosts: readonly DocumentFace[];
   /** How alike the flat pictures of two sides are; `null` where there are not two, or one has no outline. */
   readonly sideLikeness: number | null;
+  /** What front and back are, where each by itself is surely of another type; `null` where they may be of one. */
+  readonly unlikeTypes: readonly [DocumentType, DocumentType] | null;
   /** What else of a document was looked for, found or not. */
   readonly searchedRegions: readonly RegionKind[];
   /** What lies over the document's edges, by picture; those whose outline was seen. */
@@ -188,6 +191,7 @@ export async function extractDocumentFeatures(
       portrait,
     ),
     sideLikeness: likenessOf(sides),
+    unlikeTypes: typesOf(document),
     searchedRegions: document.searchedRegions,
     covers: sides.flatMap((facts) => coverOf(facts)),
     placements: sides.map(({ captureId, outline, rotationDeg }) => ({
@@ -195,9 +199,14 @@ export async function extractDocumentFeatures(
       quadPx: outline?.quad ?? null,
       rotationDeg,
       outline: outline === null ? null : { source: outline.source, confidence: outline.confidence },
-      otherQuadsPx: outline?.others ?? [],
+      otherQuadsPx:
+        outline === null ? [] : otherDocumentsOf(outline.quad, outline.others, document.definition),
     })),
   };
+}
+
+function typesOf({ unlikeFamilies }: ReadDocument): DocumentStep['unlikeTypes'] {
+  return unlikeFamilies === null ? null : [unlikeFamilies[0].type, unlikeFamilies[1].type];
 }
 
 /** Capitals in pixels of the picture below which shapes are guesses: the least that the net was trained on. */

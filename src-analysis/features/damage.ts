@@ -1,6 +1,7 @@
 import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import { homographyToQuad, mapPoint, type Homography } from '#shared/domain/homography.ts';
 import type { RgbRaster } from '../image/raster.ts';
-import { homographyToQuad, mapPoint, warpByHomography, type Homography } from '../image/warp.ts';
+import { warpByHomography } from '../image/warp.ts';
 
 /** What of a document is gone at its edge, as far as one picture tells. */
 export interface Damage {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mapPoint } from '../image/warp.ts';
+import { mapPoint } from '#shared/domain/homography.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import {
   documentSizesMm,

@@ -1,7 +1,7 @@
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import { homographyToQuad, invertHomography, mapPoint, type Homography } from '#shared/domain/homography.ts';
 import { must } from '#shared/lib/invariant.ts';
-import { homographyToQuad, invertHomography, mapPoint, type Homography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 
 type FoundMrz = Extract<ReadMrz, { kind: 'read' }>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { boundsOf, intersectionOverUnion, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import { homographyToQuad, mapPoint } from '#shared/domain/homography.ts';
 import type { Face } from '../faces/face.ts';
 import type { RgbRaster } from '../image/raster.ts';
-import { homographyToQuad, mapPoint } from '../image/warp.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
 import { frontId } from '../testing/builders.ts';
 import { documentSizesMm, framePixelsPerMm, frameFromQuad } from './document-frame.ts';

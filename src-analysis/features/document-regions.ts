@@ -1,16 +1,11 @@
 import type { DocumentRegion, RegionKind } from '#shared/domain/analysis.ts';
 import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import { homographyToQuad, invertHomography, mapPoint, type Homography } from '#shared/domain/homography.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { SideDefinition } from '../documents/definition.ts';
 import type { Face } from '../faces/face.ts';
 import type { RgbRaster } from '../image/raster.ts';
-import {
-  homographyToQuad,
-  invertHomography,
-  mapPoint,
-  warpByHomography,
-  type Homography,
-} from '../image/warp.ts';
+import { warpByHomography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
 import { comparableText } from './compare-text.ts';

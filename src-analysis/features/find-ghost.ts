@@ -1,13 +1,8 @@
 import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import { homographyToQuad, invertHomography, mapPoint, type Homography } from '#shared/domain/homography.ts';
 import type { Face } from '../faces/face.ts';
 import type { RgbRaster } from '../image/raster.ts';
-import {
-  homographyToQuad,
-  invertHomography,
-  mapPoint,
-  warpByHomography,
-  type Homography,
-} from '../image/warp.ts';
+import { warpByHomography } from '../image/warp.ts';
 import { proportionOf } from './printed-page.ts';
 
 /** A ghost is a third to a half of the portrait's size: 10 mm of a card are 117 px at this width, and the detector's net sees 512 px at a time. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { boundsOf, type Quad } from '#shared/domain/geometry.ts';
+import { homographyToQuad, invertHomography, mapPoint } from '#shared/domain/homography.ts';
 import type { RgbRaster } from '../image/raster.ts';
-import { homographyToQuad, invertHomography, mapPoint } from '../image/warp.ts';
 import type { SeenDocument, SeenDocuments } from '../locate/find-documents.ts';
 import { locateDocument, pixelsPerMm, type DocumentLocation } from './locate-document.ts';
 

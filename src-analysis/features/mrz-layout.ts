@@ -1,6 +1,6 @@
 import type { Mrz, MrzFormat } from '#shared/domain/analysis.ts';
 import type { Point, Quad } from '#shared/domain/geometry.ts';
-import { homographyToQuad, invertHomography, mapPoint } from '../image/warp.ts';
+import { homographyToQuad, invertHomography, mapPoint } from '#shared/domain/homography.ts';
 import { distance } from '../locate/quad-geometry.ts';
 import { documentSizesMm } from './document-frame.ts';
 import { found, missing, type FeatureOutcome } from './feature-outcome.ts';

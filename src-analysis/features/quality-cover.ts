@@ -1,6 +1,7 @@
 import { boundsOf, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import { homographyToQuad, mapPoint } from '#shared/domain/homography.ts';
 import type { RgbRaster } from '../image/raster.ts';
-import { homographyToQuad, mapPoint, warpByHomography } from '../image/warp.ts';
+import { warpByHomography } from '../image/warp.ts';
 
 export interface Cover {
   /** Of the document's area, 0 to 1. */

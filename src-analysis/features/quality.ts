@@ -1,9 +1,10 @@
 import { boundsOf, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import { homographyToQuad, mapPoint, type Homography } from '#shared/domain/homography.ts';
 import { crop } from '../image/crop.ts';
 import { toGray } from '../image/gray.ts';
 import type { GrayRaster, Raster } from '../image/raster.ts';
 import { resize } from '../image/resize.ts';
-import { homographyToQuad, mapPoint, warpByHomography, type Homography } from '../image/warp.ts';
+import { warpByHomography } from '../image/warp.ts';
 import { evennessOfPrint } from './print-evenness.ts';
 
 /** The part of a picture to measure: a rectangle, or a quadrilateral that is straightened first. Without one, all of it. */

@@ -1,8 +1,9 @@
 import type { Point, Quad } from '#shared/domain/geometry.ts';
+import { homographyToQuad, invertHomography } from '#shared/domain/homography.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import { resize } from '../image/resize.ts';
-import { homographyToQuad, invertHomography, warpByHomography } from '../image/warp.ts';
+import { warpByHomography } from '../image/warp.ts';
 import { roundedRectangle, createCanvas, fill } from './canvas.ts';
 
 export interface PhotographRequest {

@@ -1,10 +1,11 @@
 import { encodeImage } from '#analysis/image/encode.ts';
 import type { RgbRaster } from '#analysis/image/raster.ts';
 import { resize } from '#analysis/image/resize.ts';
-import { homographyToQuad, invertHomography, rotateQuarter, warpByHomography } from '#analysis/image/warp.ts';
+import { rotateQuarter, warpByHomography } from '#analysis/image/warp.ts';
 import { type Canvas, type Color, fill, stroke } from '#analysis/samples/canvas.ts';
 import { outlinesOfText } from '#analysis/samples/outlines-of-text.ts';
 import type { Point, Quad } from '#shared/domain/geometry.ts';
+import { homographyToQuad, invertHomography } from '#shared/domain/homography.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { FlatPage, Fonts } from './draw.ts';
 import type { Chance } from './random.ts';

@@ -2,8 +2,9 @@ import sharp, { type Sharp } from 'sharp';
 import { decodeImage } from '#analysis/image/decode.ts';
 import { encodeImage } from '#analysis/image/encode.ts';
 import type { RgbRaster } from '#analysis/image/raster.ts';
-import { homographyToQuad, invertHomography, warpByHomography } from '#analysis/image/warp.ts';
+import { warpByHomography } from '#analysis/image/warp.ts';
 import type { Quad } from '#shared/domain/geometry.ts';
+import { homographyToQuad, invertHomography } from '#shared/domain/homography.ts';
 import { must } from '#shared/lib/invariant.ts';
 
 /** A picture of a document spoiled in one named way, always the same: nothing is drawn by chance. */

@@ -1,8 +1,8 @@
-import { homographyToQuad, mapPoint } from '#analysis/image/warp.ts';
 import { toQuad } from '#analysis/locate/quad-geometry.ts';
 import { quadOverlap } from '#cli/quad-overlap.ts';
 import type { DocumentRegion, RegionKind } from '#shared/domain/analysis.ts';
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
+import { homographyToQuad, mapPoint } from '#shared/domain/homography.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { CorpusPicture } from '../corpus.ts';
 

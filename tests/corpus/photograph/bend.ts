@@ -1,5 +1,5 @@
+import type { Homography } from '#shared/domain/homography.ts';
 import type { Raster } from '#analysis/image/raster.ts';
-import type { Homography } from '#analysis/image/warp.ts';
 
 /** A page with room above and below it. */
 export interface Bent<Channels extends 1 | 3> {

@@ -1,16 +1,11 @@
 import { encodeImage } from '#analysis/image/encode.ts';
 import type { GrayRaster, RgbRaster } from '#analysis/image/raster.ts';
 import { resize } from '#analysis/image/resize.ts';
-import {
-  homographyToQuad,
-  invertHomography,
-  mapPoint,
-  warpByHomography,
-  type Homography,
-} from '#analysis/image/warp.ts';
+import { warpByHomography } from '#analysis/image/warp.ts';
 import { createCanvas, fill, roundedRectangle, type Canvas } from '#analysis/samples/canvas.ts';
 import type { TextFont } from '#analysis/samples/outlines-of-text.ts';
 import type { Point, Quad, Rect } from '#shared/domain/geometry.ts';
+import { homographyToQuad, invertHomography, mapPoint, type Homography } from '#shared/domain/homography.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Chance } from '../../hard-pages/random.ts';
 import type { FlatSide } from '../page-truth.ts';

@@ -4,7 +4,16 @@ import type { Quad } from '#shared/domain/geometry.ts';
 import { aDocument } from '#shared/testing/builders.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { definitionFolders, mustLoadDefinitions } from '../documents/load-definitions.ts';
-import { aDocumentCapture, aField, aRect, anMrzReading, backId, frontId } from '../testing/builders.ts';
+import type { Face } from '../faces/face.ts';
+import {
+  aDocumentCapture,
+  aFace,
+  aField,
+  aRect,
+  anMrzReading,
+  backId,
+  frontId,
+} from '../testing/builders.ts';
 import type { DocumentFeatures, DocumentStep } from './document-features.ts';
 import { documentFactsOf } from './document-facts.ts';
 import { found, missing } from './feature-outcome.ts';
@@ -50,6 +59,7 @@ function factsOf(
     definition: null,
     ghosts: [],
     sideLikeness: null,
+    unlikeTypes: null,
     searchedRegions: [],
     covers: [],
     ...step,
@@ -122,18 +132,53 @@ it('tells a back that was photographed as the front by what stands on backs alon
     const reading = aDocument({
       fields: [],
       mrz: null,
-      regions: kinds.map((kind) => ({ kind, captureId, quadPx: square, confidence: 1 })),
+      regions: kinds.map((kind) => ({ kind, captureId, quadPx: [...square], confidence: 1 })),
     });
     const { mandatoryElements } = factsOf([], { definition: definitionOf(id), reading });
-    return mandatoryElements.ok
+    return mandatoryElements?.ok === true
       ? (mandatoryElements.value.backForFront?.kind ?? null)
-      : mandatoryElements.reason;
+      : mandatoryElements?.reason;
   };
   expect(backOf('td1-id-card', ['mrz'])).toBe('mrz');
   expect(backOf('aamva-licence', ['barcode'])).toBe('barcode');
   expect(backOf('td1-id-card', ['mrz', 'portrait'])).toBeNull();
   expect(backOf('td1-id-card', ['mrz'], backId)).toBeNull();
   expect(backOf('td2-id-card', ['mrz'])).toBeNull();
+});
+
+it('compares no ghost that is too small, too faint or too blurred: it is as far from its own portrait as a stranger', () => {
+  const aPrintedFace = (quality: Partial<Face['quality']>, at: number): DocumentStep['ghosts'][number] => ({
+    face: {
+      boxPx: aRect(),
+      score: 0.9,
+      landmarksPx: [],
+      embedding: new Float32Array(128).fill(at),
+      age: 30,
+      sex: 'female',
+      sexConfidence: 0.9,
+      quality: {
+        interEyePx: 60,
+        sharpness: 100,
+        brightness: 130,
+        contrast: 30,
+        imbalance: 0,
+        yawDeg: 0,
+        pitchDeg: 0,
+        rollDeg: 0,
+        ...quality,
+      },
+    },
+    analyzed: aFace({ role: 'document-portrait' }),
+  });
+  const portrait = aPrintedFace({}, 0);
+  const outcomeOf = (quality: Partial<Face['quality']>) => {
+    const { ghostComparison } = factsOf([], { portrait, ghosts: [aPrintedFace(quality, 0.08)] });
+    return ghostComparison?.ok === true ? 'compared' : ghostComparison?.reason;
+  };
+  expect(outcomeOf({ contrast: 12, sharpness: 40, interEyePx: 30 })).toBe('compared');
+  expect(outcomeOf({ contrast: 12, sharpness: 40, interEyePx: 20 })).toBe('ghost-too-small');
+  expect(outcomeOf({ contrast: 4, sharpness: 40, interEyePx: 30 })).toBe('ghost-too-faint');
+  expect(outcomeOf({ contrast: 12, sharpness: 5, interEyePx: 30 })).toBe('ghost-too-faint');
 });
 
 it('takes the last of several given names for a patronymic, and no name that is none', () => {

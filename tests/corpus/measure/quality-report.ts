@@ -189,10 +189,11 @@ Spoiled pictures by strength of the fault (0 is the good picture):
 
 ${table(['fault', ...strengths.map(String)], readable)}
 
-Pictures that show only a part of the document, by how much of it is in the frame, and how often \`document.fully-visible\` failed or warned:
+Pictures that show only a part of the document, by how much of it is in the frame, and how often \`document.fully-visible\` failed or
+warned. Where no document is found at all \`document.present\` fails instead:
 
 ${table(
-  ['in the frame', 'pictures', 'failed', 'warned'],
+  ['in the frame', 'pictures', 'failed', 'warned', 'no document found'],
   (
     [
       ['all', 0.9999, 2],
@@ -202,14 +203,15 @@ ${table(
     ] as const
   ).map(([title, from, to]) => {
     const group = cut.filter(({ visible }) => visible >= from && visible < to);
-    const of = (status: string): string =>
-      inPercent(
-        share(
-          group.filter(({ findings }) => findings['document.fully-visible'] === status).length,
-          group.length,
-        ),
-      );
-    return [title, group.length, of('failed'), of('warning')];
+    const of = (id: string, status: string): string =>
+      inPercent(share(group.filter(({ findings }) => findings[id] === status).length, group.length));
+    return [
+      title,
+      group.length,
+      of('document.fully-visible', 'failed'),
+      of('document.fully-visible', 'warning'),
+      of('document.present', 'failed'),
+    ];
   }),
 )}
 `,

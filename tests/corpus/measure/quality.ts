@@ -1,13 +1,14 @@
 import { documentExposure } from '#analysis/checks/document.exposure.ts';
 import { documentFullyVisible } from '#analysis/checks/document.fully-visible.ts';
 import { documentGlare } from '#analysis/checks/document.glare.ts';
+import { documentPresent } from '#analysis/checks/document.present.ts';
 import { documentResolution } from '#analysis/checks/document.resolution.ts';
 import { documentSharp } from '#analysis/checks/document.sharp.ts';
 import type { FaceFinder } from '#analysis/faces/face-finder.ts';
 import { createCaptureFeatures } from '#analysis/features/capture-features.ts';
 import { scaleOf } from '#analysis/features/document-outcomes.ts';
-import { found } from '#analysis/features/feature-outcome.ts';
-import { measureSide } from '#analysis/features/measure-side.ts';
+import { found, missing } from '#analysis/features/feature-outcome.ts';
+import { measureSide, signsOf } from '#analysis/features/measure-side.ts';
 import { openSides } from '#analysis/features/open-sides.ts';
 import { measureExposure, measureGlare, measureSharpness } from '#analysis/features/quality.ts';
 import { decodeImage } from '#analysis/image/decode.ts';
@@ -112,6 +113,7 @@ async function recordOf(
 }
 
 const pictureChecks = [
+  documentPresent,
   documentFullyVisible,
   documentSharp,
   documentResolution,
@@ -144,8 +146,11 @@ async function judgePicture(
     onZoneSearched: ignore,
   });
   const facts = await opened.onSide(must(opened.front, 'a picture that decodes'));
+  const signs = signsOf(facts);
+  const { captureId } = input;
   const outcomes = {
-    documentPhotos: found([measureSide(facts)]),
+    documentCaptures: found([{ side: 'front' as const, captureId, refusal: null, framePx: null, signs }]),
+    documentPhotos: signs.length === 0 ? missing('document-not-found') : found([measureSide(facts)]),
     documentScale: scaleOf([facts], opened.format, null),
   };
   const context = {

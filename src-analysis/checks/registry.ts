@@ -24,6 +24,7 @@ import { documentSameHolder } from './document.same-holder.ts';
 import { documentSharp } from './document.sharp.ts';
 import { documentSidesDiffer } from './document.sides-differ.ts';
 import { documentSidesMatch } from './document.sides-match.ts';
+import { documentSidesType } from './document.sides-type.ts';
 import { documentSingle } from './document.single.ts';
 import { documentTypeAccepted } from './document.type-accepted.ts';
 import { documentUndamaged } from './document.undamaged.ts';
@@ -46,6 +47,7 @@ export const checks: readonly Check[] = [
   documentGlare,
   documentTypeAccepted,
   documentSidesDiffer,
+  documentSidesType,
   documentSidesMatch,
   documentElementsPresent,
   documentMrzPresent,

@@ -1,7 +1,7 @@
 import type { AnalyzedCapture, DocumentReading, RegionKind } from '#shared/domain/analysis.ts';
 import type { Quad } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
-import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
+import type { DocumentType, ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
 import type { Ocr } from '../ocr/ocr.ts';
 import type { PrintRecognizer } from '../ocr/print-lines.ts';

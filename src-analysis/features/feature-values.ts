@@ -196,6 +196,11 @@ export interface FeatureValues {
     readonly likeness: number;
   };
   /** Fields that both sides of a document state; at least one. */
+  readonly sideTypes: {
+    /** Of front and back, where they are surely two; `null` where they may be one. */
+    readonly types: readonly [DocumentType, DocumentType] | null;
+    readonly regions: readonly { readonly captureId: CaptureId; readonly regionPx: Rect }[];
+  };
   readonly sharedFields: readonly ReadingPair[];
   /** Documents beside the one that is read, by picture. */
   readonly otherDocuments: readonly { readonly captureId: CaptureId; readonly regionsPx: readonly Rect[] }[];

@@ -7,6 +7,7 @@ import type {
   RegionKind,
 } from '#shared/domain/analysis.ts';
 import { boundsOf, type Quad } from '#shared/domain/geometry.ts';
+import { homographyToQuad, invertHomography, mapPoint } from '#shared/domain/homography.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { Side } from '#shared/domain/scenario.ts';
 import { must } from '#shared/lib/invariant.ts';
@@ -14,9 +15,10 @@ import { parseAamva } from '../barcodes/parse-aamva.ts';
 import { readBarcodes, readFlatBarcodes, type ReadBarcode } from '../barcodes/read-barcodes.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
 import { identify, type DocumentEvidence } from '../documents/identify.ts';
+import { unlikeFamilies } from '../documents/unlike-families.ts';
 import type { Face } from '../faces/face.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
-import { homographyToQuad, invertHomography, mapPoint, warpByHomography } from '../image/warp.ts';
+import { warpByHomography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr, OcrResult } from '../ocr/ocr.ts';
 import type { PrintRecognizer } from '../ocr/print-lines.ts';
@@ -66,6 +68,8 @@ export interface ReadDocument {
   readonly ghosts: ReadonlyMap<CaptureId, Face>;
   /** Of the side with the printed fields. */
   readonly ocr: OcrResult | null;
+  /** Of the front and of the back, where each by itself is surely of another; `null` where they may be of one. */
+  readonly unlikeFamilies: readonly [DocumentDefinition, DocumentDefinition] | null;
 }
 
 export interface ReadDocumentDeps {
@@ -159,15 +163,23 @@ export async function readDocument(
   const { signal, definitions, referenceDay, ocr, printRecognizer } = deps;
   const symbols = await readSymbols(sides, zone === null ? null : familyOfZone(zone.found, definitions));
   signal.throwIfAborted();
-  const evidenceOf = (read: ReadonlyMap<CaptureId, PrintedSide>): DocumentEvidence => ({
-    zone: zone === null ? null : zoneEvidence(zone.found),
+  const evidenceOf = (
+    read: ReadonlyMap<CaptureId, PrintedSide>,
+    shown: readonly LocatedSide[] = sides,
+  ): DocumentEvidence => ({
+    zone:
+      zone === null || !shown.some(({ captureId }) => captureId === zone.reading.captureId)
+        ? null
+        : zoneEvidence(zone.found),
     hasUncertainZone,
-    barcodes: symbols.found.map(({ symbology, standard, card }) => ({
-      symbology,
-      standard,
-      country: card?.country ?? null,
-    })),
-    sides: sides.map((side) => {
+    barcodes: symbols.found
+      .filter((symbol) => shown.some(({ captureId }) => captureId === symbol.captureId))
+      .map(({ symbology, standard, card }) => ({
+        symbology,
+        standard,
+        country: card?.country ?? null,
+      })),
+    sides: shown.map((side) => {
       const print = read.get(side.captureId);
       return {
         side: side.side === 'back' ? 'back' : 'front',
@@ -250,7 +262,14 @@ export async function readDocument(
     searchedRegions: [...marks.searched, ...(symbols.searched.size > 0 ? (['barcode'] as const) : [])],
     ghosts,
     ocr: sides[0] === undefined ? null : (read.get(sides[0].captureId)?.result ?? null),
+    unlikeFamilies: familiesOfSides(),
   };
+
+  function familiesOfSides(): ReadDocument['unlikeFamilies'] {
+    const [front, back] = sides;
+    if (front === undefined || back === undefined) return null;
+    return unlikeFamilies(evidenceOf(read, [front]), evidenceOf(read, [back]), definitions);
+  }
 }
 
 /** Looks for ghosts where the family has one, and the picture as a whole shows the portrait alone. */

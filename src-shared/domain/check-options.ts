@@ -57,6 +57,7 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
   },
   'document.type-accepted': { scope: 'document', severity: 'retry', threshold: null },
   'document.sides-differ': { scope: 'document', severity: 'retry', threshold: null },
+  'document.sides-type': { scope: 'document', severity: 'warn', threshold: null },
   'document.sides-match': { scope: 'document', severity: 'retry', threshold: null },
   'document.elements-present': { scope: 'document', severity: 'warn', threshold: null },
   'document.mrz-present': { scope: 'document', severity: 'retry', threshold: null },

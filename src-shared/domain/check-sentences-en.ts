@@ -118,6 +118,16 @@ export const checksEn = {
       'same-side-twice': 'Turn the document over and take a photo of its other side.',
     },
   },
+  'document.sides-type': {
+    title: 'Both sides are of one type',
+    passed: 'Front and back may be of one document.',
+    reasons: {
+      'types-differ': 'The front is of one type, {front}, and the back of another, {back}.',
+    },
+    advice: {
+      'types-differ': 'Take photos of both sides of the same document.',
+    },
+  },
   'document.sides-match': {
     title: 'Both sides are of one document',
     passed: 'What both sides state agrees.',

@@ -21,6 +21,7 @@ export const weights202611: PolicyWeights = {
     'document.glare': 'ask-again',
     'document.type-accepted': 'ask-again',
     'document.sides-differ': 'ask-again',
+    'document.sides-type': 'review',
     'document.sides-match': 'ask-again',
     'document.elements-present': 'review',
     'document.mrz-present': 'ask-again',

@@ -12,6 +12,7 @@ const on = (...areasMm2: number[]) =>
         regionPx: aRect(),
         missingMm2,
         missingPx: [aRect({ x: 5 })],
+        holesPx: [],
       })),
       pictures: 2,
     },
@@ -30,5 +31,25 @@ it('warns above the threshold, of the picture where most is missing, with the pl
     status: 'warning',
     reason: 'part-missing',
     evidence: [{ captureId: backId, regionPx: aRect({ x: 5 }), kind: 'area' }],
+  });
+});
+
+it('warns of holes, with their places: voided passports are punched', () => {
+  const [whole, punched] = [[], [aRect({ x: 30 }), aRect({ x: 60 })]].map((holesPx, index) => ({
+    captureId: index === 0 ? frontId : backId,
+    regionPx: aRect(),
+    missingMm2: 0,
+    missingPx: [],
+    holesPx,
+  }));
+  const judged = [whole, punched].flatMap((one) => one ?? []);
+  expect(findingOf(documentUndamaged, { documentDamage: { judged, pictures: 2 } })).toMatchObject({
+    status: 'warning',
+    reason: 'holes',
+    details: { count: 2 },
+    evidence: [
+      { captureId: backId, regionPx: { x: 30 } },
+      { captureId: backId, regionPx: { x: 60 } },
+    ],
   });
 });

@@ -2,15 +2,15 @@ import { defineCheck, passed, warning } from './check.ts';
 import { lowestBy } from './lowest-by.ts';
 
 /**
- * No corner and no piece of the edge is missing: clipped corners mark documents that were taken back, torn ones are no longer valid proof in
- * many states. A warning, since a worn document is still its holder's. Other damage is not looked for.
+ * No corner and no piece of the edge is missing, and nothing is punched out: clipped corners and holes mark documents that were taken back, torn ones
+ * are no longer valid proof in many states. A warning, since a worn document is still its holder's. Other damage is not looked for.
  */
 export const documentUndamaged = defineCheck({
   id: 'document.undamaged',
-  version: 2,
+  version: 3,
   appliesTo: 'document',
   needs: ['documentDamage'],
-  reasons: ['part-missing'],
+  reasons: ['holes', 'part-missing'],
   run({ documentDamage: { judged, pictures } }, { policy }) {
     const threshold = policy.thresholds.missingMm2.value;
     const { captureId, regionPx, missingMm2, missingPx } = lowestBy(judged, (one) => -one.missingMm2);
@@ -20,6 +20,16 @@ export const documentUndamaged = defineCheck({
         score,
         threshold,
         evidence: missingPx.map((part) => ({ captureId, regionPx: part, kind: 'area' as const })),
+      });
+    const punched = lowestBy(judged, (one) => -one.holesPx.length);
+    if (punched.holesPx.length > 0)
+      return warning('holes', {
+        details: { count: punched.holesPx.length },
+        evidence: punched.holesPx.map((hole) => ({
+          captureId: punched.captureId,
+          regionPx: hole,
+          kind: 'area' as const,
+        })),
       });
     return passed({
       score,

@@ -60,6 +60,20 @@ it('finds a tear at the edge, and takes a finger for none', () => {
   expect(measureDamage(held, quad, sizeMm)?.missingMm2).toBe(0);
 });
 
+it('finds a hole that is punched through it, and takes no print or spot for one', () => {
+  const spot = (x: number, y: number, wide: number, high: number): boolean =>
+    ((x - 60) / wide) ** 2 + ((y - 12) / high) ** 2 < 1;
+  const holesOf = (over: (x: number, y: number) => Color | null) =>
+    measureDamage(picture(wood, over), quad, sizeMm)?.holesPx;
+  const [hole, ...others] = holesOf((x, y) => (spot(x, y, 2.6, 2.6) ? wood : null)) ?? [];
+  expect(others).toEqual([]);
+  expect(hole?.x).toBeGreaterThan(330);
+  expect(hole?.x).toBeLessThan(345);
+  expect(holesOf((x, y) => (spot(x, y, 2.6, 2.6) ? ([40, 42, 60] as const) : null))).toEqual([]);
+  expect(holesOf((x, y) => (spot(x, y, 6, 2.2) ? wood : null))).toEqual([]);
+  expect(holesOf(() => null)).toEqual([]);
+});
+
 it('says that little of the edge can be told where the ground has the color of the paper', () => {
   expect(measureDamage(picture(paper), quad, sizeMm)?.edgeToldShare).toBeLessThan(0.3);
   expect(measureDamage(picture(wood), quad, sizeMm)?.edgeToldShare).toBeGreaterThan(0.9);

@@ -9,6 +9,8 @@ export interface Damage {
   readonly missingMm2: number;
   /** Bounds in the picture of every such part, largest first. */
   readonly missingPx: readonly Rect[];
+  /** Bounds in the picture of round holes away from the edge through which the ground is seen, largest first. */
+  readonly holesPx: readonly Rect[];
   /** Share of the outline at which ground and document differ enough to tell, 0 to 1. */
   readonly edgeToldShare: number;
 }
@@ -25,9 +27,20 @@ const steps = 16;
 const groundOdds = 4;
 
 /**
+ * Holes of punchers, which void documents: 4 to 8 mm across. An ellipse fills 0.79 of its rectangle; corners that are a little off and the grain of the
+ * ground leave as much play. Measured on the split tune, where the edge can be told: on 11 of 17 punched documents one is told, on none of 16 whole
+ * ones, whose roundest spots of the ground's color are of 9 mm² and less.
+ */
+const leastHoleMm2 = 12;
+const mostHoleMm2 = 50;
+const leastRound = 0.95;
+const mostRound = 1.17;
+const leastProportion = 0.85;
+
+/**
  * Looks for missing parts of the document at `quad`, whose size is known or guessed: corners torn or cut off, tears at the edge. Missing is
  * what has colors of the ground, not of the document, and hangs together with the ground outside; a finger differs from the ground and does
- * not count. Folds, stains, scratches and holes away from the edge are not looked for. `undefined` where the corners span no area.
+ * not count. So are round holes away from the edge. Folds, stains and scratches are not looked for. `undefined` where the corners span no area.
  */
 export function measureDamage(
   image: RgbRaster,
@@ -40,10 +53,11 @@ export function measureDamage(
   const margin = Math.round(marginMm * perMm);
   const flat = flatWithMargin(image, toPicture, width, height, margin);
   if (flat === undefined) return undefined;
-  const { parts, toldShare } = partsMissing(flat.image, flat.isSeen, margin);
+  const { parts, holes, toldShare } = partsMissing(flat.image, flat.isSeen, margin);
   return {
     missingMm2: (parts[0]?.area ?? 0) / perMm ** 2,
     missingPx: parts.map(({ rect }) => rectThrough(flat.toPicture, rect)),
+    holesPx: holes.map(({ rect }) => rectThrough(flat.toPicture, rect)),
     edgeToldShare: toldShare,
   };
 }
@@ -91,7 +105,7 @@ function partsMissing(
   flat: RgbRaster,
   isSeen: FlatGround['isSeen'],
   margin: number,
-): { readonly parts: readonly Part[]; readonly toldShare: number } {
+): { readonly parts: readonly Part[]; readonly holes: readonly Part[]; readonly toldShare: number } {
   const { width, height } = flat;
   const inset = Math.round(insetMm * perMm);
   /** How far inside the document, in pixels; negative outside. */
@@ -128,19 +142,40 @@ function partsMissing(
     }
   const reached = flood(opened, seeds, width, height);
   const parts: Part[] = [];
+  const holes: Part[] = [];
   for (let y = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1) {
       const at = y * width + x;
-      if (reached[at] !== 1 || seen[at] === 1 || depth(x, y) < inset) continue;
+      if (opened[at] !== 1 || seen[at] === 1 || depth(x, y) < inset) continue;
+      if (reached[at] !== 1) {
+        const spot = partAt(at, width, (i) => opened[i] === 1 && reached[i] !== 1, seen);
+        if (isHole(spot)) holes.push(spot);
+        continue;
+      }
       parts.push(
         partAt(at, width, (i) => reached[i] === 1 && depth(i % width, Math.floor(i / width)) >= inset, seen),
       );
     }
   parts.sort((a, b) => b.area - a.area);
+  holes.sort((a, b) => b.area - a.area);
   return {
     parts: parts.filter(({ area }) => area > perMm ** 2).slice(0, 8),
+    holes: holes.slice(0, 8),
     toldShare: looked === 0 ? 0 : told / looked,
   };
+}
+
+/** Of a hole's size and round. */
+function isHole({ area, rect: { width, height } }: Part): boolean {
+  const round = area / ((Math.PI / 4) * width * height);
+  const areaMm2 = area / perMm ** 2;
+  return (
+    areaMm2 >= leastHoleMm2 &&
+    areaMm2 <= mostHoleMm2 &&
+    round >= leastRound &&
+    round <= mostRound &&
+    Math.min(width, height) >= leastProportion * Math.max(width, height)
+  );
 }
 
 /**

@@ -234,6 +234,8 @@ export interface FeatureValues {
       /** The largest missing part. */
       readonly missingMm2: number;
       readonly missingPx: readonly Rect[];
+      /** Round holes through it. */
+      readonly holesPx: readonly Rect[];
     }[];
     /** How many pictures of the document there are. */
     readonly pictures: number;

@@ -39,14 +39,16 @@ export const checksEn = {
     },
   },
   'document.undamaged': {
-    title: 'No corner or piece of the edge is missing',
+    title: 'Nothing is cut off or punched out',
     passed:
-      'No corner and no piece of the edge was found missing in {judged} of {pictures} pictures. Folds, stains, scratches and holes are not looked for.',
+      'No corner or piece of the edge was found missing, and no punched hole, in {judged} of {pictures} pictures. Folds, stains and scratches are not looked for.',
     reasons: {
+      holes: 'The ground is seen through {count} round holes: voided documents are punched.',
       'part-missing':
         'The ground is seen where {score} mm² of the document should be: a corner or a piece of the edge is torn or cut off.',
     },
     advice: {
+      holes: 'Show a document that is valid and not punched.',
       'part-missing':
         'Lay the whole document, with nothing over its edges, on a ground of another color and take the photo again.',
     },

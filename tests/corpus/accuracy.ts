@@ -128,10 +128,10 @@ export async function main(args: readonly string[], root: string): Promise<void>
     await keep(coverReport(records, heading));
   }
   if (chosen.includes('damage')) {
-    // Every document is photographed four times.
+    // Every document is photographed five times.
     const records = await measureDamages(Math.ceil(perLevel / 2), key, resources);
     const heading = await headingOf(
-      `${String(records.length)} photographs of ${String(records.length / 4)} fictional documents`,
+      `${String(records.length)} photographs of ${String(records.length / 5)} fictional documents`,
       { ...key, perLevel, only, withJs: values['tesseract-js'] },
       root,
     );

@@ -3,14 +3,15 @@ import type { Point } from '#shared/domain/geometry.ts';
 import type { Chance } from '../hard-pages/random.ts';
 import type { FlatSide } from './page-truth.ts';
 
-/** What wears a document: a corner cut or torn off, a tear at its edge, a fold across it. */
-export const damages = ['corner', 'tear', 'fold'] as const;
+/** What happens to a document: a corner cut or torn off, a tear at its edge, a fold across it, holes punched to void it. */
+export const damages = ['corner', 'tear', 'fold', 'hole'] as const;
 export type DamageKind = (typeof damages)[number];
 
 /** The side with one fault. `strength` is 0, just to be seen, to 1. The same chance gives the same fault. */
 export function damaged(side: FlatSide, kind: DamageKind, strength: number, chance: Chance): FlatSide {
   const perMm = side.image.width / side.widthMm;
   if (kind === 'fold') return folded(side, strength, perMm, chance);
+  if (kind === 'hole') return { ...side, missing: holesOf(side, (3 + 4 * strength) * perMm, chance) };
   const sizeMm = 4 + 9 * strength;
   const outline =
     kind === 'corner' ? cornerOf(side, sizeMm * perMm, chance) : tearOf(side, sizeMm * perMm, chance);
@@ -36,6 +37,18 @@ function cornerOf({ image }: FlatSide, sizePx: number, chance: Chance): Point[] 
   const [across, down] = [sizePx * chance.between(0.8, 1.5), sizePx * chance.between(0.8, 1.5)];
   const rough = chance.happens(0.5) ? 0 : sizePx * 0.08;
   return [at(-9, -9), at(across, -9), ...ragged(at(across, 0), at(0, down), rough, chance), at(-9, down)];
+}
+
+/** One to three round holes of a puncher, away from the edge, through whatever is printed there. */
+function holesOf({ image }: FlatSide, acrossPx: number, chance: Chance): Point[][] {
+  return Array.from({ length: chance.whole(1, 3) }, () => {
+    const x = chance.between(0.12, 0.88) * image.width;
+    const y = chance.between(0.15, 0.85) * image.height;
+    return Array.from({ length: 36 }, (_, step) => ({
+      x: x + (acrossPx / 2) * Math.cos((step * Math.PI) / 18),
+      y: y + (acrossPx / 2) * Math.sin((step * Math.PI) / 18),
+    }));
+  });
 }
 
 function tearOf({ image }: FlatSide, sizePx: number, chance: Chance): Point[] {

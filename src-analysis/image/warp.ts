@@ -3,8 +3,6 @@ import { homographyToQuad, mapPoint, type Homography } from '#shared/domain/homo
 import type { Raster } from './raster.ts';
 import { shrinkByInteger } from './resize.ts';
 
-export { homographyToQuad, invertHomography, mapPoint, type Homography } from '#shared/domain/homography.ts';
-
 /** A rotation, scale and shift, target to source: `x' = a x - b y + tx`, `y' = b x + a y + ty`. */
 export interface Similarity {
   readonly a: number;

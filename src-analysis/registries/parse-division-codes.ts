@@ -107,10 +107,11 @@ export function parseDivisionCodes(text: string): readonly DivisionCode[] {
   const codeAt = names.indexOf('code');
   const codes = new Map<string, DivisionCode>();
   for (const { line, cells } of rows) {
-    if (cells.length !== 2)
+    if (cells.length < 2) throw new RegistryFileError(line, '1 column where a code and a name are wanted');
+    if (cells.length > 2)
       throw new RegistryFileError(
         line,
-        `a code and a name are wanted, separated as in the first line; found ${cells.length.toString()} of 2`,
+        `${cells.length.toString()} columns where a code and a name are wanted; a name with “${delimiter}” in it stands in quotes`,
       );
     const [code = '', name = ''] = codeAt === 0 ? cells : cells.toReversed();
     if (!/^\d{3}-?\d{3}$/.test(code))

@@ -47,7 +47,7 @@ it('reads windows-1251, semicolons and quotes', async () => {
 
 it.each([
   ['code,name\n770-001,ОВД\n77-01,ОВД\n', 'line 3'],
-  ['code,name\n770-001,ОВД\n770-002\n', 'line 3: 1 columns'],
+  ['code,name\n770-001,ОВД\n770-002\n', 'line 3: 1 column where'],
   ['code,name\n770-001,ОВД, города\n', 'line 2: 3 columns'],
   ['code,name\n770-001,"a\nb"\n770-002,\n', 'line 4: the name is missing'],
   ['code,name\n770-001,"ОВД\n770-002,ОВД\n', 'line 2: a quote is not closed'],

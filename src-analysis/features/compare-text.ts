@@ -73,6 +73,11 @@ export function likenessOf(printed: string, mrzValue: string): number {
   return Math.max(0, 1 - writingDistance(printed, wanted, merged) / longest);
 }
 
+/** Whether a text is a piece of another, as a reader leaves of `JÖRG` that loses its accented letter: no other name. */
+export function isFragment(short: string, long: string): boolean {
+  return plainText(long).includes(plainText(short));
+}
+
 /** Levenshtein's distance: insertions, deletions and exchanges. */
 export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -26,6 +26,8 @@ it.each([
   ['surname', 'MUELLER LUEDENS', 'MÜLLER-LÜDENSCHEIDT', ['agrees', 'truncation']],
   ['surname', 'SHCHEGLOU', 'ЩЕГЛОВ', ['agrees', 'spelling']],
   ['surname', 'PETRENKO', 'ЩЕГЛОВ', ['differs', null]],
+  // What is left of JÖRG where the accented letter was lost.
+  ['given-names', 'JOERG', 'RG', ['unclear', null]],
   ['given-names', 'ANNA MAR', 'ANNA MARIA LOUISE', ['agrees', 'truncation']],
   ['surname', 'ERIKSSON', 'ERLKSS0N', ['agrees', 'spelling']],
   ['surname', 'ERIKSSON', 'JOHANSSON', ['differs', null]],

@@ -1,6 +1,6 @@
 import type { DocumentField, FieldCrossCheck, FieldName, FieldSource } from '#shared/domain/analysis.ts';
 import { beginsAs, isWrittenAs } from '../names/written-as.ts';
-import { comparableText, likenessOf, plainText } from './compare-text.ts';
+import { comparableText, isFragment, likenessOf, plainText } from './compare-text.ts';
 import { hasCyrillic } from './cyrillic.ts';
 import { withoutTwins } from './number-readings.ts';
 
@@ -95,6 +95,7 @@ function settledNumber(
   const same = others.find(
     ({ other }) =>
       other.field.normalized !== null &&
+      plainText(other.field.normalized) !== plainText(normalized) &&
       withoutTwins(plainText(other.field.normalized)) === withoutTwins(plainText(normalized)),
   );
   return same?.other.field.normalized ?? null;
@@ -174,7 +175,7 @@ function compareNames(a: string, b: string, mayBeCut: boolean): Outcome {
   if (mayBeCut && isCut(shorter(a, b), longer(a, b))) return agrees('truncation');
   const likeness = Math.max(likenessOf(a, b), likenessOf(b, a));
   if (likeness >= misreadLikeness) return agrees('spelling');
-  return likeness < otherLikeness ? differs : unclear;
+  return likeness < otherLikeness && !isFragment(shorter(a, b), longer(a, b)) ? differs : unclear;
 }
 
 /** A zone that is too short ends names within a letter or leaves some out (ICAO Doc 9303-3, 4.6); each part begins as it should. */

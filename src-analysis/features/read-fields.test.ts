@@ -120,6 +120,10 @@ it('tells another name under the caption from a misread one', () => {
   expect(fields[0]?.agreement).toBe('differs');
 });
 
+it('takes a piece of a name for no other name', () => {
+  expect(read('Surname', 'KSSON').comparisons).toEqual([]);
+});
+
 it('tells another date under the caption from the same one', () => {
   const { comparisons } = read('Date of birth', '12 AUG 1984');
   expect(comparisons).toMatchObject([

@@ -2,7 +2,7 @@ import type { DocumentField, FieldName } from '#shared/domain/analysis.ts';
 import type { Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
-import { comparableText, editDistance, likenessOf, plainText } from './compare-text.ts';
+import { comparableText, editDistance, isFragment, likenessOf, plainText } from './compare-text.ts';
 import type { FieldComparison } from './feature-values.ts';
 import { knownLabels } from './field-labels.ts';
 import { fieldTitlesInJson } from './field-titles.ts';
@@ -153,6 +153,7 @@ export function readFields({ captureId, words, mrzFields }: ReadFieldsInput): Pr
             (run) => likenessOf(run.text, value),
           );
           const run = text?.item ?? labelled;
+          if (nameFields.includes(mrz.name) && isFragment(run.text, value)) break;
           add(mrz.name, run, normalizedText(run.text), { mrz, likeness: text?.score ?? 0 });
           break;
         }

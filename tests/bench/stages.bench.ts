@@ -23,6 +23,7 @@ import { findDocuments, findLongSidePx } from '#analysis/locate/find-documents.t
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { createMrzLineNet } from '#analysis/models/mrz-line-net.ts';
 import { createModelPool, mustGetNet, type ModelPool } from '#analysis/models/pool.ts';
+import { createPrintLineNet } from '#analysis/models/print-line-net.ts';
 import { readMrz } from '#analysis/mrz/read-mrz.ts';
 import { createOcr } from '#analysis/ocr/ocr.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
@@ -302,6 +303,7 @@ it('quality', () =>
 it('checks', async () => {
   const deps: DocumentStepDeps = {
     ocr,
+    printRecognizer: async () => createPrintLineNet(await mustGetNet(pool, 'print-line')),
     definitions: mustLoadDefinitions(definitionFolders({})).definitions,
     referenceDay,
     signal,

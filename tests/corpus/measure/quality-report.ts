@@ -156,15 +156,17 @@ export function qualityReport(records: readonly QualityRecord[], heading: string
     ),
   });
   const cut = records.filter(({ fault }) => fault === 'cut-off');
-  const readable = faults.map((fault) => [
-    fault,
-    ...strengths.map((strength) => {
-      const group = known.filter((record) => record.fault === fault && record.strength === strength);
-      return group.length === 0
-        ? '–'
-        : `${String(group.filter(({ isBad }) => isBad).length)} of ${String(group.length)}`;
-    }),
-  ]);
+  const readable = faults
+    .filter((fault) => fault !== 'cut-off')
+    .map((fault) => [
+      fault,
+      ...strengths.map((strength) => {
+        const group = known.filter((record) => record.fault === fault && record.strength === strength);
+        return group.length === 0
+          ? '–'
+          : `${String(group.filter(({ isBad }) => isBad).length)} of ${String(group.length)}`;
+      }),
+    ]);
   return {
     name: 'quality',
     plots: [{ file: 'quality-roc.svg', svg }],

@@ -5,7 +5,7 @@ export const weights202611: PolicyWeights = {
   // .3: a document may show 8 % of glare (was 5), 4 pixels a millimeter (was 5) and, where too bright, a contrast of 20 (was 80): on the
   // corpus' split tune the print was read there. A check that only warned doubts others too, since a faulty picture that was read is a
   // warning now (ease-picture-faults.ts).
-  version: '2026-11.3',
+  version: '2026-11.4',
   severities: {
     'document.present': 'ask-again',
     // Whether the second is a document is the locator's word alone.

@@ -81,7 +81,7 @@ function aSide(
     mrz: null,
     faces,
     print: {
-      framed: frame === undefined ? null : { gray, frame, evened: () => gray },
+      framed: frame === undefined ? null : { gray, frame, flat: () => gray, evened: () => gray },
       result: null,
       words,
     },

@@ -25,7 +25,9 @@ interface FramedSide {
 export interface Framed {
   readonly gray: GrayRaster;
   readonly frame: DocumentFrame;
-  /** The rectified side with contrast evened, made when it is first asked for; all of it, zone included. */
+  /** The rectified side, zone included; made when it is first asked for. */
+  readonly flat: () => GrayRaster;
+  /** The same with contrast evened. */
   readonly evened: () => GrayRaster;
 }
 
@@ -56,9 +58,10 @@ export function frameOf({ gray, outline, mrz }: FramedSide, known: readonly Size
     .sort((a, b) => a.off - b.off);
   const frame = frameFromQuad(outline.quad, size ?? null, mrz);
   if (frame === undefined) return null;
-  let made: GrayRaster | undefined;
-  const flat = (): GrayRaster => warpByHomography(gray, frame.toPicture, frame.width, frame.height);
-  return { gray, frame, evened: () => (made ??= evenContrast(flat())) };
+  const made: { flat?: GrayRaster; evened?: GrayRaster } = {};
+  const flat = (): GrayRaster =>
+    (made.flat ??= warpByHomography(gray, frame.toPicture, frame.width, frame.height));
+  return { gray, frame, flat, evened: () => (made.evened ??= evenContrast(flat())) };
 }
 
 /** Width over height of an outline in reading order, as far as perspective lets it be told. */
@@ -70,11 +73,14 @@ export function proportionOf([topLeft, topRight, bottomRight, bottomLeft]: Quad)
   );
 }
 
-/** The rectified print above the zone. The zone has a reader of its own, and Tesseract makes a mess of its fillers. */
-export function pageOf({ frame, evened }: Framed): OcrPage {
+/**
+ * The rectified print above the zone. The zone has a reader of its own, and Tesseract makes a mess of its fillers. Contrast is evened
+ * without it: with it, print beside the zone is judged by the zone's ink, and real passports lost values.
+ */
+export function pageOf({ frame, flat }: Framed): OcrPage {
   const height = Math.max(1, Math.floor(frame.mrzTop));
   return {
-    image: crop(evened(), { x: 0, y: 0, width: frame.width, height }),
+    image: evenContrast(crop(flat(), { x: 0, y: 0, width: frame.width, height })),
     dpi: frame.pixelsPerMm * millimetersPerInch,
   };
 }

@@ -2,8 +2,11 @@ import type { DocumentField } from '#shared/domain/analysis.ts';
 import { comparableText } from './compare-text.ts';
 import { compareFields, type SourcedField } from './cross-check-fields.ts';
 
-/** Below, nothing is told: what is read so poorly is more often something else than the value. */
-export const leastTold = 0.4;
+/**
+ * Below, nothing is told: what is read so poorly is more often something else than the value. At 0.4 the tune split of the corpus has 15 more
+ * values told wrong, most of them words for states that nobody knows, and not one more told right.
+ */
+export const leastTold = 0.5;
 /** Two readings that differ, or that print allows, cannot both be right: the one that is told is doubtful. */
 export const disagreement = 0.6;
 

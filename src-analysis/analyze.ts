@@ -9,7 +9,8 @@ import type {
   ProgressStage,
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
-import type { NotRunReason } from '#shared/domain/check-sentences.ts';
+import type { NotRunReason } from '#shared/domain/not-run-sentences.ts';
+import { easePictureFaults } from '#shared/domain/ease-picture-faults.ts';
 import { recommend } from '#shared/domain/recommend.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import { settingOf, weighingOf } from '#shared/domain/weighing.ts';
@@ -37,7 +38,7 @@ import type { DivisionCodes } from './registries/division-codes.ts';
 import { findAsSet, policyFor } from './policy/with-scenario.ts';
 
 /** Raised with every change that may change an analysis, so that a replay knows what it repeats. */
-export const pipelineVersion = '0.5.1';
+export const pipelineVersion = '0.7.0';
 
 export interface AnalyzerDeps {
   readonly pool: ModelPool;
@@ -176,6 +177,7 @@ export function createAnalyzer({
       try {
         await Promise.all([
           mustGetNet(pool, 'mrz-line'),
+          mustGetNet(pool, 'zone-font'),
           mustGetNet(pool, 'document-outline'),
           faceFinder.warmUp(),
           ocr.describe(),
@@ -250,10 +252,10 @@ function conclude(
     ageYears: scenario.ageYears,
     step,
   });
-  const findings: Finding[] = [];
+  const asFound: Finding[] = [];
   for (const { step, document, selfie } of steps) {
     if (step.type === 'liveness')
-      findings.push(notAnalyzed('liveness.active', 'not-available-yet', step, policy));
+      asFound.push(notAnalyzed('liveness.active', 'not-available-yet', step, policy));
     if (document === null && selfie === null) continue;
     const outcomes: FeatureOutcomes = {
       ...(document !== null && documentFactsOf(document, step)),
@@ -262,9 +264,7 @@ function conclude(
     };
     const scope = document === null ? 'selfie' : 'document';
     for (const check of checks)
-      if (check.appliesTo === scope) findings.push(findAsSet(check, outcomes, context(step), scenario));
-    if (document !== null)
-      for (const id of unmeasuredOfDocuments) findings.push(notAnalyzed(id, 'not-measured', step, policy));
+      if (check.appliesTo === scope) asFound.push(findAsSet(check, outcomes, context(step), scenario));
   }
   // The pair that is shown as matched or not is judged by what its check is judged by.
   const matchSetting = settingOf(faceMatchesDocument, scenario, null);
@@ -272,8 +272,9 @@ function conclude(
   const comparison = compareAcrossSteps(steps, matchPolicy, calibration);
   for (const check of checks) {
     if (check.appliesTo === 'session')
-      findings.push(findAsSet(check, { faceComparison: comparison.outcome }, context(null), scenario));
+      asFound.push(findAsSet(check, { faceComparison: comparison.outcome }, context(null), scenario));
   }
+  const findings = easePictureFaults(asFound, scenario);
   return {
     steps: steps.map(({ step, document, captures }): StepAnalysis => ({
       id: step.id,
@@ -287,17 +288,11 @@ function conclude(
         : null,
       captures: [...captures],
     })),
-    findings,
+    findings: [...findings],
     faces: { detected: comparison.detected, pairs: comparison.pairs },
     verdict: recommend(policy, findings, weighingOf(scenario)),
   };
 }
-
-/**
- * What of a document nobody can tell soundly: worn and torn ones have no measure that was held against real damage, and print in other
- * type than OCR-B was never counted. The result says so rather than nothing.
- */
-const unmeasuredOfDocuments = ['document.undamaged', 'document.mrz-font'] as const;
 
 /** What a scenario asks for and nothing here tells, such as whether somebody was there in person: it must not pass. */
 function notAnalyzed(id: string, reason: NotRunReason, step: ScenarioStep, policy: Policy): Finding {

@@ -14,6 +14,22 @@ it('fills missing cells, and passes over rows without any', () => {
   expect(parseCsv('a,b,c\n1\n,,\n')).toEqual([{ a: '1', b: '', c: '' }]);
 });
 
+it.each([';', '\t'])('parts cells by %j where the header has no comma', (mark) => {
+  expect(parseCsv(`a${mark}b\n1,5${mark}x\n`)).toEqual([{ a: '1,5', b: 'x' }]);
+});
+
+it.each([
+  ['a quote that is never closed', 'a,b\n1,2\n"3,4\n5,6\n', 'row 3 opens a quote'],
+  ['more cells than columns', 'a,b\n1,2\nDOE, JOHN,2\n', 'row 3 has 3 cells under 2 columns'],
+  ['a column that is there twice', 'a,b,a\n1,2,3\n', 'two columns are named "a"'],
+])('loses nothing silently: refuses %s', (_, text, words) => {
+  expect(() => parseCsv(text)).toThrow(words);
+});
+
+it('passes over cells without anything beyond the last column', () => {
+  expect(parseCsv('a,b\n1,2,,\n')).toEqual([{ a: '1', b: '2' }]);
+});
+
 it('has no rows in an empty file', () => {
   expect(parseCsv('')).toEqual([]);
   expect(parseCsv('a,b\n')).toEqual([]);

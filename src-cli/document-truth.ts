@@ -3,6 +3,7 @@ import type { Quad } from '#shared/domain/geometry.ts';
 import { documentTypes } from '#shared/domain/scenario.ts';
 import type { LabeledDocument, LabeledField, LabeledPicture } from './document-evaluation.ts';
 import { InputError } from './exit-codes.ts';
+import { toZoneLines } from './zone-truth.ts';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -17,6 +18,7 @@ const ownColumns = [
   'line1',
   'line2',
   'line3',
+  'mrz',
   'barcode',
   'note',
 ];
@@ -24,46 +26,64 @@ const sources: readonly (FieldSource | 'any')[] = ['viz', 'mrz', 'barcode'];
 
 /**
  * The documents of a `truth.csv`, whose rows are pictures: those that name the same `document` are its sides. What a cell leaves open
- * is not measured. Throws an InputError that says which cell has to be mended; an unknown column is one, since a misspelled label
- * would otherwise go unmeasured.
+ * is not measured. Throws an InputError that says which cell has to be mended. See {@link unknownColumns}.
  */
 export function toLabeledDocuments(rows: readonly Row[]): LabeledDocument[] {
-  const columns = Object.keys(rows[0] ?? {});
-  const fieldColumns = columns.filter((column) => !ownColumns.includes(column)).map(toFieldColumn);
+  const nameless = rows.findIndex((row) => (row['file'] ?? '') === '');
+  if (nameless >= 0) throw new InputError(`row ${String(nameless + 2)} names no file`);
+  const fieldColumns = columnsOf(rows).flatMap((column) => toFieldColumn(column) ?? []);
   const names = [...new Set(rows.map(nameOf))];
   return names.map((name) => {
     const own = rows.filter((row) => nameOf(row) === name);
-    const first = (column: string): string =>
-      own.map((row) => row[column] ?? '').find((cell) => cell !== '') ?? '';
-    const lines = ['line1', 'line2', 'line3'].map(first).filter((line) => line !== '');
+    const first = (column: string): string => {
+      const cells = new Set(own.map((row) => row[column] ?? '').filter((cell) => cell !== ''));
+      if (cells.size > 1)
+        throw new InputError(
+          `the rows of ${name} say of ${column}: ${[...cells].join(', ')}; one can be true`,
+        );
+      return [...cells][0] ?? '';
+    };
+    const zones = own.map(toZoneLines);
     const barcodes = own.map((row) => row['barcode'] ?? '').filter((cell) => cell !== '');
     return {
       name,
       type: toType(first('type'), name),
       country: first('country') === '' ? null : first('country'),
-      mrzLines: lines.length > 0 ? lines : first('format') === 'NONE' ? [] : null,
+      mrzLines:
+        zones.find((lines) => lines !== null && lines.length > 0) ??
+        zones.find((lines) => lines !== null) ??
+        null,
       barcodes: barcodes.length > 0 ? barcodes : null,
       fields: fieldColumns.flatMap(({ column, ...field }) => {
         const value = first(column);
         return value === '' ? [] : [{ ...field, value: toValue(field, value, name) }];
       }),
-      pictures: own.map((row, index) => toPicture(row, index)),
+      pictures: toPictures(own, name),
     };
   });
 }
 
 const nameOf = (row: Row): string => (row['document'] ?? '') || (row['file'] ?? '');
 
-function toFieldColumn(column: string): { column: string; name: FieldName; source: FieldSource | 'any' } {
+const columnsOf = (rows: readonly Row[]): string[] => Object.keys(rows[0] ?? {});
+
+/** What the columns of a table may be called, in words. */
+export const knownColumns = `columns are ${ownColumns.join(', ')} and fields, alone or after viz:, mrz: or barcode: as in viz:surname (${fieldNames.join(', ')})`;
+
+/** Columns that label nothing that is known: to be told of, since a misspelled label goes unmeasured. */
+export function unknownColumns(rows: readonly Row[]): string[] {
+  return columnsOf(rows).filter(
+    (column) => column !== '' && !ownColumns.includes(column) && toFieldColumn(column) === null,
+  );
+}
+
+function toFieldColumn(
+  column: string,
+): { column: string; name: FieldName; source: FieldSource | 'any' } | null {
   const [head = '', tail] = column.split(':');
   const name = fieldNames.find((known) => known === (tail ?? head));
   const source = tail === undefined ? 'any' : sources.find((known) => known === head);
-  if (name === undefined || source === undefined) {
-    throw new InputError(
-      `the column "${column}" is not known; columns are ${ownColumns.join(', ')} and fields, alone or after viz:, mrz: or barcode: as in viz:surname (${fieldNames.join(', ')})`,
-    );
-  }
-  return { column, name, source };
+  return name === undefined || source === undefined ? null : { column, name, source };
 }
 
 function toType(cell: string, document: string): LabeledDocument['type'] {
@@ -78,6 +98,20 @@ function toValue({ name }: Pick<LabeledField, 'name'>, cell: string, document: s
   if (name.endsWith('-date') && !/^\d{4}-\d\d-\d\d$/.test(cell))
     throw new InputError(`${name} of ${document} is "${cell}"; days are written as 2026-11-26`);
   return cell;
+}
+
+function toPictures(rows: readonly Row[], document: string): LabeledPicture[] {
+  const pictures = rows.map(toPicture);
+  for (const { file, side } of pictures) {
+    const other = pictures.find((picture) => picture.side === side && picture.file !== file);
+    if (other !== undefined)
+      throw new InputError(
+        `${file} and ${other.file} are both the ${side} of ${document}; a document has one`,
+      );
+  }
+  if (new Set(pictures.map(({ file }) => file)).size < rows.length)
+    throw new InputError(`a picture of ${document} is listed twice`);
+  return pictures;
 }
 
 function toPicture(row: Row, index: number): LabeledPicture {

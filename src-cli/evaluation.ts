@@ -1,9 +1,10 @@
 import { editDistance } from '#analysis/features/compare-text.ts';
+import { isZoneExact } from './zone-truth.ts';
 
 /** What became of one picture of an MRZ set. */
 export interface MrzOutcome {
   readonly file: string;
-  /** Empty where the picture has no zone. */
+  /** Empty where the picture has no zone; a line that is empty is not measured. */
   readonly expected: readonly string[];
   /** `null` where no zone was found. */
   readonly read: readonly string[] | null;
@@ -33,8 +34,7 @@ export interface MrzScore {
 }
 
 export function scoreMrz(outcomes: readonly MrzOutcome[]): MrzScore {
-  const isExact = ({ expected, read }: MrzOutcome): boolean =>
-    expected.join('\n') === (read ?? []).join('\n');
+  const isExact = ({ expected, read }: MrzOutcome): boolean => isZoneExact(expected, read);
   const positives = outcomes.filter(({ expected }) => expected.length > 0);
   let [characters, errors] = [0, 0];
   for (const { expected, read } of positives) {

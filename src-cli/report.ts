@@ -6,7 +6,7 @@ import type {
   FindingStatus,
   Recommendation,
 } from '#shared/domain/analysis.ts';
-import { documentTypeTitles } from '#shared/domain/check-sentences.ts';
+import { documentTypeTitles } from '#shared/domain/document-words.ts';
 import { describeFinding } from '#shared/domain/describe-finding.ts';
 import type { Output, Style } from './output.ts';
 

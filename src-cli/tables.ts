@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { access, constants, readdir, readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { parseCsv } from './csv.ts';
 import { InputError } from './exit-codes.ts';
@@ -22,7 +22,7 @@ export async function readTable(
   const candidates = tables.includes(name) ? [name] : tables;
   const fitting: Readonly<Record<string, string>>[][] = [];
   for (const candidate of candidates) {
-    const rows = parseCsv(await readFile(join(folder, candidate), 'utf8'));
+    const rows = rowsOf(await readFile(join(folder, candidate)), candidate);
     const [first] = rows;
     if (first !== undefined && columns.every((column) => Object.hasOwn(first, column))) fitting.push(rows);
   }
@@ -35,6 +35,74 @@ export async function readTable(
     );
   }
   return rows;
+}
+
+/** Rows of a table's bytes; what is wrong with them is said with the table's name. */
+function rowsOf(bytes: Uint8Array, name: string): Readonly<Record<string, string>>[] {
+  try {
+    return parseCsv(decoded(bytes)).map(withKnownNames);
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${name}: ${error.message}`) : error;
+  }
+}
+
+/** UTF-8, or what spreadsheets call Unicode text: UTF-16 with a byte order mark. In anything else names would be read wrong. */
+function decoded(bytes: Uint8Array): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError('is not UTF-8; save it as "CSV UTF-8"');
+  }
+}
+
+/** Other names that people give to columns; case, spaces, `_` and `-` do not count. */
+const otherNames: Readonly<Record<string, string>> = {
+  filename: 'file',
+  image: 'file',
+  picture: 'file',
+  path: 'file',
+  mrzline1: 'line1',
+  mrzline2: 'line2',
+  mrzline3: 'line3',
+  mrz1: 'line1',
+  mrz2: 'line2',
+  mrz3: 'line3',
+  mrzformat: 'format',
+  mrztext: 'mrz',
+  mrzlines: 'mrz',
+};
+
+function withKnownNames(row: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const known = (name: string): string => {
+    const lower = name.toLowerCase();
+    const bare = lower.replace(/[\s_-]/g, '');
+    return otherNames[bare] ?? (/^line[123]$/.test(bare) ? bare : lower);
+  };
+  const named = Object.entries(row).map(([name, cell]) => [known(name), cell, name] as const);
+  for (const [name, , own] of named) {
+    const other = named.find(([again, , written]) => again === name && written !== own);
+    if (other !== undefined && name !== '')
+      throw new InputError(`the columns "${own}" and "${other[2]}" mean the same`);
+  }
+  return Object.fromEntries(named.map(([name, cell]) => [name, cell]));
+}
+
+/** Throws an InputError that names every picture of a list that cannot be read: found out now, and not after hours of the others. */
+export async function mustReadAll(folder: string, files: readonly string[]): Promise<void> {
+  const missing: string[] = [];
+  for (const file of new Set(files)) {
+    const at = isAbsolute(file) ? file : join(folder, file);
+    const isReadable = await access(at, constants.R_OK).then(
+      async () => (await stat(at)).isFile(),
+      () => false,
+    );
+    if (!isReadable) missing.push(`"${file}"`);
+  }
+  if (missing.length > 0)
+    throw new InputError(
+      `cannot read ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ` and ${String(missing.length - 10)} more` : ''}, which the table lists; paths are relative to the folder`,
+    );
 }
 
 /** A picture that a table of the folder lists. */

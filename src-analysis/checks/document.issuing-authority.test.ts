@@ -20,7 +20,7 @@ const registry: DivisionCodes = {
       : [],
 };
 
-function aField(name: 'authority' | 'division-code', value: string): DocumentField {
+function aField(name: 'authority' | 'division-code' | 'surname', value: string): DocumentField {
   return {
     name,
     title: name,

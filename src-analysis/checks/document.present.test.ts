@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusalSentences, type RefusalCode } from '#shared/domain/check-sentences.ts';
+import { refusalSentences, type RefusalCode } from '#shared/domain/refusal-sentences.ts';
 import { aDocumentCapture, findingOf, frontId } from '../testing/builders.ts';
 import { documentPresent } from './document.present.ts';
 

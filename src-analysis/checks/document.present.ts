@@ -1,4 +1,4 @@
-import { refusalSentences, type RefusalCode } from '#shared/domain/check-sentences.ts';
+import { refusalSentences, type RefusalCode } from '#shared/domain/refusal-sentences.ts';
 import { defineCheck, failed, passed } from './check.ts';
 
 const refusals = Object.keys(refusalSentences.en) as RefusalCode[];

@@ -1,11 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  checkSentences,
-  type CheckText,
-  languages,
-  notRunSentences,
-} from '#shared/domain/check-sentences.ts';
+import { checkSentences } from '#shared/domain/check-sentences.ts';
+import type { CheckText } from '#shared/domain/check-text.ts';
+import { languages } from '#shared/domain/language.ts';
+import { notRunSentences } from '#shared/domain/not-run-sentences.ts';
 import { policy202611 } from '../policy/policy-2026-11.ts';
 import { checks } from './registry.ts';
 

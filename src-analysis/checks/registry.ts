@@ -10,6 +10,7 @@ import { documentGlare } from './document.glare.ts';
 import { documentIssueRules } from './document.issue-rules.ts';
 import { documentIssuingAuthority } from './document.issuing-authority.ts';
 import { documentMrzCheckDigits } from './document.mrz-check-digits.ts';
+import { documentMrzFont } from './document.mrz-font.ts';
 import { documentMrzForm } from './document.mrz-form.ts';
 import { documentMrzMatchesPrinted } from './document.mrz-matches-printed.ts';
 import { documentMrzPlacement } from './document.mrz-placement.ts';
@@ -24,6 +25,7 @@ import { documentSidesDiffer } from './document.sides-differ.ts';
 import { documentSidesMatch } from './document.sides-match.ts';
 import { documentSingle } from './document.single.ts';
 import { documentTypeAccepted } from './document.type-accepted.ts';
+import { documentUndamaged } from './document.undamaged.ts';
 import { documentUnobstructed } from './document.unobstructed.ts';
 import { faceMatchesDocument } from './face.matches-document.ts';
 import { selfieLit } from './selfie.lit.ts';
@@ -36,6 +38,7 @@ export const checks: readonly Check[] = [
   documentSingle,
   documentFullyVisible,
   documentUnobstructed,
+  documentUndamaged,
   documentSharp,
   documentResolution,
   documentExposure,
@@ -48,6 +51,7 @@ export const checks: readonly Check[] = [
   documentMrzForm,
   documentMrzCheckDigits,
   documentMrzPlacement,
+  documentMrzFont,
   documentMrzMatchesPrinted,
   documentBarcodeMatches,
   documentDatesPossible,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusalSentences, type RefusalCode } from '#shared/domain/check-sentences.ts';
+import { refusalSentences, type RefusalCode } from '#shared/domain/refusal-sentences.ts';
 import { aFace, findingOf, selfieId } from '../testing/builders.ts';
 import { selfieSingleFace } from './selfie.single-face.ts';
 

@@ -4,6 +4,7 @@ import { definitionFolders, mustLoadDefinitions } from './load-definitions.ts';
 
 const { definitions } = mustLoadDefinitions(definitionFolders({}));
 const card = 85.6 / 53.98;
+const allValid = { valid: 4, invalid: 0 };
 
 const aSide = (side: Partial<SideEvidence> = {}): SideEvidence => ({
   side: 'front',
@@ -37,11 +38,38 @@ describe('a zone', () => {
     // A code that no part of ICAO Doc 9303 has.
     ['TD1', 'XXUTO', 'UTO', 'generic'],
   ] as const)('of %s with %s is all but proof, whatever the edges say', (format, code, state, definition) => {
-    expect(told({ zone: { format, code, state } })).toMatchObject({ definition, country: state });
+    expect(told({ zone: { format, code, state, checkDigits: allValid } })).toMatchObject({
+      definition,
+      country: state,
+    });
+  });
+
+  it('is proof by the digits that hold, though the outline is that of an open booklet', () => {
+    const zone = {
+      format: 'TD3',
+      code: 'P<LUX',
+      state: 'LUX',
+      checkDigits: { valid: 5, invalid: 0 },
+    } as const;
+    const found = told({ zone, sides: [aSide({ proportion: 1.75 })] });
+    expect(found.definition).toBe('icao-passport');
+    expect(found.confidence).toBeGreaterThan(0.9);
+  });
+
+  it('with a digit that does not hold leaves the family unsure, as where a V is read as a P', () => {
+    const zone = {
+      format: 'TD3',
+      code: 'P<QMA',
+      state: 'QMA',
+      checkDigits: { valid: 4, invalid: 1 },
+    } as const;
+    const found = told({ zone, sides: [aSide({ proportion: 1.47, lines: ['VISA'] })] });
+    expect(found.confidence).toBeLessThan(0.9);
+    expect([found.definition, found.identification.runnerUp?.definition]).toContain('mrva-visa');
   });
 
   it('of a passport leaves it to the print whether it is a travel document', () => {
-    const zone = { format: 'TD3', code: 'P<UTO', state: 'UTO' } as const;
+    const zone = { format: 'TD3', code: 'P<UTO', state: 'UTO', checkDigits: allValid } as const;
     const sides = [aSide({ proportion: 125 / 88, lines: ['UTOPIA', 'TRAVEL D0CUMENT'] })];
     expect(told({ zone, sides })).toMatchObject({ definition: 'travel-document' });
   });
@@ -74,6 +102,14 @@ describe('without a zone', () => {
       country: null,
     });
   });
+});
+
+it('counts a printed line once, though it is like several words', () => {
+  const side = aSide({ proportion: 125 / 88, lines: ['PASSPORT', 'PASSEPORT'] });
+  const anchors = told({ sides: [side] }).identification.signals.filter(
+    ({ kind, definition }) => kind === 'anchor' && definition === 'icao-passport',
+  );
+  expect(anchors.length).toBeLessThanOrEqual(2);
 });
 
 it('lists what spoke for the chosen and the runner-up, weightiest first', () => {

@@ -5,6 +5,8 @@ import { installModels } from '../models/install.ts';
 import { locateModels } from '../models/locate-models.ts';
 import { createModelPool, mustGetNet, mustGetOutput, type ModelPool } from '../models/pool.ts';
 import { aSelfie, aSpecimen } from '../testing/specimen-pictures.ts';
+import { rotateQuarter } from '../image/warp.ts';
+import { detectFaces } from './detect-faces.ts';
 import { letterbox, toInterleavedFloats, type Letterboxed } from './net-input.ts';
 
 let pool: ModelPool;
@@ -45,3 +47,45 @@ it.each([
     });
   },
 );
+
+/** How often the detector looked, beside what it found. */
+async function looksAt(
+  bytes: Uint8Array,
+  turned: 0 | 1,
+  quarterTurns?: 0 | 3,
+): Promise<{ looks: number; scores: readonly number[] }> {
+  const decoded = await decodeImage(bytes);
+  const image = rotateQuarter(must(decoded.ok ? decoded.image : null, 'a picture of ours'), turned);
+  let looks = 0;
+  const counting: ModelPool = {
+    ...pool,
+    async session(name) {
+      const result = await pool.session(name);
+      if (!result.ok) return result;
+      const { net } = result;
+      const run: typeof net.run = (inputs) => {
+        looks += 1;
+        return net.run(inputs);
+      };
+      return { ...result, net: { ...net, run } };
+    },
+  };
+  const faces = await detectFaces(
+    image,
+    { pool: counting },
+    quarterTurns === undefined ? {} : { quarterTurns },
+  );
+  return { looks, scores: faces.map(({ score }) => score) };
+}
+
+it('looks in one orientation only where that is known, and finds there what it finds in an upright picture', async () => {
+  const [front, back] = [
+    await aSpecimen({ design: 'id-card-front' }),
+    await aSpecimen({ design: 'id-card-back' }),
+  ];
+  expect(await looksAt(back, 0)).toEqual({ looks: 5, scores: [] });
+  expect(await looksAt(back, 0, 0)).toEqual({ looks: 2, scores: [] });
+  const [upright, turned] = [await looksAt(front, 0), await looksAt(front, 1, 3)];
+  expect([upright.looks, turned.looks]).toEqual([1, 1]);
+  expect(turned.scores[0]).toBeCloseTo(upright.scores[0] ?? 0, 2);
+});

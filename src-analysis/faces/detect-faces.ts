@@ -28,26 +28,36 @@ const yunetThreshold = 0.6;
 // Below this the picture is searched again with a margin and turned, and the most certain answer taken.
 const certainScore = 0.6;
 
+export interface DetectFacesOptions {
+  readonly signal?: AbortSignal;
+  readonly maxFaces?: number;
+  /** By how many quarter turns clockwise the picture becomes upright, where that is known. */
+  readonly quarterTurns?: QuarterTurns;
+}
+
 /**
  * Faces of the picture, the most prominent first: by score times the area inside the picture, so that a passer-by cut by
  * the frame never comes before the subject. YuNet where that optional pack is installed, else the SSD of face-api.
- * A picture without a sure face is looked at again with a margin around it and in four orientations.
+ * A picture without a sure face is looked at again with a margin around it and in four orientations; where `quarterTurns` says which of
+ * them is upright, in that one alone.
  */
 export async function detectFaces(
   image: RgbRaster,
   { pool }: { readonly pool: ModelPool },
-  options: { readonly signal?: AbortSignal; readonly maxFaces?: number } = {},
+  options: DetectFacesOptions = {},
 ): Promise<FaceDetection[]> {
-  const { signal, maxFaces = 10 } = options;
+  const { signal, maxFaces = 10, quarterTurns } = options;
   const detector = await getDetector(pool);
   const { image: small, toOriginal } = await shrinkNatively(image, searchSidePx);
-  let best: { turns: QuarterTurns; faces: Candidate[] } = { turns: 0, faces: await detector(small) };
+  const first = quarterTurns ?? 0;
+  const upright = rotateQuarter(small, first);
+  let best: { turns: QuarterTurns; faces: Candidate[] } = { turns: first, faces: await detector(upright) };
   if (topScore(best.faces) < certainScore) {
     signal?.throwIfAborted();
-    const faces = await withMargin(small, detector);
-    if (topScore(faces) > topScore(best.faces)) best = { turns: 0, faces };
+    const faces = await withMargin(upright, detector);
+    if (topScore(faces) > topScore(best.faces)) best = { turns: first, faces };
   }
-  for (const turns of [1, 3, 2] as const) {
+  for (const turns of quarterTurns === undefined ? ([1, 3, 2] as const) : []) {
     if (topScore(best.faces) >= certainScore) break;
     signal?.throwIfAborted();
     const faces = await detector(rotateQuarter(small, turns));

@@ -2,12 +2,12 @@ import type { RgbRaster } from '../image/raster.ts';
 import { mustGetNet, type ModelPool } from '../models/pool.ts';
 import { getDetector } from './detect-faces.ts';
 import type { Face } from './face.ts';
-import { findFaces } from './find-faces.ts';
+import { findFaces, type FindFacesOptions } from './find-faces.ts';
 
 /** Finds faces, here or in a thread of its own; see `findFaces`. */
 export interface FaceFinder {
   /** Rejects with `ModelUnavailableError` where a net is missing or not the manifest's, and with the signal's reason when aborted. */
-  find(image: RgbRaster, options: { readonly signal?: AbortSignal }): Promise<readonly Face[]>;
+  find(image: RgbRaster, options: Omit<FindFacesOptions, 'maxFaces'>): Promise<readonly Face[]>;
   /** Loads the nets; rejects like `find`. */
   warmUp(): Promise<void>;
   /** The nets that have been used so far. */

@@ -16,6 +16,8 @@ export interface FindFacesOptions {
   readonly signal?: AbortSignal;
   /** The most prominent so many; by default 4, enough to see that a picture has several people. */
   readonly maxFaces?: number;
+  /** By how many quarter turns clockwise the picture becomes upright, where that is known: faces lying otherwise are not sought. */
+  readonly quarterTurns?: FaceDetection['quarterTurns'];
 }
 
 /**
@@ -28,7 +30,7 @@ export async function findFaces(
   deps: { readonly pool: ModelPool },
   options: FindFacesOptions = {},
 ): Promise<Face[]> {
-  const { signal, maxFaces = 4 } = options;
+  const { signal, maxFaces = 4, quarterTurns } = options;
   signal?.throwIfAborted();
   const [landmarkNet, recognitionNet, ageNet] = await Promise.all([
     mustGetNet(deps.pool, 'face-landmark-68'),
@@ -38,6 +40,7 @@ export async function findFaces(
   const detections = await detectFaces(image, deps, {
     maxFaces,
     ...(signal === undefined ? {} : { signal }),
+    ...(quarterTurns === undefined ? {} : { quarterTurns }),
   });
   const faces: Face[] = [];
   for (const detection of detections) {

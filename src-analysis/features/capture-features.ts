@@ -1,5 +1,6 @@
 import type { FaceFinder } from '../faces/face-finder.ts';
 import type { Face } from '../faces/face.ts';
+import type { FindFacesOptions } from '../faces/find-faces.ts';
 import type { CaptureInput } from '../analysis-request.ts';
 import { decodeImage, type DecodeResult } from '../image/decode.ts';
 import { toGray } from '../image/gray.ts';
@@ -7,8 +8,10 @@ import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import { shrinkNatively } from '../image/resize-natively.ts';
 import { findDocuments, findLongSidePx, type SeenDocuments } from '../locate/find-documents.ts';
 import { createMrzLineNet } from '../models/mrz-line-net.ts';
+import { createZoneFontNet } from '../models/zone-font-net.ts';
 import { mustGetNet, type ModelPool } from '../models/pool.ts';
 import { readMrz, type ReadMrz } from '../mrz/read-mrz.ts';
+import { measureZoneFont, type ZoneFont } from '../mrz/zone-font.ts';
 
 /** What can be found on one picture; each is computed at its first use and kept. */
 export interface CaptureFeatures {
@@ -21,7 +24,12 @@ export interface CaptureFeatures {
   /** What the nets see of documents, in pixels of `shrunk`; `null` where the picture was not decoded. */
   documents(): Promise<SeenDocuments | null>;
   mrz(): Promise<ReadMrz>;
-  faces(): Promise<readonly Face[]>;
+  /** How much the print of the zone looks like OCR-B; `null` where none was read. */
+  zoneFont(): Promise<ZoneFont | null>;
+  /** By how many quarter turns clockwise the picture becomes upright may be told by whoever asks first. */
+  faces(quarterTurns?: FindFacesOptions['quarterTurns']): Promise<readonly Face[]>;
+  /** Faces of a part of the picture that was made upright, in its pixels; computed each time. */
+  facesOn(part: RgbRaster): Promise<readonly Face[]>;
 }
 
 export interface CaptureFeatureDeps {
@@ -53,6 +61,19 @@ export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureD
     const picture = await image();
     return picture === null ? null : shrinkNatively(picture, findLongSidePx);
   });
+  const mrz = once(async () => {
+    const [picture, luma] = [await image(), await gray()];
+    const found: ReadMrz =
+      picture === null || luma === null
+        ? { kind: 'not-found' }
+        : await readMrz(picture, createMrzLineNet(await mustGetNet(pool, 'mrz-line')), {
+            signal,
+            referenceDate,
+            luma,
+          });
+    onDone('mrz');
+    return found;
+  });
   return {
     input,
     decoded,
@@ -65,29 +86,28 @@ export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureD
       signal.throwIfAborted();
       return findDocuments(small.image, net);
     }),
-    mrz: once(async () => {
-      const [picture, luma] = [await image(), await gray()];
-      const found: ReadMrz =
-        picture === null || luma === null
-          ? { kind: 'not-found' }
-          : await readMrz(picture, createMrzLineNet(await mustGetNet(pool, 'mrz-line')), {
-              signal,
-              referenceDate,
-              luma,
-            });
-      onDone('mrz');
-      return found;
+    mrz,
+    zoneFont: once(async () => {
+      const [found, luma] = [await mrz(), await gray()];
+      if (found.kind !== 'read' || luma === null) return null;
+      const judge = createZoneFontNet(await mustGetNet(pool, 'zone-font'));
+      signal.throwIfAborted();
+      return measureZoneFont(luma, found.lines, judge);
     }),
-    faces: once(async () => {
+    faces: once(async (quarterTurns?: FindFacesOptions['quarterTurns']) => {
       const picture = await image();
-      const faces = picture === null ? [] : await faceFinder.find(picture, { signal });
+      const turned = quarterTurns === undefined ? {} : { quarterTurns };
+      const faces = picture === null ? [] : await faceFinder.find(picture, { signal, ...turned });
       onDone('faces');
       return faces;
     }),
+    facesOn: (part) => faceFinder.find(part, { signal, quarterTurns: 0 }),
   };
 }
 
-function once<Value>(compute: () => Promise<Value>): () => Promise<Value> {
+function once<Args extends readonly unknown[], Value>(
+  compute: (...args: Args) => Promise<Value>,
+): (...args: Args) => Promise<Value> {
   let result: Promise<Value> | undefined;
-  return () => (result ??= compute());
+  return (...args) => (result ??= compute(...args));
 }

@@ -1,26 +1,11 @@
-/** Letters whose transliteration in the MRZ is more than dropping the mark (ICAO Doc 9303-3, section 6). */
-const transliterations: readonly (readonly [RegExp, string])[] = [
-  [/[ÆÄ]/g, 'AE'],
-  [/[ŒÖØ]/g, 'OE'],
-  [/Ü/g, 'UE'],
-  [/Å/g, 'AA'],
-  [/ẞ|ß/gi, 'SS'],
-  [/Þ/g, 'TH'],
-  [/[ĐÐ]/g, 'D'],
-  [/Ł/g, 'L'],
-  [/Ħ/g, 'H'],
-  [/[İI]/g, 'I'],
-];
+import { writingDistance } from '../names/written-as.ts';
 
-/** Characters that OCR takes for one another, each group merged into its first. */
-const lookAlikes: readonly (readonly [RegExp, string])[] = [
-  [/[0QD]/g, 'O'],
-  [/[1L|!J]/g, 'I'],
-  [/5/g, 'S'],
-  [/8/g, 'B'],
-  [/2/g, 'Z'],
-  [/6/g, 'G'],
-];
+/** Characters that OCR takes for one another, each group by its first. */
+const lookAlikes = new Map(
+  ['O0QD', 'I1L|!J', 'S5', 'B8', 'Z2', 'G6'].flatMap((group) =>
+    Array.from(group, (char) => [char, group.charAt(0)] as const),
+  ),
+);
 
 /** Upper case letters and digits only, accents dropped: what can stand in an MRZ, and Cyrillic, which a zone may stand for. */
 export function plainText(text: string): string {
@@ -29,13 +14,6 @@ export function plainText(text: string): string {
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[^A-Z0-9\p{Script=Cyrillic}]/gu, '');
-}
-
-/** As {@link plainText}, with the two-letter transliterations of ICAO Doc 9303-3, section 6 (`Ü` is `UE`). */
-export function transliterated(text: string): string {
-  let result = text.toUpperCase().normalize('NFC');
-  for (const [letter, replacement] of transliterations) result = result.replace(letter, replacement);
-  return plainText(result);
 }
 
 /** Cyrillic letters that look like Latin ones: a reader of both takes either. */
@@ -82,26 +60,17 @@ function distanceWithin(text: string, wanted: string): number {
   return least;
 }
 
-function merged(text: string): string {
-  let result = text;
-  for (const [group, first] of lookAlikes) result = result.replace(group, first);
-  return result;
-}
+const merged = (text: string): string => Array.from(text, (char) => lookAlikes.get(char) ?? char).join('');
 
 /**
- * How alike a printed text and an MRZ value are, 0 to 1: edit distance over the longer length, look-alikes counting as the
- * same and every usual transliteration tried.
+ * How alike a printed text and what a zone says are, 0 to 1: the letters to change over the longer length, by whichever writing of each letter
+ * fits (`Ü` is `U` or `UE`, `Щ` is `SHCH`), look-alikes counting as the same.
  */
 export function likenessOf(printed: string, mrzValue: string): number {
   const wanted = merged(plainText(mrzValue));
   if (wanted === '') return 0;
-  const variants = [plainText(printed), transliterated(printed)];
-  return Math.max(...variants.map((variant) => similarity(merged(variant), wanted)));
-}
-
-function similarity(a: string, b: string): number {
-  const longest = Math.max(a.length, b.length);
-  return longest === 0 ? 0 : 1 - editDistance(a, b) / longest;
+  const longest = Math.max(plainText(printed).length, wanted.length);
+  return Math.max(0, 1 - writingDistance(printed, wanted, merged) / longest);
 }
 
 /** Levenshtein's distance: insertions, deletions and exchanges. */

@@ -21,6 +21,11 @@ it.each([
   ['surname', 'SHCHEGLOV', 'ЩЕГЛОВ', ['agrees', 'transliteration']],
   // Passports before 2014 wrote YU where ICAO Doc 9303-3 writes IU.
   ['surname', 'YUDIN', 'ЮДИН', ['agrees', 'transliteration']],
+  // Of letters that the standard leaves a choice for, each its own way.
+  ['given-names', 'AASA MULLER', 'Åsa Müller', ['agrees', 'transliteration']],
+  ['surname', 'MUELLER LUEDENS', 'MÜLLER-LÜDENSCHEIDT', ['agrees', 'truncation']],
+  ['surname', 'SHCHEGLOU', 'ЩЕГЛОВ', ['agrees', 'spelling']],
+  ['surname', 'PETRENKO', 'ЩЕГЛОВ', ['differs', null]],
   ['given-names', 'ANNA MAR', 'ANNA MARIA LOUISE', ['agrees', 'truncation']],
   ['surname', 'ERIKSSON', 'ERLKSS0N', ['agrees', 'spelling']],
   ['surname', 'ERIKSSON', 'JOHANSSON', ['differs', null]],
@@ -67,4 +72,14 @@ it('is surer of what two sources say, and less sure of what they dispute', () =>
 it('takes a guess for no difference', () => {
   const unsure = of({ name: 'surname', normalized: 'JOHANSSON', source: 'viz', confidence: 0.4 });
   expect(compareFields(of({ name: 'surname', normalized: 'ERIKSSON' }), unsure).agreement).toBe('unclear');
+});
+
+it('takes a shorter name for another one where its source says that it was not cut', () => {
+  const print = of({ name: 'surname', normalized: 'SAMPLETON', source: 'viz' });
+  const coded = of({ name: 'surname', normalized: 'SAMPLE', source: 'barcode' });
+  expect(compareFields(print, coded)).toEqual({ agreement: 'agrees', by: 'truncation' });
+  expect(compareFields(print, { ...coded, isWhole: true }).agreement).toBe('unclear');
+  // What print lacks the barcode may have.
+  const short = of({ name: 'surname', normalized: 'SAMP', source: 'viz' });
+  expect(compareFields(short, { ...coded, isWhole: true }).agreement).toBe('agrees');
 });

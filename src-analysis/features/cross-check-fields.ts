@@ -1,11 +1,14 @@
 import type { DocumentField, FieldCrossCheck, FieldName, FieldSource } from '#shared/domain/analysis.ts';
-import { comparableText, likenessOf, plainText, transliterated } from './compare-text.ts';
-import { hasCyrillic, isTransliteration } from './cyrillic.ts';
+import { beginsAs, isWrittenAs } from '../names/written-as.ts';
+import { comparableText, likenessOf, plainText } from './compare-text.ts';
+import { hasCyrillic } from './cyrillic.ts';
 
 /** A field of one source; of a date in figures every day that it may mean. */
 export interface SourcedField {
   readonly field: DocumentField;
   readonly days: readonly string[];
+  /** The source itself says that it is not cut, as the barcodes of licences do of names. */
+  readonly isWhole?: boolean;
 }
 
 export interface CrossChecked {
@@ -114,7 +117,7 @@ function compareByKind(one: SourcedField, other: SourcedField): Outcome {
     case 'surname':
     case 'given-names':
     case 'patronymic':
-      return compareNames(a, b);
+      return compareNames(a, b, (a.length <= b.length ? one : other).isWhole !== true);
     case 'document-number':
     case 'personal-number':
     case 'division-code':
@@ -143,24 +146,20 @@ function compareDays(a: readonly string[], b: readonly string[]): Outcome {
   return differs;
 }
 
-function compareNames(a: string, b: string): Outcome {
-  if (hasCyrillic(a) !== hasCyrillic(b)) {
-    const [cyrillic, latin] = hasCyrillic(a) ? [a, b] : [b, a];
-    return isTransliteration(cyrillic, latin) ? agrees('transliteration') : unclear;
-  }
-  const writings = (text: string): readonly string[] => [plainText(text), transliterated(text)];
-  if (writings(a).some((writing) => writings(b).includes(writing))) return agrees('transliteration');
-  if (isCut(shorter(a, b), longer(a, b))) return agrees('truncation');
-  const likeness = likenessOf(a, b);
+/** `mayBeCut`: whether the shorter may end early. */
+function compareNames(a: string, b: string, mayBeCut: boolean): Outcome {
+  if (isWrittenAs(a, b) || isWrittenAs(b, a)) return agrees('transliteration');
+  if (mayBeCut && isCut(shorter(a, b), longer(a, b))) return agrees('truncation');
+  const likeness = Math.max(likenessOf(a, b), likenessOf(b, a));
   if (likeness >= misreadLikeness) return agrees('spelling');
   return likeness < otherLikeness ? differs : unclear;
 }
 
 /** A zone that is too short ends names within a letter or leaves some out (ICAO Doc 9303-3, 4.6); each part begins as it should. */
 function isCut(short: string, long: string): boolean {
-  const [parts, whole] = [short, long].map((text) => text.split(/[\s-]+/).map(plainText));
+  const [parts, whole] = [short, long].map((text) => text.split(/[\s-]+/));
   if (parts === undefined || whole === undefined || parts.length > whole.length) return false;
-  return parts.every((part, index) => part !== '' && (whole[index] ?? '').startsWith(part));
+  return parts.every((part, index) => plainText(part) !== '' && beginsAs(whole[index] ?? '', part));
 }
 
 /** Places of a number in a zone; the rest of a longer one is cut there on visas (ICAO Doc 9303-7). */

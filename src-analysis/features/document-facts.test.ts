@@ -33,6 +33,8 @@ function factsOf(
     printedFields: none,
     birthDate: none,
     expiryDate: none,
+    documentDamage: missing('outline-unclear'),
+    zoneFont: none,
   };
   const whole: DocumentStep = {
     features,
@@ -48,6 +50,7 @@ function factsOf(
     definition: null,
     ghosts: [],
     sideLikeness: null,
+    searchedRegions: [],
     covers: [],
     ...step,
   };
@@ -90,10 +93,28 @@ describe('a family without a zone', () => {
   });
 });
 
-it('looks for what the family demands only where absence means something', () => {
-  const facts = factsOf(licence, { definition: definitionOf('ru-internal-passport') });
-  // Portrait, signature and stamp are mandatory; of the last two too few are found for their absence to be told.
-  expect(facts.mandatoryElements).toMatchObject({ ok: true, value: { demanded: ['portrait'], found: [] } });
+it('looks for what the family demands, signatures and stamps on flat pages only', () => {
+  const passport = { definition: definitionOf('ru-internal-passport') };
+  expect(factsOf(licence, passport).mandatoryElements).toMatchObject({
+    ok: true,
+    value: { demanded: ['portrait', 'signature', 'stamp'], found: [] },
+  });
+  const registration = { definition: definitionOf('ru-internal-passport-registration'), placements: [] };
+  expect(factsOf(licence, registration).mandatoryElements).toEqual(missing('document-not-found'));
+  const visa = definitionOf('mrva-visa');
+  const signed = {
+    ...visa,
+    front: {
+      ...visa.front,
+      regions: [{ kind: 'issuer-signature' as const, place: null, mandatory: true }],
+    },
+  };
+  expect(factsOf(licence, { definition: signed }).mandatoryElements).toEqual(missing('not-searched'));
+  const searchedRegions = ['issuer-signature' as const];
+  expect(factsOf(licence, { definition: signed, searchedRegions }).mandatoryElements).toMatchObject({
+    ok: true,
+    value: { demanded: ['issuer-signature'], found: [] },
+  });
 });
 
 it('takes the last of several given names for a patronymic, and no name that is none', () => {

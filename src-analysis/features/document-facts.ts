@@ -14,6 +14,7 @@ import type { DocumentStep } from './document-features.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { FeatureValues, MrzReading, ReadingPair } from './feature-values.ts';
 import { mrzLayoutOf } from './mrz-layout.ts';
+import { otherDocumentsOf } from './other-documents.ts';
 import { sexOfPatronymic } from './patronymic-sex.ts';
 
 /**
@@ -47,6 +48,7 @@ export function documentFactsOf(
     mrz: withoutZone(mrz),
     mrzSearch: hasNoZone && isSearchInVain && !mrzRequired ? missing('not-applicable') : search,
     printedFields: withoutZone(features.printedFields),
+    zoneFont: withoutZone(features.zoneFont),
     birthDate: birth,
     expiryDate: expiry,
     documentDates:
@@ -235,40 +237,49 @@ function sharedFieldsOf(
   return pairs.length === 0 ? missing('no-shared-field') : found(pairs);
 }
 
-function othersOf({ placements }: DocumentStep): FeatureOutcome<FeatureValues['otherDocuments']> {
-  const located = placements.filter(({ quadPx }) => quadPx !== null);
-  if (located.length === 0) return missing('document-not-found');
-  return found(
-    located.map(({ captureId, otherQuadsPx }) => ({
-      captureId,
-      regionsPx: otherQuadsPx.map((quad) => boundsOf(quad)),
-    })),
+function othersOf({ placements, definition }: DocumentStep): FeatureOutcome<FeatureValues['otherDocuments']> {
+  const located = placements.flatMap(({ captureId, quadPx, otherQuadsPx }) =>
+    quadPx === null
+      ? []
+      : [
+          {
+            captureId,
+            regionsPx: otherDocumentsOf(quadPx, otherQuadsPx, definition).map((quad) => boundsOf(quad)),
+          },
+        ],
   );
+  return located.length === 0 ? missing('document-not-found') : found(located);
 }
 
-/**
- * Elements whose finder is sure enough for their absence to mean something: portraits. Of signatures and stamps it finds too few even on
- * good pictures (docs/accuracy/regions.md), and zone and barcode have checks of their own.
- */
-const tellableElements: readonly RegionKind[] = ['portrait'];
+/** Elements that a finder looks for; how much its silence means, the policy says. Zone and barcode have checks of their own. */
+const soughtElements: readonly RegionKind[] = ['portrait', 'signature', 'stamp', 'issuer-signature'];
 
 function elementsOf(
   reading: DocumentReading,
-  { definition, portrait, placements, features }: DocumentStep,
+  { definition, portrait, placements, features, searchedRegions }: DocumentStep,
 ): FeatureOutcome<FeatureValues['mandatoryElements']> {
   if (definition === null) return missing('type-unsure');
   const captures = features.documentCaptures.ok ? features.documentCaptures.value : [];
-  const demanded = captures
-    .flatMap(({ side, captureId }) => {
-      const expected = side === 'back' ? definition.back : side === 'front' ? definition.front : null;
-      return captureId === null ? [] : (expected?.regions ?? []);
-    })
-    .filter(({ mandatory }) => mandatory)
-    .map(({ kind }) => kind);
-  if (demanded.length === 0) return missing('not-applicable');
   const first = placements.find(({ quadPx }) => quadPx !== null);
+  const demanded = captures.flatMap(({ side, captureId }) => {
+    const expected = side === 'back' ? definition.back : side === 'front' ? definition.front : null;
+    const mandatory = (expected?.regions ?? []).filter((region) => region.mandatory).map(({ kind }) => kind);
+    if (captureId === null || mandatory.length === 0) return [];
+    const isFlat = placements.some(
+      (placement) => placement.captureId === captureId && placement.quadPx !== null,
+    );
+    // Faces are found anywhere, the rest on flat pages only, and an issuer's signature where its place is known.
+    return mandatory.map((kind) => ({
+      kind,
+      isSought:
+        kind === 'portrait' || (isFlat && (kind !== 'issuer-signature' || searchedRegions.includes(kind))),
+    }));
+  });
+  if (demanded.length === 0) return missing('not-applicable');
   if (first?.quadPx === undefined || first.quadPx === null) return missing('document-not-found');
-  const looked = [...new Set(demanded)].filter((kind) => tellableElements.includes(kind));
+  const looked = soughtElements.filter((kind) =>
+    demanded.some((element) => element.kind === kind && element.isSought),
+  );
   if (looked.length === 0) return missing('not-searched');
   const regions = reading.regions.filter(({ kind }) => looked.includes(kind));
   const hasPortrait = regions.some(({ kind }) => kind === 'portrait');

@@ -1,4 +1,4 @@
-import type { AnalyzedCapture, DocumentReading } from '#shared/domain/analysis.ts';
+import type { AnalyzedCapture, DocumentReading, RegionKind } from '#shared/domain/analysis.ts';
 import type { Quad } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
@@ -9,8 +9,10 @@ import { findPortrait, ghostsOf, type DocumentFace } from './document-faces.ts';
 import { dayOf, printedFieldsOf, scaleOf, typeOf } from './document-outcomes.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { FeatureValues, MrzReading } from './feature-values.ts';
-import { coverOf, likenessOf, measureSide, signsOf } from './measure-side.ts';
+import { coverOf, damageOf, likenessOf, measureSide, signsOf } from './measure-side.ts';
+import type { ZoneFont } from '../mrz/zone-font.ts';
 import { toMrzReading } from './mrz-reading.ts';
+import { findGhost } from './find-ghost.ts';
 import { openSides, wholeOf } from './open-sides.ts';
 import { readDocument, startReading, type ReadDocument } from './read-document.ts';
 import type { SideFacts } from './side-facts.ts';
@@ -24,7 +26,9 @@ type DocumentFeatureName =
   | 'mrz'
   | 'printedFields'
   | 'birthDate'
-  | 'expiryDate';
+  | 'expiryDate'
+  | 'documentDamage'
+  | 'zoneFont';
 
 export type DocumentFeatures = {
   readonly [Name in DocumentFeatureName]: FeatureOutcome<FeatureValues[Name]>;
@@ -42,6 +46,8 @@ export interface DocumentStep {
   readonly ghosts: readonly DocumentFace[];
   /** How alike the flat pictures of two sides are; `null` where there are not two, or one has no outline. */
   readonly sideLikeness: number | null;
+  /** What else of a document was looked for, found or not. */
+  readonly searchedRegions: readonly RegionKind[];
   /** What lies over the document's edges, by picture; those whose outline was seen. */
   readonly covers: FeatureValues['documentCover'];
 }
@@ -99,6 +105,7 @@ export async function extractDocumentFeatures(
   );
   signal.throwIfAborted();
   const photos = sides.filter((facts) => signsOf(facts).length > 0).map((facts) => measureSide(facts));
+  const font = zone === null ? null : await zone.capture.zoneFont();
   const portrait = findPortrait(sides);
   const isFront = ({ captureId }: SideFacts): boolean => captureId === front?.capture.input.captureId;
   const frontFirst = [...sides].sort((one, other) => Number(isFront(other)) - Number(isFront(one)));
@@ -109,6 +116,13 @@ export async function extractDocumentFeatures(
       zone: zone === null || reading === null ? null : { found: zone.found, reading },
       hasUncertainZone: uncertain !== null,
       prints: await printing,
+      ghostOn: async (captureId) => {
+        const facts = sides.find((side) => side.captureId === captureId);
+        const capture = readable.find((side) => side.capture.input.captureId === captureId)?.capture;
+        const face = facts?.faces[0];
+        if (capture === undefined || face === undefined || !facts?.outline) return null;
+        return findGhost(facts.image, facts.outline.quad, face, (part) => capture.facesOn(part));
+      },
     },
     deps,
   );
@@ -117,8 +131,11 @@ export async function extractDocumentFeatures(
 
   const firstReason: MissingReason =
     states.map(({ refusal }) => refusal).find((refusal) => refusal !== null) ?? 'capture-missing';
+  // On a type that need not have one, what was nearly taken for a zone is likelier print.
+  const doubtful =
+    document.definition === null || document.definition.mrz?.mandatory === true ? uncertain : null;
   const unread: MissingReason =
-    readable.length === 0 ? firstReason : uncertain === null ? 'mrz-not-found' : 'mrz-uncertain';
+    readable.length === 0 ? firstReason : doubtful === null ? 'mrz-not-found' : 'mrz-uncertain';
   const firstReadable = readable[0];
   const mrz: FeatureOutcome<MrzReading> = reading === null ? missing(unread) : found(reading);
   const features: DocumentFeatures = {
@@ -137,7 +154,7 @@ export async function extractDocumentFeatures(
         ? missing(firstReason)
         : found({
             reading,
-            uncertain,
+            uncertain: doubtful,
             captureId: firstReadable.capture.input.captureId,
             framePx: wholeOf(firstReadable.image),
           }),
@@ -145,14 +162,23 @@ export async function extractDocumentFeatures(
     printedFields: printedFieldsOf(document, mrz, firstReason, readable.length === 0),
     birthDate: dayOf(mrz, (value) => value.birthDate, 'date-unreadable'),
     expiryDate: dayOf(mrz, (value) => value.expiryDate, 'expiry-not-stated'),
+    documentDamage: sides.length === 0 ? missing(firstReason) : damageOf(sides, format),
+    zoneFont: reading === null ? missing(unread) : zoneFontOf(reading, font),
   };
   return {
     features,
     reading: photos.length === 0 ? null : toReading(step, document, reading),
     portrait,
     definition: document.definition,
-    ghosts: ghostsOf(sides, portrait),
+    ghosts: ghostsOf(
+      sides.map((side) => ({
+        ...side,
+        faces: [...side.faces, ...[document.ghosts.get(side.captureId) ?? []].flat()],
+      })),
+      portrait,
+    ),
     sideLikeness: likenessOf(sides),
+    searchedRegions: document.searchedRegions,
     covers: sides.flatMap((facts) => coverOf(facts)),
     placements: sides.map(({ captureId, outline, rotationDeg }) => ({
       captureId,
@@ -162,6 +188,17 @@ export async function extractDocumentFeatures(
       otherQuadsPx: outline?.others ?? [],
     })),
   };
+}
+
+/** Capitals in pixels of the picture below which shapes are guesses: the least that the net was trained on. */
+const leastCapitalPx = 8;
+
+function zoneFontOf(
+  { captureId, mrz }: MrzReading,
+  font: ZoneFont | null,
+): FeatureOutcome<FeatureValues['zoneFont']> {
+  if (font === null || font.capitalPx < leastCapitalPx) return missing('characters-too-small');
+  return found({ captureId, regionPx: mrz.regionPx, score: font.score, unlikePx: font.unlikePx });
 }
 
 function toReading(

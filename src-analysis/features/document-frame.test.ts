@@ -4,7 +4,7 @@ import type { ReadMrz } from '../mrz/read-mrz.ts';
 import {
   documentSizesMm,
   frameFromQuad,
-  frameWidthPx,
+  framePixelsPerMm,
   mrzPixelsPerMm,
   mrzQuadOf,
   toPictureRect,
@@ -62,20 +62,23 @@ it('puts the zone’s corners close around its characters, without the margins o
 it('maps the page to a frame of known scale, and knows where the zone begins', () => {
   const size = { widthMm: documentSizesMm.TD3.width, heightMm: documentSizesMm.TD3.height };
   const frame = frameFromQuad(pageQuad, size, aZone(25.4, 160, 770));
-  expect(frame).toMatchObject({ width: frameWidthPx, height: 880, pixelsPerMm: 10 });
-  expect(frame?.mrzTop).toBeCloseTo(720, -1);
+  expect(frame).toMatchObject({ width: 1476, height: 1039 });
+  expect(frame?.pixelsPerMm).toBeCloseTo(framePixelsPerMm, 2);
   if (frame === undefined) return;
+  // Of the picture's, at 10 pixels per millimeter.
+  const scale = frame.width / 1250;
+  expect(frame.mrzTop / scale).toBeCloseTo(720, -1);
   expect(mapPoint(frame.toPicture, { x: 0, y: 0 })).toEqual({ x: 100, y: 50 });
-  const rect = toPictureRect(frame, { x: 10, y: 20, width: 30, height: 40 });
+  const rect = toPictureRect(frame, { x: 10 * scale, y: 20 * scale, width: 30 * scale, height: 40 * scale });
   expect([rect.x, rect.y, rect.width, rect.height].map((value) => Math.round(value))).toEqual([
     110, 70, 30, 40,
   ]);
 });
 
-it('tells a card from a data page by its shape where no size is known', () => {
+it('tells a card from a data page by its shape where no size is known, and makes either 300 dpi', () => {
   const card = [pageQuad[0], { x: 1350, y: 50 }, { x: 1350, y: 838 }, { x: 100, y: 838 }] as const;
-  expect(frameFromQuad(card, null, null)?.pixelsPerMm).toBeCloseTo(1250 / 85.6, 5);
-  expect(frameFromQuad(pageQuad, null, null)?.pixelsPerMm).toBeCloseTo(10, 5);
+  expect(frameFromQuad(card, null, null)).toMatchObject({ width: 1011, height: 638 });
+  expect(frameFromQuad(pageQuad, null, null)).toMatchObject({ width: 1476, height: 1039 });
 });
 
 it('has no frame for corners that span nothing', () => {

@@ -34,8 +34,11 @@ export const documentSizesMm: Readonly<
 
 /** OCR-B in the zone is set at 10 characters per inch (ICAO Doc 9303-3, 4.4). */
 export const mrzPitchMm = 2.54;
-/** A data page at 10 pixels per millimeter, 254 dpi: enough for its 2 mm captions; cards get the same width. */
-export const frameWidthPx = 1250;
+/**
+ * 300 dpi, what documents are scanned and text recognition is trained at; every document at its own size. A picture with fewer pixels of
+ * the document has them interpolated, for text recognition alone; that there are too few is for the checks of quality to say.
+ */
+export const framePixelsPerMm = 300 / 25.4;
 
 /** OCR-B capitals of size 1 are 2.6 mm high (ISO 1073-2). */
 const capitalMm = 2.6;
@@ -90,8 +93,8 @@ export function frameFromQuad(
   found: FoundMrz | null,
 ): DocumentFrame | undefined {
   const { widthMm, heightMm } = size ?? likeliestSize(quad);
-  const width = frameWidthPx;
-  const height = Math.round((frameWidthPx * heightMm) / widthMm);
+  const width = Math.round(widthMm * framePixelsPerMm);
+  const height = Math.round(heightMm * framePixelsPerMm);
   const toPicture = homographyToQuad(width, height, quad);
   if (toPicture === undefined) return undefined;
   const toFrame = invertHomography(toPicture);
@@ -115,7 +118,8 @@ export function toPictureRect({ toPicture }: DocumentFrame, { x, y, width, heigh
   );
 }
 
-function likeliestSize([topLeft, topRight, bottomRight, bottomLeft]: Quad): {
+/** A card's or a data page's, whichever the outline's shape is nearer to. */
+export function likeliestSize([topLeft, topRight, bottomRight, bottomLeft]: Quad): {
   widthMm: number;
   heightMm: number;
 } {

@@ -12,9 +12,12 @@ import {
   type Homography,
 } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
+import type { OcrWord } from '../ocr/ocr.ts';
 import { comparableText } from './compare-text.ts';
 import { mrzQuadOf } from './document-frame.ts';
-import { findMarks } from './find-regions.ts';
+import { findSignatures, type SignaturePlace } from './find-signatures.ts';
+import { findStamps } from './find-stamps.ts';
+import { measureInk, withoutPlaces } from './page-ink.ts';
 import { placesOn, type PrintedSide, type SizeMm } from './printed-page.ts';
 
 interface RegionSide {
@@ -33,7 +36,7 @@ const largestGhost = 0.75;
 
 /**
  * Portraits, zone, barcodes, stamps and signatures with their places on the pictures. `searched` are the kinds that were looked for: of
- * a side without an outline stamps and signatures are not.
+ * a side without an outline stamps and signatures are not, nor an issuer's signature where neither the family nor a label says its place.
  */
 export async function regionsOf({
   sides,
@@ -78,7 +81,9 @@ export async function regionsOf({
         here.push({ kind: 'barcode', captureId, quadPx: [...symbol.quadPx], confidence: 1 });
     if (page !== null) {
       searched.add('stamp').add('signature');
-      here.push(...marksOf(side, page, here, sizeMm));
+      const { marks, seeksIssuer } = marksOf(side, page, here, sizeMm);
+      if (seeksIssuer) searched.add('issuer-signature');
+      here.push(...marks);
       // A few milliseconds a page: whatever waits gets its turn between them.
       await new Promise(setImmediate);
     }
@@ -119,7 +124,7 @@ function marksOf(
   page: FlatPage,
   known: readonly DocumentRegion[],
   sizeMm: SizeMm | null,
-): DocumentRegion[] {
+): { readonly marks: readonly DocumentRegion[]; readonly seeksIssuer: boolean } {
   const words = (print?.words ?? []).filter(
     ({ text, confidence }) => confidence >= 0.5 && /[\p{L}\p{N}]{2}/u.test(text),
   );
@@ -134,36 +139,81 @@ function marksOf(
   const regionRects = known.map(({ quadPx }) =>
     boundsOf(quadPx.map((corner) => mapPoint(page.toPage, corner))),
   );
-  const wordRects = words.map(({ rectPx }) => onPage(rectPx));
-  const signature = expected.find(({ kind }) => kind === 'signature');
-  const place =
-    signature === undefined || signature.place === null || sizeMm === null
-      ? undefined
-      : placesOn(page, sizeMm)(signature.place);
-  const labels = words
-    .filter(({ text }) => signatureLabels.has(comparableText(text)))
-    .map(({ rectPx }) => onPage(rectPx));
-  const marks = findMarks({
-    page: warpByHomography(image, page.toPicture, page.width, page.height),
-    pixelsPerMm: page.pixelsPerMm,
-    occupied: [...regionRects, ...wordRects],
-    signaturePlaces:
-      place !== undefined
-        ? [place]
-        : signature === undefined
-          ? []
-          : labels.length > 0
-            ? labels.map((label) => besideLabel(label, page))
-            : [{ x: 0, y: 0, width: page.width, height: page.height }],
+  const { pixelsPerMm } = page;
+  const flat = warpByHomography(image, page.toPicture, page.width, page.height);
+  const ink = measureInk(flat, pixelsPerMm, regionRects);
+  const isStamped = expected.some(({ kind }) => kind === 'stamp');
+  const stamps = findStamps({ ink, pixelsPerMm }).filter(
+    ({ confidence }) => isStamped || confidence >= sureStamp,
+  );
+  const sureWords = words.filter(({ confidence }) => confidence >= sureWord);
+  const labels = signatureLabelsOf(words, onPage);
+  const placesOf = (kind: Signer): readonly SignaturePlace[] => {
+    const signature = expected.find((region) => region.kind === kind);
+    if (signature === undefined) return [];
+    if (signature.place !== null && sizeMm !== null) {
+      const within = placesOn(page, sizeMm)(signature.place);
+      return within === undefined ? [] : [{ within, label: null }];
+    }
+    if (labels[kind].length > 0)
+      return labels[kind].map((label) => ({ within: besideLabel(label, page), label }));
+    // Holders sign on most documents; a stroke anywhere is no sign that an office did.
+    const whole = { x: 0, y: 0, width: page.width, height: page.height };
+    return kind === 'signature' ? [{ within: whole, label: null }] : [];
+  };
+  let bare = withoutPlaces(ink, [
+    ...stamps.map(({ rectPx }) => rectPx),
+    ...sureWords.map(({ rectPx }) => onPage(rectPx)),
+  ]);
+  // The issuer's first: it has a place or a label of its own, where the holder's may be anywhere.
+  const signatures = (['issuer-signature', 'signature'] as const).flatMap((kind) => {
+    const found = findSignatures({
+      ink: bare,
+      pixelsPerMm,
+      places: placesOf(kind),
+      otherLabels: labels[kind === 'signature' ? 'issuer-signature' : 'signature'],
+    });
+    bare = withoutPlaces(
+      bare,
+      found.map(({ rectPx }) => rectPx),
+    );
+    return found.map((signature) => ({ kind, ...signature }));
   });
-  return marks.map(({ kind, rectPx, confidence, look }) => ({
-    kind,
-    captureId,
-    quadPx: quadOf(rectPx, page.toPicture),
-    confidence,
-    ...(look === undefined ? {} : { look }),
-  }));
+  const marks = [...stamps.map((stamp) => ({ kind: 'stamp' as const, ...stamp })), ...signatures].map(
+    ({ rectPx, ...mark }) => ({ ...mark, captureId, quadPx: quadOf(rectPx, page.toPicture) }),
+  );
+  return { marks, seeksIssuer: placesOf('issuer-signature').length > 0 };
 }
+
+type Signer = Extract<RegionKind, 'signature' | 'issuer-signature'>;
+
+/** What stands beside signatures, by whose they are: the words on a label's line say when it is the office's. */
+function signatureLabelsOf(
+  words: readonly OcrWord[],
+  onPage: (rect: Rect) => Rect,
+): Readonly<Record<Signer, readonly Rect[]>> {
+  const labels: Record<Signer, Rect[]> = { signature: [], 'issuer-signature': [] };
+  for (const word of words) {
+    if (!signatureLabels.has(comparableText(word.text))) continue;
+    const { x, y, width, height } = word.rectPx;
+    const isOffices = words.some(({ text, line, rectPx }) => {
+      // Words of one label; further along the line another one may begin.
+      const gap = Math.max(rectPx.x - (x + width), x - (rectPx.x + rectPx.width));
+      return line === word.line && gap < labelReach * height && issuerWords.has(comparableText(text));
+    });
+    labels[isOffices ? 'issuer-signature' : 'signature'].push(onPage({ x, y, width, height }));
+  }
+  return labels;
+}
+
+/** In heights of its letters, how far a label's words reach: `Signature of the issuing authority` takes eleven from its first word's end. */
+const labelReach = 12;
+
+/** Documents that nobody stamps have round emblems, whose ring is told less surely. */
+const sureStamp = 0.92;
+
+/** Signatures are read as words of up to 0.8. */
+const sureWord = 0.85;
 
 const signatureLabels = new Set(
   [
@@ -175,6 +225,29 @@ const signatureLabels = new Set(
     'Handtekening',
     'Подпись',
     'Signature du titulaire',
+  ].map(comparableText),
+);
+
+/** Words that make a label that of the office's signature. */
+const issuerWords = new Set(
+  [
+    'issuing',
+    'issuer',
+    'authority',
+    'officer',
+    'official',
+    'authorized',
+    'authorised',
+    'consul',
+    'autorité',
+    'l’autorité',
+    'Behörde',
+    'autoridad',
+    'autorità',
+    'organu',
+    'руководителя',
+    'начальника',
+    'должностного',
   ].map(comparableText),
 );
 

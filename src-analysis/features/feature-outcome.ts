@@ -1,4 +1,4 @@
-import type { NotRunReason } from '#shared/domain/check-sentences.ts';
+import type { NotRunReason } from '#shared/domain/not-run-sentences.ts';
 
 /** Why a feature has no value: the codes that have a sentence, among them every refusal of a picture. */
 export type MissingReason = NotRunReason;

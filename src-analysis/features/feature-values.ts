@@ -217,6 +217,27 @@ export interface FeatureValues {
     readonly share: number;
     readonly regionsPx: readonly Rect[];
   }[];
+  /** What is missing at the document's edge, in the pictures in which that could be told; at least one. */
+  readonly documentDamage: {
+    readonly judged: readonly {
+      readonly captureId: CaptureId;
+      readonly regionPx: Rect;
+      /** The largest missing part. */
+      readonly missingMm2: number;
+      readonly missingPx: readonly Rect[];
+    }[];
+    /** How many pictures of the document there are. */
+    readonly pictures: number;
+  };
+  /** How much the print of the zone looks like OCR-B. */
+  readonly zoneFont: {
+    readonly captureId: CaptureId;
+    readonly regionPx: Rect;
+    /** 0 to 1, above a half rather OCR-B than another font. */
+    readonly score: number;
+    /** The characters least like it. */
+    readonly unlikePx: readonly Rect[];
+  };
   readonly issuingAuthority: {
     /** Six digits. */
     readonly code: string;

@@ -1,6 +1,10 @@
+import type { MrzFormat } from '#shared/domain/analysis.ts';
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
-import { documentSizesMm } from './document-frame.ts';
+import { areaOf, areaOfPolygon, clipPolygon, frameOfSize } from '../locate/quad-geometry.ts';
+import { measureDamage } from './damage.ts';
+import { documentSizesMm, likeliestSize } from './document-frame.ts';
+import { found, missing, type FeatureOutcome } from './feature-outcome.ts';
 import type { DocumentCapture, DocumentPhoto, FeatureValues } from './feature-values.ts';
 import { wholeOf } from './open-sides.ts';
 import { measureCover } from './quality-cover.ts';
@@ -19,6 +23,28 @@ export function coverOf({ captureId, image, outline }: SideFacts): FeatureValues
   if (outline === null || outline.source === 'mrz' || outline.source === 'whole-image') return [];
   const cover = measureCover(image, outline.quad);
   return cover === undefined ? [] : [{ captureId, regionPx: boundsWithin(outline.quad, image), ...cover }];
+}
+
+/** Below, too little of the document's edge differs from the ground to say that nothing is missing. */
+export const leastEdgeTold = 0.7;
+
+/** What is missing at the edges of the documents, whose outlines were seen: `format` tells the size where there is a zone. */
+export function damageOf(
+  sides: readonly SideFacts[],
+  format: MrzFormat | null,
+): FeatureOutcome<FeatureValues['documentDamage']> {
+  const measured = sides.flatMap(({ captureId, image, outline }) => {
+    if (outline === null || outline.source === 'mrz' || outline.source === 'whole-image') return [];
+    const { quad } = outline;
+    const known = format === null ? null : documentSizesMm[format];
+    const { widthMm, heightMm } =
+      known === null ? likeliestSize(quad) : { widthMm: known.width, heightMm: known.height };
+    const damage = measureDamage(image, quad, { widthMm, heightMm });
+    return damage === undefined ? [] : [{ captureId, regionPx: boundsWithin(quad, image), ...damage }];
+  });
+  if (measured.length === 0) return missing('outline-unclear');
+  const judged = measured.filter(({ edgeToldShare }) => edgeToldShare >= leastEdgeTold);
+  return judged.length === 0 ? missing('ground-like-document') : found({ judged, pictures: sides.length });
 }
 
 /** What of a document a picture shows. */
@@ -52,11 +78,24 @@ const proportionTolerance = 0.06;
 
 function wholenessOf({ outline, image, mrz, rotationDeg }: SideFacts): DocumentPhoto['wholeness'] {
   if (outline === null || outline.source === 'mrz') return 'unclear';
-  if (outline.source !== 'whole-image') return outline.cutOff && !outline.fillsImage ? 'cut-off' : 'whole';
+  if (outline.source !== 'whole-image')
+    return outline.cutOff && !outline.fillsImage && !isMissingNothing(outline.quad, image)
+      ? 'cut-off'
+      : 'whole';
   if (mrz === null) return 'unclear';
   const { width, height } = documentSizesMm[mrz.format];
   const [across, down] = rotationDeg % 180 === 0 ? [image.width, image.height] : [image.height, image.width];
   return Math.abs(Math.log(across / down / (width / height))) <= proportionTolerance ? 'whole' : 'unclear';
+}
+
+/** Share of its area that a card's round corners lack (radius 3.18 mm, ISO/IEC 7810): if no more lies beyond the picture, nothing is missing. */
+const lackingAnyway = 0.002;
+
+/** Whether the outline reaches beyond the picture by a hair. One that ends at the picture's border says nothing of what lies beyond. */
+export function isMissingNothing(quad: Quad, image: Pick<RgbRaster, 'width' | 'height'>): boolean {
+  const seen = areaOfPolygon(clipPolygon(quad, frameOfSize(image))) / areaOf(quad);
+  const beyond = 1 - seen;
+  return beyond > 1e-9 && beyond < lackingAnyway;
 }
 
 function boundsWithin(quad: Quad, image: RgbRaster): Rect {

@@ -64,7 +64,11 @@ export async function openSides(
     readable.push({ side, capture, image });
   }
   const { zone, uncertain } = await findZone(readable).finally(onZoneSearched);
-  for (const { capture } of readable) capture.faces().catch(() => undefined); // heard where they are needed
+  for (const { capture } of readable) {
+    // The zone says which way up its side is: that spares a side without a face the search in every orientation.
+    const found = zone?.capture === capture ? zone.found : null;
+    capture.faces(found === null ? undefined : turnsUpright[found.rotation]).catch(() => undefined); // heard where they are needed
+  }
   const format = zone?.found.format ?? null;
   const onSide = once(async ({ side, capture, image }: Readable): Promise<SideFacts> => {
     const mrz = zone?.capture === capture ? zone.found : null;
@@ -92,6 +96,9 @@ export async function openSides(
   const front = readable.find(({ side }) => side === 'front') ?? readable[0];
   return { readable, states, zone, uncertain, format, front, onSide };
 }
+
+/** Quarter turns clockwise that undo a rotation. */
+const turnsUpright = { 0: 0, 90: 3, 180: 2, 270: 1 } as const;
 
 /** A picture as a region of itself. */
 export const wholeOf = ({ width, height }: RgbRaster): Rect => ({ x: 0, y: 0, width, height });

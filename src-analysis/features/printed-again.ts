@@ -5,8 +5,8 @@ import { rotateQuarter } from '../image/warp.ts';
 import type { Ocr, OcrLanguage, OcrWord } from '../ocr/ocr.ts';
 import { toField, type MissedField, type PrintedField, type ReadLayoutInput } from './printed-fields.ts';
 
-/** Few enough that the second reading takes a fraction of the first. */
-const mostFields = 8;
+/** No side prints more fields that a definition leads to. */
+const mostFields = 16;
 /** Between the pieces, so that a line of one is none of the next. */
 const gapPx = 24;
 const white = 255;

@@ -2,6 +2,7 @@ import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { PlaceMm } from '../documents/definition.ts';
 import type { GrayRaster } from '../image/raster.ts';
 import { crop } from '../image/crop.ts';
+import { evenContrast } from '../image/even-contrast.ts';
 import { warpByHomography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr, OcrLanguage, OcrPage, OcrResult, OcrWord } from '../ocr/ocr.ts';
@@ -24,6 +25,8 @@ interface FramedSide {
 export interface Framed {
   readonly gray: GrayRaster;
   readonly frame: DocumentFrame;
+  /** The rectified side with contrast evened, made when it is first asked for; all of it, zone included. */
+  readonly evened: () => GrayRaster;
 }
 
 /** What text recognition gave of one side; words in pixels of its frame. */
@@ -52,7 +55,10 @@ export function frameOf({ gray, outline, mrz }: FramedSide, known: readonly Size
     }))
     .sort((a, b) => a.off - b.off);
   const frame = frameFromQuad(outline.quad, size ?? null, mrz);
-  return frame === undefined ? null : { gray, frame };
+  if (frame === undefined) return null;
+  let made: GrayRaster | undefined;
+  const flat = (): GrayRaster => warpByHomography(gray, frame.toPicture, frame.width, frame.height);
+  return { gray, frame, evened: () => (made ??= evenContrast(flat())) };
 }
 
 /** Width over height of an outline in reading order, as far as perspective lets it be told. */
@@ -65,10 +71,10 @@ export function proportionOf([topLeft, topRight, bottomRight, bottomLeft]: Quad)
 }
 
 /** The rectified print above the zone. The zone has a reader of its own, and Tesseract makes a mess of its fillers. */
-export function pageOf({ gray, frame }: Framed): OcrPage {
-  const aboveZone = Math.max(1, Math.floor(frame.mrzTop));
+export function pageOf({ frame, evened }: Framed): OcrPage {
+  const height = Math.max(1, Math.floor(frame.mrzTop));
   return {
-    image: warpByHomography(gray, frame.toPicture, frame.width, aboveZone),
+    image: crop(evened(), { x: 0, y: 0, width: frame.width, height }),
     dpi: frame.pixelsPerMm * millimetersPerInch,
   };
 }
@@ -113,13 +119,12 @@ export async function readPrint(
 
 /** A part of the page read as one block of lines, in pixels of the page; no words where that broke off. */
 export async function readBlock(
-  { gray, frame }: Framed,
+  { frame, evened }: Framed,
   place: Rect,
   languages: readonly OcrLanguage[],
   { ocr, signal }: ReadPrintDeps,
 ): Promise<readonly OcrWord[]> {
-  const flat = warpByHomography(gray, frame.toPicture, frame.width, frame.height);
-  const page = { image: crop(flat, place), dpi: frame.pixelsPerMm * millimetersPerInch };
+  const page = { image: crop(evened(), place), dpi: frame.pixelsPerMm * millimetersPerInch };
   const result = await ocr.read(Promise.resolve(page), { psm: 6, languages, signal });
   const [left, top] = [Math.floor(place.x), Math.floor(place.y)];
   return result?.ok !== true

@@ -2,6 +2,7 @@ import type { FieldName } from '#shared/domain/analysis.ts';
 import type { DocumentDefinition, FieldDefinition } from '../documents/definition.ts';
 import { inScript } from './cyrillic.ts';
 import { findPrintedDates } from './printed-dates.ts';
+import { stateCodeOf } from './state-names.ts';
 
 /** What a printed text means as a field. */
 export interface PrintedValue {
@@ -52,6 +53,7 @@ function readKind(
     case 'categories':
       return only(categoriesOf(text));
     case 'state':
+      return only(stateCodeOf(text) ?? textOf(text, script));
     case 'text':
       return only(textOf(text, script));
   }

@@ -56,6 +56,19 @@ it('takes a page of the table’s own color for no finger: the bridge is as long
   expect(measureCover(aPage({ table: skin, page: skin }), quad)?.share).toBe(0);
 });
 
+it('takes rose paper that runs on over the fold of an open booklet for no finger', () => {
+  const [rose, blue]: readonly [Color, Color] = [
+    [225, 190, 175],
+    [170, 180, 215],
+  ];
+  // The page above is rose all over; below the fold a band of the data page is, from its middle to its edge.
+  const image = aPage({ table: slate, page: blue });
+  for (let y = 0; y < 110; y += 1)
+    for (let x = 60; x < 440; x += 1)
+      if (y < 50 ? x < 200 : x < 400) image.data.set(rose, (y * image.width + x) * 3);
+  expect(measureCover(image, quad)?.share).toBe(0);
+});
+
 it('tells one side twice from two sides, in any light', () => {
   const gray = (page: Color, bar?: Color) => ({
     gray: toGray(aPage({ table: slate, page, ...(bar !== undefined && { bar }) })),

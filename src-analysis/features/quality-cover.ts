@@ -18,7 +18,7 @@ const reachPx = 4;
 const sameColor = 36;
 /** A shorter bridge over the edge is narrower than a finger. */
 const shortestBridgePx = 5;
-/** A longer one is a table of the document's color. */
+/** A longer one is a table of the document's color; and what spreads further along a side, the document itself: a page of rose paper. */
 const longestBridgeShare = 0.45;
 
 /**
@@ -49,7 +49,7 @@ export function measureCover(image: RgbRaster, quad: Quad): Cover | undefined {
   for (const side of sidesOf(width, height))
     for (const bridge of bridgesOver(flat, side)) {
       const spot = grow(flat, covered, bridge, width, height);
-      if (spot !== null) regions.push(spot);
+      if (spot !== null && side.extent(spot.rect) <= longestBridgeShare * side.length) regions.push(spot);
     }
   regions.sort((a, b) => b.area - a.area);
   return {
@@ -71,15 +71,19 @@ interface Side {
   readonly length: number;
   /** The pixel of the flat picture at a place along the side, so far inside the document (negative: outside). */
   readonly at: (along: number, inward: number) => readonly [number, number];
+  /** How far a region reaches along the side. */
+  readonly extent: (region: Rect) => number;
 }
 
 function sidesOf(width: number, height: number): Side[] {
   const m = marginPx;
+  const across = { length: width, extent: (region: Rect) => region.width };
+  const down = { length: height, extent: (region: Rect) => region.height };
   return [
-    { length: width, at: (along, inward) => [m + along, m + inward] },
-    { length: width, at: (along, inward) => [m + along, m + height - 1 - inward] },
-    { length: height, at: (along, inward) => [m + inward, m + along] },
-    { length: height, at: (along, inward) => [m + width - 1 - inward, m + along] },
+    { ...across, at: (along, inward) => [m + along, m + inward] },
+    { ...across, at: (along, inward) => [m + along, m + height - 1 - inward] },
+    { ...down, at: (along, inward) => [m + inward, m + along] },
+    { ...down, at: (along, inward) => [m + width - 1 - inward, m + along] },
   ];
 }
 

@@ -102,6 +102,13 @@ describe('measureGlare', () => {
     expect(Math.abs((region?.y ?? 0) + (region?.height ?? 0) / 2 - spot.y)).toBeLessThan(40);
   });
 
+  it('does not take white paper for one that good light lifts to the brink of white in places', () => {
+    const lit = picture((x, y) =>
+      y % 60 < 14 && print(x, y) < 100 ? 60 : 244 + 8 * Math.sin(x / 60) * Math.sin(y / 45),
+    );
+    expect(measureGlare(lit).share).toBe(0);
+  });
+
   it('does not take white paper, white print or a white scan for one', () => {
     const scan = picture((x, y) => (print(x, y) < 100 ? 30 : 255));
     const label = picture((x, y) => (x > 300 && x < 500 && y > 100 && y < 200 ? 255 : print(x, y)));

@@ -6,11 +6,12 @@ import type {
   Identification,
   RegionKind,
 } from '#shared/domain/analysis.ts';
-import { boundsOf, type Point, type Quad } from '#shared/domain/geometry.ts';
+import { boundsOf, type Quad } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { Side } from '#shared/domain/scenario.ts';
+import { must } from '#shared/lib/invariant.ts';
 import { parseAamva } from '../barcodes/parse-aamva.ts';
-import { readBarcodes, type ReadBarcode } from '../barcodes/read-barcodes.ts';
+import { readBarcodes, readFlatBarcodes, type ReadBarcode } from '../barcodes/read-barcodes.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
 import { identify, type DocumentEvidence } from '../documents/identify.ts';
 import type { Face } from '../faces/face.ts';
@@ -59,6 +60,8 @@ export interface ReadDocument {
   readonly barcodes: readonly DocumentBarcode[];
   readonly regions: readonly DocumentRegion[];
   readonly searchedRegions: readonly RegionKind[];
+  /** Ghost portraits that only a closer look showed, by picture. */
+  readonly ghosts: ReadonlyMap<CaptureId, Face>;
   /** Of the side with the printed fields. */
   readonly ocr: OcrResult | null;
 }
@@ -137,6 +140,7 @@ export async function readDocument(
     zone,
     hasUncertainZone,
     prints,
+    ghostOn,
   }: {
     /** The side with the printed fields first. */
     readonly sides: readonly LocatedSide[];
@@ -144,6 +148,8 @@ export async function readDocument(
     readonly zone: Zone | null;
     readonly hasUncertainZone: boolean;
     readonly prints: ReadonlyMap<CaptureId, PrintedSide>;
+    /** A closer look for a side's second portrait; `null` where there is none. */
+    readonly ghostOn: (captureId: CaptureId) => Promise<Face | null>;
   },
   deps: ReadDocumentDeps,
 ): Promise<ReadDocument> {
@@ -183,42 +189,47 @@ export async function readDocument(
   }
   signal.throwIfAborted();
   const { definition, identification } = identified;
+  // Beside text recognition, which has a process of its own.
+  const seekingGhosts = seekGhosts(sides, faces, definition, ghostOn);
+  seekingGhosts.catch(() => undefined); // heard below
   const mrzFields = zone?.reading.fields ?? [];
   const coded = symbols.found.flatMap(codedFields);
   const guide = zone === null ? coded.map(({ field }) => field) : mrzFields;
-  const readSides: SideReading[] = [];
-  for (const side of sides) {
-    const print = read.get(side.captureId);
-    if (print === undefined) continue;
-    readSides.push(
-      await readSide(
-        {
-          captureId: side.captureId,
-          print,
-          definition,
-          expected: definition[side.side === 'back' ? 'back' : 'front'],
-          // The front prints what zone and barcode say; on the back it would be found by chance.
-          guide: side === sides[0] ? guide : [],
-        },
-        { ocr, signal, referenceDay, languages: known },
-      ),
-    );
-    signal.throwIfAborted();
-  }
-  const printed = readSides.flatMap(({ fields }) => fields);
-  const sourced: SourcedField[] = [...mrzFields.map((field) => ({ field, days: [] })), ...printed, ...coded];
-  const { fields, crossChecks } = crossCheckFields(sourced);
+  // The second readings are Tesseract's, in processes of their own: sides run beside each other, and the search for parts beside them.
+  const readingSides = Promise.all(
+    sides.flatMap((side): Promise<SideReading>[] => {
+      const print = read.get(side.captureId);
+      if (print === undefined) return [];
+      const about = {
+        captureId: side.captureId,
+        print,
+        definition,
+        expected: definition[side.side === 'back' ? 'back' : 'front'],
+        // The front prints what zone and barcode say; on the back it would be found by chance.
+        guide: side === sides[0] ? guide : [],
+      };
+      return [readSide(about, { ocr, signal, referenceDay, languages: known })];
+    }),
+  );
+  readingSides.catch(() => undefined); // heard below
   const isOfFamily = definition.type !== 'unknown' && identification.chosen.confidence >= sureFamily;
+  const ghosts = await seekingGhosts;
+  signal.throwIfAborted();
   const marks = await regionsOf({
     sides: sides.map((side) => ({
       ...side,
-      faces: faces.get(side.captureId) ?? [],
+      faces: [...(faces.get(side.captureId) ?? []), ...[ghosts.get(side.captureId) ?? []].flat()],
       print: read.get(side.captureId) ?? null,
       expected: definition[side.side === 'back' ? 'back' : 'front']?.regions ?? [],
     })),
     sizeMm: definition.sizeMm,
     symbols: symbols.found,
   });
+  const readSides = await readingSides;
+  signal.throwIfAborted();
+  const printed = readSides.flatMap(({ fields }) => fields);
+  const sourced: SourcedField[] = [...mrzFields.map((field) => ({ field, days: [] })), ...printed, ...coded];
+  const { fields, crossChecks } = crossCheckFields(sourced);
   return {
     identification,
     definition: isOfFamily ? definition : null,
@@ -234,8 +245,28 @@ export async function readDocument(
     })),
     regions: marks.regions,
     searchedRegions: [...marks.searched, ...(symbols.searched.size > 0 ? (['barcode'] as const) : [])],
+    ghosts,
     ocr: sides[0] === undefined ? null : (read.get(sides[0].captureId)?.result ?? null),
   };
+}
+
+/** Looks for ghosts where the family has one, and the picture as a whole shows the portrait alone. */
+async function seekGhosts(
+  sides: readonly LocatedSide[],
+  faces: ReadonlyMap<CaptureId, readonly Face[]>,
+  definition: DocumentDefinition,
+  ghostOn: (captureId: CaptureId) => Promise<Face | null>,
+): Promise<ReadonlyMap<CaptureId, Face>> {
+  const ghosts = new Map<CaptureId, Face>();
+  for (const { side, captureId } of sides) {
+    const hasGhost = definition[side === 'back' ? 'back' : 'front']?.regions.some(
+      ({ kind }) => kind === 'ghost-portrait',
+    );
+    if (hasGhost !== true || faces.get(captureId)?.length !== 1) continue;
+    const ghost = await ghostOn(captureId);
+    if (ghost !== null) ghosts.set(captureId, ghost);
+  }
+  return ghosts;
 }
 
 /** Of fields that only the definition leads to, those on which zone and print agree or surely differ. */
@@ -256,13 +287,17 @@ function comparisonsOf(
   return [...own, ...further];
 }
 
-function zoneEvidence({ format, fields }: FoundMrz): NonNullable<DocumentEvidence['zone']> {
+function zoneEvidence({ format, fields, checkDigits }: FoundMrz): NonNullable<DocumentEvidence['zone']> {
   const textOf = (name: string): string => fields.find((field) => field.name === name)?.value ?? '';
   const state = textOf('issuingState');
   return {
     format,
     code: `${textOf('documentCode').padEnd(2, '<')}${state.padEnd(3, '<')}`,
     state: state.replaceAll('<', ''),
+    checkDigits: {
+      valid: checkDigits.filter(({ valid }) => valid).length,
+      invalid: checkDigits.filter(({ valid }) => !valid).length,
+    },
   };
 }
 
@@ -328,20 +363,19 @@ async function readSymbols(
   return { found, searched };
 }
 
-/** A flat card has 2,000 pixels: 5 and more to a module of the widest symbol of a licence. */
-const flatLongSidePx = 2_000;
-
 /** On the flat document, since the reader takes no perspective; in the whole picture where no outline was found. */
 async function symbolsOn(gray: GrayRaster, quad: Quad | null): Promise<readonly ReadBarcode[]> {
-  const proportion = quad === null ? 1 : proportionOf(quad);
-  const width = Math.round(flatLongSidePx * Math.min(1, proportion));
-  const height = Math.round(width / proportion);
-  const toPicture = quad === null ? undefined : homographyToQuad(width, height, quad);
-  if (toPicture === undefined) return readBarcodes(gray);
-  return (await readBarcodes(warpByHomography(gray, toPicture, width, height))).map((symbol) => {
-    const [a, b, c, d] = symbol.quadPx;
-    const onPicture = (corner: Point): Point => mapPoint(toPicture, corner);
-    return { ...symbol, quadPx: [onPicture(a), onPicture(b), onPicture(c), onPicture(d)] };
+  // An outline that spans no area makes no flat document of any size.
+  if (quad === null || homographyToQuad(1, 1, quad) === undefined) return readBarcodes(gray);
+  const proportion = proportionOf(quad);
+  return readFlatBarcodes((longSidePx) => {
+    const width = Math.round(longSidePx * Math.min(1, proportion));
+    const height = Math.round(width / proportion);
+    const toPicture = must(homographyToQuad(width, height, quad), 'an outline that spans an area');
+    return {
+      image: warpByHomography(gray, toPicture, width, height),
+      toPicture: (point) => mapPoint(toPicture, point),
+    };
   });
 }
 
@@ -349,7 +383,7 @@ async function symbolsOn(gray: GrayRaster, quad: Quad | null): Promise<readonly 
 const barcodeConfidence = 0.99;
 
 function codedFields({ card, captureId, quadPx }: FoundSymbol): SourcedField[] {
-  return (card?.fields ?? []).map(({ name, value, normalized }) => ({
+  return (card?.fields ?? []).map(({ name, value, normalized, isCut }) => ({
     field: {
       name,
       title: fieldTitlesInJson[name],
@@ -363,5 +397,7 @@ function codedFields({ card, captureId, quadPx }: FoundSymbol): SourcedField[] {
       agreement: 'single',
     },
     days: [],
+    // What follows the name is printed behind either of its parts, so that print may be longer.
+    isWhole: isCut === false && card?.suffix === null,
   }));
 }

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isConvex, type Quad } from '#shared/domain/geometry.ts';
+import type { Quad } from '#shared/domain/geometry.ts';
 import type { GrayRaster, RgbRaster } from './raster.ts';
-import {
-  applySimilarity,
-  fitSimilarity,
-  homographyToQuad,
-  invertHomography,
-  mapPoint,
-  rotateQuarter,
-  warpQuad,
-  warpSimilarity,
-} from './warp.ts';
+import { applySimilarity, fitSimilarity, rotateQuarter, warpQuad, warpSimilarity } from './warp.ts';
 
 /** Luma equals x, so that a warp's geometry can be read off its values. */
 function ramp(width: number, height: number): GrayRaster {
@@ -24,34 +15,6 @@ const quad: Quad = [
   { x: 84, y: 70 },
   { x: 12, y: 61 },
 ];
-
-describe('homographyToQuad', () => {
-  it('sends the corners of the rectangle to those of the quadrilateral, and its inverse back', () => {
-    const homography = homographyToQuad(200, 100, quad);
-    if (homography === undefined) throw new Error('convex');
-    const inverse = invertHomography(homography);
-    if (inverse === undefined) throw new Error('invertible');
-    const corners = [
-      { x: 0, y: 0 },
-      { x: 200, y: 0 },
-      { x: 200, y: 100 },
-      { x: 0, y: 100 },
-    ];
-    corners.forEach((corner, index) => {
-      const mapped = mapPoint(homography, corner);
-      expect(mapped.x).toBeCloseTo(quad[index as 0].x, 6);
-      expect(mapped.y).toBeCloseTo(quad[index as 0].y, 6);
-      expect(mapPoint(inverse, mapped).x).toBeCloseTo(corner.x, 6);
-    });
-  });
-
-  it('refuses corners that cross or lie on a line', () => {
-    const [a, b, c, d] = quad;
-    expect(homographyToQuad(10, 10, [a, c, b, d])).toBeUndefined();
-    expect(homographyToQuad(10, 10, [a, a, b, c])).toBeUndefined();
-    expect(isConvex([d, c, b, a])).toBe(false);
-  });
-});
 
 describe('warpQuad', () => {
   it('gives an upright part back as it is', () => {

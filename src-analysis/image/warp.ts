@@ -1,12 +1,9 @@
-import { boundsOf, isConvex, type Point, type Quad } from '#shared/domain/geometry.ts';
+import { boundsOf, type Point, type Quad } from '#shared/domain/geometry.ts';
+import { homographyToQuad, mapPoint, type Homography } from '#shared/domain/homography.ts';
 import type { Raster } from './raster.ts';
 import { shrinkByInteger } from './resize.ts';
 
-/**
- * Maps target pixels to source pixels, both measured from the top left corner of the image (a pixel's center is at
- * half-integers): `x' = (m0 x + m1 y + m2) / w`, `y' = (m3 x + m4 y + m5) / w`, `w = m6 x + m7 y + 1`.
- */
-export type Homography = readonly [number, number, number, number, number, number, number, number];
+export { homographyToQuad, invertHomography, mapPoint, type Homography } from '#shared/domain/homography.ts';
 
 /** A rotation, scale and shift, target to source: `x' = a x - b y + tx`, `y' = b x + a y + ty`. */
 export interface Similarity {
@@ -129,11 +126,38 @@ function warpGrayRows(
   const lastTop = Math.max(0, bottom - 1);
   const columnStep = right > 0 ? 1 : 0;
   const rowStep = bottom > 0 ? sourceWidth : 0;
+  const isInside = (x: number, y: number): boolean => {
+    const w = 1 / (m6 * x + m7 * y + 1);
+    const sx = (m0 * x + m1 * y + m2) * w - 0.5;
+    const sy = (m3 * x + m4 * y + m5) * w - 0.5;
+    // A thousandth less than it takes, since the loop adds its way along and rounds otherwise.
+    return sx >= 0.001 && sy >= 0.001 && sx <= right - 0.001 && sy <= bottom - 0.001;
+  };
   for (let y = top, to = 0; y < top + height; y += 1) {
     const ty = y + 0.5;
     let numeratorX = m0 * 0.5 + m1 * ty + m2;
     let numeratorY = m3 * 0.5 + m4 * ty + m5;
     let denominator = m6 * 0.5 + m7 * ty + 1;
+    // A row runs along a straight line of the source: with both ends inside, all of it is, and nothing has to be looked at.
+    if (isInside(0.5, ty) && isInside(width - 0.5, ty)) {
+      for (const end = to + width; to < end; to += 1) {
+        const w = 1 / denominator;
+        const sx = numeratorX * w - 0.5;
+        const sy = numeratorY * w - 0.5;
+        numeratorX += m0;
+        numeratorY += m3;
+        denominator += m6;
+        const column = sx | 0;
+        const row = sy | 0;
+        const fx = sx - column;
+        const at = row * sourceWidth + column;
+        const below = at + sourceWidth;
+        const upper = (data[at] ?? 0) * (1 - fx) + (data[at + 1] ?? 0) * fx;
+        const lower = (data[below] ?? 0) * (1 - fx) + (data[below + 1] ?? 0) * fx;
+        out[to] = upper + (lower - upper) * (sy - row) + 0.5;
+      }
+      continue;
+    }
     for (let x = 0; x < width; x += 1, to += 1) {
       const w = 1 / denominator;
       let sx = numeratorX * w - 0.5;
@@ -244,53 +268,6 @@ export function warpSimilarity<Channels extends 1 | 3>(
   height: number,
 ): Raster<Channels> {
   return warpByHomography(image, [a, -b, tx, b, a, ty, 0, 0], width, height);
-}
-
-/** The mapping of a `width` by `height` rectangle onto the quadrilateral; `undefined` where that has no area or is not convex. */
-export function homographyToQuad(width: number, height: number, quad: Quad): Homography | undefined {
-  if (!isConvex(quad)) return undefined;
-  const [p0, p1, p2, p3] = quad;
-  // Unit square to quadrilateral in closed form (Heckbert 1989, §2.3.2).
-  const [dx1, dx2, dx3] = [p1.x - p2.x, p3.x - p2.x, p0.x - p1.x + p2.x - p3.x];
-  const [dy1, dy2, dy3] = [p1.y - p2.y, p3.y - p2.y, p0.y - p1.y + p2.y - p3.y];
-  const determinant = dx1 * dy2 - dx2 * dy1;
-  const g = (dx3 * dy2 - dx2 * dy3) / determinant;
-  const h = (dx1 * dy3 - dx3 * dy1) / determinant;
-  return [
-    (p1.x - p0.x + g * p1.x) / width,
-    (p3.x - p0.x + h * p3.x) / height,
-    p0.x,
-    (p1.y - p0.y + g * p1.y) / width,
-    (p3.y - p0.y + h * p3.y) / height,
-    p0.y,
-    g / width,
-    h / height,
-  ];
-}
-
-/** Where the mapping sends a target point. */
-export function mapPoint([m0, m1, m2, m3, m4, m5, m6, m7]: Homography, { x, y }: Point): Point {
-  const w = m6 * x + m7 * y + 1;
-  return { x: (m0 * x + m1 * y + m2) / w, y: (m3 * x + m4 * y + m5) / w };
-}
-
-/** The mapping back, source to target; `undefined` for one that flattens the plane. */
-export function invertHomography([a, b, c, d, e, f, g, h]: Homography): Homography | undefined {
-  const adjugate = [
-    e - f * h,
-    c * h - b,
-    b * f - c * e,
-    f * g - d,
-    a - c * g,
-    c * d - a * f,
-    d * h - e * g,
-    b * g - a * h,
-    a * e - b * d,
-  ] as const;
-  const scale = adjugate[8];
-  if (Math.abs(scale) < 1e-12) return undefined;
-  const [i0, i1, i2, i3, i4, i5, i6, i7] = adjugate;
-  return [i0 / scale, i1 / scale, i2 / scale, i3 / scale, i4 / scale, i5 / scale, i6 / scale, i7 / scale];
 }
 
 /** The least-squares similarity (no reflection) that sends `targets` to `sources`, pairwise. */

@@ -31,14 +31,19 @@ export function isPortraitFrame(
 
 /** How far the proportions are from a known document's; `undefined` where no perspective makes up for it. */
 export function proportionPenalty(quad: Quad, format: MrzFormat | undefined): number | undefined {
+  const deviation = proportionOff(quad, format);
+  if (deviation > 0.42) return undefined; // 40 degrees of tilt shorten a side by a third
+  return 0.7 * Math.max(0, deviation - 0.06);
+}
+
+/** How far the proportions, the longer side over the shorter, are from those of the nearest known document; a difference of logarithms. */
+export function proportionOff(quad: Quad, format: MrzFormat | undefined): number {
   const across = (distance(quad[0], quad[1]) + distance(quad[3], quad[2])) / 2;
   const down = (distance(quad[0], quad[3]) + distance(quad[1], quad[2])) / 2;
   const ratio = Math.log(Math.max(across, down) / Math.max(1, Math.min(across, down)));
   // A card, an ID-2 or ID-3 page, an open passport (the page twice) and A4 are all within 1.41 to 1.59.
   const wanted = format === undefined ? [1.586, 1.42] : [ratioOf(format), 1.408];
-  const deviation = Math.min(...wanted.map((value) => Math.abs(ratio - Math.log(value))));
-  if (deviation > 0.42) return undefined; // 40 degrees of tilt shorten a side by a third
-  return 0.7 * Math.max(0, deviation - 0.06);
+  return Math.min(...wanted.map((value) => Math.abs(ratio - Math.log(value))));
 }
 
 function ratioOf(format: MrzFormat): number {

@@ -1,12 +1,13 @@
 import type { Quad } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import type { Net } from '../models/pool.ts';
-import { proportionPenalty } from './document-evidence.ts';
 import { fitQuad, type FittedQuad } from './fit-quad.ts';
-import { markDocuments, sampleMap, type OutlineMaps } from './outline-net.ts';
+import { confidenceOf, signsOf } from './judge-outline.ts';
+import { otherOutlines } from './other-sides.ts';
+import { markDocuments, type OutlineMaps } from './outline-net.ts';
 import { findRegions } from './outline-regions.ts';
-import { areaOfPolygon, clipPolygon, contains, frameOfSize, nextOf, overlapOf } from './quad-geometry.ts';
-import { refineSides } from './refine-sides.ts';
+import { areaOfPolygon, clipPolygon, frameOfSize, overlapOf } from './quad-geometry.ts';
+import { closeLooks, refineSides, type RefinedQuad, type RoughOutline } from './refine-sides.ts';
 
 /** A document that the nets see in a picture. */
 export interface SeenDocument {
@@ -51,72 +52,46 @@ export async function findDocuments(image: RgbRaster, net: Pick<Net, 'run'>): Pr
     }
   }
   const frame = frameOfSize(image);
-  const judged = fitted
-    .map((outline) => refineSides(image, outline, maps))
-    .map(({ quad, onFrame }) => ({ quad, onFrame, confidence: confidenceOf(quad, onFrame, maps) }))
+  const refined = fitted
+    .map((outline) => judged(image, refineSides(image, outline, maps), maps))
     .toSorted((a, b) => b.confidence - a.confidence);
-  const documents: SeenDocument[] = [];
-  for (const document of judged) {
+  const documents: JudgedOutline[] = [];
+  for (const document of refined) {
     const isNew = documents.every(({ quad }) => sharedOf(quad, document.quad, frame) < sameDocument);
     if (isNew) documents.push(document);
   }
-  return { documents, maps };
+  const improved = documents.map((document, index) =>
+    index < mostImproved ? improvedBy(image, document, maps) : document,
+  );
+  return { documents: improved.toSorted((a, b) => b.confidence - a.confidence), maps };
 }
 
-/** How well an outline agrees with what is marked: shared over joined, of its cells and of the marked ones in and close around it. */
-export function agreementOf(quad: Quad, { width, height, cellPx, inside }: OutlineMaps): number {
-  let [shared, joined] = [0, 0];
-  const around = expanded(quad, 1.25);
-  for (let row = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1) {
-      const at = { x: (column + 0.5) * cellPx.x, y: (row + 0.5) * cellPx.y };
-      if (!contains(around, at)) continue;
-      const marked = inside[row * width + column] ?? 0;
-      const isIn = contains(quad, at);
-      shared += isIn ? marked : 0;
-      joined += isIn ? 1 : marked;
-    }
+// From here on no other lines are tried: what is told as surely was right in all of the pictures it was set on.
+const sure = 0.97;
+// Further documents are rare, and their outlines matter less.
+const mostImproved = 2;
+
+/** A roughly known outline brought to the edges along it and, where that leaves doubt, to better ones nearby. */
+export function bestOutline(image: RgbRaster, outline: RoughOutline, maps: OutlineMaps): SeenDocument {
+  return improvedBy(image, judged(image, refineSides(image, outline, maps), maps), maps);
+}
+
+type JudgedOutline = SeenDocument & RefinedQuad;
+
+/** The most convincing of an outline that leaves doubt and of those that other lines near its sides make. */
+function improvedBy(image: RgbRaster, outline: JudgedOutline, maps: OutlineMaps): JudgedOutline {
+  let best = outline;
+  if (best.confidence >= sure) return best;
+  const { onFrame, archPx } = outline;
+  for (const quad of otherOutlines(image, outline, maps)) {
+    const other = judged(image, refineSides(image, { quad, onFrame, archPx }, maps, closeLooks), maps);
+    if (other.confidence > best.confidence) best = other;
   }
-  return joined === 0 ? 0 : shared / joined;
+  return best;
 }
 
-function expanded(quad: Quad, factor: number): Quad {
-  const center = {
-    x: (quad[0].x + quad[1].x + quad[2].x + quad[3].x) / 4,
-    y: (quad[0].y + quad[1].y + quad[2].y + quad[3].y) / 4,
-  };
-  const move = (corner: Quad[0]): Quad[0] => ({
-    x: center.x + factor * (corner.x - center.x),
-    y: center.y + factor * (corner.y - center.y),
-  });
-  return [move(quad[0]), move(quad[1]), move(quad[2]), move(quad[3])];
-}
-
-// The net draws a side as a band that fades to either side; its middle, where a true side runs, has about this.
-const clearMark = 0.85;
-const marksPerSide = 30;
-
-// Two documents side by side are as well marked as one, but no document has such proportions: each of the two is surer than both.
-const oddShare = 0.6;
-
-/** How sure an outline is: its agreement with the area that is marked, how well its own sides are, and whether documents have such a shape. */
-function confidenceOf(quad: Quad, onFrame: readonly boolean[], maps: OutlineMaps): number {
-  const frame = { x: maps.width * maps.cellPx.x, y: maps.height * maps.cellPx.y };
-  let [sum, count] = [0, 0];
-  for (const [k, a] of quad.entries()) {
-    if (onFrame[k] === true) continue;
-    const b = nextOf(quad, k);
-    for (let i = 0; i < marksPerSide; i += 1) {
-      const t = (i + 0.5) / marksPerSide;
-      const at = { x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) };
-      if (at.x < -1 || at.y < -1 || at.x > frame.x + 1 || at.y > frame.y + 1) continue;
-      sum += sampleMap(maps, maps.side, at);
-      count += 1;
-    }
-  }
-  const marked = count === 0 ? 0 : Math.min(1, sum / count / clearMark);
-  const isOdd = !onFrame.includes(true) && proportionPenalty(quad, undefined) === undefined;
-  return Math.sqrt(agreementOf(quad, maps) * marked) * (isOdd ? oddShare : 1);
+function judged(image: RgbRaster, refined: RefinedQuad, maps: OutlineMaps): JudgedOutline {
+  return { ...refined, confidence: confidenceOf(signsOf(image, refined, maps)) };
 }
 
 /** What two outlines share within the picture, as a part of the smaller one. */

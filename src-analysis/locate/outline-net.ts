@@ -16,13 +16,13 @@ export interface OutlineMaps {
 }
 
 /** `models/training/locate/targets.py` says the same. */
-const inputLongSidePx = 160;
+const inputLongSidePx = 224;
 const inputStepPx = 32;
 const cellsPerInputPx = 1 / 2;
 
 /**
  * Marks the documents of a picture by `models/own/document-outline.onnx`: input `image` [n, 3, H, W], RGB 0 to 255, the long side
- * 160 and the other the nearest multiple of 32; output `marks` [n, 2, H / 2, W / 2], probabilities. The picture goes in as it is, mirrored
+ * 224 and the other the nearest multiple of 32; output `marks` [n, 2, H / 2, W / 2], probabilities. The picture goes in as it is, mirrored
  * across, down and both, and the mean of the four answers counts.
  */
 export async function markDocuments(image: RgbRaster, net: Pick<Net, 'run'>): Promise<OutlineMaps> {

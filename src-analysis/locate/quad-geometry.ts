@@ -6,6 +6,10 @@ export interface Line {
   readonly offset: number;
 }
 
+/** The sides of a quadrilateral, from corner k to the next. */
+export const sideNumbers = [0, 1, 2, 3] as const;
+export type SideNumber = (typeof sideNumbers)[number];
+
 /** The line through two points, its normal to the right of the way from `a` to `b` (y grows down): inward on a clockwise outline. */
 export function lineThrough(a: Point, b: Point): Line {
   const length = distance(a, b) || 1;

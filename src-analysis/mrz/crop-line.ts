@@ -1,13 +1,12 @@
 import type { Point, Quad } from '#shared/domain/geometry.ts';
 import type { GrayRaster } from '../image/raster.ts';
+import { evenInk } from './even-ink.ts';
 import type { TextLine } from './text-line.ts';
 
 /** Height of what the recognizer is fed. */
 export const cropHeightPx = 32;
 /** Crop height over capital height; training draws capitals of 14 to 24 px, 19 on average. */
 const heightRatio = 1.65;
-/** Pitches kept before the first and after the last glyph's center: room for a glyph that the locator missed. */
-const sideMarginPitches = 1.8;
 /** Distance of characters in a crop, as in training: three columns of the net, which is what doubled characters need at least. */
 const cropPitchPx = 13;
 /** What the locator's pitch may be to the capitals' height: 1.06 as printed (2.54 mm to 2.4 mm), more of fillers and seen askew. */
@@ -22,6 +21,8 @@ export interface LineCrop {
   readonly quad: Quad;
   /** Where the locator saw the centers of the first and the last glyph, in pixels from the crop's left edge. */
   readonly glyphsPx: readonly [number, number];
+  /** Pixels of the image by which each column of the crop was moved down from the quad, to follow a bent line. */
+  readonly bends: Float32Array;
 }
 
 /** How a line is framed, relative to the usual. */
@@ -30,13 +31,26 @@ export interface LineFrame {
   readonly heightFactor: number;
   /** Above 1 more pixels per character. */
   readonly widthFactor: number;
+  /** With ink evened out: see {@link evenInk}. */
+  readonly even: boolean;
+  /** Characters' room before the first and after the last glyph that was seen. */
+  readonly sides: readonly [number, number];
 }
 
-const usualFrame: LineFrame = { heightFactor: 1, widthFactor: 1 };
+/** Room for a glyph that the locator missed. */
+const usualSide = 1.8;
+export const usualFrame: LineFrame = {
+  heightFactor: 1,
+  widthFactor: 1,
+  even: false,
+  sides: [usualSide, usualSide],
+};
+/** Pixels of a crop: strokes are 2 to 4 wide, letters of stamps as wide as a character; a character's neighbours are within 21. */
+const evened = { strokePx: 7, reachPx: 21 } as const;
 
 /** The same line read the other way: for pages that lie upside down. */
 export function turned(line: TextLine): TextLine {
-  return { ...line, start: line.end, end: line.start };
+  return { ...line, start: line.end, end: line.start, bendPx: -(line.bendPx ?? 0) };
 }
 
 /**
@@ -47,30 +61,37 @@ export function cropLine(image: GrayRaster, line: TextLine, frame: LineFrame = u
   const { start, end } = line;
   const length = Math.hypot(end.x - start.x, end.y - start.y);
   const along = { x: (end.x - start.x) / length, y: (end.y - start.y) / length };
-  const margin = sideMarginPitches * line.pitchPx;
+  const [before, after] = frame.sides.map((side) => side * line.pitchPx) as [number, number];
   const framed = line.heightPx * heightRatio;
   const half = (framed * frame.heightFactor) / 2;
   const perPx = (2 * half) / cropHeightPx;
   const { least, most } = pitchPerHeight;
   const pitch = Math.max(least * line.heightPx, Math.min(most * line.heightPx, line.pitchPx));
-  const widthPx = Math.max(16, Math.round(((length + 2 * margin) / pitch) * cropPitchPx * frame.widthFactor));
-  const across = (length + 2 * margin) / widthPx;
+  const widthPx = Math.max(
+    16,
+    Math.round(((before + length + after) / pitch) * cropPitchPx * frame.widthFactor),
+  );
+  const across = (before + length + after) / widthPx;
   const corner = (a: number, d: number): Point => ({
     x: start.x + along.x * a - along.y * d,
     y: start.y + along.y * a + along.x * d,
   });
   const quad: Quad = [
-    corner(-margin, -half),
-    corner(length + margin, -half),
-    corner(length + margin, half),
-    corner(-margin, half),
+    corner(-before, -half),
+    corner(length + after, -half),
+    corner(length + after, half),
+    corner(-before, half),
   ];
   const data = new Float32Array(widthPx * cropHeightPx);
+  // How far below the straight line each column lies: a parabola through both ends.
+  const bends = Float32Array.from({ length: widthPx }, (_, x) =>
+    bendAt(line, ((x + 0.5) * across - before) / length),
+  );
   if (perPx < 0.9) {
     for (let y = 0; y < cropHeightPx; y++) {
-      const d = (y + 0.5) * perPx - half;
       for (let x = 0; x < widthPx; x++) {
-        const a = (x + 0.5) * across - margin;
+        const d = (y + 0.5) * perPx - half + (bends[x] ?? 0);
+        const a = (x + 0.5) * across - before;
         data[y * widthPx + x] = catmullRom(
           image,
           start.x + along.x * a - along.y * d,
@@ -79,10 +100,24 @@ export function cropLine(image: GrayRaster, line: TextLine, frame: LineFrame = u
       }
     }
   } else {
-    sampleMeans(image, corner(-margin, -half), along, { across, perPx, widthPx }, data);
+    sampleMeans(image, corner(-before, -half), along, { across, perPx, widthPx, bends }, data);
   }
-  normalize(data);
-  return { widthPx, data, quad, glyphsPx: [margin / across, widthPx - margin / across] };
+  const values = frame.even
+    ? evenInk({ width: widthPx, height: cropHeightPx, data }, evened.strokePx, evened.reachPx)
+    : data;
+  normalize(values);
+  return {
+    widthPx,
+    data: values,
+    quad,
+    glyphsPx: [before / across, widthPx - after / across],
+    bends,
+  };
+}
+
+/** Pixels by which a bent line lies below its chord at `share` of its length from the start. */
+function bendAt({ bendPx = 0 }: TextLine, share: number): number {
+  return bendPx * 4 * share * (1 - share);
 }
 
 function normalize(data: Float32Array): void {
@@ -100,6 +135,8 @@ interface Steps {
   readonly across: number;
   readonly perPx: number;
   readonly widthPx: number;
+  /** Pixels of the image by which each column is moved, perpendicular to the line. */
+  readonly bends: Float32Array;
 }
 
 /** Means of bilinear samples, about one per pixel of the image. One flat loop without calls: half of the reader's own time. */
@@ -107,7 +144,7 @@ function sampleMeans(
   { width, height, data }: GrayRaster,
   origin: Point,
   along: Point,
-  { across, perPx, widthPx }: Steps,
+  { across, perPx, widthPx, bends }: Steps,
   out: Float32Array,
 ): void {
   const [tapsX, tapsY] = [across, perPx].map((step) => Math.max(1, Math.min(6, Math.round(step))));
@@ -122,9 +159,12 @@ function sampleMeans(
     const to = Math.floor(row / rowTaps) * widthPx;
     for (let x = 0; x < widthPx; x++) {
       let sum = 0;
+      const bend = bends[x] ?? 0;
+      const [bentX, bentY] = [-along.y * bend, along.x * bend];
       for (let tap = 0; tap < columnTaps; tap++, px += stepX, py += stepY) {
-        const cx = px < 0 ? 0 : px > right ? right : px;
-        const cy = py < 0 ? 0 : py > bottom ? bottom : py;
+        const [qx, qy] = [px + bentX, py + bentY];
+        const cx = qx < 0 ? 0 : qx > right ? right : qx;
+        const cy = qy < 0 ? 0 : qy > bottom ? bottom : qy;
         const [x0, y0] = [cx | 0, cy | 0];
         const [fx, fy] = [cx - x0, cy - y0];
         const at = y0 * width + x0;

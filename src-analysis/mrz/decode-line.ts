@@ -119,6 +119,12 @@ const perClass = <T>(make: (kind: CharacterClass) => T): Record<CharacterClass, 
 const impossible = -1e9;
 
 /**
+ * Nats below a column's likeliest class from which a class is not followed there. More than the dearest rule costs, so that a path through it
+ * loses to one that breaks the rule; of 37 characters a third is left.
+ */
+const followed = lookAlikeCost + 8;
+
+/**
  * The best CTC path with exactly `classes.length` characters, each charged for standing at a place of another class (Viterbi
  * over character and position, exact but for a band around even spacing). `undefined` when the line has too few columns.
  */
@@ -151,6 +157,10 @@ export function decodeLine(
   // 0: stayed; c: came from character class c.
   const blankFrom = new Uint8Array(columns * (n + 1));
   let free = 0;
+  // Characters that are followed in this column, and those that were in the one before and are not any more.
+  const active = new Uint8Array(k);
+  const dropped = new Uint8Array(k);
+  const wasActive = new Uint8Array(k);
 
   for (let t = 0; t < columns; t++) {
     const row = t * k;
@@ -166,6 +176,13 @@ export function decodeLine(
     const blank = data[row] ?? impossible;
     const outside = t < firstGlyph - glyphColumnSlack || t > lastGlyph + glyphColumnSlack;
     const edge = Math.max(blank, top - (outside ? edgeSkipCost.outside : edgeSkipCost.inside));
+    let [activeCount, droppedCount] = [0, 0];
+    for (let c = 1; c < k; c++) {
+      const isActive = (data[row + c] ?? impossible) >= top - followed;
+      if (isActive) active[activeCount++] = c;
+      else if (wasActive[c] === 1) dropped[droppedCount++] = c;
+      wasActive[c] = isActive ? 1 : 0;
+    }
 
     for (let i = Math.min(n, high + 1); i >= low; i--) {
       const stayed = onBlank[i] ?? impossible;
@@ -177,7 +194,9 @@ export function decodeLine(
         const [at, fromAt] = [i * k, (t * n + i) * k];
         const [enter, enterFrom] = before > stayed ? [before, beforeClass + 1] : [stayed, 1];
         let [b1, b2, c1, c2] = [impossible, impossible, 0, 0];
-        for (let c = 1; c < k; c++) {
+        for (let a = 0; a < droppedCount; a++) onChar[at + (dropped[a] ?? 0)] = impossible;
+        for (let a = 0; a < activeCount; a++) {
+          const c = active[a] ?? 0;
           let value = onChar[at + c] ?? impossible;
           let entered = enter;
           let from = enterFrom;

@@ -3,7 +3,7 @@ import { must } from '#shared/lib/invariant.ts';
 import { sureLogits } from '../testing/mrz-logits.ts';
 import { createClassTables } from './decode-line.ts';
 import { type DecodedZone, decodeZone } from './decode-zone.ts';
-import { agreementOutsideOfChecks, chanceUncheckedRight, raggedness } from './doubt.ts';
+import { agreement, chanceRight, chanceUncheckedRight, raggedness } from './doubt.ts';
 
 const upper = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<';
 const lower = 'L898902C36UTO7408122F1204159ZE184226B<<<<<10';
@@ -58,17 +58,32 @@ describe('chanceUncheckedRight of codes that nobody uses', () => {
   });
 });
 
-describe('agreementOutsideOfChecks', () => {
+describe('chanceRight', () => {
+  it('hardly doubts one character that a check digit covers, and doubts several of them', () => {
+    const one = [{ column: 2, char: 'B', probability: 0.45 }];
+    const several = [2, 4, 5].map((column) => ({ column, char: 'B', probability: 0.45 }));
+    expect(chanceRight(zone())).toBeGreaterThan(0.95);
+    expect(chanceRight(zone([], one))).toBeGreaterThan(0.8);
+    expect(chanceRight(zone([], several))).toBeLessThan(0.75);
+  });
+
+  it('leaves the doubts about what no digit covers as they are', () => {
+    expect(chanceRight(zone([{ column: 6, char: 'B', probability: 0.45 }]))).toBeLessThan(0.6);
+  });
+});
+
+describe('agreement', () => {
   const other = zone([{ column: 6, char: 'K', probability: 0.99 }]);
   const inNumber = zone([], [{ column: 2, char: '3', probability: 0.99 }]);
 
   it('is the share of looks that read the same, for the worst character', () => {
-    expect(agreementOutsideOfChecks(zone(), [zone(), other, zone(), zone()])).toBe(0.75);
-    expect(agreementOutsideOfChecks(zone(), [])).toBe(1);
+    expect(agreement(zone(), [zone(), other, zone(), zone()])).toBe(0.75);
+    expect(agreement(zone(), [])).toBe(1);
   });
 
-  it('leaves to check digits what they cover', () => {
-    expect(agreementOutsideOfChecks(zone(), [inNumber, zone()])).toBe(1);
+  it('asks half as many of what a check digit covers', () => {
+    expect(agreement(zone(), [inNumber, zone()])).toBe(1);
+    expect(agreement(zone(), [inNumber, inNumber, inNumber, zone()])).toBe(0.5);
   });
 });
 

@@ -336,7 +336,7 @@ const chdl: FormatRules = {
 };
 
 /** Every format that is read, as a table: the decoder, the parser and the tests work from it alone. */
-export const formatRules: readonly FormatRules[] = [ruip, td3, td1, td2, mrva, mrvb, frid, frdl, chdl];
+export const formatRules: readonly FormatRules[] = [td3, ruip, td1, td2, mrva, mrvb, frid, frdl, chdl];
 
 /** The text of `span`. */
 export function textAt(lines: readonly string[], span: Span): string {

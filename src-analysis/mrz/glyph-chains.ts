@@ -11,6 +11,8 @@ export interface Chain {
   /** v = slope * u + offset in the rotated frame. */
   slope: number;
   offset: number;
+  /** How far its middle lies below the line (towards greater v) relative to its ends; 0 where it is straight. */
+  bend: number;
   first: number;
   last: number;
   h: number;
@@ -108,6 +110,60 @@ function fitted(glyphs: readonly Glyph[]): Fit {
   return { slope, offset: (sv - slope * su) / n };
 }
 
+/** A parabola: `slope` and `offset` are of its chord from `first` to `last`, `bend` how far the middle lies off it. */
+interface Curve extends Fit {
+  readonly bend: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Shares of the glyphs' height: less bend is noise, more is no line of print. */
+const bends = { least: 0.08, most: 3 } as const;
+/** A bend is taken only where it halves what glyphs are off: on flat pages heights of glyphs alone look bent. */
+const bendGain = 0.5;
+
+/** The parabola through `glyphs` where it fits clearly better than the line, else the line; by least squares. */
+function curveOf(glyphs: readonly Glyph[], height: number): Curve {
+  const line = fitted(glyphs);
+  const [first, last] = [glyphs[0]?.u ?? 0, glyphs.at(-1)?.u ?? 0];
+  const straight: Curve = { ...line, bend: 0, first, last };
+  const rest = (curve: Curve): number => glyphs.reduce((sum, glyph) => sum + offCurve(glyph, curve) ** 2, 0);
+  if (glyphs.length < 20) return straight;
+  // Of what the line leaves over, the part that goes as the parabola does once it has itself been freed of a line.
+  const bumps = glyphs.map(({ u }) => ({ u, v: bump(u, first, last), h: 0 }));
+  const flat = fitted(bumps);
+  let [along, square] = [0, 0];
+  for (const [i, glyph] of glyphs.entries()) {
+    const pure = (bumps[i]?.v ?? 0) - flat.slope * glyph.u - flat.offset;
+    along += pure * (glyph.v - line.slope * glyph.u - line.offset);
+    square += pure * pure;
+  }
+  const bend = square > 0 ? along / square : 0;
+  if (Math.abs(bend) < bends.least * height || Math.abs(bend) > bends.most * height) return straight;
+  const curve = {
+    slope: line.slope - bend * flat.slope,
+    offset: line.offset - bend * flat.offset,
+    bend,
+    first,
+    last,
+  };
+  return rest(curve) < bendGain * rest(straight) ? curve : straight;
+}
+
+/** Where `chain` lies across the direction searched, at `u` along it. */
+export function acrossAt({ slope, offset, bend, first, last }: Chain, u: number): number {
+  return slope * u + offset + bend * bump(u, first, last);
+}
+
+/** 0 at both ends, 1 in the middle. */
+function bump(u: number, first: number, last: number): number {
+  const share = last > first ? (u - first) / (last - first) : 0;
+  return 4 * share * (1 - share);
+}
+
+const offCurve = ({ u, v }: Glyph, { slope, offset, bend, first, last }: Curve): number =>
+  v - slope * u - offset - bend * bump(u, first, last);
+
 const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 function quantile(values: readonly number[], share: number): number {
@@ -118,8 +174,18 @@ function quantile(values: readonly number[], share: number): number {
 /** Joins pieces of a line that a stamp or a fold has parted: collinear, of like height, at most 16 glyphs apart. */
 export function joined(pieces: Glyph[][]): Glyph[][] {
   const open = pieces
-    .map((glyphs) => ({ glyphs, fit: fitted(glyphs), h: median(glyphs.map(({ h }) => h)), start: 0, end: 0 }))
-    .map((piece) => ({ ...piece, start: piece.glyphs[0]?.u ?? 0, end: piece.glyphs.at(-1)?.u ?? 0 }))
+    .map((glyphs) => ({
+      glyphs,
+      fit: fitted(glyphs),
+      h: median(glyphs.map(({ h }) => h)),
+      start: 0,
+      end: 0,
+    }))
+    .map((piece) => ({
+      ...piece,
+      start: piece.glyphs[0]?.u ?? 0,
+      end: piece.glyphs.at(-1)?.u ?? 0,
+    }))
     .sort((a, b) => a.start - b.start);
   const out: typeof open = [];
   for (const piece of open) {
@@ -147,11 +213,11 @@ export function joined(pieces: Glyph[][]): Glyph[][] {
 
 /** The line through a row of glyphs; `undefined` where fewer than twelve lie on it. */
 export function toChain(glyphs: readonly Glyph[]): Chain | undefined {
-  const rough = fitted(glyphs);
   const height = median(glyphs.map(({ h }) => h));
-  const kept = glyphs.filter(({ u, v }) => Math.abs(v - rough.slope * u - rough.offset) < 0.5 * height);
+  const rough = curveOf(glyphs, height);
+  const kept = glyphs.filter((glyph) => Math.abs(offCurve(glyph, rough)) < 0.5 * height);
   if (kept.length < 12) return undefined;
-  const { slope, offset } = fitted(kept);
+  const { slope, offset, bend } = curveOf(kept, height);
   const us = kept.map(({ u }) => u).sort((a, b) => a - b);
   const steps = us.slice(1).map((u, i) => u - (us[i] ?? u));
   const pitch = median(steps);
@@ -161,6 +227,7 @@ export function toChain(glyphs: readonly Glyph[]): Chain | undefined {
     glyphs: kept,
     slope,
     offset,
+    bend,
     first: us[0] ?? 0,
     last: us.at(-1) ?? 0,
     h: quantile(

@@ -1,5 +1,5 @@
 import { must } from '#shared/lib/invariant.ts';
-import type { Chain } from './glyph-chains.ts';
+import { acrossAt, type Chain } from './glyph-chains.ts';
 import { isSameLine, type LineBlock, type TextLine } from './text-line.ts';
 
 /** Groups of one to three neighbouring lines that belong together, scored by how many glyphs are in step. */
@@ -8,7 +8,7 @@ export function grouped(chains: readonly Chain[]): { chains: Chain[]; score: num
   for (const anchor of chains) {
     const length = anchor.last - anchor.first;
     const middle = (anchor.first + anchor.last) / 2;
-    const at = ({ slope, offset }: Chain): number => slope * middle + offset;
+    const at = (chain: Chain): number => acrossAt(chain, middle);
     const like = chains
       .filter((other) => {
         const common = Math.min(anchor.last, other.last) - Math.max(anchor.first, other.first);

@@ -5,8 +5,11 @@ import { createLineSearch, locateLines } from './locate-lines.ts';
 const [width, height] = [1000, 1000];
 const [pitch, cap] = [19, 18];
 
-/** A gray page with two lines of 44 marks of different widths, turned by `deg` around its middle; columns in `gap` are left out. */
-function page(deg: number, gap: readonly number[] = []): GrayRaster {
+/**
+ * A gray page with two lines of 44 marks of different widths, turned by `deg` around its middle; columns in `gap` are left out; the
+ * middle of the lines lies `bend` px below their ends.
+ */
+function page(deg: number, gap: readonly number[] = [], bend = 0): GrayRaster {
   const data = new Uint8Array(width * height);
   for (let i = 0; i < data.length; i++) data[i] = 190 + ((i * 7919) % 11);
   const angle = (deg * Math.PI) / 180;
@@ -14,7 +17,8 @@ function page(deg: number, gap: readonly number[] = []): GrayRaster {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const u = (x - width / 2) * cos + (y - height / 2) * sin + 22 * pitch;
-      const v = -(x - width / 2) * sin + (y - height / 2) * cos;
+      const share = u / (44 * pitch);
+      const v = -(x - width / 2) * sin + (y - height / 2) * cos - bend * 4 * share * (1 - share);
       const column = Math.floor(u / pitch);
       const line = v >= 100 && v < 100 + cap ? 0 : v >= 134 && v < 134 + cap ? 1 : -1;
       if (line < 0 || column < 0 || column >= 44 || gap.includes(column)) continue;
@@ -67,6 +71,18 @@ describe('locateLines', () => {
     const [block] = locateLines(createLineSearch(page(0, [20, 21, 22, 23, 24]), 1100), [0], 3);
     const [line] = block?.lines ?? [];
     expect(Math.abs((line?.end.x ?? 0) - (line?.start.x ?? 0))).toBeGreaterThan(42.5 * pitch);
+  });
+
+  it.each([
+    [0, 14],
+    [6, -22],
+  ])('follows lines of a page turned by %s degrees that bends by %s px', (deg, bend) => {
+    const [block] = locateLines(createLineSearch(page(deg, [], bend), 1100), [0], 3);
+    expect(block?.lines).toHaveLength(2);
+    for (const { start, end, bendPx = 0 } of block?.lines ?? []) {
+      expect(Math.abs(bendPx - bend)).toBeLessThan(cap / 6);
+      expect(Math.hypot(end.x - start.x, end.y - start.y)).toBeGreaterThan(42.5 * pitch);
+    }
   });
 
   it('finds nothing on an empty page', () => {

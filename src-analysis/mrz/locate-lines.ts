@@ -1,7 +1,8 @@
 import type { Point } from '#shared/domain/geometry.ts';
 import type { GrayRaster } from '../image/raster.ts';
 import { darkMarks, type Marks } from './components.ts';
-import { type Glyph, joined, linked, toChain } from './glyph-chains.ts';
+import { evenInk } from './even-ink.ts';
+import { acrossAt, type Glyph, joined, linked, toChain } from './glyph-chains.ts';
 import { completed, distinct, grouped } from './line-blocks.ts';
 import type { LineBlock } from './text-line.ts';
 
@@ -18,6 +19,15 @@ export interface LineSearch {
   /** Search pixels per image pixel. */
   readonly scale: number;
   readonly marks: Marks;
+}
+
+/** As {@link createLineSearch}, of thin strokes alone: under stamps, in glare and in shadow, where dark marks run into each other. */
+export function createStrokeSearch(image: GrayRaster, sizePx: number): LineSearch {
+  const scale = sizePx / Math.max(image.width, image.height);
+  const small = resized(image, scale);
+  // Strokes of glyphs are 2 to 5 px wide at this size; a stroke half as dark as its neighbours is one.
+  const even = Uint8Array.from(evenInk(small, 11, 31));
+  return { scale, marks: darkMarks({ ...small, data: even }, 31, 50, 8) };
 }
 
 /** Finds the dark marks of `image`, scaled to `sizePx` on its longer side. */
@@ -155,13 +165,21 @@ function blocksAt(boxes: readonly Box[], angle: number, skew: number, scale: num
     const first = Math.min(...members.map((chain) => chain.first));
     const last = Math.max(...members.map((chain) => chain.last));
     const tallest = Math.max(...members.map(({ h }) => h));
-    const lines = members.map(({ slope, offset, h, pitch }) => ({
-      start: toPoint(first, slope * first + offset),
-      end: toPoint(last, slope * last + offset),
-      // A line of fillers alone has low marks: its capitals are as tall as its neighbours'.
-      heightPx: Math.max(h, 0.8 * tallest) / scale,
-      pitchPx: (pitch * Math.hypot(1, slope)) / scale,
-    }));
+    const lines = members.map((chain) => {
+      const [top, middle, end] = [first, (first + last) / 2, last].map((u) => acrossAt(chain, u)) as [
+        number,
+        number,
+        number,
+      ];
+      return {
+        start: toPoint(first, top),
+        end: toPoint(last, end),
+        // A line of fillers alone has low marks: its capitals are as tall as its neighbours'.
+        heightPx: Math.max(chain.h, 0.8 * tallest) / scale,
+        pitchPx: (chain.pitch * Math.hypot(1, chain.slope)) / scale,
+        bendPx: (middle - (top + end) / 2) / scale,
+      };
+    });
     return { lines: completed(lines), score };
   });
 }

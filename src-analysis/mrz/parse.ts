@@ -1,7 +1,7 @@
 import { must } from '#shared/lib/invariant.ts';
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 import { checkDigit } from './check-digit.ts';
-import { toRussianName } from './russian-names.ts';
+import { toRussianName } from '../names/russian-names.ts';
 import {
   type CheckDigitName,
   formatRules,

@@ -1,9 +1,8 @@
 import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 import { must } from '#shared/lib/invariant.ts';
-import { toGray } from '../image/gray.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
-import { cropHeightPx, cropLine, type LineCrop, turned } from './crop-line.ts';
+import { cropHeightPx, cropLine, type LineCrop, turned, usualFrame } from './crop-line.ts';
 import {
   type ClassTables,
   createClassTables,
@@ -25,14 +24,9 @@ import {
   perCharacter,
   worth,
 } from './judge-attempt.ts';
-import {
-  createLineSearch,
-  fineSearchSizePx,
-  type LineSearch,
-  locateLines,
-  searchSizePx,
-} from './locate-lines.ts';
+import { locateLines } from './locate-lines.ts';
 import { parseMrz, rulesOf } from './parse.ts';
+import { type Planes, planesOf, type Search, searches } from './searches.ts';
 import { isSameLine, type TextLine } from './text-line.ts';
 
 /** What {@link readMrz} needs of a recognizer: log probabilities per column, in the order of the lines given. */
@@ -121,15 +115,18 @@ export type ReadMrz =
 
 /** Blocks handed to the recognizer per search; beyond, they are rows of print elsewhere on the page. */
 const blocksPerSearch = 4;
-/** Degrees by which the page may be skewed; each search also covers about 9 to either side. */
-const straightDeg = [0] as const;
-const everyDeg = [0, -15, 15] as const;
-/** Scores of blocks: 87 is a clean zone; of the zones read on synthetic pages and specimens one in 123 scored under 11. */
-const clearScore = 40;
-const leastScore = 10;
 /** Frames in which doubtful lines are read again: the heights are common in training, the width is at its edge. */
-const otherHeights = [0.88, 1, 1.14] as const;
+const otherLooks = [
+  { plane: 'luma', heightFactor: 0.88, even: false },
+  { plane: 'luma', heightFactor: 1, even: false },
+  { plane: 'luma', heightFactor: 1.14, even: false },
+  { plane: 'brightest', heightFactor: 1, even: false },
+  { plane: 'brightest', heightFactor: 1, even: true },
+  { plane: 'brightest', heightFactor: 1.14, even: true },
+] as const;
 const otherWidths = [1, 1.2] as const;
+/** How many characters of a line a stamp or a shadow at one end may have hidden from the search. */
+const hiddenCharacters = 12;
 
 /**
  * Finds and reads the machine readable zone anywhere in `image`, in any of four orientations, skewed by up to about 20 degrees. What
@@ -143,12 +140,14 @@ export async function readMrz(
 ): Promise<ReadMrz> {
   const reader: Reader = { recognizer, tables: createClassTables(), signal: options.signal };
   const planes = planesOf(image, options.luma);
-  const found = await find(searches(planes), reader);
+  const seen = await find(searches(planes), reader);
+  const isWhole = seen !== undefined && isSure(seen) && seen.zone.failedCheckDigits === 0;
+  const found = seen === undefined || isWhole ? seen : await readWider(seen, planes, reader);
   if (found === undefined || !isNearlyZone(found)) return { kind: 'not-found' };
   const { best, frames } = isSettled(found)
     ? { best: found, frames: [] }
     : await readAgain(found, planes, reader);
-  if (!isZone(found) || isDoubtful(best, frames))
+  if (!isZone(best) || isDoubtful(best, frames))
     return { kind: 'uncertain', regionPx: boundsOf(best.crops.flatMap(({ quad }) => quad)) };
   return described(best, frames, reader.tables, options.referenceDate);
 }
@@ -163,14 +162,14 @@ async function find(plan: readonly (() => Search)[], reader: Reader): Promise<At
   let best: Attempt | undefined;
   const tried: (readonly TextLine[])[] = [];
   for (const search of plan) {
-    const { gray, marks, skewsDeg, fromScore } = search();
+    const { gray, marks, skewsDeg, fromScore, frame } = search();
     for (const { lines, score } of locateLines(marks, skewsDeg, blocksPerSearch)) {
       if (score < fromScore) continue;
       if (tried.some((before) => lines.every((line) => before.some((other) => isSameLine(line, other)))))
         continue;
       tried.push(lines);
       for (const upsideDown of [false, true]) {
-        const attempt = await read(gray, lines, upsideDown, reader);
+        const attempt = await read({ gray, frame }, lines, upsideDown, reader);
         if (attempt !== undefined && (best === undefined || worth(attempt) > worth(best))) best = attempt;
         if (best !== undefined && isSure(best)) return best;
         if (attempt !== undefined && isZone(attempt)) break;
@@ -181,68 +180,15 @@ async function find(plan: readonly (() => Search)[], reader: Reader): Promise<At
   return best;
 }
 
-interface Search {
-  readonly gray: GrayRaster;
-  readonly marks: LineSearch;
-  readonly skewsDeg: readonly number[];
-  /** Blocks that score less are left to a later search. */
-  readonly fromScore: number;
-}
-
-/** The image in gray, two ways, each made when it is first asked for. */
-interface Planes {
-  readonly longerPx: number;
-  readonly luma: () => GrayRaster;
-  /** The brightest channel of each pixel: colored stamps, frames and security print fade, black ink stays. */
-  readonly brightest: () => GrayRaster;
-}
-
-function planesOf(image: RgbRaster, luma: GrayRaster | undefined): Planes {
-  return {
-    longerPx: Math.max(image.width, image.height),
-    luma: once(() => luma ?? toGray(image)),
-    brightest: once(() => brightestOf(image)),
-  };
-}
-
-/** Where to look, cheapest and likeliest first; nothing is computed before it is its turn. */
-function searches({ longerPx, luma, brightest }: Planes): (() => Search)[] {
-  // Half as large again shows what the first size has blurred; pictures smaller than that are enlarged, which parts touching glyphs.
-  const finePx = longerPx > 1.2 * searchSizePx ? Math.min(fineSearchSizePx, longerPx) : 1.6 * searchSizePx;
-  const coarse = once(() => createLineSearch(luma(), searchSizePx));
-  const faded = once(() => createLineSearch(brightest(), searchSizePx));
-  const fine = once(() => createLineSearch(luma(), finePx));
-  return [
-    () => ({ gray: luma(), marks: coarse(), skewsDeg: straightDeg, fromScore: clearScore }),
-    () => ({ gray: luma(), marks: coarse(), skewsDeg: everyDeg, fromScore: leastScore }),
-    () => ({ gray: brightest(), marks: faded(), skewsDeg: everyDeg, fromScore: leastScore }),
-    () => ({ gray: luma(), marks: fine(), skewsDeg: everyDeg, fromScore: leastScore }),
-  ];
-}
-
-function once<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
-}
-
-/** The brightest of each pixel's three values: colored print and backgrounds fade, black ink stays. */
-function brightestOf({ width, height, data }: RgbRaster): GrayRaster {
-  const out = new Uint8Array(width * height);
-  for (let i = 0, j = 0; i < out.length; i++, j += 3) {
-    out[i] = Math.max(data[j] ?? 0, data[j + 1] ?? 0, data[j + 2] ?? 0);
-  }
-  return { width, height, channels: 1, data: out };
-}
-
 async function read(
-  gray: GrayRaster,
+  { gray, frame }: Pick<Search, 'gray' | 'frame'>,
   blockLines: readonly TextLine[],
   upsideDown: boolean,
   reader: Reader,
 ): Promise<Attempt | undefined> {
   reader.signal?.throwIfAborted();
   const lines = upsideDown ? blockLines.map(turned).reverse() : blockLines;
-  const crops = lines.map((line) => cropLine(gray, line));
+  const crops = lines.map((line) => cropLine(gray, line, frame));
   return attempted(lines, crops, await reader.recognizer.run(crops), reader.tables);
 }
 
@@ -267,6 +213,48 @@ function attempted(
 }
 
 /**
+ * Looks whether a doubtful zone goes on beyond the glyphs that were seen, to either side: the first 36 characters of a passport's line
+ * read as a card's. Returns the better of both readings.
+ */
+async function readWider(seen: Attempt, planes: Planes, reader: Reader): Promise<Attempt> {
+  const [near, far] = [usualFrame.sides[0], hiddenCharacters];
+  let best = seen;
+  for (const sides of [
+    [near, far],
+    [far, near],
+  ] as const) {
+    const wide = await read(
+      { gray: planes.brightest(), frame: { ...usualFrame, even: true, sides } },
+      seen.lines,
+      false,
+      reader,
+    );
+    if (wide === undefined || worth(wide) <= worth(best)) continue;
+    const again = await read({ gray: planes.luma(), frame: usualFrame }, refitted(wide), false, reader);
+    best = again !== undefined && worth(again) > worth(wide) ? again : wide;
+  }
+  return best;
+}
+
+/** The lines of a reading from their first to their last character, wherever glyphs had been seen. */
+function refitted({ zone, lines, crops }: Attempt): TextLine[] {
+  return zone.lines.map(({ characters }, i) => {
+    const [line, crop] = [must(lines[i], 'a line'), must(crops[i], 'its crop')];
+    const [topLeft, topRight, , bottomLeft] = crop.quad;
+    const pointAt = (column: number): Point => {
+      const share = (4 * column + 2) / crop.widthPx;
+      return {
+        x: topLeft.x + (topRight.x - topLeft.x) * share + (bottomLeft.x - topLeft.x) / 2,
+        y: topLeft.y + (topRight.y - topLeft.y) * share + (bottomLeft.y - topLeft.y) / 2,
+      };
+    };
+    const [start, end] = [pointAt(characters[0]?.column ?? 0), pointAt(characters.at(-1)?.column ?? 0)];
+    const pitchPx = Math.hypot(end.x - start.x, end.y - start.y) / Math.max(1, characters.length - 1);
+    return { ...line, start, end, pitchPx };
+  });
+}
+
+/**
  * Reads the lines of a doubtful zone again in several frames and both grays, and returns all readings and the best of them, of their
  * mean and of `first` itself. A smudge or a frame that looks like part of a glyph rarely does so every time.
  */
@@ -286,14 +274,13 @@ async function readAgain(
   for (const widthFactor of otherWidths) {
     const all: (readonly LineLogits[])[] = [];
     let crops: readonly LineCrop[] = [];
-    for (const gray of [planes.luma(), planes.brightest()]) {
-      for (const heightFactor of otherHeights) {
-        reader.signal?.throwIfAborted();
-        crops = first.lines.map((line) => cropLine(gray, line, { heightFactor, widthFactor }));
-        const logits = await reader.recognizer.run(crops);
-        all.push(logits);
-        keep(crops, logits);
-      }
+    for (const { plane, heightFactor, even } of otherLooks) {
+      reader.signal?.throwIfAborted();
+      const frame = { ...usualFrame, heightFactor, widthFactor, even };
+      crops = first.lines.map((line) => cropLine(planes[plane](), line, frame));
+      const logits = await reader.recognizer.run(crops);
+      all.push(logits);
+      keep(crops, logits);
     }
     keep(
       crops,
@@ -326,7 +313,10 @@ function described(
     lines[line]?.characters.slice(start, end) ?? [];
   const regionOf = (span: Span): Rect => {
     // An empty field (no given names) has no character: the place where it would start.
-    const characters = charactersAt({ ...span, end: Math.max(span.end, span.start + 1) });
+    const characters = charactersAt({
+      ...span,
+      end: Math.max(span.end, span.start + 1),
+    });
     const shown =
       characters.length > 0 ? characters : charactersAt({ ...span, start: span.start - 1, end: span.start });
     return boundsOf(shown.flatMap(({ rectPx }) => cornersOf(rectPx)));
@@ -381,11 +371,14 @@ const glyphBand = { top: 0.14, bottom: 0.86 } as const;
 
 function located(line: DecodedLine, crop: LineCrop): MrzLine {
   const [topLeft, topRight, , bottomLeft] = crop.quad;
+  const height = Math.hypot(bottomLeft.x - topLeft.x, bottomLeft.y - topLeft.y);
   const toImage = (x: number, share: number): Point => {
     const a = x / crop.widthPx;
+    const bend = crop.bends[Math.max(0, Math.min(crop.widthPx - 1, Math.round(x)))] ?? 0;
+    const down = share + bend / height;
     return {
-      x: topLeft.x + (topRight.x - topLeft.x) * a + (bottomLeft.x - topLeft.x) * share,
-      y: topLeft.y + (topRight.y - topLeft.y) * a + (bottomLeft.y - topLeft.y) * share,
+      x: topLeft.x + (topRight.x - topLeft.x) * a + (bottomLeft.x - topLeft.x) * down,
+      y: topLeft.y + (topRight.y - topLeft.y) * a + (bottomLeft.y - topLeft.y) * down,
     };
   };
   // Column c of the net looks at pixels 4c to 4c + 3.

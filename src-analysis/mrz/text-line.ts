@@ -9,6 +9,8 @@ export interface TextLine {
   readonly heightPx: number;
   /** Distance between neighbouring glyphs along the line. */
   readonly pitchPx: number;
+  /** How far the middle lies below the straight line from `start` to `end`, seen as it reads; 0, or not given, on a flat page. */
+  readonly bendPx?: number;
 }
 
 /** Lines that may be one machine readable zone, top to bottom as they read, all with the same extent. */
@@ -24,7 +26,10 @@ export function isSameLine(a: TextLine, b: TextLine): boolean {
   const along = { x: (b.end.x - b.start.x) / length, y: (b.end.y - b.start.y) / length };
   const from = (point: Point): { along: number; off: number } => {
     const [dx, dy] = [point.x - b.start.x, point.y - b.start.y];
-    return { along: dx * along.x + dy * along.y, off: Math.abs(dy * along.x - dx * along.y) };
+    return {
+      along: dx * along.x + dy * along.y,
+      off: Math.abs(dy * along.x - dx * along.y),
+    };
   };
   const [start, end] = [from(a.start), from(a.end)];
   const near = 0.5 * b.heightPx;

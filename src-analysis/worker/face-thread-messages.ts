@@ -1,10 +1,16 @@
 import type { Face } from '../faces/face.ts';
+import type { FindFacesOptions } from '../faces/find-faces.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import type { ModelPool, ModelRefusal } from '../models/pool.ts';
 
 /** What the analysis asks of its face thread. */
 export type FaceRequest =
-  | { readonly type: 'find'; readonly id: number; readonly image: RgbRaster }
+  | {
+      readonly type: 'find';
+      readonly id: number;
+      readonly image: RgbRaster;
+      readonly quarterTurns?: FindFacesOptions['quarterTurns'];
+    }
   | { readonly type: 'warm-up'; readonly id: number }
   | { readonly type: 'abort'; readonly id: number };
 

@@ -19,7 +19,12 @@ function main(): void {
     try {
       if (request.type === 'warm-up') await finder.warmUp();
       const faces =
-        request.type === 'find' ? await finder.find(request.image, { signal: controller.signal }) : [];
+        request.type === 'find'
+          ? await finder.find(request.image, {
+              signal: controller.signal,
+              ...(request.quarterTurns === undefined ? {} : { quarterTurns: request.quarterTurns }),
+            })
+          : [];
       return { type: 'done', id, faces, loaded: finder.loaded() };
     } catch (error) {
       if (controller.signal.aborted) return { type: 'aborted', id };

@@ -1,5 +1,5 @@
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
-import type { Rect } from '#shared/domain/geometry.ts';
+import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { AnalysisRequest } from '../analysis-request.ts';
 import type { DecodeRefusal } from '../image/decode-refusal.ts';
 import type { SpecimenReply, SpecimenRequest } from '../samples/specimen.ts';
@@ -12,6 +12,8 @@ export interface RenderRequest {
   readonly cropPx?: Rect;
   /** Roll of the content, clockwise positive, that the rendering undoes. */
   readonly rollDeg?: number;
+  /** The content of a quadrilateral (corners in reading order) made a rectangle of this size; with neither a region nor a roll. */
+  readonly flat?: { readonly quadPx: Quad; readonly width: number; readonly height: number };
 }
 
 export interface RenderedImage {
@@ -25,7 +27,8 @@ export type AnalyzeReply =
   | { readonly ok: true; readonly analysis: Analysis }
   | { readonly ok: false; readonly code: AnalysisFailureCode };
 
-export type RenderFailureCode = DecodeRefusal | 'worker-died' | 'internal';
+/** `not-flat`: the quadrilateral encloses no area. */
+export type RenderFailureCode = DecodeRefusal | 'not-flat' | 'worker-died' | 'internal';
 export type RenderReply =
   ({ readonly ok: true } & RenderedImage) | { readonly ok: false; readonly code: RenderFailureCode };
 

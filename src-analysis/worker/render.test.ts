@@ -58,6 +58,27 @@ it('undoes a clockwise roll: what leaned to the right comes up', async () => {
   expect([await colorAt(reply.bytes, 50, 20), await colorAt(reply.bytes, 50, 80)]).toEqual(['blue', 'red']);
 });
 
+it('makes the content of a quadrilateral a rectangle, its first corner top left', async () => {
+  const bytes = await aPicture();
+  // A document that stands on its right side, half on red and half on blue: upright, blue is on top.
+  const quadPx = [
+    { x: 140, y: 20 },
+    { x: 140, y: 80 },
+    { x: 60, y: 80 },
+    { x: 60, y: 20 },
+  ] as const;
+  const reply = await render({ bytes, maxPx: 500, flat: { quadPx, width: 60, height: 80 } }, signal);
+  expect(reply).toMatchObject({ ok: true, width: 60, height: 80 });
+  if (!reply.ok) return;
+  expect([await colorAt(reply.bytes, 30, 20), await colorAt(reply.bytes, 30, 60)]).toEqual(['blue', 'red']);
+  const [a, b, c, d] = quadPx;
+  const crossed = render(
+    { bytes, maxPx: 500, flat: { quadPx: [a, c, b, d], width: 60, height: 80 } },
+    signal,
+  );
+  expect(await crossed).toEqual({ ok: false, code: 'not-flat' });
+});
+
 it('clips a region that reaches beyond the picture', async () => {
   const reply = await render(
     { bytes: await aPicture(), maxPx: 500, cropPx: { x: 150, y: 50, width: 500, height: 500 } },

@@ -3,18 +3,22 @@ import { crop } from '../image/crop.ts';
 import { encodeImage } from '../image/encode.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import { shrinkToFit } from '../image/resize.ts';
-import { warpSimilarity } from '../image/warp.ts';
+import { warpQuad, warpSimilarity } from '../image/warp.ts';
 import type { RenderReply, RenderRequest } from './messages.ts';
 
 /** Roll under this is not worth the softness that turning costs. */
 const leastRollDeg = 0.5;
 
-/** A capture, or a region of it, as a JPEG to show: upright, no longer than `maxPx`, and without any metadata of the capture. */
+/** A capture, or a region or the flat content of a quadrilateral of it, as a JPEG to show: upright, no longer than `maxPx`, and without any metadata of the capture. */
 export async function render(request: RenderRequest, signal: AbortSignal): Promise<RenderReply> {
-  const { bytes, maxPx, cropPx, rollDeg = 0 } = request;
+  const { bytes, maxPx, cropPx, rollDeg = 0, flat } = request;
   const decoded = await decodeImage(bytes, { signal });
   if (!decoded.ok) return decoded;
-  const part = cut(decoded.image, cropPx, rollDeg);
+  const part =
+    flat === undefined
+      ? cut(decoded.image, cropPx, rollDeg)
+      : warpQuad(decoded.image, flat.quadPx, flat.width, flat.height);
+  if (part === undefined) return { ok: false, code: 'not-flat' };
   const { image } = shrinkToFit(part, Math.max(1, Math.round(maxPx)));
   signal.throwIfAborted();
   const encoded = await encodeImage(image, { format: 'jpeg' });

@@ -74,7 +74,9 @@ export function createThreadedFaceFinder(threadPath: URL, modelsFolder: string):
   };
 
   return {
-    find: async (image, { signal }) => (await ask({ type: 'find', image }, signal)).faces,
+    find: async (image, { signal, quarterTurns }) =>
+      (await ask({ type: 'find', image, ...(quarterTurns === undefined ? {} : { quarterTurns }) }, signal))
+        .faces,
     async warmUp() {
       await ask({ type: 'warm-up' });
     },

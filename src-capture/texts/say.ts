@@ -1,4 +1,4 @@
-import type { Language } from '#shared/domain/check-sentences.ts';
+import type { Language } from '#shared/domain/language.ts';
 import type { PageTexts } from '#shared/domain/page-looks.ts';
 import { en, type TextKey } from './en.ts';
 import { ru } from './ru.ts';

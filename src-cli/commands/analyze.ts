@@ -7,7 +7,7 @@ import { locateModels } from '#analysis/models/locate-models.ts';
 import { createAnalysisHost, type AnalysisHost } from '#analysis/worker/analysis-host.ts';
 import { forkAnalysisWorker } from '#analysis/worker/fork-analysis-worker.ts';
 import type { Analysis, AnalysisFailureCode } from '#shared/domain/analysis.ts';
-import { refusalAdvice, refusalSentences, type RefusalCode } from '#shared/domain/check-sentences.ts';
+import { refusalAdvice, refusalSentences, type RefusalCode } from '#shared/domain/refusal-sentences.ts';
 import type { NewEvent } from '#shared/domain/events.ts';
 import { foldSession } from '#shared/domain/fold-session.ts';
 import { captureIdSchema, daySchema, sessionIdSchema } from '#shared/domain/ids.ts';

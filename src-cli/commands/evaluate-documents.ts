@@ -6,11 +6,12 @@ import { openDivisionCodes, registriesFolder } from '#analysis/registries/divisi
 import { documentRequest } from '../document-analysis.ts';
 import { scoreDocument, type DocumentOutcome } from '../document-evaluation.ts';
 import { summarize, type DocumentSummary, type Share } from '../document-summary.ts';
-import { toLabeledDocuments } from '../document-truth.ts';
+import { knownColumns, toLabeledDocuments, unknownColumns } from '../document-truth.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import type { CommandContext } from '../run-command.ts';
-import { readListed, readTable } from '../tables.ts';
+import { mustReadAll, readListed, readTable } from '../tables.ts';
+import { isZoneExact } from '../zone-truth.ts';
 
 /**
  * Runs the whole pipeline over the documents of a folder and holds it against their labels. `referenceDay` is the ISO day that ages and
@@ -22,7 +23,14 @@ export async function evaluateDocuments(
   { asJson, referenceDay }: { readonly asJson: boolean; readonly referenceDay: string },
   { output, env }: CommandContext,
 ): Promise<ExitCode> {
-  const truths = toLabeledDocuments(await readTable(folder, 'truth.csv', ['file']));
+  const rows = await readTable(folder, 'truth.csv', ['file']);
+  for (const column of unknownColumns(rows))
+    output.complain(`the column "${column}" is not measured; ${knownColumns}`);
+  const truths = toLabeledDocuments(rows);
+  await mustReadAll(
+    folder,
+    truths.flatMap(({ pictures }) => pictures.map(({ file }) => file)),
+  );
   const analyzer = createAnalyzer({
     pool,
     ocr: createOcr(),
@@ -46,6 +54,12 @@ export async function evaluateDocuments(
       request.captures.map(({ captureId }) => captureId),
     );
     outcomes.push(outcome);
+    // It counts, as a document of which nothing was told: who labels it has a picture that nobody could use.
+    for (const { side, refusal } of result.analysis.steps.flatMap(({ captures }) => captures))
+      if (refusal !== null)
+        output.complain(
+          `${truth.pictures.find((picture) => picture.side === side)?.file ?? truth.name} cannot be opened (${refusal}); what it is labeled with counts as not told`,
+        );
     if (!asJson) printDocument(outcome, output);
   }
   const summary = summarize(outcomes);
@@ -67,7 +81,7 @@ function printDocument(outcome: DocumentOutcome, output: Output): void {
   for (const { file, overlap } of outcome.outlines)
     if (overlap < 0.95)
       wrong.push(`outline of ${file}: ${overlap === 0 ? 'not found' : `overlap ${overlap.toFixed(3)}`}`);
-  if (outcome.mrz !== null && outcome.mrz.expected.join('\n') !== (outcome.mrz.read ?? []).join('\n')) {
+  if (outcome.mrz !== null && !isZoneExact(outcome.mrz.expected, outcome.mrz.read)) {
     for (const line of outcome.mrz.expected) wrong.push(`zone is   ${line}`);
     for (const line of outcome.mrz.read ?? ['nothing']) wrong.push(`zone read ${line}`);
   }

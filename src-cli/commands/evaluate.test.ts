@@ -50,6 +50,21 @@ it('measures the MRZ reader: one exact, one with none', async () => {
   });
 });
 
+it('takes labels as other people write them, and says what it cannot measure', async () => {
+  const other = await mkdtemp(join(folder, 'other-'));
+  await writeFile(join(other, 'passport.jpg'), await aSpecimen());
+  await copyFile(join(samples, 'p01-selfie.jpg'), join(other, 'p01.jpg'));
+  await writeFile(
+    join(other, 'labels.csv'),
+    'Filename;MRZ;Format\npassport.jpg;p<uto brandt<<jonas<matthis|U20B74K190UTO0203144M340520420020314<<<<<<06;\np01.jpg;;NONE\np01.jpg;;TD1\n',
+  );
+  const output = new FakeOutput();
+  const context = { output, env: {}, version: '0' };
+  expect(await runCommand(['evaluate', 'mrz', other], context)).toBe(0);
+  expect(output.printed.join('\n')).toContain('2 of 2 exact, 100.00 % of characters');
+  expect(output.complaints).toEqual(['p01.jpg is not measured: it has a format but no line of its zone']);
+});
+
 it('runs the pipeline over labeled documents', async () => {
   const documents = await mkdtemp(join(folder, 'documents-'));
   await writeFile(join(documents, 'passport.jpg'), await aSpecimen());
@@ -63,6 +78,43 @@ it('runs the pipeline over labeled documents', async () => {
   const printed = output.printed.join('\n');
   expect(printed).toContain('✗ passport.jpg\n    birth-date is 2002-03-15, told 2002-03-14\n');
   expect(printed).toContain('zone exact                         1 of 1, 100.0 % (2.5 to 100.0)');
+});
+
+it('takes a table with Windows line ends, an unknown column, empty cells and a picture that is none, and says so', async () => {
+  const odd = await mkdtemp(join(folder, 'odd-'));
+  await writeFile(join(odd, 'passport.jpg'), await aSpecimen());
+  await writeFile(join(odd, 'torn.jpg'), (await aSpecimen()).subarray(0, 3000));
+  await writeFile(
+    join(odd, 'truth.csv'),
+    '\uFEFFfile,type,surnam,mrz:surname,mrz:birth-date\r\npassport.jpg,passport,BRANDT,BRANDT,\r\ntorn.jpg,,,DOE,\r\n',
+  );
+  const output = new FakeOutput();
+  const context = { output, env: {}, version: '0' };
+  expect(await runCommand(['evaluate', 'documents', odd, '--today', '2026-11-25'], context)).toBe(0);
+  expect(output.complaints[0]).toContain('the column "surnam" is not measured');
+  expect(output.complaints.slice(1)).toEqual([
+    'torn.jpg cannot be opened (truncated); what it is labeled with counts as not told',
+  ]);
+  const printed = output.printed.join('\n');
+  expect(printed).toContain('✗ torn.jpg\n    surname (mrz) is DOE, not told');
+  expect(printed).toMatch(/type +1 of 1/);
+  expect(printed).toMatch(/surname \(mrz\) +1 of 2/);
+});
+
+it('says before it begins what cannot be read, and reads tables of spreadsheets', async () => {
+  const odd = await mkdtemp(join(folder, 'missing-'));
+  const table = 'file\ta\nhere.jpg\t\ngone.jpg\t\nlost.jpg\t\n';
+  await writeFile(join(odd, 'here.jpg'), 'no picture, but a file');
+  await writeFile(join(odd, 'truth.csv'), Buffer.from(`\uFEFF${table}`, 'utf16le'));
+  const context = { output: new FakeOutput(), env: {}, version: '0' };
+  const run = (): Promise<number> => Promise.resolve(runCommand(['evaluate', 'documents', odd], context));
+  await expect(run()).rejects.toThrow('cannot read "gone.jpg", "lost.jpg", which the table lists');
+  await writeFile(join(odd, 'truth.csv'), Buffer.from('file,surname\nhere.jpg,M\xfcller\n', 'latin1'));
+  await expect(run()).rejects.toThrow('truth.csv: is not UTF-8');
+  await rm(join(odd, 'truth.csv'));
+  await expect(run()).rejects.toThrow('found no CSV file');
+  await writeFile(join(odd, 'truth.csv'), 'file,image\nhere.jpg,here.jpg\n');
+  await expect(run()).rejects.toThrow('the columns "file" and "image" mean the same');
 });
 
 it('measures the face chain on pairs', async () => {

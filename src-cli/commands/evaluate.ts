@@ -12,9 +12,10 @@ import { InputError, type ExitCode } from '../exit-codes.ts';
 import { median, scoreFacePairs, scoreMrz, type FacePairOutcome, type MrzOutcome } from '../evaluation.ts';
 import type { Command, CommandContext } from '../run-command.ts';
 import { readListed, readTable, toBoolean } from '../tables.ts';
+import { toZoneLines } from '../zone-truth.ts';
 import { evaluateDocuments } from './evaluate-documents.ts';
 
-const usage = `vidimus evaluate mrz <folder> [--json]         truth.csv: file,format,line1,line2,line3 (format NONE: no zone)
+const usage = `vidimus evaluate mrz <folder> [--json]         truth.csv: file,line1,line2,line3 or file,mrz (format NONE, or no line: no zone)
 vidimus evaluate face-pairs <folder> [--json]  pairs.csv: a,b,same
 vidimus evaluate documents <folder> [--json] [--today <day>]
   truth.csv: file and what is known, of document,side,type,country,corners,format,line1,line2,line3,barcode and fields such as
@@ -64,11 +65,21 @@ async function evaluateMrz(
   asJson: boolean,
   { output }: CommandContext,
 ): Promise<ExitCode> {
-  const rows = await readTable(folder, 'truth.csv', ['file', 'format', 'line1']);
+  const rows = await readTable(folder, 'truth.csv', ['file']);
+  if (!rows.some((row) => (toZoneLines(row) ?? []).length > 0))
+    output.complain(
+      'no row of truth.csv labels a zone; its lines stand in line1, line2, line3 or together in mrz',
+    );
   const recognizer = createMrzLineNet(await mustGetNet(pool, 'mrz-line'));
   const outcomes: MrzOutcome[] = [];
   for (const row of rows) {
     const file = row['file'] ?? '';
+    const isLabeled = (row['format'] ?? '') !== '';
+    const expected = toZoneLines(row);
+    if (expected === null && isLabeled) {
+      output.complain(`${file} is not measured: it has a format but no line of its zone`);
+      continue;
+    }
     const bytes = await readListed(folder, file);
     const startedAt = performance.now();
     const decoded = await decodeImage(bytes);
@@ -76,10 +87,7 @@ async function evaluateMrz(
     const isRead = found?.kind === 'read';
     outcomes.push({
       file,
-      expected:
-        row['format'] === 'NONE'
-          ? []
-          : ['line1', 'line2', 'line3'].map((name) => row[name] ?? '').filter((line) => line !== ''),
+      expected: expected ?? [],
       read: isRead ? found.lines.map(({ text }) => text) : null,
       allCheckDigitsValid: isRead && found.checkDigits.every(({ valid }) => valid),
       ms: performance.now() - startedAt,

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import QRCode from 'qrcode';
-import type { Language } from '#shared/domain/check-sentences.ts';
+import type { Language } from '#shared/domain/language.ts';
 import type { QrSheet } from '#shared/rpc/qr-sheet.ts';
 
 const columns = 3;

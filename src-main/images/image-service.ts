@@ -1,16 +1,20 @@
 import type { RenderReply, RenderRequest } from '#analysis/worker/messages.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
-import type { Rect } from '#shared/domain/geometry.ts';
+import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { GetCaptureReply, IntakeClient } from '#shared/api/client.ts';
 import { createByteCache } from './byte-cache.ts';
 
-/** A picture to show: a whole capture, or a region of it in original pixels, turned upright by `rollDeg`. */
+/**
+ * A picture to show: a whole capture, a region of it in original pixels, turned upright by `rollDeg`, or a document in it made flat: the
+ * content of `quadPx` as a rectangle of the given size.
+ */
 export interface ImageRequest {
   readonly captureId: CaptureId;
   /** Longest side of the answer. */
   readonly maxPx: number;
   readonly cropPx?: Rect;
   readonly rollDeg?: number;
+  readonly flat?: { readonly quadPx: Quad; readonly width: number; readonly height: number };
 }
 
 export type ImageFailureCode =
@@ -99,9 +103,12 @@ export function createImageService(deps: ImageServiceDeps): ImageService {
   };
 }
 
-function keyOf({ captureId, maxPx, cropPx, rollDeg = 0 }: ImageRequest): string {
+function keyOf({ captureId, ...request }: ImageRequest): string {
+  const { maxPx, cropPx, rollDeg = 0, flat } = request;
   const crop = cropPx === undefined ? '' : [cropPx.x, cropPx.y, cropPx.width, cropPx.height].join(',');
-  return `${captureId}/${String(maxPx)}/${crop}/${String(rollDeg)}`;
+  const corners = flat === undefined ? [] : flat.quadPx.flatMap(({ x, y }) => [x, y]);
+  const size = flat === undefined ? [] : [flat.width, flat.height];
+  return [captureId, maxPx, crop, rollDeg, corners.join(','), size.join(',')].join('/');
 }
 
 function fetchFailure(code: Extract<GetCaptureReply, { ok: false }>['code']): ImageFailureCode {

@@ -39,12 +39,27 @@ it('shows a cut-out in original pixels', async () => {
   ]);
 });
 
+it('shows a document made flat', async () => {
+  const { asked, send } = start();
+  await send(`/image/${aCaptureId()}/flat?corners=10,5.5,90,6,88,60,-12,58&w=80&h=50&max=200`);
+  const quadPx = [
+    { x: 10, y: 5.5 },
+    { x: 90, y: 6 },
+    { x: 88, y: 60 },
+    { x: -12, y: 58 },
+  ];
+  expect(asked).toEqual([{ captureId: aCaptureId(), maxPx: 200, flat: { quadPx, width: 80, height: 50 } }]);
+});
+
 it.each([
   ['/image/not-an-id?max=400', 400, 'invalid-request'],
   [`/image/${aCaptureId()}?max=0`, 400, 'invalid-request'],
   [`/image/${aCaptureId()}?max=1e9`, 400, 'invalid-request'],
   [`/image/${aCaptureId()}/crop?x=1&y=1&w=0&h=4`, 400, 'invalid-request'],
   [`/image/${aCaptureId()}/crop?y=1&w=2&h=4`, 400, 'invalid-request'],
+  [`/image/${aCaptureId()}/flat?corners=1,2,3,4&w=80&h=50`, 400, 'invalid-request'],
+  [`/image/${aCaptureId()}/flat?corners=0,0,9,0,9,9,0,x&w=80&h=50`, 400, 'invalid-request'],
+  [`/image/${aCaptureId()}/flat?corners=0,0,9,0,9,9,0,9&w=20000&h=20000`, 400, 'invalid-request'],
   [`/image/${aCaptureId()}/other`, 404, 'not-found'],
   [`/image/${aCaptureId()}/crop/more`, 404, 'not-found'],
 ])('refuses %s', async (path, status, code) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { IntakeClient } from '#shared/api/client.ts';
 import { maxCaptureBytes } from '#shared/api/capture-contract.ts';
+import type { Point } from '#shared/domain/geometry.ts';
 import { captureIdSchema, sessionIdSchema } from '#shared/domain/ids.ts';
 import { sideSchema } from '#shared/domain/scenario.ts';
 import type { ImageRequest, ImageService } from './image-service.ts';
@@ -33,6 +34,22 @@ const cropQuerySchema = z.object({
   max: maxPxSchema.default(800),
   roll: z.coerce.number().min(-360).max(360).default(0),
 });
+/** 40 megapixels, as many as a capture may have: a larger rectangle shows nothing more. */
+const mostFlatPixels = 40e6;
+const sidePxSchema = z.coerce.number().int().min(1).max(20_000);
+const flatQuerySchema = z
+  .object({
+    /** `x,y` of each corner in reading order, after one another. */
+    corners: z
+      .string()
+      .max(200)
+      .transform((text) => text.split(',').map(Number))
+      .pipe(z.array(z.number().min(-100_000).max(100_000)).length(8)),
+    w: sidePxSchema,
+    h: sidePxSchema,
+    max: maxPxSchema.default(1600),
+  })
+  .refine(({ w, h }) => w * h <= mostFlatPixels);
 const captureQuerySchema = z.object({ stepId: z.string().min(1).max(64), side: sideSchema });
 
 type QueryReader = (query: unknown) => Omit<ImageRequest, 'captureId'> | undefined;
@@ -47,6 +64,20 @@ const readCropQuery: QueryReader = (query) => {
   if (parsed === undefined) return undefined;
   const { x, y, w: width, h: height, max: maxPx, roll: rollDeg } = parsed;
   return { maxPx, cropPx: { x, y, width, height }, rollDeg };
+};
+
+const readFlatQuery: QueryReader = (query) => {
+  const parsed = flatQuerySchema.safeParse(query).data;
+  if (parsed === undefined) return undefined;
+  const { corners, w: width, h: height, max: maxPx } = parsed;
+  const corner = (index: number): Point => ({ x: corners[2 * index] ?? 0, y: corners[2 * index + 1] ?? 0 });
+  return { maxPx, flat: { quadPx: [corner(0), corner(1), corner(2), corner(3)], width, height } };
+};
+
+const queryReaders: Readonly<Record<string, QueryReader>> = {
+  whole: readImageQuery,
+  crop: readCropQuery,
+  flat: readFlatQuery,
 };
 
 const statuses: Readonly<Record<string, number>> = {
@@ -98,8 +129,9 @@ export function createMediaRoutes({ images, intake }: MediaRoutesDeps): MediaRou
       const query = Object.fromEntries(searchParams);
       const [, kind, first = '', second, ...rest] = pathname.split('/');
       if (rest.length > 0) return failure('not-found');
-      if (kind === 'image' && request.method === 'GET' && (second === undefined || second === 'crop')) {
-        return showImage(first, second === 'crop' ? readCropQuery : readImageQuery, query, request.signal);
+      const readQuery = Object.hasOwn(queryReaders, second ?? 'whole') && queryReaders[second ?? 'whole'];
+      if (kind === 'image' && request.method === 'GET' && readQuery) {
+        return showImage(first, readQuery, query, request.signal);
       }
       if (kind === 'capture' && request.method === 'PUT' && second !== undefined) {
         return takeCapture(first, second, query, request);

@@ -1,5 +1,5 @@
 import { utilityProcess, type UtilityProcess } from 'electron';
-import { workerExecArgv } from '#analysis/worker/fork-analysis-worker.ts';
+import { workerEnvironment, workerExecArgv } from '#analysis/worker/fork-analysis-worker.ts';
 import type { ChildLike } from '#analysis/worker/analysis-host.ts';
 import type { IntakeChild } from '../intake/embedded-intake.ts';
 
@@ -10,6 +10,7 @@ export function spawnUtilityWorker(entryPath: string): ChildLike {
   const child = utilityProcess.fork(entryPath, [], {
     serviceName: 'Vidimus analysis',
     execArgv: [...workerExecArgv],
+    env: workerEnvironment(process.env),
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return {

@@ -2,7 +2,7 @@ import { Kbd } from '@mantine/core';
 import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { documentTypeTitles } from '#shared/domain/check-sentences.ts';
+import { documentTypeTitles } from '#shared/domain/document-words.ts';
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { filterTiles } from '../features/logs/filter-tiles.ts';
 import { useTable } from '../sync/use-replica.ts';

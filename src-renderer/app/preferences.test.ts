@@ -23,6 +23,17 @@ it('remembers a choice', () => {
   expect(JSON.parse(storage.saved[0] ?? '')).toMatchObject({ theme: 'dark', language: 'system' });
 });
 
+it('tells of a change once, also to one who answers it by setting what is set', () => {
+  const store = new PreferenceStore(storageWith(null));
+  let told = 0;
+  store.current.subscribe(() => {
+    told += 1;
+    store.change({ theme: store.current.get().theme });
+  });
+  store.change({ zones: false });
+  expect(told).toBe(1);
+});
+
 it('takes the default for whatever it does not understand, and keeps the rest', () => {
   expect(new PreferenceStore(storageWith('{"theme":"pink","language":"ru"}')).current.get()).toMatchObject({
     theme: 'system',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languages } from '#shared/domain/check-sentences.ts';
+import { languages } from '#shared/domain/language.ts';
 import { Observable } from '../sync/observable.ts';
 
 const preferencesSchema = z.object({
@@ -7,6 +7,10 @@ const preferencesSchema = z.object({
   language: z.enum(['system', ...languages]).catch('system'),
   /** Whether zones are drawn over pictures. */
   zones: z.boolean().catch(true),
+  /** Whether zones bear their names. */
+  zoneNames: z.boolean().catch(true),
+  /** How a picture with a document in it is shown: as it was taken, made flat, or both. */
+  pictures: z.enum(['original', 'flat', 'beside']).catch('original'),
   /** Whether a decision moves on to the next session that needs review. */
   advance: z.boolean().catch(true),
   logsPane: z.boolean().catch(true),
@@ -14,6 +18,8 @@ const preferencesSchema = z.object({
 
 /** How this analyst likes the screen. Nothing about any session. */
 export type Preferences = z.infer<typeof preferencesSchema>;
+
+const preferenceNames = preferencesSchema.keyof().options;
 
 const key = 'vidimus-preferences';
 
@@ -27,8 +33,11 @@ export class PreferenceStore {
     this.current = new Observable(readFrom(storage));
   }
 
+  /** What changes nothing is told to nobody: the theme's follower answers each change by setting the theme anew. */
   change(part: Partial<Preferences>): void {
-    const next = { ...this.current.get(), ...part };
+    const current = this.current.get();
+    const next = { ...current, ...part };
+    if (preferenceNames.every((name) => next[name] === current[name])) return;
     this.current.set(next);
     try {
       this.#storage.setItem(key, JSON.stringify(next));

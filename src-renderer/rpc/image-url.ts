@@ -1,8 +1,26 @@
-import type { Rect } from '#shared/domain/geometry.ts';
+import type { Quad, Rect } from '#shared/domain/geometry.ts';
 
 /** URL of a whole picture, upright by EXIF, no longer than `maxPx` on its long side. Same origin in both hosts. */
 export function imageUrl(captureId: string, maxPx: number): string {
   return `/image/${captureId}?max=${maxPx.toString()}`;
+}
+
+/** URL of the content of a quadrilateral as a rectangle of `size`, no longer than `maxPx` on its long side. */
+export function flatUrl(
+  captureId: string,
+  {
+    quadPx,
+    size,
+  }: { readonly quadPx: Quad; readonly size: { readonly width: number; readonly height: number } },
+  maxPx: number,
+): string {
+  const query = new URLSearchParams({
+    corners: quadPx.map(({ x, y }) => `${x.toFixed(2)},${y.toFixed(2)}`).join(','),
+    w: size.width.toString(),
+    h: size.height.toString(),
+    max: maxPx.toString(),
+  });
+  return `/image/${captureId}/flat?${query.toString()}`;
 }
 
 export interface CropRequest {

@@ -1,4 +1,4 @@
-import type { Language } from '#shared/domain/check-sentences.ts';
+import type { Language } from '#shared/domain/language.ts';
 
 /** A count or a measured value with the digits grouped as the language does, and at most `digits` behind the comma. */
 export function formatNumber(value: number, language: Language, digits = 0): string {

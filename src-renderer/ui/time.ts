@@ -1,4 +1,4 @@
-import type { Language } from '#shared/domain/check-sentences.ts';
+import type { Language } from '#shared/domain/language.ts';
 
 type TimeUnit = 'year' | 'month' | 'week' | 'day' | 'hour' | 'minute';
 

@@ -84,6 +84,13 @@ export const documentFieldSchema = z.strictObject({
   characters: z.array(characterSchema),
   /** Against the other sources of the same field: `single` where there is no other. */
   agreement: z.enum(['agrees', 'differs', 'single']),
+  /** Other normalized values that the print may be, such as with `O` for `0` where nothing tells which; absent where there are none. */
+  alternatives: z.array(z.string()).min(1).optional(),
+  /**
+   * What a name of the zone may be in the script of the state, likeliest first: derived by the state's table of letters, never read. Absent
+   * where no table is known, and where the print was read in that script.
+   */
+  inScript: z.array(z.string()).min(1).optional(),
 });
 export type DocumentField = z.infer<typeof documentFieldSchema>;
 
@@ -147,7 +154,16 @@ export const identificationSchema = z.strictObject({
 });
 export type Identification = z.infer<typeof identificationSchema>;
 
-export const regionKinds = ['portrait', 'ghost-portrait', 'signature', 'stamp', 'mrz', 'barcode'] as const;
+/** `signature` is the holder's, `issuer-signature` that of the office. */
+export const regionKinds = [
+  'portrait',
+  'ghost-portrait',
+  'signature',
+  'stamp',
+  'mrz',
+  'barcode',
+  'issuer-signature',
+] as const;
 export type RegionKind = (typeof regionKinds)[number];
 
 export const documentRegionSchema = z.strictObject({

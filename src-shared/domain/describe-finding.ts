@@ -1,16 +1,9 @@
 import type { Finding } from './analysis.ts';
-import {
-  brokenCheckSentences,
-  checkSentences,
-  type CheckText,
-  documentTypeTitles,
-  fieldTitles,
-  type Language,
-  notRunSentences,
-  pendingCheckTitles,
-  regionTitles,
-  sideTitles,
-} from './check-sentences.ts';
+import { brokenCheckSentences, checkSentences, pendingCheckTitles } from './check-sentences.ts';
+import type { CheckText } from './check-text.ts';
+import { documentTypeTitles, fieldTitles, regionTitles, sideTitles } from './document-words.ts';
+import type { Language } from './language.ts';
+import { notRunSentences } from './not-run-sentences.ts';
 
 /** What of a finding its words are made of: the person's page knows no more. */
 export type DescribableFinding = Pick<

@@ -1,4 +1,4 @@
-import type { Language } from './check-sentences.ts';
+import type { Language } from './language.ts';
 import { pageLanguages, pageTextNames, type PageLanguage, type PageTexts } from './page-looks.ts';
 import type { CapturePage } from './scenario.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkIds } from './check-options.ts';
-import { languages } from './check-sentences.ts';
+import { languages } from './language.ts';
 import { diffScenarios } from './diff-scenarios.ts';
 import type { ScenarioDraft } from './scenario-record.ts';
 import {

@@ -1,10 +1,6 @@
-import {
-  checkSentences,
-  documentTypeTitles,
-  sideTitles,
-  type CheckId,
-  type Language,
-} from './check-sentences.ts';
+import { checkSentences, type CheckId } from './check-sentences.ts';
+import { documentTypeTitles, sideTitles } from './document-words.ts';
+import type { Language } from './language.ts';
 import { differenceWords, type DifferenceWords } from './difference-words.ts';
 import { diffPageLooks } from './diff-page-looks.ts';
 import { checkIds } from './check-options.ts';

@@ -1,4 +1,4 @@
-import type { Language } from './check-sentences.ts';
+import type { Language } from './language.ts';
 import type { CheckSeverity, ScenarioStep, StepType } from './scenario.ts';
 
 type Label =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languages } from './check-sentences.ts';
+import { languages } from './language.ts';
 import { falseMatchSentence, oneIn } from './false-match-sentence.ts';
 
 const calibration = { source: 'a set', people: 33, pairs: 1528, falseMatches: 0, upper95: 0.0024 };

@@ -1,5 +1,5 @@
 import type { FacePair } from './analysis.ts';
-import type { Language } from './check-sentences.ts';
+import type { Language } from './language.ts';
 
 /** What is known of how often strangers look as alike as this pair: the rate with its bound and the set, or that it is not known. */
 export function falseMatchSentence(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Languages that the capture page has a catalog for: those of `check-sentences.ts`, whose sentences would weigh on every scenario's reader. */
+/** Languages that the capture page has a catalog for: those of `language.ts`; the checks' sentences would weigh on every scenario's reader. */
 export const pageLanguages = ['en', 'ru'] as const;
 export type PageLanguage = (typeof pageLanguages)[number];
 

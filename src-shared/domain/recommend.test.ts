@@ -52,6 +52,14 @@ describe('recommends', () => {
     expect(verdict).toEqual({ outcome: 'ask-again', reasons: ['selfie.lit:too-dark'] });
   });
 
+  it('a person, not declining, when a faulty picture that could be read may be why the faces differ', () => {
+    const verdict = verdictWith(
+      { id: 'document.sharp', status: 'warning', reason: 'blurred' },
+      failed('face.matches-document', 'not-alike'),
+    );
+    expect(verdict.outcome).toBe('review');
+  });
+
   it('a person for a warning, an error, or an essential check that was not run', () => {
     const verdict = verdictWith(
       { id: 'document.mrz-check-digits', status: 'warning', reason: 'check-digit-unsure' },

@@ -8,7 +8,7 @@ export interface PolicyWeights {
   readonly severities: Readonly<Record<CheckId, Severity>>;
   /** Only when each of these passed is an approval recommended. */
   readonly essential: readonly CheckId[];
-  /** A check that no longer speaks against the person when one of these failed: a bad picture is no evidence. */
+  /** A check that no longer speaks against the person when one of these failed or warned: a bad picture is no evidence. */
   readonly doubtedBy: Readonly<Partial<Record<CheckId, readonly CheckId[]>>>;
 }
 
@@ -24,10 +24,12 @@ export function recommend(
   findings: readonly Finding[],
   weighing: Weighing = asPolicy,
 ): Analysis['verdict'] {
-  const failedIds = new Set(findings.filter(({ status }) => status === 'failed').map(({ id }) => id));
+  const doubtfulIds = new Set(
+    findings.filter(({ status }) => status === 'failed' || status === 'warning').map(({ id }) => id),
+  );
   const byRank = new Map<Severity, string[]>(ranks.map((severity) => [severity, []]));
   for (const finding of findings) {
-    const severity = severityOf(policy, finding, failedIds, weighing);
+    const severity = severityOf(policy, finding, doubtfulIds, weighing);
     if (severity !== null) byRank.get(severity)?.push(`${finding.id}:${finding.reason ?? finding.status}`);
   }
   // An essential check that nobody ran at all must not pass by its absence.
@@ -46,7 +48,7 @@ export function recommend(
 function severityOf(
   policy: PolicyWeights,
   finding: Finding,
-  failedIds: ReadonlySet<string>,
+  doubtfulIds: ReadonlySet<string>,
   weighing: Weighing,
 ): Severity | null {
   const id = finding.id as CheckId;
@@ -56,7 +58,7 @@ function severityOf(
     case 'failed': {
       const severities: Readonly<Record<string, Severity | undefined>> = policy.severities;
       const severity = weighing.severityOf(finding) ?? severities[id];
-      const isDoubted = policy.doubtedBy[id]?.some((other) => failedIds.has(other)) ?? false;
+      const isDoubted = policy.doubtedBy[id]?.some((other) => doubtfulIds.has(other)) ?? false;
       // A check that the policy does not name, or one that a bad picture spoils, decides nothing by itself.
       return severity === undefined || isDoubted ? 'review' : severity;
     }

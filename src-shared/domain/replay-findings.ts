@@ -1,6 +1,7 @@
 import type { Finding, FindingStatus, StepAnalysis } from './analysis.ts';
 import { checkOptions } from './check-options.ts';
 import type { CheckId } from './check-sentences.ts';
+import { easePictureFaults } from './ease-picture-faults.ts';
 import type { ReplayNeed } from './replay.ts';
 import type { Scenario, ScenarioStep } from './scenario.ts';
 import { settingOf } from './weighing.ts';
@@ -112,7 +113,7 @@ export function replayFindings(
   const authority = 'document.issuing-authority';
   if (scenario.rules.matchDivisionCodes && !stored.some(({ id }) => id === authority))
     needs.push({ kind: 'check', checkId: authority, stepId: null });
-  return { findings, needs };
+  return { findings: easePictureFaults(findings, scenario), needs };
 }
 
 function withoutVerdict({

@@ -69,7 +69,17 @@ describe('the findings of a whole session', () => {
   it('are judged anew by their stored score, at the boundary as well', () => {
     const events = analyzedWith({ id: 'document.sharp', score: 0.6, threshold: 0.4 });
     expect(replay(events, withCheck('document.sharp', { threshold: 0.6 })).after).toBe('approve');
+    // All of it was read and agrees: a person looks at it, and nobody is asked for another picture.
     expect(replay(events, withCheck('document.sharp', { threshold: 0.61 }))).toMatchObject({
+      after: 'review',
+      reasons: [{ checkId: 'document.sharp', from: 'passed', to: 'warning' }],
+    });
+    const unread = analyzedWith(
+      { id: 'document.sharp', score: 0.6, threshold: 0.4 },
+      { id: 'document.mrz-matches-printed', status: 'not-run', reason: 'no-printed-field-read' },
+      { id: 'document.barcode-matches', status: 'not-run', reason: 'not-applicable' },
+    );
+    expect(replay(unread, withCheck('document.sharp', { threshold: 0.61 }))).toMatchObject({
       after: 'ask-again',
       reasons: [
         {

@@ -1,4 +1,5 @@
-import { checkSentences, type CheckId, type Language } from './check-sentences.ts';
+import { checkSentences, type CheckId } from './check-sentences.ts';
+import type { Language } from './language.ts';
 import type { FindingStatus } from './analysis.ts';
 import { differenceWords } from './difference-words.ts';
 import type { ReplayNeed, ReplayOutcome, ReplayReason } from './replay.ts';

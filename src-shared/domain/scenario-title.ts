@@ -1,4 +1,4 @@
-import type { Language } from './check-sentences.ts';
+import type { Language } from './language.ts';
 import { idCardAndSelfie, passportAndSelfie } from './scenario.ts';
 
 const builtInTitles: Readonly<Record<Exclude<Language, 'en'>, ReadonlyMap<string, string>>> = {

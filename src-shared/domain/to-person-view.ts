@@ -1,6 +1,8 @@
 import type { Finding } from './analysis.ts';
 import { checkOptions } from './check-options.ts';
-import { checkSentences, languages, type CheckText } from './check-sentences.ts';
+import { checkSentences } from './check-sentences.ts';
+import type { CheckText } from './check-text.ts';
+import { languages } from './language.ts';
 import { whyClosed } from './decide.ts';
 import type { PersonStatus, PersonView } from './person-view.ts';
 import type { Scenario, ScenarioStep } from './scenario.ts';

@@ -48,7 +48,7 @@ it('has not changed on the wire', () => {
       [captureErrors, commonErrors, feedPageSize, maxCaptureBytes, maxWaitMs],
     ]),
     rpc: hashOf([callsOf(rpcContract), wireOf(rpcRequestSchema), wireOf(rpcResponseSchema), imageErrors]),
-  }).toEqual({ intakeApi: 'daece6e09026ace5', rpc: 'ed5d0e8e87a88d6e' });
+  }).toEqual({ intakeApi: 'beca5caee802da2f', rpc: '6608867f7765eedd' });
 });
 
 it('trips on a new field, a new code, another path and another limit, and not on the order of calls', () => {

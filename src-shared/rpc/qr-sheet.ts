@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantSchema } from '../domain/ids.ts';
-import { languages } from '../domain/check-sentences.ts';
+import { languages } from '../domain/language.ts';
 import { maxLinksAtOnce } from '../domain/link.ts';
 
 /** What is printed on a sheet of links, by `PUT /export/qr-sheet`. */

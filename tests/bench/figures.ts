@@ -16,6 +16,8 @@ export interface Figure {
   /** What ours / baseline should be at most; null where there is none. */
   readonly goal: number | null;
   readonly runs: number;
+  /** ISO day of the measurement. */
+  readonly day: string;
   /** The same in time of the processors, which other work on the machine changes less; where it was measured. */
   readonly processor?: {
     readonly oursMedian: number;
@@ -86,6 +88,7 @@ export function record(
     ...about,
     ...mediansOf(taken),
     runs: taken.ours.length,
+    day: new Date().toISOString().slice(0, 10),
     ...(isTimed ? { processor: mediansOf(processor) } : {}),
   };
   const { oursMedian, baselineMedian, ratio, unit, goal } = figure;
@@ -110,10 +113,7 @@ export function record(
   const [cpu] = cpus();
   const machine = `${cpus().length.toString()} cores (${cpu?.model ?? 'unknown'}), Node ${process.version}, ${process.platform}`;
   const figures = [...kept.filter(({ name }) => name !== figure.name), figure];
-  writeFileSync(
-    file,
-    `${JSON.stringify({ machine, day: new Date().toISOString().slice(0, 10), figures }, null, 2)}\n`,
-  );
+  writeFileSync(file, `${JSON.stringify({ machine, figures }, null, 2)}\n`);
 }
 
 function mediansOf({

@@ -56,6 +56,27 @@ export async function spentOn(work: () => Promise<unknown>, pid?: number): Promi
   return { wallMs, cpuMs: here + after.endedMs - before.endedMs };
 }
 
+/** Resident memory of a process in MB, alone and with all that it has started; 0 for one that is gone. Linux only. */
+export function residentMegabytes(pid: number): { readonly own: number; readonly withChildren: number } {
+  const processes = listProcesses();
+  const family = new Set([pid]);
+  // A child's number may be lower than its parent's, so that one round is not enough; nobody here nests deeper than three.
+  for (let depth = 0; depth < 3; depth += 1)
+    for (const one of processes) if (family.has(one.parent)) family.add(one.pid);
+  const own = residentOf(pid);
+  const others = [...family].filter((one) => one !== pid).reduce((sum, one) => sum + residentOf(one), 0);
+  return { own, withChildren: own + others };
+}
+
+function residentOf(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid.toString()}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0; // ended meanwhile
+  }
+}
+
 /** Processor time so far, in milliseconds. */
 interface ProcessorTime {
   readonly generator: number;

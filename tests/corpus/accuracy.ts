@@ -7,22 +7,33 @@ import { locateModels } from '#analysis/models/locate-models.ts';
 import { createModelPool } from '#analysis/models/pool.ts';
 import { createOcr, type Ocr } from '#analysis/ocr/ocr.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import { documentRequest } from '#cli/document-analysis.ts';
 import { makeItem, splits, type CorpusKey, type Split } from './corpus.ts';
+import { corpusDay } from './holders.ts';
 import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
 import { coverReport, measureCoverAndSides } from './measure/cover-and-sides.ts';
+import { damageReport, measureDamages } from './measure/damage.ts';
 import { measureQuality } from './measure/quality.ts';
 import { qualityReport } from './measure/quality-report.ts';
 import { measureItem, type ItemRecord, type MeasureOptions } from './measure/measure-item.ts';
 import { findingsReport, regionsReport, typesReport } from './measure/document-reports.ts';
-import { fieldsReport, localizationReport, mrzReport, type Report } from './measure/reports.ts';
+import {
+  fieldsReport,
+  localizationReport,
+  mrzReport,
+  type NegativeRecord,
+  type Report,
+} from './measure/reports.ts';
 import { tesseractVersion } from './measure/tesseract-baseline.ts';
+import { makeNegative } from './negatives.ts';
 import { levels } from './photograph/scene.ts';
 import { loadResources, type CorpusResources } from './resources.ts';
+import { measureZoneFonts, zoneFontReport } from './measure/zone-font.ts';
 import { writeCorpus } from './write-corpus.ts';
 
 const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
 type ItemPart = (typeof itemParts)[number];
-const parts = [...itemParts, 'quality', 'cover'] as const;
+const parts = [...itemParts, 'quality', 'cover', 'damage', 'zone-font'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
@@ -77,7 +88,12 @@ export async function main(args: readonly string[], root: string): Promise<void>
       { ...key, perLevel, only, withJs: values['tesseract-js'] },
       root,
     );
-    for (const part of itemsChosen) await keep(reportOf[part](records, heading));
+    for (const part of itemsChosen) {
+      if (part === 'localization') {
+        const negatives = await measureNegatives(perLevel, key, resources, analyzer);
+        await keep(localizationReport(records, negatives, heading));
+      } else await keep(reportOf[part](records, heading));
+    }
   }
   if (chosen.includes('quality')) {
     // Every document is photographed 35 times: fewer of them than of a level.
@@ -101,11 +117,31 @@ export async function main(args: readonly string[], root: string): Promise<void>
     );
     await keep(coverReport(records, heading));
   }
+  if (chosen.includes('damage')) {
+    // Every document is photographed four times.
+    const records = await measureDamages(Math.ceil(perLevel / 2), key, resources);
+    const heading = await headingOf(
+      `${String(records.length)} photographs of ${String(records.length / 4)} fictional documents`,
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
+      root,
+    );
+    await keep(damageReport(records, heading));
+  }
+  if (chosen.includes('zone-font')) {
+    const records = await measureZoneFonts(perLevel, key, resources);
+    const heading = await headingOf(
+      `${String(records.length)} photographs of ${String(records.length / 2)} fictional documents`,
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
+      root,
+    );
+    await keep(zoneFontReport(records, heading));
+  }
   await analyzer.dispose();
 }
 
-const reportOf: Readonly<Record<ItemPart, (records: readonly ItemRecord[], heading: string) => Report>> = {
-  localization: localizationReport,
+const reportOf: Readonly<
+  Record<Exclude<ItemPart, 'localization'>, (records: readonly ItemRecord[], heading: string) => Report>
+> = {
   mrz: mrzReport,
   fields: fieldsReport,
   types: typesReport,
@@ -146,6 +182,28 @@ async function measureAll(
       const item = await makeItem(level, { ...key, index }, resources);
       records.push(await measureItem(level, item, options));
       process.stderr.write(`\r${item.name} of ${String(perLevel)} `);
+    }
+  }
+  process.stderr.write('\n');
+  return records;
+}
+
+/** What the pipeline tells of pictures without a document, as many of each level as there are documents. */
+async function measureNegatives(
+  perLevel: number,
+  key: Omit<CorpusKey, 'index'>,
+  resources: CorpusResources,
+  analyzer: Analyzer,
+): Promise<NegativeRecord[]> {
+  const records: NegativeRecord[] = [];
+  for (const level of levels) {
+    for (let index = 0; index < perLevel; index += 1) {
+      const { name, kind, bytes } = await makeNegative(level, { ...key, index }, resources);
+      const result = await analyzer.analyze(documentRequest([{ side: 'front', bytes }], corpusDay));
+      if (!result.ok) throw new Error(`the pipeline could not run: ${result.code}`);
+      const isFound = (result.analysis.steps[0]?.captures[0]?.documentQuadPx ?? null) !== null;
+      records.push({ level, kind, isFound });
+      process.stderr.write(`\r${name} of ${String(perLevel)} `);
     }
   }
   process.stderr.write('\n');

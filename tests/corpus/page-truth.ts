@@ -1,5 +1,5 @@
 import type { FieldName, FieldSource, RegionKind } from '#shared/domain/analysis.ts';
-import type { Rect } from '#shared/domain/geometry.ts';
+import type { Point, Rect } from '#shared/domain/geometry.ts';
 import type { DocumentType } from '#shared/domain/scenario.ts';
 import type { RgbRaster } from '#analysis/image/raster.ts';
 
@@ -47,6 +47,8 @@ export interface FlatSide {
   readonly mrz: { readonly format: string; readonly lines: readonly string[]; readonly rectPx: Rect } | null;
   readonly barcodes: readonly { readonly symbology: string; readonly text: string; readonly rectPx: Rect }[];
   readonly regions: readonly RegionTruth[];
+  /** Parts that are torn or cut off, as outlines in pixels of the flat page: the ground is seen there. */
+  readonly missing?: readonly (readonly Point[])[];
 }
 
 /** A fictional document, all its sides drawn. */

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { refusalAdvice, refusalSentences } from '#shared/domain/check-sentences.ts';
+import { refusalAdvice, refusalSentences } from '#shared/domain/refusal-sentences.ts';
 import { ServerLog } from './server-log.ts';
 import { expect, test } from './test.ts';
 

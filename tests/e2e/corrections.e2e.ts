@@ -29,7 +29,7 @@ test('a field is corrected by the keyboard beside what was read, and the correct
   await page.keyboard.press('Enter');
 
   const said = number.locator('.vd-correction');
-  await expect(said).toContainText('X1234567');
+  await expect(number.locator('.vd-corrected')).toContainText('X1234567');
   await expect(number.locator('[data-field]').first()).toHaveText(asRead, { useInnerText: true });
   await workstation.photograph('document-corrected');
   const results = await new AxeBuilder({ page }).include('.vd-panel').analyze();

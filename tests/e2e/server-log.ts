@@ -2,10 +2,12 @@ import type { Page } from '@playwright/test';
 import { createIntakeClient, type IntakeClient } from '#shared/api/client.ts';
 import type { SessionEvent } from '#shared/domain/events.ts';
 import type { DataRight } from '#shared/domain/identity.ts';
-import { sessionIdSchema } from '#shared/domain/ids.ts';
+import { captureIdSchema, sessionIdSchema } from '#shared/domain/ids.ts';
 import type { Result } from '#shared/domain/result.ts';
+import { passportAndSelfie } from '#shared/domain/scenario.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { rpcContract } from '#shared/rpc/contract.ts';
+import type { SentPicture } from './drawn-documents.ts';
 import { readIntakeToken, type RunningWorkstation } from './workstation.ts';
 
 /** What the server holds, read from the intake itself and not from the screen. */
@@ -89,6 +91,48 @@ export class ServerLog {
     });
     if (!reply.ok) throw new Error(`the intake answered ${reply.code}`);
     return { url: this.#url, token: reply.value.token };
+  }
+
+  /** Sends a document's pictures as a backend does, for a scenario that asks for nothing else; answers the session's id. */
+  async addDocument(pictures: readonly SentPicture[]): Promise<string> {
+    const actor = { kind: 'user', id: 'analyst-elsewhere' } as const;
+    const id = pictures.length === 1 ? 'one-side' : 'two-sides';
+    const [first] = passportAndSelfie.steps;
+    const step = {
+      ...must(first, 'a step'),
+      sides: pictures.map(({ side }) => side),
+      documentTypes: [],
+      mrzRequired: false,
+    };
+    const { version: _, ...base } = passportAndSelfie;
+    const draft = { ...base, id, name: id, steps: [step] };
+    const change = { scenarioId: id, actor };
+    const saved = await this.#intake.call('saveScenarioDraft', { ...change, draft, expectedRevision: null });
+    // The second session of a kind finds its scenario there.
+    if (saved.ok) {
+      await this.#intake.call('commitScenario', { ...change, expectedRevision: 0 });
+      await this.#intake.call('activateScenario', { ...change, expectedRevision: 1, version: 1 });
+    }
+    const sessionId = sessionIdSchema.parse(crypto.randomUUID());
+    const made = await this.#intake.call('createSession', {
+      sessionId,
+      scenarioId: id,
+      source: 'api',
+      clientKey: null,
+      actor,
+    });
+    if (!made.ok) throw new Error(`no session: ${made.code}`);
+    for (const picture of pictures) {
+      const captureId = captureIdSchema.parse(crypto.randomUUID());
+      const sent = await this.#intake.putCapture({ sessionId, captureId, stepId: step.id, ...picture });
+      if (!sent.ok) throw new Error(`a picture was not taken: ${sent.code}`);
+    }
+    const command = { type: 'session.submit' } as const;
+    const idempotencyKey = crypto.randomUUID();
+    const submitted = await this.#intake.call('sendCommand', { sessionId, idempotencyKey, actor, command });
+    if (!submitted.ok || submitted.value.kind !== 'accepted')
+      throw new Error('the session was not submitted');
+    return sessionId;
   }
 
   async resultOf(sessionId: string): Promise<Result> {

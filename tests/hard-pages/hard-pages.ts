@@ -8,14 +8,16 @@ import { drawDocument, drawOtherPrint, type FlatPage, type Fonts, loadFonts, oth
 import { createChance } from './random.ts';
 import { scoreGroups } from './score.ts';
 import { difficulties, spoiled } from './spoil.ts';
+import { variations } from './vary.ts';
 import type { MrzFormat } from '#shared/domain/analysis.ts';
 import { drawnFormats, nationalFormats } from './zone-text.ts';
 
-const usage = `npm run hard-pages -- <folder> [--seed 1] [--each 4] [--national] [--specimens <folder>] [--score | --no-score]
+const usage = `npm run hard-pages -- <folder> [--seed 1] [--each 4] [--national] [--specimens <folder>] [--vary] [--score | --no-score]
 Writes pages with and without a zone and truth.csv, for "vidimus evaluate mrz <folder>", and scores today's reader on them, group by group.
   --each       pages per difficulty and format; 5 formats, 7 difficulties (default 4)
   --national   the 4 formats of single states (French and Swiss licences, French card, Russian internal passport) instead
   --specimens  pictures with a truth.csv of their own, each made hard in every way as well
+  --vary       nothing but the pictures of --specimens, each in every one of the ways of tests/hard-pages/vary.ts
   --score      only scores what lies in the folder already; --no-score only writes`;
 
 interface Page {
@@ -35,6 +37,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
       each: { type: 'string', default: '4' },
       national: { type: 'boolean', default: false },
       specimens: { type: 'string' },
+      vary: { type: 'boolean', default: false },
       score: { type: 'boolean' },
     },
   });
@@ -43,17 +46,15 @@ export async function main(args: readonly string[], root: string): Promise<void>
   if (values.score !== true) {
     await mkdir(folder, { recursive: true });
     const fonts = await loadFonts(join(root, 'resources'));
+    const formats = values.national ? nationalFormats : drawnFormats;
+    if (values.vary && values.specimens === undefined) throw new Error(usage);
     const pages = [
-      ...(await drawn(
-        folder,
-        values.seed,
-        Number(values.each),
-        values.national ? nationalFormats : drawnFormats,
-        fonts,
-      )),
+      ...(values.vary ? [] : await drawn(folder, values.seed, Number(values.each), formats, fonts)),
       ...(values.specimens === undefined
         ? []
-        : await fromSpecimens(folder, values.seed, values.specimens, fonts)),
+        : values.vary
+          ? await varied(folder, values.specimens)
+          : await fromSpecimens(folder, values.seed, values.specimens, fonts)),
     ];
     const rows = pages.map(({ file, format, lines: [a = '', b = '', c = ''] }) =>
       [file, format, a, b, c].join(','),
@@ -97,6 +98,21 @@ async function drawn(
       const chance = createChance(`${seed} ${file}`);
       const page = drawOtherPrint(kind, fonts, chance);
       await add(file, 'NONE', [], await spoiled(page, 'none', fonts, chance));
+    }
+  }
+  return pages;
+}
+
+async function varied(folder: string, source: string): Promise<Page[]> {
+  const pages: Page[] = [];
+  for (const row of parseCsv(await readFile(join(source, 'truth.csv'), 'utf8'))) {
+    const name = must(row['file'], 'a file in the table');
+    const lines = ['line1', 'line2', 'line3'].map((line) => row[line] ?? '').filter((line) => line !== '');
+    const picture = await readFile(join(source, name));
+    for (const variation of variations) {
+      const file = `${variation.name}-${name.replace(/\.[a-z]+$/i, '')}.jpg`;
+      await writeFile(join(folder, file), await variation.of(picture));
+      pages.push({ file, format: row['format'] ?? '', lines });
     }
   }
   return pages;

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from documents import Rng, Sheet, color, pick, sheet, skin_color, smooth_noise
-from grounds import ground, person, thing
+from grounds import empty, ground, like_paper, person
 
 ASPECTS = ((4, 3), (4, 3), (3, 2), (16, 9), (1, 1))
 
@@ -180,7 +180,7 @@ def compose(seed, long_px: int, kind: str | None = None) -> Picture:
     if g.random() < 0.4:
         width, height = height, width
     if kind is None:
-        kind = str(g.choice(["table", "hand", "cut-off", "scan", "filled", "two", "none"], p=[0.4, 0.14, 0.14, 0.06, 0.07, 0.11, 0.08]))
+        kind = str(g.choice(["table", "hand", "cut-off", "scan", "filled", "two", "none"], p=[0.3, 0.14, 0.15, 0.04, 0.06, 0.17, 0.14]))
     quads: list[np.ndarray] = []
 
     if kind == "filled":
@@ -189,14 +189,13 @@ def compose(seed, long_px: int, kind: str | None = None) -> Picture:
         out = np.empty((height, width, 3), np.float32)
         out[:] = pick(g, [np.float32([255, 255, 255]), np.float32([250, 250, 248]), color(g, (0, 0.3), 0.1), color(g, (0.8, 1), 0.1)])
         if g.random() < 0.3:
-            thing(g, out)
+            empty(g, out)
     else:
         out = ground(g, height, width)
     if kind == "none":
-        if g.random() < 0.3:
+        if g.random() < 0.25:
             person(g, out)
-        for _ in range(int(g.integers(0, 3))):
-            thing(g, out)
+        empty(g, out)
         return Picture(_camera_wear(g, _light(g, out, []))[:, :, ::-1].copy(), [], kind)
 
     count = 2 if kind == "two" else 1 if kind != "scan" or g.random() < 0.7 else 2
@@ -225,12 +224,14 @@ def compose(seed, long_px: int, kind: str | None = None) -> Picture:
             quad = _through(matrix, [[left, top], [right, top], [right, bottom], [left, bottom]])
             inside = np.all((quad > 3) & (quad < [width - 3, height - 3]))
             seen = _seen_share(quad, width, height)
-            ok = (0.45 < seen < 0.97) if kind == "cut-off" else inside or (count == 2 and seen > 0.85)
+            ok = (0.3 < seen < 0.97) if kind == "cut-off" else inside or (count == 2 and seen > 0.85)
             if ok and all(_overlap(quad, other) < 0.08 for other in placed):
                 break
             del state
         else:
             continue
+        if index == 0 and kind in ("table", "hand", "cut-off") and g.random() < 0.07:
+            out = like_paper(g, height, width, flat)
         if kind == "hand":
             _palm(g, out, quad, skin)
         quads.append(_lay(g, out, flat, matrix, kind != "hand" and (kind != "scan" or g.random() < 0.5)))
@@ -250,14 +251,15 @@ def _side_by_side(g: Rng, out: np.ndarray, angle: float, tilt: float, skin: np.n
     longest = np.sqrt(0.25 * width * height * 1.5)
     flats = [sheet(g, lambda mm: float(np.clip(1.15 * longest / mm, 1, 14))) for _ in range(2)]
     (w0, h0), (w1, h1) = flats[0].size_mm, flats[1].size_mm
-    gap, aside = float(g.uniform(0.5, 10)), g.random() < 0.65
+    # Front and back are laid edge to edge as often as apart: what parts them then is a line of shadow or nothing but their print.
+    gap, aside = float(g.uniform(0, 0.8) if g.random() < 0.4 else g.uniform(0.5, 10)), g.random() < 0.65
     places = [(0.0, float(g.uniform(-6, 6))), (w0 + gap, float(g.uniform(-6, 6)))] if aside else [(float(g.uniform(-6, 6)), 0.0), (float(g.uniform(-6, 6)), h0 + gap)]
     both = (w0 + gap + w1, max(h0, h1)) if aside else (max(w0, w1), h0 + gap + h1)
     quads: list[np.ndarray] = []
     matrix = _camera(g, both, angle, tilt, width, height, g.uniform(0.12, 0.5), [width * (0.5 + g.normal(0, 0.04)), height * (0.5 + g.normal(0, 0.04))])
     held = g.random() < 0.3
     for flat, (x, y) in zip(flats, places, strict=True):
-        turn = np.deg2rad(g.normal(0, 2.5))
+        turn = np.deg2rad(g.normal(0, 0.3 if gap < 0.8 else 2.5))
         cos, sin = np.cos(turn), np.sin(turn)
         own = matrix @ np.array([[cos, -sin, x], [sin, cos, y], [0, 0, 1]])
         quads.append(_lay(g, out, flat, own, True))

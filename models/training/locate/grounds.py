@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from documents import Pen, Rng, color, fields, font, pick, skin_color, smooth_noise, word, TEXT_FONTS
+from documents import Pen, Rng, Sheet, color, pick, skin_color, smooth_noise, word, TEXT_FONTS
 
 
 def plain(g: Rng, height: int, width: int) -> np.ndarray:
@@ -134,6 +134,16 @@ def shelf(g: Rng, height: int, width: int) -> np.ndarray:
     return out
 
 
+def papers(g: Rng, height: int, width: int) -> np.ndarray:
+    """Sheets of text across each other, as a desk has them: nothing but corners and lines, and no document."""
+    out = wood(g, height, width) if g.random() < 0.5 else plain(g, height, width)
+    for _ in range(int(g.integers(2, 6))):
+        w = int(g.uniform(0.35, 0.8) * width)
+        flat = printed(g, int(w * g.choice([1.41, 1.41, 1.29, 0.7])), w)
+        _put(g, out, flat, (g.uniform(-0.1, 1.1) * width, g.uniform(-0.1, 1.1) * height), g.uniform(0, 360) if g.random() < 0.4 else g.normal(0, 12))
+    return out
+
+
 def scene(g: Rng, height: int, width: int) -> np.ndarray:
     """A room out of focus: blobs and edges."""
     out = plain(g, height, width)
@@ -148,7 +158,47 @@ def scene(g: Rng, height: int, width: int) -> np.ndarray:
     return cv2.GaussianBlur(out, (0, 0), g.uniform(0.003, 0.03) * width)
 
 
-KINDS = (plain, plain, wood, wood, cloth, checks, checks, stone, tiles, printed, keyboard, shelf, scene, scene)
+KINDS = (plain, plain, wood, wood, cloth, checks, checks, checks, stone, tiles, printed, keyboard, shelf, scene, scene, papers)
+
+
+def like_paper(g: Rng, height: int, width: int, flat: Sheet) -> np.ndarray:
+    """A ground of nearly the color that a document has along its rim: all there is to see of its sides is their shadow."""
+    rim = np.concatenate([flat.image[2:4].reshape(-1, 3), flat.image[-4:-2].reshape(-1, 3), flat.image[:, 2:4].reshape(-1, 3)])
+    out = np.empty((height, width, 3), np.float32)
+    out[:] = np.median(rim, 0) + g.uniform(-26, 12) + g.normal(0, 3, 3)
+    return np.clip(out + smooth_noise(g, height, width, g.uniform(1, 30), g.uniform(1, 6))[:, :, None], 0, 255)
+
+
+def screen(g: Rng, height: int, width: int) -> np.ndarray:
+    """What a computer or a phone shows: windows with bars, lists, buttons, pictures."""
+    out = plain(g, height, width)
+    for _ in range(int(g.integers(1, 5))):
+        x, y = g.uniform(-0.1, 0.6) * width, g.uniform(-0.1, 0.6) * height
+        w, h = g.uniform(0.3, 0.9) * width, g.uniform(0.3, 0.9) * height
+        face, ink = color(g, (0.75, 1), 0.1) if g.random() < 0.6 else color(g, (0.05, 0.3), 0.3), color(g, (0.05, 0.9), 0.5)
+        cv2.rectangle(out, (int(x), int(y)), (int(x + w), int(y + h)), face.tolist(), -1)
+        bar = max(2, int(0.05 * height))
+        cv2.rectangle(out, (int(x), int(y)), (int(x + w), int(y) + bar), ink.tolist(), -1)
+        row = max(3, int(g.uniform(0.03, 0.09) * height))
+        for at in range(int(y) + 2 * bar, int(y + h) - row, row):
+            if g.random() < 0.8:
+                cv2.line(out, (int(x + 0.06 * w), at), (int(x + w * g.uniform(0.2, 0.9)), at), ink.tolist(), max(1, row // 3))
+        if g.random() < 0.5:
+            cv2.rectangle(out, (int(x + 0.55 * w), int(y + 0.2 * h)), (int(x + 0.9 * w), int(y + 0.6 * h)), color(g, (0.1, 1), 1).tolist(), -1)
+    return out
+
+
+def empty(g: Rng, out: np.ndarray) -> None:
+    """A picture in which someone forgot the document: a screen or a sheet as large as one, or whatever lies about."""
+    height, width = out.shape[:2]
+    kind = g.random()
+    if kind < 0.45:
+        w = int(g.uniform(0.3, 1.1) * width)
+        ratio = g.choice([1.41, 0.71, 0.63, 0.56, 1.78])
+        flat = pick(g, (screen, printed, plain, plain))(g, max(8, int(w * ratio)), w)
+        _put(g, out, flat, (g.uniform(0.3, 0.7) * width, g.uniform(0.3, 0.7) * height), g.uniform(0, 360) if g.random() < 0.4 else g.normal(0, 8))
+    for _ in range(int(g.integers(0, 4))):
+        thing(g, out)
 
 
 def thing(g: Rng, out: np.ndarray) -> None:
@@ -173,10 +223,19 @@ def thing(g: Rng, out: np.ndarray) -> None:
         flat[:] = color(g, (0.01, 0.3), 0.3)
         rim = max(1, int(0.03 * w))
         flat[rim:-rim, rim:-rim] = scene(g, max(1, h - 2 * rim), max(1, w - 2 * rim)) if g.random() < 0.5 else color(g, (0, 0.2), 0.5)
+    elif kind < 0.85:
+        flat = screen(g, h, w)
     else:
         flat = plain(g, h, w)
         if g.random() < 0.5:
             cv2.putText(flat, word(g, "latin"), (w // 8, h // 2), cv2.FONT_HERSHEY_SIMPLEX, w / 200, color(g, (0, 1), 1).tolist(), max(1, w // 80), cv2.LINE_AA)
+    _put(g, out, flat, center, angle)
+
+
+def _put(g: Rng, out: np.ndarray, flat: np.ndarray, center: tuple[float, float], angle: float) -> None:
+    """Lays a drawing on the ground, with a shadow or without."""
+    height, width = out.shape[:2]
+    h, w = flat.shape[:2]
     box = cv2.boxPoints((center, (w, h), angle)).astype(np.float32)
     matrix = cv2.getPerspectiveTransform(np.float32([[0, h], [0, 0], [w, 0], [w, h]]), box)
     warped = cv2.warpPerspective(flat, matrix, (width, height))

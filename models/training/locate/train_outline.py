@@ -23,10 +23,11 @@ from compose import compose
 from outline_net import OutlineNet
 from targets import target_of, to_input
 
-DRAWN_PX, INPUT_PX = 256, 160
+DRAWN_PX, INPUT_PX = 320, 224
 BATCH, PEAK_RATE, LAST_RATE, WARM_UP_STEPS = 12, 3e-3, 2e-5, 60
 CHUNK, LEAST_POOL, MOST_DRAWN = 50, 200, 4000
-VALIDATION_SEED, VALIDATION_PICTURES = 777, 60
+VALIDATION_SEED, VALIDATION_PICTURES = 777, 200
+MOST_ZOOM = 1.6
 CHECKPOINT_SECONDS = 400
 
 
@@ -49,8 +50,21 @@ def validation_set(long_px: int):
     return [to_input(picture.image, picture.quads, long_px) for picture in pictures]
 
 
+def zoomed(sample, g: np.random.Generator):
+    """A part of the picture, as large as it was: other sizes, places and cut-off sides for nothing."""
+    image, quads = sample
+    height, width = image.shape[:2]
+    zoom = g.uniform(1, MOST_ZOOM)
+    x, y = g.uniform(0, 1 - 1 / zoom, 2) * [width, height]
+    matrix = np.float32([[zoom, 0, -zoom * x], [0, zoom, -zoom * y]])
+    part = cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return part, [(quad - [x, y]) * zoom for quad in quads]
+
+
 def to_tensors(samples, g: np.random.Generator | None):
     height, width = samples[0][0].shape[:2]
+    if g is not None:
+        samples = [zoomed(sample, g) if g.random() < 0.3 else sample for sample in samples]
     x = np.stack([image for image, _ in samples]).transpose(0, 3, 1, 2).astype(np.float32)
     y = np.stack([target_of([quad / 2 for quad in quads], width // 2, height // 2) for _, quads in samples])
     if g is not None:
@@ -63,6 +77,8 @@ def to_tensors(samples, g: np.random.Generator | None):
             x = x[:, g.permutation(3)]
         elif kind < 0.3:
             x = np.repeat(x.mean(1, keepdims=True), 3, 1)
+        if g.random() < 0.4:  # light and contrast of each picture for itself
+            x = np.clip(x * g.uniform(0.6, 1.3, (len(x), 1, 1, 1)).astype(np.float32) + g.uniform(-25, 25, (len(x), 1, 1, 1)).astype(np.float32), 0, 255)
     return torch.from_numpy(np.ascontiguousarray(x)), torch.from_numpy(np.ascontiguousarray(y))
 
 

@@ -151,11 +151,13 @@ def _glyphs(path: str) -> tuple[dict[str, np.ndarray], float]:
     probe = ImageFont.truetype(path, 200)
     top, bottom = probe.getbbox("H")[1], probe.getbbox("H")[3]
     font = ImageFont.truetype(path, round(200 * CAP / (bottom - top)))
-    advance, offset = font.getlength("H"), font.getbbox("H")[1]
+    # Of a proportional font, which `zone-font` draws with, the widest letter makes the cell and each stands in its middle.
+    advance, offset = max(font.getlength(character) for character in "HW"), font.getbbox("H")[1]
     cells = {}
     for character in ALPHABET:
         cell = Image.new("L", (round(advance) + 8, CELL_HEIGHT), 0)
-        ImageDraw.Draw(cell).text((4, CELL_TOP - offset), character, font=font, fill=255)
+        left = 4 + (advance - font.getlength(character)) / 2
+        ImageDraw.Draw(cell).text((left, CELL_TOP - offset), character, font=font, fill=255)
         cells[character] = np.asarray(cell, np.float32) / 255
     return cells, advance
 
@@ -213,9 +215,9 @@ def _overprint(g: Rng, image: np.ndarray) -> np.ndarray:
     return image * (1 - alpha) + g.uniform(0, 1) * alpha
 
 
-def _canvas(g: Rng, text: str) -> tuple[np.ndarray, float, int, int]:
+def _canvas(g: Rng, text: str, font: str | None) -> tuple[np.ndarray, float, int, int]:
     """Ink of the line with neighbours above and below; the pitch, the side margin and the row of the cap tops."""
-    path = FONTS[int(np.searchsorted(_FONT_SHARES, g.random() * _FONT_SHARES[-1]))][0]
+    path = font or FONTS[int(np.searchsorted(_FONT_SHARES, g.random() * _FONT_SHARES[-1]))][0]
     cells, advance = _glyphs(path)
     pitch = advance * (g.uniform(0.85, 1.25) if g.random() < 0.15 else g.uniform(0.94, 1.14))
     margin, line_pitch = int(g.uniform(8, 68)), int(CAP * g.uniform(1.9, 2.9))
@@ -256,9 +258,11 @@ def _print(g: Rng, ink: np.ndarray) -> np.ndarray:
     return ink
 
 
-def line_image(text: str, g: Rng) -> np.ndarray:
-    """The line as H x W uint8 luma, framed the way the product's locator frames it (caps about 19 of 32 px, 13 px per character)."""
-    ink, pitch, margin, base = _canvas(g, text)
+def line_image(text: str, g: Rng, font: str | None = None) -> np.ndarray:
+    """The line as H x W uint8 luma, framed the way the product's locator frames it (caps about 19 of 32 px, 13 px per character).
+
+    Set in the font file given, or in one of FONTS."""
+    ink, pitch, margin, base = _canvas(g, text, font)
     ink = _print(g, ink)
     n, (_, full) = len(text), ink.shape
 

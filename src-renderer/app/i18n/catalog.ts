@@ -1,4 +1,4 @@
-import { languages, type Language } from '#shared/domain/check-sentences.ts';
+import { languages, type Language } from '#shared/domain/language.ts';
 import type { en } from './en.ts';
 
 type EnglishKey = keyof typeof en;

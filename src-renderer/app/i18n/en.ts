@@ -80,10 +80,8 @@ export const en = {
   'checks.none': 'No checks yet',
   'checks.noneText': 'Checks appear here as soon as the session is analyzed.',
   'checks.scoreAndThreshold': 'Measured value / threshold',
-  'checks.switchedOff': 'Switched off',
-  'checks.switchedOffText': 'The scenario does not ask for these; nobody looked.',
-  'checks.notApplicable': 'Not applicable',
-  'checks.notApplicableText': 'Documents of this type have no such thing.',
+  'checks.notChecked': 'Not checked',
+  'checks.notCheckedWhy': 'Not checked ({{count, number}}): {{why}}',
   'checks.whole': 'The whole session',
 
   'command.analysis.retry': 'Analyze again',
@@ -419,14 +417,10 @@ export const en = {
 
   'summary.advice': 'What the person should do:',
   'summary.cutout': 'Cut-out of what the finding speaks of',
-  'summary.notRun_one': '{{count, number}} check was not run; the tab Checks says why.',
-  'summary.notRun_other': '{{count, number}} checks were not run; the tab Checks says why.',
   'summary.nothingFailed': 'Nothing failed',
   'summary.passed_one': '{{count, number}} check passed',
   'summary.passed_other': '{{count, number}} checks passed',
   'summary.refused': 'Picture refused: {{side}}',
-  'summary.switchedOff': 'Switched off in the scenario: {{checks}}',
-  'summary.notApplicable': 'Not applicable to this document: {{checks}}',
 
   'sync.connecting': 'Synchronizing',
   'sync.offline': 'Offline',
@@ -466,9 +460,12 @@ export const en = {
   'verdict.recommended': 'Recommended:',
 
   'viewer.actualSize': 'Actual pixels',
+  'viewer.beside': 'Original and flat side by side',
   'viewer.captures': 'Pictures',
   'viewer.corners': 'Correct the corners',
   'viewer.fit': 'Fit',
+  'viewer.flat': 'Flat document',
+  'viewer.flatLabel': 'Flat document, {{picture}}. Shift and arrows move it.',
   'viewer.label': 'Picture, {{picture}}. Shift and arrows move it.',
   'viewer.loupe': 'Loupe',
   'viewer.none': 'No pictures yet',
@@ -479,6 +476,7 @@ export const en = {
   'viewer.unavailable': 'The picture cannot be shown',
   'viewer.unavailableText':
     'The intake cannot be reached, or the file cannot be opened. What was read from it is still here.',
+  'viewer.zoneNames': 'Names of the zones',
   'viewer.zones': 'Zones',
   'viewer.zoomIn': 'Zoom in',
   'viewer.zoomOut': 'Zoom out',
@@ -496,6 +494,7 @@ export const en = {
   'zone.mrz': 'Machine-readable zone',
   'zone.other-document': 'Another document',
   'zone.portrait': 'Portrait',
-  'zone.signature': 'Signature',
+  'zone.signature': 'Holder’s signature',
+  'zone.issuer-signature': 'Issuer’s signature',
   'zone.stamp': 'Stamp',
 } as const;

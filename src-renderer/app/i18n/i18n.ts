@@ -1,7 +1,7 @@
 import i18next, { type i18n } from 'i18next';
 import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import type { Language } from '#shared/domain/check-sentences.ts';
+import type { Language } from '#shared/domain/language.ts';
 import type { MessageKey } from './catalog.ts';
 import { en } from './en.ts';
 import { ru } from './ru.ts';

@@ -74,7 +74,7 @@ export function ChecksTable({ step, onChange }: ChecksTableProps): ReactNode {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('editor.check')}</Table.Th>
-            <Table.Th w={230}>{t('editor.severity')}</Table.Th>
+            <Table.Th w={288}>{t('editor.severity')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

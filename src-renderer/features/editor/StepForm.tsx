@@ -11,7 +11,7 @@ import {
 } from '@mantine/core';
 import { IconEyeQuestion } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { documentTypeTitles } from '#shared/domain/check-sentences.ts';
+import { documentTypeTitles } from '#shared/domain/document-words.ts';
 import { captureFrames, documentTypes, type ScenarioStep, type Side } from '#shared/domain/scenario.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { capitalized } from '../../ui/capitalized.ts';

@@ -2,7 +2,7 @@ import { Progress } from '@mantine/core';
 import { IconUser } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { AnalysisProgress } from '#shared/domain/analysis.ts';
-import { documentTypeTitles } from '#shared/domain/check-sentences.ts';
+import { documentTypeTitles } from '#shared/domain/document-words.ts';
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { routeHash } from '../../app/route.ts';

@@ -1,4 +1,4 @@
-import { Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Stack, Title, UnstyledButton } from '@mantine/core';
 import { IconEyeOff, IconListCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Finding } from '#shared/domain/analysis.ts';
@@ -8,7 +8,8 @@ import { Message } from '../../ui/Message.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { checkTitle, findingSentence } from './finding-text.ts';
-import { findingKey, isNotApplicable, isQuiet, isSwitchedOff, worstFirst } from './review-model.ts';
+import { NotChecked } from './NotChecked.tsx';
+import { findingKey, worstFirst } from './review-model.ts';
 
 interface ChecksTabProps {
   readonly session: Session;
@@ -16,23 +17,11 @@ interface ChecksTabProps {
   readonly onSelect: (finding: Finding) => void;
 }
 
-/** Every check by step, those that did not run among them with the reason. */
+/** Every check by step; those that did not run apart, by their reason. */
 export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): ReactNode {
   const { t, language } = useLocalization();
   const all = session.analysis?.findings ?? [];
-  const findings = all.filter((finding) => !isQuiet(finding));
-  const quiet = [
-    {
-      title: t('checks.switchedOff'),
-      text: t('checks.switchedOffText'),
-      own: all.filter(isSwitchedOff),
-    },
-    {
-      title: t('checks.notApplicable'),
-      text: t('checks.notApplicableText'),
-      own: all.filter(isNotApplicable),
-    },
-  ];
+  const findings = all.filter(({ status }) => status !== 'not-run');
   if (session.withheld.includes('checks'))
     return <Message icon={IconEyeOff} title={t('withheld.checks')} text={t('withheld.checksText')} />;
   if (all.length === 0)
@@ -88,39 +77,7 @@ export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): R
           </div>
         </section>
       ))}
-      {quiet
-        .filter(({ own }) => own.length > 0)
-        .map(({ title, text, own }) => (
-          <section key={title} aria-label={title}>
-            <Title order={3} size="h6">
-              {title}
-            </Title>
-            <Text size="xs" c="dimmed" mb={4}>
-              {text}
-            </Text>
-            <div className="vd-checks">
-              {own.map((finding) => (
-                <UnstyledButton
-                  key={findingKey(finding)}
-                  className="vd-check"
-                  data-selected={findingKey(finding) === selectedKey || undefined}
-                  aria-pressed={findingKey(finding) === selectedKey}
-                  onClick={() => {
-                    onSelect(finding);
-                  }}
-                >
-                  <StatusMark look={findingLooks['not-run']} />
-                  <span className="vd-check-text">
-                    <span>{checkTitle(finding.id, language)}</span>
-                    <span className="vd-check-id">
-                      {finding.id} · v{finding.versions.check}
-                    </span>
-                  </span>
-                </UnstyledButton>
-              ))}
-            </div>
-          </section>
-        ))}
+      <NotChecked findings={all} selectedKey={selectedKey} onSelect={onSelect} />
     </Stack>
   );
 }

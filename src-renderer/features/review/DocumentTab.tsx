@@ -3,7 +3,7 @@ import { IconEyeOff, IconFileUnknown } from '@tabler/icons-react';
 import type { CSSProperties, ReactNode } from 'react';
 import type { DocumentField, DocumentReading, Mrz } from '#shared/domain/analysis.ts';
 import type { FieldCorrection } from '#shared/domain/session.ts';
-import { documentTypeTitles, fieldTitles } from '#shared/domain/check-sentences.ts';
+import { documentTypeTitles, fieldTitles } from '#shared/domain/document-words.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { capitalized } from '../../ui/capitalized.ts';
 import { Message } from '../../ui/Message.tsx';

@@ -15,7 +15,7 @@ import {
   type DocumentReading,
   type FieldName,
 } from '#shared/domain/analysis.ts';
-import { fieldTitles } from '#shared/domain/check-sentences.ts';
+import { fieldTitles } from '#shared/domain/document-words.ts';
 import type { Command } from '#shared/domain/commands.ts';
 import type { FieldCorrection } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
@@ -115,7 +115,7 @@ export function FieldTable(props: FieldTableProps): ReactNode {
   );
 
   return (
-    <div className="vd-fields" style={sourcesStyle(sources.length)}>
+    <div className="vd-fields" style={sourcesStyle(sources.length + Number(corrections.length > 0))}>
       <div className="vd-field-sources" aria-hidden>
         <span />
         {sources.map((source) => (
@@ -123,6 +123,7 @@ export function FieldTable(props: FieldTableProps): ReactNode {
             {t(`source.${source}`)}
           </span>
         ))}
+        {corrections.length > 0 && <span className="vd-source">{t('source.analyst')}</span>}
       </div>
       <div role="list" aria-label={t('tabs.document')}>
         {rows.map((row) => (
@@ -169,6 +170,7 @@ export function FieldTable(props: FieldTableProps): ReactNode {
                 <Reading key={source} {...props} row={row} reading={reading} />
               );
             })}
+            {row.correction !== null && <Corrected {...props} row={row} correction={row.correction} />}
             <RowFacts {...props} row={row} />
             {editing?.name === row.name && editor}
           </div>
@@ -219,7 +221,9 @@ function Reading({ row, reading, ...props }: ReadingProps): ReactNode {
   const { isWithheld, selectedZoneId, hoveredZoneId, onHover, onSelect } = props;
   const { t } = useLocalization();
   const zoneId = fieldZoneId(reading);
-  const other = row.differs ? row.readings.find((candidate) => candidate !== reading) : undefined;
+  // Also where a misread letter was let pass: the eye decides.
+  const isMarked = row.differs || row.crossChecks.some(({ by }) => by === 'spelling');
+  const other = isMarked ? row.readings.find((candidate) => candidate !== reading) : undefined;
   return (
     <UnstyledButton
       className="vd-reading"
@@ -261,6 +265,34 @@ function Reading({ row, reading, ...props }: ReadingProps): ReactNode {
       )}
       <ConfidenceBar value={reading.confidence} />
     </UnstyledButton>
+  );
+}
+
+interface CorrectedProps extends FieldTableProps {
+  readonly row: ComparedField;
+  readonly correction: FieldCorrection;
+}
+
+/** What a person says the field is, in a column of its own, with the characters marked in which it differs from what was read. */
+function Corrected({ row, correction, isWithheld }: CorrectedProps): ReactNode {
+  const { t } = useLocalization();
+  const { replaces, value } = correction;
+  const read = row.readings.find(({ source }) => source === replaces?.source);
+  // A date is corrected in its normalized form: held against what was printed every character would differ.
+  const other = read?.normalized ?? read?.value ?? null;
+  return (
+    <span className="vd-corrected">
+      <VisuallyHidden>{t('source.analyst')}: </VisuallyHidden>
+      {isWithheld ? (
+        <span className="vd-value vd-quiet-word">{t('withheld.value')}</span>
+      ) : (
+        <Personal className="vd-value">
+          <bdi>
+            <ComparedText text={value} other={other} />
+          </bdi>
+        </Personal>
+      )}
+    </span>
   );
 }
 
@@ -312,14 +344,8 @@ function RowFacts({ row, ...props }: FieldTableProps & { readonly row: ComparedF
       )}
       {correction !== null && (
         <span className="vd-correction">
-          <span className="vd-source">{t('source.analyst')}</span>
-          {isWithheld ? (
-            <span className="vd-value vd-quiet-word">{t('withheld.value')}</span>
-          ) : (
-            <Personal className="vd-value">
-              <bdi>{correction.value}</bdi>
-              {correction.note !== undefined && <span className="vd-normalized">{correction.note}</span>}
-            </Personal>
+          {correction.note !== undefined && !isWithheld && (
+            <Personal className="vd-normalized">{correction.note}</Personal>
           )}
           <span className="vd-quiet-word">
             {nameOf(correction.by.id)},{' '}

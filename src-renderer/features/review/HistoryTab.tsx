@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { verifyChain, type ChainVerdict } from '#shared/domain/chain.ts';
 import type { Actor, SessionEvent } from '#shared/domain/events.ts';
 import type { OutboxEntry } from '#shared/sync/ports.ts';
-import { fieldTitles, sideTitles } from '#shared/domain/check-sentences.ts';
+import { fieldTitles, sideTitles } from '#shared/domain/document-words.ts';
 import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useNames } from '../../app/use-names.ts';

@@ -1,8 +1,9 @@
-import { Button, Collapse, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Button, Collapse, Stack, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconCircleCheck, IconEyeOff, IconPhotoOff } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Finding } from '#shared/domain/analysis.ts';
-import { refusalAdvice, refusalSentences, sideTitles } from '#shared/domain/check-sentences.ts';
+import { sideTitles } from '#shared/domain/document-words.ts';
+import { refusalAdvice, refusalSentences } from '#shared/domain/refusal-sentences.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { CropImage } from '../../ui/CropImage.tsx';
@@ -10,14 +11,8 @@ import { Message } from '../../ui/Message.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { checkTitle, findingAdvice, findingSentence } from './finding-text.ts';
-import {
-  cutOutRegion,
-  findingKey,
-  isNotApplicable,
-  isSwitchedOff,
-  troublesOf,
-  type CaptureView,
-} from './review-model.ts';
+import { NotChecked } from './NotChecked.tsx';
+import { cutOutRegion, findingKey, troublesOf, type CaptureView } from './review-model.ts';
 
 /** Two: a pair of faces, or a place and its counterpart. The viewer shows the others. */
 const shownCutOuts = 2;
@@ -107,12 +102,6 @@ export function SummaryTab({
       !refused.some((capture) => capture.stepId === stepId && capture.refusal === reason),
   );
   const passed = analysis?.findings.filter(({ status }) => status === 'passed') ?? [];
-  const switchedOff = analysis?.findings.filter(isSwitchedOff) ?? [];
-  const notApplicable = analysis?.findings.filter(isNotApplicable) ?? [];
-  const notRunCount =
-    (analysis?.findings.filter(({ status }) => status === 'not-run').length ?? 0) -
-    switchedOff.length -
-    notApplicable.length;
   const isWithheld = session.withheld.includes('checks');
   return (
     <Stack gap={8}>
@@ -161,11 +150,6 @@ export function SummaryTab({
           />
         </div>
       )}
-      {notRunCount > 0 && (
-        <Text size="xs" c="dimmed">
-          {t('summary.notRun', { count: notRunCount })}
-        </Text>
-      )}
       {passed.length > 0 && (
         <div>
           <Button
@@ -201,20 +185,7 @@ export function SummaryTab({
           </Collapse>
         </div>
       )}
-      {switchedOff.length > 0 && (
-        <Text size="xs" c="dimmed">
-          {t('summary.switchedOff', {
-            checks: switchedOff.map(({ id }) => checkTitle(id, language)).join(', '),
-          })}
-        </Text>
-      )}
-      {notApplicable.length > 0 && (
-        <Text size="xs" c="dimmed">
-          {t('summary.notApplicable', {
-            checks: notApplicable.map(({ id }) => checkTitle(id, language)).join(', '),
-          })}
-        </Text>
-      )}
+      <NotChecked findings={analysis?.findings ?? []} selectedKey={selectedKey} onSelect={onSelect} />
     </Stack>
   );
 }

@@ -96,10 +96,14 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
           {t(`failure.${lastFailure.code}`)}
         </Text>
       )}
-      <Text size="xs" c="dimmed">
-        {scenarioTitle(session.scenario.name, language)} · {t(`source.${session.source}`)}
-        {session.clientKey !== null && ` · ${session.clientKey}`} ·{' '}
-        <RelativeTime at={session.createdAt} isBrief />
+      <Text size="xs" c="dimmed" className="vd-session-line">
+        <span className="vd-session-from">
+          {scenarioTitle(session.scenario.name, language)} · {t(`source.${session.source}`)}
+          {session.clientKey !== null && ` · ${session.clientKey}`}
+        </span>
+        <span>
+          · <RelativeTime at={session.createdAt} isBrief />
+        </span>
       </Text>
     </header>
   );

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Identification } from '#shared/domain/analysis.ts';
-import { documentTypeTitles } from '#shared/domain/check-sentences.ts';
+import { documentTypeTitles } from '#shared/domain/document-words.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { capitalized } from '../../ui/capitalized.ts';
 import { formatPercent } from '../../ui/number.ts';

@@ -1,16 +1,9 @@
 import type { Finding } from '#shared/domain/analysis.ts';
-import {
-  brokenCheckSentences,
-  checkSentences,
-  documentTypeTitles,
-  fieldTitles,
-  notRunSentences,
-  pendingCheckTitles,
-  regionTitles,
-  sideTitles,
-  type CheckText,
-  type Language,
-} from '#shared/domain/check-sentences.ts';
+import { brokenCheckSentences, checkSentences, pendingCheckTitles } from '#shared/domain/check-sentences.ts';
+import type { CheckText } from '#shared/domain/check-text.ts';
+import { documentTypeTitles, fieldTitles, regionTitles, sideTitles } from '#shared/domain/document-words.ts';
+import type { Language } from '#shared/domain/language.ts';
+import { notRunSentences } from '#shared/domain/not-run-sentences.ts';
 
 type Sentences = Readonly<Record<string, string>>;
 

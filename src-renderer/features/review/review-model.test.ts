@@ -18,6 +18,7 @@ import {
   isQuiet,
   isSwitchedOff,
   nextToReview,
+  notCheckedByReason,
   troublesOf,
   worstFirst,
   zonesOf,
@@ -61,6 +62,21 @@ describe('findings', () => {
     expect(isQuiet(couldNot)).toBe(false);
     expect(isQuiet({ ...couldNot, reason: 'switched-off' })).toBe(true);
     expect(isQuiet({ ...couldNot, reason: 'not-applicable' })).toBe(true);
+    const because = (reason: string, count: number) =>
+      Array.from({ length: count }, () => ({ ...couldNot, reason }));
+    const groups = notCheckedByReason([
+      ...because('switched-off', 3),
+      ...because('mrz-not-found', 1),
+      ...because('not-applicable', 2),
+      ...because('mrz-uncertain', 2),
+      ...analysis.findings.filter(({ status }) => status !== 'not-run'),
+    ]);
+    expect(groups.map((own) => [own[0]?.reason, own.length])).toEqual([
+      ['mrz-uncertain', 2],
+      ['mrz-not-found', 1],
+      ['not-applicable', 2],
+      ['switched-off', 3],
+    ]);
   });
 });
 

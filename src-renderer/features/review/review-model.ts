@@ -6,10 +6,11 @@ import type {
   Finding,
   RegionKind,
 } from '#shared/domain/analysis.ts';
-import { boundsOf, type Point, type Rect } from '#shared/domain/geometry.ts';
+import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
 import { withMargin } from '../../rpc/image-url.ts';
 import type { Side, StepType } from '#shared/domain/scenario.ts';
 import type { Session } from '#shared/domain/session.ts';
+import { flatSideOf, uprightQuad, type FlatSide } from './flat-side.ts';
 
 /** One picture of a session, with what the analysis knows of it. */
 export interface CaptureView {
@@ -23,6 +24,8 @@ export interface CaptureView {
   readonly sizePx: { readonly width: number; readonly height: number } | null;
   readonly rotationDeg: AnalyzedCapture['rotationDeg'];
   readonly refusal: string | null;
+  /** The document in it, flat; `null` where none was found. */
+  readonly flat: FlatSide | null;
 }
 
 /** Pictures in the order in which the scenario asks for them. */
@@ -32,6 +35,7 @@ export function captureViews(session: Session): readonly CaptureView[] {
       step.captures.map((capture) => [capture.id, capture] as const),
     ) ?? [],
   );
+  const sides = flatSidesOf(session.analysis);
   return session.scenario.steps.flatMap((step) =>
     step.sides.flatMap((side) =>
       session.captures
@@ -48,6 +52,7 @@ export function captureViews(session: Session): readonly CaptureView[] {
             sizePx: sizeOf(found),
             rotationDeg: found?.rotationDeg ?? 0,
             refusal: found?.refusal ?? null,
+            flat: sides.get(captureId) ?? null,
           };
         }),
     ),
@@ -67,6 +72,7 @@ export function frameViews({ scenario, steps }: Session): readonly CaptureView[]
       sizePx: null,
       rotationDeg: 0 as const,
       refusal: null,
+      flat: null,
     })),
   );
 }
@@ -74,6 +80,22 @@ export function frameViews({ scenario, steps }: Session): readonly CaptureView[]
 function sizeOf(capture: AnalyzedCapture | undefined): CaptureView['sizePx'] {
   if (capture === undefined || capture.width === null || capture.height === null) return null;
   return { width: capture.width, height: capture.height };
+}
+
+function flatSidesOf(analysis: Analysis | null): ReadonlyMap<string, FlatSide> {
+  const sides = new Map<string, FlatSide>();
+  for (const { captures, document } of analysis?.steps ?? []) {
+    for (const { id, documentQuadPx } of captures) {
+      const quad = documentQuadPx === null ? null : quadOf(documentQuadPx);
+      const side = quad && flatSideOf(quad, document);
+      if (side !== null) sides.set(id, side);
+    }
+  }
+  return sides;
+}
+
+function quadOf([a, b, c, d]: readonly Point[]): Quad | null {
+  return a === undefined || b === undefined || c === undefined || d === undefined ? null : [a, b, c, d];
 }
 
 export type ZoneKind = 'document' | 'other-document' | 'field' | 'face' | RegionKind;
@@ -84,7 +106,7 @@ export interface Zone {
   readonly kind: ZoneKind;
   readonly captureId: string;
   readonly regionPx: Rect;
-  /** Corners, where the region is not upright. */
+  /** Corners, where it lies askew. */
   readonly quadPx: readonly Point[] | null;
   readonly fieldName: FieldName | null;
   readonly source: DocumentField['source'] | null;
@@ -104,6 +126,11 @@ export function zonesOf(analysis: Analysis | null): readonly Zone[] {
   if (analysis === null) return [];
   const zones: Zone[] = [];
   const none = { quadPx: null, fieldName: null, source: null };
+  const sides = flatSidesOf(analysis);
+  const cornersOn = (captureId: string, box: Rect): Quad | null => {
+    const side = sides.get(captureId);
+    return side === undefined ? null : uprightQuad(side, box);
+  };
   for (const step of analysis.steps) {
     for (const { id, documentQuadPx, otherDocumentQuadsPx } of step.captures) {
       for (const [index, quadPx] of otherDocumentQuadsPx.entries()) {
@@ -130,7 +157,14 @@ export function zonesOf(analysis: Analysis | null): readonly Zone[] {
     if (document === null) continue;
     if (document.mrz !== null) {
       const { captureId, regionPx } = document.mrz;
-      zones.push({ ...none, id: `mrz:${captureId}`, kind: 'mrz', captureId, regionPx });
+      zones.push({
+        ...none,
+        id: `mrz:${captureId}`,
+        kind: 'mrz',
+        captureId,
+        regionPx,
+        quadPx: cornersOn(captureId, regionPx),
+      });
     }
     for (const [index, { kind, captureId, quadPx }] of document.regions.entries()) {
       // Where the zone was read, its characters say more exactly where it is.
@@ -144,7 +178,7 @@ export function zonesOf(analysis: Analysis | null): readonly Zone[] {
         kind: 'field',
         captureId: field.captureId,
         regionPx: field.regionPx,
-        quadPx: null,
+        quadPx: cornersOn(field.captureId, field.regionPx),
         fieldName: field.name,
         source: field.source,
       });
@@ -177,6 +211,22 @@ export function isNotApplicable({ status, reason }: Pick<Finding, 'status' | 're
 /** Whether a finding is listed apart, quietly, and not counted among those that could not be run. */
 export function isQuiet(finding: Pick<Finding, 'status' | 'reason'>): boolean {
   return isSwitchedOff(finding) || isNotApplicable(finding);
+}
+
+/**
+ * Checks that did not run, by reason: what could not be run first, the most frequent reason before others, then what this document or
+ * this scenario has no place for.
+ */
+export function notCheckedByReason(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const byReason = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.status !== 'not-run') continue;
+    const reason = finding.reason ?? '';
+    byReason.set(reason, [...(byReason.get(reason) ?? []), finding]);
+  }
+  const rank = ([first]: readonly Finding[]): number =>
+    first === undefined || isSwitchedOff(first) ? 2 : isNotApplicable(first) ? 1 : 0;
+  return [...byReason.values()].sort((a, b) => rank(a) - rank(b) || b.length - a.length);
 }
 
 /** Findings with the worst first; equals keep the order in which the checks are listed. */

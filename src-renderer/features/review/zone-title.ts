@@ -1,4 +1,4 @@
-import { fieldTitles } from '#shared/domain/check-sentences.ts';
+import { fieldTitles } from '#shared/domain/document-words.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { capitalized } from '../../ui/capitalized.ts';
 import type { Zone } from './review-model.ts';
@@ -8,6 +8,8 @@ export function useZoneTitle(): (zone: Pick<Zone, 'kind' | 'fieldName' | 'source
   const { t, language } = useLocalization();
   return ({ kind, fieldName, source }) => {
     if (fieldName === null || source === null) return t(`zone.${kind}`);
-    return `${capitalized(fieldTitles[language][fieldName])} · ${t(`source.${source}`)}`;
+    const title = capitalized(fieldTitles[language][fieldName]);
+    // Print is what is read anyway where it stands.
+    return source === 'viz' ? title : `${title} · ${t(`source.${source}`)}`;
   };
 }

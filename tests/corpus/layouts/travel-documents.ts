@@ -26,6 +26,14 @@ function drawContent(chance: Chance, resources: CorpusResources): Content {
   };
 }
 
+/**
+ * What a reader can know of a printed nationality: the code where the name is Doc 9303's own of Utopia, else the name, since no table
+ * holds states that we made up.
+ */
+function nationalityOf({ state: { code, nationality } }: Design): string {
+  return code === 'UTO' ? code : nationality;
+}
+
 /** ICAO Doc 9303-4: the data page of a passport, 125 by 88 mm. */
 export function drawPassport(chance: Chance, resources: CorpusResources): DrawnDocument {
   const content = drawContent(chance, resources);
@@ -39,7 +47,7 @@ export function drawPassport(chance: Chance, resources: CorpusResources): DrawnD
   put({ name: 'issuing-state', value: design.state.code, label: 'Code' }, x, 11);
   put({ name: 'surname', value: holder.surname }, x, 18.4);
   put({ name: 'given-names', value: holder.givenNames }, x, 25.8);
-  put({ name: 'nationality', value: design.state.nationality, normalized: design.state.code }, x, 33.2);
+  put({ name: 'nationality', value: design.state.nationality, normalized: nationalityOf(design) }, x, 33.2);
   put(dayField('birth-date', holder.birthDay, design), x + 40, 33.2);
   put({ name: 'sex', value: holder.sex }, x, 40.6);
   put({ name: 'place-of-birth', value: holder.placeOfBirth }, x + 20, 40.6);
@@ -72,7 +80,7 @@ export function drawTd2Card(chance: Chance, resources: CorpusResources): DrawnDo
   put({ name: 'given-names', value: holder.givenNames }, x, 24.7);
   put({ name: 'sex', value: holder.sex }, x, 31.8);
   put(dayField('birth-date', holder.birthDay, design), x + 22, 31.8);
-  put({ name: 'nationality', value: design.state.nationality, normalized: design.state.code }, x, 38.9);
+  put({ name: 'nationality', value: design.state.nationality, normalized: nationalityOf(design) }, x, 38.9);
   put(dayField('expiry-date', holder.expiryDay, design), x, 46);
   sheet.signature(x + 38, 51, 22, chance);
   const zone = td2Zone(zoneText(content, chance.pick(['I', 'ID', 'AC']), content.personalNumber.slice(0, 7)));
@@ -139,7 +147,11 @@ export function drawTd1(
   put({ name: 'surname', value: holder.surname }, x, 9.6);
   put({ name: 'given-names', value: holder.givenNames }, x, 16.2);
   put({ name: 'sex', value: holder.sex }, x, 22.8);
-  put({ name: 'nationality', value: design.state.nationality, normalized: design.state.code }, x + 17, 22.8);
+  put(
+    { name: 'nationality', value: design.state.nationality, normalized: nationalityOf(design) },
+    x + 17,
+    22.8,
+  );
   put(dayField('birth-date', holder.birthDay, design), x, 29.4);
   put(dayField('expiry-date', holder.expiryDay, design), x, 36);
   put({ name: 'document-number', value: number }, x, 42.6);

@@ -34,7 +34,7 @@ export interface SidesRecord {
 }
 
 /** Corners as a locator finds them: off by a deviation of 0.4 % of the diagonal, our net's on the corpus being less. */
-function jittered(quad: Quad, chance: Chance): Quad {
+export function jittered(quad: Quad, chance: Chance): Quad {
   const off = 0.004 * Math.hypot(quad[2].x - quad[0].x, quad[2].y - quad[0].y);
   return quad.map(({ x, y }): Point => ({
     x: x + chance.between(-1.7, 1.7) * off,

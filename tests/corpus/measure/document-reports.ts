@@ -6,11 +6,20 @@ import { byLevel, table, type Report } from './reports.ts';
 import { leastOverlap } from './regions.ts';
 import { inDecimals, inPercent, mean, share } from './statistics.ts';
 
+/** From 0.9 on a family's rules are held against a document; below, its type is called unsure. */
+const confidenceBins = [
+  [0, 0.5],
+  [0.5, 0.7],
+  [0.7, 0.9],
+  [0.9, 0.99],
+  [0.99, Infinity],
+] as const;
+
 export function typesReport(records: readonly ItemRecord[], heading: string): Report {
-  const typed = records.flatMap(({ level, kind, outcome, definition }) =>
+  const typed = records.flatMap(({ level, kind, outcome, definition, confidence }) =>
     outcome.type === null || outcome.country === null
       ? []
-      : [{ level, kind, definition, ...outcome.type, country: outcome.country }],
+      : [{ level, kind, definition, confidence, ...outcome.type, country: outcome.country }],
   );
   const rows = byLevel(typed, ({ level }) => level).map(([level, group]) => [
     level,
@@ -24,6 +33,17 @@ export function typesReport(records: readonly ItemRecord[], heading: string): Re
     ),
     inPercent(share(group.filter(({ country }) => country.expected === country.told).length, group.length)),
   ]);
+  const reliability = confidenceBins.map(([from, to]) => {
+    const group = typed.filter(
+      ({ confidence }) => confidence !== null && confidence >= from && confidence < to,
+    );
+    return [
+      `${String(from)} to ${String(Math.min(1, to))}`,
+      group.length,
+      inDecimals(mean(group.map(({ confidence }) => confidence ?? 0)), 2),
+      inPercent(share(group.filter(({ expected, told }) => expected === told).length, group.length)),
+    ];
+  });
   const counted = (values: readonly string[]): string =>
     [...new Set(values)]
       .sort()
@@ -39,6 +59,10 @@ ${heading}
 A card of no known family (\`other-card\`) is right when no type is told. Country is the code as printed.
 
 ${table(['level', 'documents', 'type right', 'another type told', 'country right'], rows)}
+
+How often a stated confidence is right; below 0.9 the type is called unsure, and no family's rules are held against the document:
+
+${table(['stated confidence', 'documents', 'its mean', 'type right'], reliability)}
 
 ${table(
   ['kind', 'documents', 'is', 'told as', 'by definition'],

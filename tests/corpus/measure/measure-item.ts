@@ -41,6 +41,8 @@ export interface ItemRecord {
   readonly outcome: DocumentOutcome;
   /** The definition that the pipeline named; `null` where it names none. */
   readonly definition: string | null;
+  /** How sure it says to be of that; `null` where it names none. */
+  readonly confidence: number | null;
   readonly overlaps: readonly PictureOverlaps[];
   readonly zones: readonly BaselineZone[];
   readonly regions: readonly RegionOutcome[];
@@ -140,6 +142,7 @@ export async function measureItem(
     kind: item.document.kind,
     outcome,
     definition: step?.document?.identification?.chosen.definition ?? null,
+    confidence: step?.document?.identification?.chosen.confidence ?? null,
     overlaps,
     zones,
     regions,

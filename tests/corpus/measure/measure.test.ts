@@ -3,6 +3,8 @@ import type { DocumentRegion } from '#shared/domain/analysis.ts';
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { CorpusPicture } from '../corpus.ts';
 import { distribution, toSvg } from './plot.ts';
+import type { QualityRecord } from './quality.ts';
+import { judged } from './quality-report.ts';
 import { scoreRegions } from './regions.ts';
 import { areaUnder, rocOf, type Scored } from './roc.ts';
 import { inPercent, mean, ratio, share } from './statistics.ts';
@@ -118,4 +120,31 @@ it('holds told parts against the drawn ones, hidden ones left out', () => {
     { kind: 'signature', isTrue: true, isTold: false, overlap: 0 },
     { kind: 'stamp', isTrue: false, isTold: true, overlap: 0 },
   ]);
+});
+
+it('calls a picture spoiled that lost its zone, or more than a quarter of the print of the good one', () => {
+  const record = (strength: number, readValues: number, isZoneRead: boolean | null): QualityRecord => ({
+    fault: 'glare',
+    strength,
+    document: 0,
+    readValues,
+    isZoneRead,
+    measures: {
+      sharpness: 1,
+      glareShare: 0,
+      medianLuma: 200,
+      brightShare: 0,
+      contrast: 100,
+      pixelsPerMm: 10,
+    },
+    findings: {},
+    visible: 1,
+  });
+  const spoiled = (...records: QualityRecord[]) => judged(records).map(({ isBad }) => isBad);
+  expect(spoiled(record(0, 8, true), record(0.5, 6, true), record(1, 5, true))).toEqual([false, false, true]);
+  expect(spoiled(record(0, 8, true), record(0.5, 8, false))).toEqual([false, true]);
+  // What the good picture does not give says nothing.
+  expect(spoiled(record(0, 8, null), record(0.5, 8, null))).toEqual([false, false]);
+  expect(spoiled(record(0, 8, false), record(0.5, 8, false))).toEqual([false, false]);
+  expect(spoiled(record(0, 2, true), record(1, 0, false))).toEqual([]);
 });

@@ -67,8 +67,8 @@ const spoiledBelow = 0.75;
 // Documents of which even the good picture gives fewer values say nothing of a fault.
 const fewestValues = 3;
 
-/** The records with what each is held against: bad or not by whether the print is still read. */
-function judged(
+/** The records with what each is held against: bad or not by whether print and zone are still read. */
+export function judged(
   records: readonly QualityRecord[],
 ): (QualityRecord & { readonly isBad: boolean; readonly cluster: string })[] {
   return records.flatMap((record) => {
@@ -78,7 +78,9 @@ function judged(
     );
     if (good === undefined || good.readValues < fewestValues) return [];
     const cluster = `${record.fault} ${String(record.document)}`;
-    return [{ ...record, isBad: record.readValues < spoiledBelow * good.readValues, cluster }];
+    const hasLostZone = good.isZoneRead === true && record.isZoneRead === false;
+    const isBad = hasLostZone || record.readValues < spoiledBelow * good.readValues;
+    return [{ ...record, isBad, cluster }];
   });
 }
 
@@ -164,8 +166,9 @@ export function qualityReport(records: readonly QualityRecord[], heading: string
 ${heading}
 
 Each document is photographed well and then with one fault in growing strength, all else the same. **A picture is called spoiled when
-Tesseract reads fewer than three quarters of the printed values that it reads of the good picture**, both cut out by their true corners at 300 dpi.
-So the thresholds are held against what they are for, whether the print can be read, and not against the strength that was put in. Measures
+Tesseract reads fewer than three quarters of the printed values that it reads of the good picture**, both cut out by their true corners at 300 dpi,
+**or when our reader no longer reads the zone letter by letter** that it reads of the good one.
+So the thresholds are held against what they are for, whether print and zone can be read, and not against the strength that was put in. Measures
 are taken on the true outline; the last column is the whole pipeline. Documents whose good picture gives fewer than ${String(fewestValues)} values are left out.
 AUC is the chance that a spoiled picture measures worse than a readable one; its interval is a bootstrap over documents, those of shares are
 Clopper and Pearson's and take pictures for independent, which pictures of one document are not: read them as too narrow.

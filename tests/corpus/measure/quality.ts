@@ -19,6 +19,8 @@ export interface QualityRecord {
   readonly document: number;
   /** Printed values that Tesseract reads letter by letter off the page cut out by its true corners. */
   readonly readValues: number;
+  /** Whether the pipeline reads the zone letter by letter; `null` where the page has none. */
+  readonly isZoneRead: boolean | null;
   readonly measures: Readonly<Record<Measure, number>>;
   /** Status by the check's id. */
   readonly findings: Readonly<Record<string, string>>;
@@ -63,6 +65,7 @@ export async function measureQuality(
         const result = await analyzer.analyze(request);
         if (!result.ok) throw new Error(`the pipeline could not run: ${result.code}`);
         const { side } = picture;
+        const told = result.analysis.steps[0]?.document?.mrz ?? null;
         const language = document.country === 'RUS' ? 'rus+eng' : 'eng';
         const text = squeezed(await tesseractText(await flattened(image, picture.quadPx, side), 3, language));
         records.push({
@@ -72,6 +75,8 @@ export async function measureQuality(
           readValues: side.fields.filter(
             ({ source, value }) => source === 'viz' && text.includes(squeezed(value)),
           ).length,
+          isZoneRead:
+            side.mrz === null ? null : told?.lines.map(({ text }) => text).join() === side.mrz.lines.join(),
           measures: measuresOf(image, picture),
           findings: Object.fromEntries(result.analysis.findings.map(({ id, status }) => [id, status])),
           visible: picture.visibleShare({ x: 0, y: 0, width: side.image.width, height: side.image.height }),

@@ -1,4 +1,5 @@
 import { scoreMrz, type MrzOutcome } from '#cli/evaluation.ts';
+import { negativeKinds, type NegativeKind } from '../negatives.ts';
 import { levels, type Level } from '../photograph/scene.ts';
 import { documentKinds } from '../page-truth.ts';
 import type { ItemRecord } from './measure-item.ts';
@@ -30,7 +31,18 @@ export function byLevel<T>(
   return [...groups.filter(([, group]) => group.length > 0), ['all', records] as const];
 }
 
-export function localizationReport(records: readonly ItemRecord[], heading: string): Report {
+/** What came of a picture without a document. */
+export interface NegativeRecord {
+  readonly level: Level;
+  readonly kind: NegativeKind;
+  readonly isFound: boolean;
+}
+
+export function localizationReport(
+  records: readonly ItemRecord[],
+  negatives: readonly NegativeRecord[],
+  heading: string,
+): Report {
   const pictures = records.flatMap(({ level, kind, overlaps }) =>
     overlaps.map((overlap) => ({ ...overlap, level, kind })),
   );
@@ -136,7 +148,21 @@ ${table(
 
 Two documents in one picture: ${seconds.length} pictures, both found with an IoU of 0.9 and more in ${inPercent(share(seconds.filter((overlap) => overlap >= 0.9).length, seconds.length))}.
 
-The worst of them, to be looked at (\`npm run accuracy -- --write <folder>\` writes the pictures): ${worst.map(({ file, ours }) => `${file} ${ours.toFixed(2)}`).join(', ')}.
+## Pictures without a document
+
+What is sent instead: a bare ground (table, cloth, papers, a desk with things, a room), a letter, a blank sheet, a computer's screen, a phone, a
+notebook, under the same light and camera. In so many of them an outline is told:
+
+${table(
+  ['picture of', 'pictures', 'outline told'],
+  [...negativeKinds, 'all' as const].map((kind) => {
+    const group = negatives.filter((negative) => kind === 'all' || negative.kind === kind);
+    const found = group.filter(({ isFound }) => isFound).length;
+    return [kind, group.length, `${String(found)}: ${inPercent(share(found, group.length))}`];
+  }),
+)}
+
+The outlines that are worst, to be looked at (\`npm run accuracy -- --write <folder>\` writes the pictures): ${worst.map(({ file, ours }) => `${file} ${ours.toFixed(2)}`).join(', ')}.
 `,
   };
 }

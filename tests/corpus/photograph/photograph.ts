@@ -155,10 +155,11 @@ function layDown(
   }
 }
 
-function maskOf({ image, widthMm, cornerRadiusMm }: FlatSide): GrayRaster {
+function maskOf({ image, widthMm, cornerRadiusMm, missing = [] }: FlatSide): GrayRaster {
   const canvas = createCanvas(image.width, image.height, [0, 0, 0]);
   const radius = (cornerRadiusMm * image.width) / widthMm;
   fill(canvas, [roundedRectangle(image.width, image.height, radius)], [255, 255, 255]);
+  for (const outline of missing) fill(canvas, [outline], [0, 0, 0]);
   const data = new Uint8Array(image.width * image.height);
   for (let i = 0; i < data.length; i += 1) data[i] = canvas.data[i * 3] ?? 0;
   return { width: image.width, height: image.height, channels: 1, data };

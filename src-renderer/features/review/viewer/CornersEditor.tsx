@@ -1,5 +1,6 @@
-import { Button, Group, Paper, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { areCorners } from '#shared/domain/decide.ts';
 import type { Point, Quad } from '#shared/domain/geometry.ts';
 import { useLocalization } from '../../../app/i18n/i18n.ts';
@@ -16,6 +17,8 @@ interface CornersEditorProps {
   readonly picture: Size;
   readonly view: View;
   readonly viewport: Size;
+  /** Where its buttons go: beside the picture, so that they cover no corner. */
+  readonly barSlot: HTMLElement | null;
   /** `null` gives the corners back to the program. */
   readonly onSave: (quadPx: Quad | null) => void;
   readonly onClose: () => void;
@@ -35,7 +38,7 @@ function moved(quad: Quad, corner: Corner, to: Point, { width, height }: Size): 
 
 /** Four handles on the document's corners, by pointer and by keyboard, with a glass over the one that is moved. */
 export function CornersEditor(props: CornersEditorProps): ReactNode {
-  const { start, isGiven, src, picture, view, viewport, onSave, onClose } = props;
+  const { start, isGiven, src, picture, view, viewport, barSlot, onSave, onClose } = props;
   const { t } = useLocalization();
   const [quad, setQuad] = useState<Quad>(start);
   const [held, setHeld] = useState<Corner | null>(null);
@@ -73,6 +76,65 @@ export function CornersEditor(props: CornersEditorProps): ReactNode {
     setQuad(moved(quad, corner, to, picture));
   }
 
+  const bar = (
+    <div
+      className="vd-corners-bar"
+      role="group"
+      aria-label={t('viewer.corners')}
+      // Events go by the tree of components: to the picture, which would take them for its own.
+      onPointerDown={(event) => {
+        event.stopPropagation();
+      }}
+      onPointerMove={(event) => {
+        event.stopPropagation();
+      }}
+      onPointerUp={(event) => {
+        event.stopPropagation();
+      }}
+      onDoubleClick={(event) => {
+        event.stopPropagation();
+      }}
+    >
+      <Text size="xs" role={isValid ? undefined : 'alert'}>
+        {isValid ? t('corners.help') : t('corners.invalid')}
+      </Text>
+      <Group gap={6}>
+        <Button
+          size="compact-sm"
+          disabled={!isValid || !isChanged}
+          onClick={() => {
+            onSave(quad);
+          }}
+        >
+          {t('corners.analyze')}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={!isChanged}
+          onClick={() => {
+            setQuad(start);
+          }}
+        >
+          {t('corners.reset')}
+        </Button>
+        {isGiven && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              onSave(null);
+            }}
+          >
+            {t('corners.automatic')}
+          </Button>
+        )}
+        <Button size="compact-sm" variant="default" onClick={onClose}>
+          {t('action.cancel')}
+        </Button>
+      </Group>
+    </div>
+  );
   return (
     <>
       <svg className="vd-corners" width={viewport.width} height={viewport.height} aria-hidden>
@@ -85,6 +147,8 @@ export function CornersEditor(props: CornersEditorProps): ReactNode {
         <button
           key={corner}
           type="button"
+          // The keyboard is on the first corner at once: arrows move it, Tab goes on to the next.
+          autoFocus={corner === 0}
           className="vd-corner"
           style={{ left: onScreen[corner]?.x, top: onScreen[corner]?.y }}
           data-corner={corner}
@@ -139,57 +203,7 @@ export function CornersEditor(props: CornersEditorProps): ReactNode {
           placedAt={{ x: aim.x < viewport.width / 2 ? viewport.width - 122 : 122, y: 122 }}
         />
       )}
-      <Paper
-        className="vd-corners-bar"
-        withBorder
-        role="group"
-        aria-label={t('viewer.corners')}
-        onPointerDown={(event) => {
-          event.stopPropagation();
-        }}
-        onDoubleClick={(event) => {
-          event.stopPropagation();
-        }}
-      >
-        <Text size="xs" role={isValid ? undefined : 'alert'}>
-          {isValid ? t('corners.help') : t('corners.invalid')}
-        </Text>
-        <Group gap={6}>
-          <Button
-            size="compact-sm"
-            disabled={!isValid || !isChanged}
-            onClick={() => {
-              onSave(quad);
-            }}
-          >
-            {t('corners.analyze')}
-          </Button>
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={!isChanged}
-            onClick={() => {
-              setQuad(start);
-            }}
-          >
-            {t('corners.reset')}
-          </Button>
-          {isGiven && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => {
-                onSave(null);
-              }}
-            >
-              {t('corners.automatic')}
-            </Button>
-          )}
-          <Button size="compact-sm" variant="default" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-        </Group>
-      </Paper>
+      {barSlot !== null && createPortal(bar, barSlot)}
     </>
   );
 }

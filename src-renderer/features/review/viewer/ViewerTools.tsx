@@ -1,9 +1,12 @@
 import { ActionIcon, Group, Tooltip, VisuallyHidden } from '@mantine/core';
 import {
   IconArrowsMaximize,
+  IconLayoutColumns,
+  IconId,
   IconPerspective,
   IconRotateClockwise,
   IconShape,
+  IconTag,
   IconZoomIn,
   IconZoomInArea,
   IconZoomOut,
@@ -12,6 +15,7 @@ import type { ReactNode } from 'react';
 import { useLocalization } from '../../../app/i18n/i18n.ts';
 import { keyCapOf, type ActionId } from '../../../app/keyboard/key-map.ts';
 import { formatPercent } from '../../../ui/number.ts';
+import type { Preferences } from '../../../app/preferences.ts';
 import type { Size } from './view-transform.ts';
 
 export interface ViewerToolsProps {
@@ -19,7 +23,7 @@ export interface ViewerToolsProps {
   readonly zoom: number | null;
   readonly picture: Size | null;
   readonly hasLoupe: boolean;
-  readonly showZones: boolean;
+  readonly look: Pick<Preferences, 'zones' | 'zoneNames' | 'pictures'>;
   /** Name of the zone that is pointed at or chosen; empty when there is none. */
   readonly zoneTitle: string;
   readonly onZoomOut: () => void;
@@ -29,6 +33,10 @@ export interface ViewerToolsProps {
   readonly onRotate: () => void;
   readonly onToggleLoupe: () => void;
   readonly onToggleZones: () => void;
+  readonly onToggleNames: () => void;
+  /** `null` where the picture holds no document to make flat. */
+  readonly onToggleFlat: (() => void) | null;
+  readonly onToggleBeside: (() => void) | null;
   readonly isCorrectingCorners: boolean;
   /** `null` where the corners of this picture are nobody's to correct. */
   readonly onToggleCorners: (() => void) | null;
@@ -36,7 +44,7 @@ export interface ViewerToolsProps {
 
 /** What can be done with the picture, below it. */
 export function ViewerTools(props: ViewerToolsProps): ReactNode {
-  const { zoom, picture, hasLoupe, showZones, zoneTitle } = props;
+  const { zoom, picture, hasLoupe, look, zoneTitle } = props;
   const { t, language } = useLocalization();
   const tool = (
     action: ActionId,
@@ -75,7 +83,19 @@ export function ViewerTools(props: ViewerToolsProps): ReactNode {
       )}
       {tool('rotate', t('viewer.rotate'), <IconRotateClockwise {...icon} />, props.onRotate)}
       {tool('loupe', t('viewer.loupe'), <IconZoomInArea {...icon} />, props.onToggleLoupe, hasLoupe)}
-      {tool('zones', t('viewer.zones'), <IconShape {...icon} />, props.onToggleZones, showZones)}
+      {tool('zones', t('viewer.zones'), <IconShape {...icon} />, props.onToggleZones, look.zones)}
+      {look.zones &&
+        tool('zone-names', t('viewer.zoneNames'), <IconTag {...icon} />, props.onToggleNames, look.zoneNames)}
+      {props.onToggleFlat !== null &&
+        tool('flat', t('viewer.flat'), <IconId {...icon} />, props.onToggleFlat, look.pictures === 'flat')}
+      {props.onToggleBeside !== null &&
+        tool(
+          'beside',
+          t('viewer.beside'),
+          <IconLayoutColumns {...icon} />,
+          props.onToggleBeside,
+          look.pictures === 'beside',
+        )}
       {props.onToggleCorners !== null &&
         tool(
           'corners',

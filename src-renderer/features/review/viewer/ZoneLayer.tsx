@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
-import { boundsOf, type Point, type Rect } from '#shared/domain/geometry.ts';
 import type { Zone } from '../review-model.ts';
+import type { PlacedZone } from './surface.ts';
 import type { FlyTo } from './use-picture-view.ts';
+import { placeNames } from './place-names.ts';
 import { toScreen, type Size, type View } from './view-transform.ts';
 
 interface ZoneLayerProps {
   readonly picture: Size;
-  readonly zones: readonly Zone[];
-  /** Zones besides the selected one. */
-  readonly showsAll: boolean;
+  /** Those to be drawn, the larger ones first. */
+  readonly zones: readonly PlacedZone[];
   readonly selectedZoneId: string | null;
   /** Pointed at, here or where its field stands. */
   readonly hoveredZoneId: string | null;
@@ -20,35 +20,28 @@ interface ZoneLayerProps {
 
 /** The zones of a picture, drawn in its own pixels. */
 export function ZoneLayer(props: ZoneLayerProps): ReactNode {
-  const { picture, zones, showsAll, selectedZoneId, hoveredZoneId, highlight, onHover, onSelect } = props;
+  const { picture, zones, selectedZoneId, hoveredZoneId, highlight, onHover, onSelect } = props;
   return (
     <svg className="vd-zones" width={picture.width} height={picture.height} aria-hidden>
-      {zones.map((zone) => {
-        const isSelected = zone.id === selectedZoneId;
-        const isHovered = zone.id === hoveredZoneId;
-        if (!showsAll && !isSelected && !isHovered) return null;
-        return (
-          <polygon
-            key={zone.id}
-            className={`vd-zone vd-zone-${zone.kind}${zone.source === null ? '' : ` vd-zone-${zone.source}`}`}
-            data-selected={isSelected || undefined}
-            data-hovered={isHovered || undefined}
-            data-zone={zone.id}
-            points={cornersOf(zone)
-              .map(({ x, y }) => `${x.toString()},${y.toString()}`)
-              .join(' ')}
-            onPointerEnter={() => {
-              onHover(zone.id);
-            }}
-            onPointerLeave={() => {
-              onHover(null);
-            }}
-            onClick={() => {
-              onSelect(zone);
-            }}
-          />
-        );
-      })}
+      {zones.map(({ zone, corners }) => (
+        <polygon
+          key={zone.id}
+          className={`vd-zone vd-zone-${zone.kind}${zone.source === null ? '' : ` vd-zone-${zone.source}`}`}
+          data-selected={zone.id === selectedZoneId || undefined}
+          data-hovered={zone.id === hoveredZoneId || undefined}
+          data-zone={zone.id}
+          points={corners.map(({ x, y }) => `${x.toFixed(2)},${y.toFixed(2)}`).join(' ')}
+          onPointerEnter={() => {
+            onHover(zone.id);
+          }}
+          onPointerLeave={() => {
+            onHover(null);
+          }}
+          onClick={() => {
+            onSelect(zone);
+          }}
+        />
+      ))}
       {highlight !== null && (
         <rect className={`vd-zone vd-zone-highlight vd-zone-${highlight.kind}`} {...highlight.regionPx} />
       )}
@@ -56,35 +49,40 @@ export function ZoneLayer(props: ZoneLayerProps): ReactNode {
   );
 }
 
-function cornersOf({ quadPx, regionPx }: Pick<Zone, 'quadPx' | 'regionPx'>): readonly Point[] {
-  return quadPx ?? cornersOfRect(regionPx);
-}
-
-function cornersOfRect({ x, y, width, height }: Rect): readonly Point[] {
-  return [
-    { x, y },
-    { x: x + width, y },
-    { x: x + width, y: y + height },
-    { x, y: y + height },
-  ];
-}
-
-interface ZoneTagProps {
-  readonly title: string;
-  readonly zone: Zone;
+interface ZoneNamesProps {
+  /** Those to be named, the larger ones first. */
+  readonly zones: readonly PlacedZone[];
+  readonly titleOf: (zone: Zone) => string;
+  /** The zone that is pointed at or chosen: named in any case, and above all others. */
+  readonly chosenId: string | null;
   readonly view: View;
   readonly viewport: Size;
 }
 
-/** The zone's name just above it, in the screen's own type size. */
-export function ZoneTag({ title, zone, view, viewport }: ZoneTagProps): ReactNode {
-  const box = boundsOf(cornersOf(zone).map((corner) => toScreen(view, viewport, corner)));
-  // 22: the tag's own height with its gap.
-  const top = box.y > 26 ? box.y - 22 : Math.min(box.y + box.height + 4, viewport.height - 24);
-  const left = Math.min(Math.max(4, box.x), Math.max(4, viewport.width - 180));
-  return (
-    <span className="vd-zone-tag" aria-hidden style={{ left, top: Math.max(4, top) }}>
-      {title}
-    </span>
+/** The zones' names beside them, in the screen's own type size. */
+export function ZoneNames({ zones, titleOf, chosenId, view, viewport }: ZoneNamesProps): ReactNode {
+  const chosenFirst = [...zones].sort(
+    (a, b) => Number(b.zone.id === chosenId) - Number(a.zone.id === chosenId),
   );
+  const names = placeNames(
+    chosenFirst.map(({ zone, corners }) => ({
+      id: zone.id,
+      text: titleOf(zone),
+      corners: corners.map((corner) => toScreen(view, viewport, corner)),
+      isForced: zone.id === chosenId,
+      isGround: zone.kind === 'document' || zone.kind === 'other-document',
+    })),
+    viewport,
+  );
+  return names.map(({ id, text, box }) => (
+    <span
+      key={id}
+      className="vd-zone-tag"
+      data-chosen={id === chosenId || undefined}
+      aria-hidden
+      style={{ left: box.x, top: box.y }}
+    >
+      {text}
+    </span>
+  ));
 }

@@ -11,13 +11,16 @@ export interface FlyTo {
 }
 
 interface PictureViewInput {
-  readonly captureId: string;
+  /** Which surface it is: another one is fitted. */
+  readonly surfaceId: string;
   /** How the analysis found the picture turned; the analyst may turn it on. */
   readonly foundRotationDeg: number;
   /** Size in the picture's own pixels; `null` before it is known. */
   readonly picture: Size | null;
   readonly viewport: Size;
-  readonly highlight: FlyTo | null;
+  /** The wish to grant, and where its region is on the surface. */
+  readonly wish: FlyTo | null;
+  readonly placeBox: (box: Rect) => Rect;
 }
 
 export interface PictureView {
@@ -38,7 +41,7 @@ export interface PictureView {
 
 /** A view that the analyst or a wish chose, with the viewport in which it was. */
 interface FreeView {
-  readonly captureId: string;
+  readonly surfaceId: string;
   readonly view: View;
   readonly viewport: Size;
 }
@@ -48,41 +51,35 @@ interface FreeView {
  * when the viewport changes its size.
  */
 export function usePictureView(input: PictureViewInput): PictureView {
-  const { captureId, foundRotationDeg, picture, viewport, highlight } = input;
+  const { surfaceId, foundRotationDeg, picture, viewport, wish, placeBox } = input;
   /** `null` is the fitted picture. */
   const [freeView, setFreeView] = useState<FreeView | null>(null);
-  const [turned, setTurned] = useState<{ readonly captureId: string; readonly deg: number } | null>(null);
+  const [turned, setTurned] = useState<{ readonly surfaceId: string; readonly deg: number } | null>(null);
   const [flownTo, setFlownTo] = useState<FlyTo | null>(null);
   const [isAnimated, setAnimated] = useState(false);
 
-  const rotationDeg = turned?.captureId === captureId ? turned.deg : foundRotationDeg;
+  const rotationDeg = turned?.surfaceId === surfaceId ? turned.deg : foundRotationDeg;
   const hasRoom = viewport.width > 0 && viewport.height > 0;
   const view = currentView();
 
   function currentView(): View | null {
     if (picture === null || !hasRoom) return null;
-    if (freeView?.captureId !== captureId) return fitView(picture, viewport, rotationDeg);
+    if (freeView?.surfaceId !== surfaceId) return fitView(picture, viewport, rotationDeg);
     // Always from what was chosen: pane by pane and back again ends where it began.
     return rescaledView({ ...freeView.view, rotationDeg }, picture, freeView.viewport, viewport);
   }
   function change(next: View, animated: boolean): void {
     setAnimated(animated);
-    setFreeView({ captureId, view: next, viewport });
+    setFreeView({ surfaceId, view: next, viewport });
   }
   function zoom(factor: number, anchor?: Point, animated = true): void {
     if (view !== null) change(zoomBy(view, viewport, factor, anchor), animated);
   }
 
   // A new wish is granted while rendering, as soon as the picture's size is known, so that no frame shows the old view.
-  if (
-    highlight !== null &&
-    highlight !== flownTo &&
-    highlight.captureId === captureId &&
-    picture !== null &&
-    hasRoom
-  ) {
-    setFlownTo(highlight);
-    change(regionView(highlight.regionPx, picture, viewport, rotationDeg), true);
+  if (wish !== null && wish !== flownTo && picture !== null && hasRoom) {
+    setFlownTo(wish);
+    change(regionView(placeBox(wish.regionPx), picture, viewport, rotationDeg), true);
   }
 
   return {
@@ -101,7 +98,7 @@ export function usePictureView(input: PictureViewInput): PictureView {
     },
     rotate() {
       setAnimated(false);
-      setTurned({ captureId, deg: (rotationDeg + 90) % 360 });
+      setTurned({ surfaceId, deg: (rotationDeg + 90) % 360 });
       setFreeView(null);
     },
   };

@@ -1,0 +1,392 @@
+import type { CheckText } from './check-text.ts';
+import { refusalAdvice, refusalsEn } from './refusal-sentences.ts';
+
+/** What every check says in English: the list of checks and of their reasons. */
+export const checksEn = {
+  'document.present': {
+    title: 'Document in the picture',
+    passed: 'A document was found in every picture that was asked for.',
+    reasons: {
+      ...refusalsEn,
+      'no-document': 'No document was found: no outline, no machine-readable zone, no portrait.',
+      'side-missing': 'The picture of the {side} is missing.',
+    },
+    advice: {
+      ...refusalAdvice.en,
+      'no-document': 'Take a photo of the open document so that it fills most of the frame.',
+      'side-missing': 'Take a photo of the {side} too.',
+    },
+  },
+  'document.single': {
+    title: 'One document in the picture',
+    passed: 'Each picture shows one document.',
+    reasons: {
+      'several-documents': 'The picture shows {count} documents.',
+    },
+    advice: {
+      'several-documents': 'Put other documents and cards away and take the photo again.',
+    },
+  },
+  'document.unobstructed': {
+    title: 'Nothing lies over the document',
+    passed: 'Nothing was found that covers the document’s edge.',
+    reasons: {
+      covered: 'Something lies over the document’s edge, such as a finger, and hides {percent} % of it.',
+    },
+    advice: {
+      covered:
+        'Lay the document down or hold it by its rim, so that no finger covers it, and take the photo again.',
+    },
+  },
+  'document.undamaged': {
+    title: 'No corner or piece of the edge is missing',
+    passed:
+      'No corner and no piece of the edge was found missing in {judged} of {pictures} pictures. Folds, stains, scratches and holes are not looked for.',
+    reasons: {
+      'part-missing':
+        'The ground is seen where {score} mm² of the document should be: a corner or a piece of the edge is torn or cut off.',
+    },
+    advice: {
+      'part-missing':
+        'Lay the whole document, with nothing over its edges, on a ground of another color and take the photo again.',
+    },
+  },
+  'document.sharp': {
+    title: 'Document is sharp',
+    passed: 'The print of the document is sharp.',
+    reasons: {
+      blurred: 'The document is out of focus or blurred by movement: sharpness {score}, needed {threshold}.',
+    },
+    advice: { blurred: 'Hold the camera still, wait until it focuses, and take the photo again.' },
+  },
+  'document.glare': {
+    title: 'Glare on the document',
+    passed: 'No glare covers the document.',
+    reasons: { glare: 'Reflected light hides {percent} % of the document.' },
+    advice: {
+      glare: 'Tilt the document or move away from the lamp, switch the flash off, and take the photo again.',
+    },
+  },
+  'document.exposure': {
+    title: 'Document exposure',
+    passed: 'The document is neither too dark nor too bright.',
+    reasons: {
+      'too-dark': 'The document is so dark that its print is hard to judge.',
+      'too-bright': 'The document is overexposed; print is lost in white.',
+    },
+    advice: {
+      'too-dark': 'Take the photo in a brighter place, with no shadow on the document.',
+      'too-bright': 'Take the photo without flash and out of direct sun.',
+    },
+  },
+  'document.resolution': {
+    title: 'Document resolution',
+    passed: 'The document has enough pixels.',
+    reasons: {
+      'too-few-pixels':
+        'The document has {score} pixels per millimeter; {threshold} are needed to judge its print.',
+    },
+    advice: {
+      'too-few-pixels': 'Come closer so that the document fills the frame, and send the original photo.',
+    },
+  },
+  'document.fully-visible': {
+    title: 'Whole document visible',
+    passed: 'All four corners of the document are in the picture.',
+    reasons: {
+      'cut-off': 'Part of the document lies outside the picture.',
+      'edges-unclear': 'The edges of the document were not found; it may be cut off.',
+    },
+    advice: {
+      'cut-off': 'Take the photo so that all four corners are inside the frame.',
+      'edges-unclear':
+        'Put the document on a plain dark surface with some space around it and take the photo again.',
+    },
+  },
+  'document.sides-differ': {
+    title: 'Two sides of the document',
+    passed: 'The two pictures show two different sides.',
+    reasons: {
+      'same-side-twice': 'Both pictures show the same side of the document.',
+    },
+    advice: {
+      'same-side-twice': 'Turn the document over and take a photo of its other side.',
+    },
+  },
+  'document.sides-match': {
+    title: 'Both sides are of one document',
+    passed: 'What both sides state agrees.',
+    reasons: {
+      'field-differs': 'The two sides state different things: {fields}. They may be of two documents.',
+      'field-unsure': 'The two sides seem to state different things, but were read unsurely: {fields}.',
+    },
+    advice: {
+      'field-differs': 'Take photos of both sides of the same document.',
+      'field-unsure': 'Take sharper photos of both sides of the same document.',
+    },
+  },
+  'document.elements-present': {
+    title: 'Required elements are there',
+    passed: 'Found on the document: {elements}.',
+    reasons: {
+      'element-missing': 'Not found on the document: {elements}.',
+      'element-not-seen': 'Not seen on the document, though it may be there: {elements}.',
+    },
+    advice: {
+      'element-missing': 'Take a sharp photo of the whole document, without glare, in color.',
+      'element-not-seen': 'Take a sharp photo of the whole document, without glare, in color.',
+    },
+  },
+  'document.mrz-present': {
+    title: 'Machine-readable zone present',
+    passed: 'The machine-readable zone was found and read.',
+    reasons: {
+      'mrz-missing': 'No machine-readable zone was found.',
+      'mrz-uncertain': 'A machine-readable zone was found, but could not be read with certainty.',
+    },
+    advice: {
+      'mrz-missing':
+        'Take the photo so that the lines with the “<<<” signs are sharp and wholly inside the frame.',
+      'mrz-uncertain':
+        'Take the photo in even light so that the lines with the “<<<” signs are sharp and without glare or shadow.',
+    },
+  },
+  'document.mrz-form': {
+    title: 'MRZ form',
+    passed: 'The machine-readable zone has the form of this type and names existing states.',
+    reasons: {
+      'format-of-other-type':
+        'The machine-readable zone has the format {format}; documents of this type have {expected}.',
+      'unknown-state': 'The machine-readable zone names a state that does not exist: {code}.',
+    },
+    advice: {
+      'format-of-other-type': 'Send another document.',
+      'unknown-state': 'Take a sharper photo of the lines with the “<<<” signs.',
+    },
+  },
+  'document.mrz-check-digits': {
+    title: 'MRZ check digits',
+    passed: 'Every check digit of the machine-readable zone holds.',
+    reasons: {
+      'check-digit-wrong': 'Check digits do not hold although the characters were read clearly: {fields}.',
+      'check-digit-unsure': 'Check digits do not hold, but some characters were read unsurely: {fields}.',
+    },
+    advice: {
+      'check-digit-wrong': 'Send another document.',
+      'check-digit-unsure': 'Take a sharper photo of the lines with the “<<<” signs.',
+    },
+  },
+  'document.mrz-placement': {
+    title: 'MRZ position and size',
+    passed: 'The machine-readable zone lies where ICAO prescribes it, at its size.',
+    reasons: {
+      'pitch-differs':
+        'The characters of the machine-readable zone are {pitch} mm apart; {prescribed} mm are prescribed.',
+      'zone-misplaced': 'The machine-readable zone lies {score} mm outside its prescribed place.',
+    },
+    advice: {
+      'pitch-differs': 'Take the photo from straight above, with all four corners in the frame.',
+      'zone-misplaced': 'Take the photo from straight above, with all four corners in the frame.',
+    },
+  },
+  'document.mrz-font': {
+    title: 'MRZ font',
+    passed: 'The characters of the machine-readable zone look like OCR-B.',
+    reasons: {
+      'other-font':
+        'The characters of the machine-readable zone look like another font than OCR-B, which ICAO prescribes.',
+    },
+    advice: { 'other-font': 'Take a sharper photo of the lines with the “<<<” signs.' },
+  },
+  'document.mrz-matches-printed': {
+    title: 'MRZ matches the printed fields',
+    passed: 'What is printed agrees with the machine-readable zone ({fields}).',
+    reasons: {
+      'field-differs': 'The printed text differs from the machine-readable zone: {fields}.',
+      'field-unsure':
+        'The printed text seems to differ from the machine-readable zone, but was read unsurely: {fields}.',
+    },
+    advice: {
+      'field-differs': 'Send another document.',
+      'field-unsure': 'Take a sharper photo of the whole page.',
+    },
+  },
+  'document.barcode-matches': {
+    title: 'Barcode matches print and MRZ',
+    passed: 'The barcode agrees with what else was read ({fields}).',
+    reasons: {
+      'field-differs': 'The barcode states something else than the document: {fields}.',
+      'field-unsure':
+        'The barcode seems to state something else than the document, which was read unsurely: {fields}.',
+    },
+    advice: {
+      'field-differs': 'Send another document.',
+      'field-unsure': 'Take a sharper photo of both sides.',
+    },
+  },
+  'document.not-expired': {
+    title: 'Document is valid',
+    passed: 'The document had not expired on the day of the session.',
+    reasons: { expired: 'The document expired on {day}.' },
+    advice: { expired: 'Send a document that is still valid.' },
+  },
+  'document.dates-possible': {
+    title: 'Dates are possible',
+    passed: 'The dates exist and follow each other.',
+    reasons: {
+      'no-such-day': 'There is no such day: {fields} reads {printed}.',
+      'birth-after-expiry': 'The holder would have been born after the document expired.',
+      'birth-after-issue': 'The document would have been issued before the holder was born.',
+      'issue-after-expiry': 'The document would have been issued after it expired.',
+      'issued-in-future': 'The document would be issued on {day}, which is still to come.',
+      'born-before-records': 'The holder would be {years} years old.',
+      'valid-too-long': 'The document would be valid for another {years} years.',
+    },
+    advice: {
+      'no-such-day': 'Send a sharper photo of the document.',
+      'birth-after-expiry': 'Send a sharper photo of the document.',
+      'birth-after-issue': 'Send a sharper photo of the document.',
+      'issue-after-expiry': 'Send a sharper photo of the document.',
+      'issued-in-future': 'Send a sharper photo of the document.',
+      'born-before-records': 'Send a sharper photo of the document.',
+      'valid-too-long': 'Send a sharper photo of the document.',
+    },
+  },
+  'document.age-in-range': {
+    title: 'Age is in the allowed range',
+    passed: 'The holder’s age is in the allowed range.',
+    reasons: {
+      'too-young': 'The holder is {years} years old; {min} is the least.',
+      'too-old': 'The holder is {years} years old; {max} is the most.',
+    },
+    advice: {
+      'too-young': 'This service is for people of {min} and older.',
+      'too-old': 'Check the date of birth on the document.',
+    },
+  },
+  'document.issue-rules': {
+    title: 'Date of issue keeps the rules',
+    passed: 'The date of issue keeps the rules of this type of document.',
+    reasons: {
+      'too-young-at-issue': 'The holder would have been {years} years old at issue; {min} is the least.',
+      'valid-too-long': 'The document would be valid for more than {max} years after its issue.',
+      'exchange-due':
+        'The document had to be exchanged at the age of {age}: it has not been valid since {day}.',
+    },
+    advice: {
+      'too-young-at-issue': 'Send a sharper photo of the document.',
+      'valid-too-long': 'Send a sharper photo of the document.',
+      'exchange-due': 'Send the document that replaced this one.',
+    },
+  },
+  'document.number-format': {
+    title: 'Number has the right form',
+    passed: 'The number has the form of this type of document.',
+    reasons: {
+      'number-format': 'The document’s number has not the form of this type.',
+    },
+    advice: {
+      'number-format': 'Send a sharper photo of the document.',
+    },
+  },
+  'document.sex-matches-names': {
+    title: 'Sex matches the patronymic',
+    passed: 'The sex is the one that the patronymic tells.',
+    reasons: {
+      'sex-differs': 'The patronymic is that of the other sex.',
+    },
+    advice: {
+      'sex-differs': 'Send a sharper photo of the document.',
+    },
+  },
+  'document.issuing-authority': {
+    title: 'Issuing authority matches its code',
+    passed: 'The authority issues documents under the code {code}.',
+    reasons: {
+      'code-unknown': 'The code {code} is not in the registry of division codes.',
+      'authority-differs': 'Under {code} the registry has “{registered}”, the document “{authority}”.',
+    },
+    advice: {
+      'code-unknown': 'Send a sharper photo of the page with the issuing authority.',
+      'authority-differs': 'Send a sharper photo of the page with the issuing authority.',
+    },
+  },
+  'document.ghost-matches-portrait': {
+    title: 'Second portrait matches the first',
+    passed: 'Both portraits of the document show the same person: distance {score}, at most {threshold}.',
+    reasons: {
+      'not-alike':
+        'The two portraits of the document show different people: distance {score}, at most {threshold} for a match.',
+      uncertain:
+        'The two portraits are too alike for strangers and too unlike for a match: distance {score}. A person has to look.',
+    },
+    advice: {
+      'not-alike': 'Send another document.',
+      uncertain: 'Take a sharper photo of the document, in even light.',
+    },
+  },
+  'document.type-accepted': {
+    title: 'Document type is accepted',
+    passed: 'The document is of an accepted type and state.',
+    reasons: {
+      'type-not-accepted': 'The document is of the type “{type}”; accepted: {accepted}.',
+      'country-not-accepted': 'The document was issued by {country}; accepted: {countries}.',
+    },
+    advice: {
+      'type-not-accepted': 'Send one of these documents: {accepted}.',
+      'country-not-accepted': 'Send a document issued by one of these states: {countries}.',
+    },
+  },
+  'selfie.single-face': {
+    title: 'One face on the selfie',
+    passed: 'The selfie shows exactly one person.',
+    reasons: {
+      ...refusalsEn,
+      'selfie-missing': 'The selfie is missing.',
+      'no-face': 'No face was found on the selfie.',
+      'several-faces': 'The selfie shows {count} faces.',
+    },
+    advice: {
+      ...refusalAdvice.en,
+      'selfie-missing': 'Take a selfie.',
+      'no-face': 'Look into the camera so that your whole face is in the frame.',
+      'several-faces': 'Be alone in the frame, without pictures of people behind you.',
+    },
+  },
+  'selfie.sharp': {
+    title: 'Selfie is sharp',
+    passed: 'The face on the selfie is sharp.',
+    reasons: {
+      blurred: 'The face is out of focus or blurred by movement: sharpness {score}, needed {threshold}.',
+    },
+    advice: { blurred: 'Hold the camera still, wipe its lens, and take the selfie again.' },
+  },
+  'selfie.lit': {
+    title: 'Selfie lighting',
+    passed: 'The face is well lit.',
+    reasons: {
+      'too-dark': 'The face is too dark.',
+      'too-bright': 'The face is overexposed.',
+      uneven: 'One side of the face is much darker than the other.',
+    },
+    advice: {
+      'too-dark': 'Turn toward the light and take the selfie again.',
+      'too-bright': 'Move out of direct light and take the selfie again.',
+      uneven: 'Face the light, so that both halves of your face are lit, and take the selfie again.',
+    },
+  },
+  'face.matches-document': {
+    title: 'Selfie matches the document portrait',
+    passed: 'The selfie and the portrait show the same person: distance {score}, at most {threshold}.',
+    reasons: {
+      'not-alike':
+        'The selfie and the portrait show different people: distance {score}, at most {threshold} for a match.',
+      uncertain:
+        'The faces are too alike for strangers and too unlike for a match: distance {score}. A person has to look.',
+    },
+    advice: {
+      'not-alike': 'Send your own document and your own selfie.',
+      uncertain: 'Take the selfie again: face the camera, in even light, without glasses.',
+    },
+  },
+} as const satisfies Record<string, CheckText>;

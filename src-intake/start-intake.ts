@@ -36,7 +36,6 @@ import { createClientKeys } from './services/client-keys.ts';
 import { createChallenges } from './services/challenges.ts';
 import { createCommands } from './services/commands.ts';
 import { createEventLog } from './services/event-log.ts';
-import { listsWithoutTemplates } from './services/face-lists.ts';
 import { createFaceSearch } from './services/face-search.ts';
 import { createFeed } from './services/feed.ts';
 import { createIdempotency } from './services/idempotency.ts';
@@ -293,12 +292,12 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       threadPath: new URL('./scan-thread.js', import.meta.url),
     });
     stops.push(faceSearch.close);
-    const history = await openHistory(db, keyring);
+    const history = await openHistory(db, keyring, faceSearch);
     const leases = createLeases({
       db,
       eventLog,
       history,
-      faceLists: listsWithoutTemplates,
+      faceSearch,
       signals,
       now,
       leaseMs: config.leaseMs ?? defaultLeaseMs,

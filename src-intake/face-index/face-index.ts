@@ -1,3 +1,4 @@
+/// <reference path="./web-assembly.d.ts" />
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { boundOf, compileScanRows, scanRows, type ScanHits, type ScanRequest } from './scan-rows.ts';

@@ -1,3 +1,4 @@
+/// <reference path="./web-assembly.d.ts" />
 import { must } from '#shared/lib/invariant.ts';
 
 /** Numbers of a face template, as the recognition nets give them. */

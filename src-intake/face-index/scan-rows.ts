@@ -1,3 +1,4 @@
+/// <reference path="./web-assembly.d.ts" />
 import { scanRowsWasm } from './scan-rows.wasm.ts';
 import { dimensions, stretchPlace, stretchRows, threadSpace } from './row-store.ts';
 

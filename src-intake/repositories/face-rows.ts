@@ -83,6 +83,17 @@ export async function listTemplates(
   return rows.flatMap(toStored);
 }
 
+export async function listTemplatesOfSessions(
+  db: Kysely<Database>,
+  ids: readonly SessionId[],
+): Promise<readonly StoredTemplate[]> {
+  if (ids.length === 0) return [];
+  const rows = await templatesWithKeys(db)
+    .where('face_templates.session_id', 'in', [...ids])
+    .execute();
+  return rows.flatMap(toStored);
+}
+
 /** Keys that went away, in order. */
 export async function listRemovedAfter(
   db: Kysely<Database>,

@@ -76,6 +76,34 @@ export function findPersonRows(db: Kysely<Database>, ids: readonly string[]): Pr
     .execute();
 }
 
+/** The list that each person is on. */
+export async function findListsOfPersons(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('listed_persons')
+    .select(['id', 'list_id'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, list_id: listId }) => [id, listId]));
+}
+
+/** Which of the lists there are. */
+export async function findListIds(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('face_lists')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function findPersonPicture(
   db: Kysely<Database>,
   id: string,

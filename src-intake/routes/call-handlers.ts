@@ -63,7 +63,7 @@ export function createCallHandlers(services: CallServices): CallHandlers {
       return fail('unauthorized');
     },
     renewLease: ({ leaseId, progress }) => leases.renew(leaseId, progress),
-    completeLease: ({ leaseId, analysis }) => leases.complete(leaseId, analysis),
+    completeLease: ({ leaseId, ...result }) => leases.complete(leaseId, result),
     failLease: ({ leaseId, code }) => leases.fail(leaseId, code),
     releaseLease: ({ leaseId }) => leases.release(leaseId),
     listProgress: () => Promise.resolve(succeed({ running: leases.listProgress() })),

@@ -8,6 +8,7 @@ import {
   listRemovedAfter,
   listTemplates,
   listTemplatesAfter,
+  listTemplatesOfSessions,
   type StoredTemplate,
 } from '../repositories/face-rows.ts';
 import type { Keyring } from '../sealing/keyring.ts';
@@ -30,6 +31,15 @@ export interface FaceSearch {
   persons(template: FaceTemplate, count: number): Promise<readonly FaceNeighbor<PersonOwner>[]>;
   /** Nearest first, each step of a session once. */
   sessions(template: FaceTemplate, count: number): Promise<readonly FaceNeighbor<SessionOwner>[]>;
+  /**
+   * How far the nearest kept face of each session is from the nearest of `faces`; those without a face of the same net are left out. Within
+   * the caller's transaction, where there is one.
+   */
+  distancesTo(
+    db: Kysely<Database>,
+    sessionIds: readonly SessionId[],
+    faces: readonly FaceTemplate[],
+  ): Promise<ReadonlyMap<SessionId, number>>;
   /** How many templates of people on lists there are of a net. */
   countPersons(model: string): Promise<number>;
   readonly close: () => Promise<void>;
@@ -163,6 +173,24 @@ export function createFaceSearch(deps: {
         })
         .slice(0, count)
         .map(({ owner: { sessionId, stepId }, distance }) => ({ sessionId, stepId, distance }));
+    },
+    async distancesTo(within, sessionIds, faces) {
+      const nearest = new Map<SessionId, number>();
+      const wanted = faces.map(({ model, values }) => ({
+        model,
+        values: valuesOf(Buffer.from(values, 'base64')),
+      }));
+      for (const stored of await listTemplatesOfSessions(within, sessionIds)) {
+        if (stored.owner.kind !== 'session') continue;
+        const { sessionId } = stored.owner;
+        const own = opened(stored);
+        for (const { model, values } of wanted) {
+          if (model !== stored.model) continue;
+          const distance = Math.hypot(...own.map((value, i) => value - (values[i] ?? 0)));
+          nearest.set(sessionId, Math.min(distance, nearest.get(sessionId) ?? Infinity));
+        }
+      }
+      return nearest;
     },
     async countPersons(model) {
       await upToDate();

@@ -18,6 +18,21 @@ export const faceTemplateSchema = z.strictObject({
 });
 export type FaceTemplate = z.infer<typeof faceTemplateSchema>;
 
+/** A face of a session's step. */
+export const sessionFaceSchema = z.strictObject({ stepId: z.string(), template: faceTemplateSchema });
+export type SessionFace = z.infer<typeof sessionFaceSchema>;
+
+/** A scenario has 20 steps at most, each with one face or two. */
+export const mostSessionFaces = 40;
+
+/**
+ * Euclidean distance of templates up to which two faces are told to be the same person's, where one is compared with many. Nearer than the
+ * policy's distance for a pair: of 254 pairs of strangers none was as near (docs/accuracy.md), and a list multiplies the chance of a false match.
+ */
+export const sameFaceDistance = 0.45;
+/** Beyond this they are told to be different people's: the policy's own line for a pair. */
+export const otherFaceDistance = 0.65;
+
 /** Several pictures of one person make it likelier that one is like the next picture; more than these add little. */
 export const mostTemplates = 10;
 

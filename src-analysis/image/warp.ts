@@ -38,72 +38,93 @@ export function warpByHomography<Channels extends 1 | 3>(
 ): Raster<Channels> {
   const out = new Uint8Array(width * height * image.channels);
   const { source, mapping, samples } = shrinkBeforeWarp(image, homography, width, height);
-  const { data, channels } = source;
-  const [m0, m1, m2, m3, m4, m5, m6, m7] = mapping;
-  const isAffine = m6 === 0 && m7 === 0;
-  const right = source.width - 1;
-  const bottom = source.height - 1;
-  const rowStep = source.width * channels;
-  const columnStep = right > 0 ? channels : 0;
-  const nextRow = bottom > 0 ? rowStep : 0;
-  const lastLeft = Math.max(0, right - 1);
-  const lastTop = Math.max(0, bottom - 1);
-  if (channels === 1) {
+  if (image.channels === 1) {
     if (samples === 1) warpGrayRows(source, mapping, width, 0, height, out);
     else warpGrayOften(source, mapping, width, height, samples, out);
     return { width, height, channels: image.channels, data: out };
   }
+  warpColor(source, mapping, width, height, samples, out);
+  return { width, height, channels: image.channels, data: out };
+}
+
+/** Color, a row of samples at a time: where both of its ends lie inside of the picture, all of it does, and nothing has to be looked at. */
+function warpColor(
+  { width: sourceWidth, height: sourceHeight, data }: Raster,
+  [m0, m1, m2, m3, m4, m5, m6, m7]: Homography,
+  width: number,
+  height: number,
+  samples: number,
+  out: Uint8Array,
+): void {
+  const right = sourceWidth - 1;
+  const bottom = sourceHeight - 1;
+  const rowStep = sourceWidth * 3;
+  const columnStep = right > 0 ? 3 : 0;
+  const nextRow = bottom > 0 ? rowStep : 0;
+  const lastLeft = Math.max(0, right - 1);
+  const lastTop = Math.max(0, bottom - 1);
   const inverse = 1 / (samples * samples);
-  // One flat loop without calls: this is where most of an analysis's own pixels go through.
+  const sums = new Float64Array(width * 3);
+  const isInside = (tx: number, ty: number): boolean => {
+    const w = 1 / (m6 * tx + m7 * ty + 1);
+    const sx = (m0 * tx + m1 * ty + m2) * w - 0.5;
+    const sy = (m3 * tx + m4 * ty + m5) * w - 0.5;
+    return sx >= 0.001 && sy >= 0.001 && sx <= right - 0.001 && sy <= bottom - 0.001;
+  };
   for (let y = 0, to = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1, to += channels) {
-      let [red, green, blue] = [0, 0, 0];
-      for (let v = 0; v < samples; v += 1) {
-        const ty = y + (v + 0.5) / samples;
+    sums.fill(0);
+    for (let v = 0; v < samples; v += 1) {
+      const ty = y + (v + 0.5) / samples;
+      const isRowInside = isInside(0.5 / samples, ty) && isInside(width - 0.5 / samples, ty);
+      for (let x = 0, sum = 0; x < width; x += 1, sum += 3) {
         for (let u = 0; u < samples; u += 1) {
           const tx = x + (u + 0.5) / samples;
-          const w = isAffine ? 1 : 1 / (m6 * tx + m7 * ty + 1);
+          const w = 1 / (m6 * tx + m7 * ty + 1);
           let sx = (m0 * tx + m1 * ty + m2) * w - 0.5;
           let sy = (m3 * tx + m4 * ty + m5) * w - 0.5;
-          if (!(sx >= -0.5 && sy >= -0.5 && sx <= right + 0.5 && sy <= bottom + 0.5)) continue;
-          // The outer half of a border pixel has no neighbor to blend with and counts as the pixel itself.
-          sx = sx < 0 ? 0 : sx > right ? right : sx;
-          sy = sy < 0 ? 0 : sy > bottom ? bottom : sy;
-          let left = Math.floor(sx);
-          if (left > lastLeft) left = lastLeft;
-          let top = Math.floor(sy);
-          if (top > lastTop) top = lastTop;
+          let left = sx | 0;
+          let top = sy | 0;
+          if (!isRowInside) {
+            if (!(sx >= -0.5 && sy >= -0.5 && sx <= right + 0.5 && sy <= bottom + 0.5)) continue;
+            // The outer half of a border pixel has no neighbor to blend with and counts as the pixel itself.
+            sx = sx < 0 ? 0 : sx > right ? right : sx;
+            sy = sy < 0 ? 0 : sy > bottom ? bottom : sy;
+            left = sx > lastLeft ? lastLeft : sx | 0;
+            top = sy > lastTop ? lastTop : sy | 0;
+          }
           const fx = sx - left;
           const fy = sy - top;
-          const at = top * rowStep + left * channels;
+          const at = top * rowStep + left * 3;
+          const below = at + nextRow;
+          const beside = at + columnStep;
+          const opposite = below + columnStep;
           const w00 = (1 - fx) * (1 - fy);
           const w10 = fx * (1 - fy);
           const w01 = (1 - fx) * fy;
           const w11 = fx * fy;
-          const below = at + nextRow;
-          red +=
-            w00 * (data[at] ?? 0) +
-            w10 * (data[at + columnStep] ?? 0) +
-            w01 * (data[below] ?? 0) +
-            w11 * (data[below + columnStep] ?? 0);
-          green +=
-            w00 * (data[at + 1] ?? 0) +
-            w10 * (data[at + columnStep + 1] ?? 0) +
-            w01 * (data[below + 1] ?? 0) +
-            w11 * (data[below + columnStep + 1] ?? 0);
-          blue +=
-            w00 * (data[at + 2] ?? 0) +
-            w10 * (data[at + columnStep + 2] ?? 0) +
-            w01 * (data[below + 2] ?? 0) +
-            w11 * (data[below + columnStep + 2] ?? 0);
+          sums[sum] =
+            (sums[sum] ?? 0) +
+            (w00 * (data[at] ?? 0) +
+              w10 * (data[beside] ?? 0) +
+              w01 * (data[below] ?? 0) +
+              w11 * (data[opposite] ?? 0));
+          sums[sum + 1] =
+            (sums[sum + 1] ?? 0) +
+            (w00 * (data[at + 1] ?? 0) +
+              w10 * (data[beside + 1] ?? 0) +
+              w01 * (data[below + 1] ?? 0) +
+              w11 * (data[opposite + 1] ?? 0));
+          sums[sum + 2] =
+            (sums[sum + 2] ?? 0) +
+            (w00 * (data[at + 2] ?? 0) +
+              w10 * (data[beside + 2] ?? 0) +
+              w01 * (data[below + 2] ?? 0) +
+              w11 * (data[opposite + 2] ?? 0));
         }
       }
-      out[to] = red * inverse + 0.5;
-      out[to + 1] = green * inverse + 0.5;
-      out[to + 2] = blue * inverse + 0.5;
     }
+    for (let at = 0; at < sums.length; at += 1, to += 1) out[to] = (sums[at] ?? 0) * inverse + 0.5;
   }
-  return { width, height, channels: image.channels, data: out };
 }
 
 /**
@@ -213,6 +234,19 @@ function warpGrayOften(
   }
 }
 
+/** Of an image's area: what asks for so much of it takes all of it, which others ask for again. */
+const sharedShare = 0.3;
+const shrunk = new WeakMap<Raster, Map<number, Raster>>();
+
+/** The whole image shrunk, kept for as long as the image is: several measures of a document look at it at the same size. */
+function shrunkOnce<Channels extends 1 | 3>(image: Raster<Channels>, factor: number): Raster<Channels> {
+  const known = shrunk.get(image) ?? new Map<number, Raster>();
+  shrunk.set(image, known);
+  const made = known.get(factor) ?? shrinkByInteger(image, factor);
+  known.set(factor, made);
+  return made as Raster<Channels>;
+}
+
 /** What the samples are taken from: the image, or the part that is asked for shrunk by whole pixels where it shrinks a lot. */
 function shrinkBeforeWarp<Channels extends 1 | 3>(
   image: Raster<Channels>,
@@ -237,6 +271,14 @@ function shrinkBeforeWarp<Channels extends 1 | 3>(
   const bottom = Math.min(image.height, Math.ceil(bounds.y + bounds.height + factor));
   if (right - left < 2 * factor || bottom - top < 2 * factor) {
     return { source: image, mapping: homography, samples: samplesPerAxis(most) };
+  }
+  if ((right - left) * (bottom - top) >= sharedShare * image.width * image.height) {
+    const [m0, m1, m2, m3, m4, m5, m6, m7] = homography;
+    return {
+      source: shrunkOnce(image, factor),
+      mapping: [m0 / factor, m1 / factor, m2 / factor, m3 / factor, m4 / factor, m5 / factor, m6, m7],
+      samples: samplesPerAxis(most / factor),
+    };
   }
   const source = shrinkByInteger(image, factor, {
     x: left,

@@ -76,6 +76,8 @@ export interface Analyzer {
   analyze(request: AnalysisRequest, options?: AnalyzeOptions): Promise<AnalyzeResult>;
   /** Loads every net that an analysis needs. */
   warmUp(): Promise<AnalyzeResult | { readonly ok: true }>;
+  /** Between analyses: does ahead what the next one would wait for. */
+  prepare(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -192,6 +194,7 @@ export function createAnalyzer({
         return toFailure(error);
       }
     },
+    prepare: () => ocr.prepare(),
     async dispose() {
       await Promise.all([pool.dispose(), faceFinder.dispose(), ocr.dispose()]);
     },

@@ -1,6 +1,6 @@
 import type { Identification, MrzFormat } from '#shared/domain/analysis.ts';
 import { must } from '#shared/lib/invariant.ts';
-import { holdsText } from '../features/compare-text.ts';
+import { comparableLine, comparableText, holdsText, type ComparableLine } from '../features/compare-text.ts';
 import type { DocumentDefinition, SideDefinition } from './definition.ts';
 
 /** What was seen of a document, as far as it tells which one it is. */
@@ -88,8 +88,11 @@ export function identify(
   evidence: DocumentEvidence,
   definitions: readonly DocumentDefinition[],
 ): IdentifiedDocument {
+  const lines = new Map(
+    evidence.sides.map((seen) => [seen, (seen.lines ?? []).map(comparableLine)] as const),
+  );
   const scored = definitions.map((definition) => {
-    const signals = signalsOf(evidence, definition);
+    const signals = signalsOf(evidence, lines, definition);
     return {
       definition,
       signals,
@@ -120,7 +123,11 @@ export function identify(
 
 type CountrySignal = Signal & { readonly country?: string | null };
 
-function signalsOf(evidence: DocumentEvidence, definition: DocumentDefinition): CountrySignal[] {
+function signalsOf(
+  evidence: DocumentEvidence,
+  lines: ReadonlyMap<SideEvidence, readonly ComparableLine[]>,
+  definition: DocumentDefinition,
+): CountrySignal[] {
   const signals: CountrySignal[] = [];
   const add = (
     kind: Signal['kind'],
@@ -140,7 +147,7 @@ function signalsOf(evidence: DocumentEvidence, definition: DocumentDefinition): 
     const expected = definition[seen.side];
     add('size', proportionWeight(seen.proportion, definition.sizeMm), ratioText(seen.proportion));
     if (expected === null) continue;
-    for (const { text, weight, country } of anchorsOn(seen.lines ?? [], expected))
+    for (const { text, weight, country } of anchorsOn(lines.get(seen) ?? [], expected))
       add('anchor', weight, text, country);
     if (!isOpen) add('layout', portraitWeight(seen, expected, definition.sizeMm), 'portrait');
   }
@@ -151,10 +158,23 @@ function signalsOf(evidence: DocumentEvidence, definition: DocumentDefinition): 
  * Of each line the weightiest words that it holds: `PASSPORT` and its forms in other languages are one thing seen, not four, as each is
  * found where another is printed.
  */
-function anchorsOn(lines: readonly string[], { anchors }: SideDefinition): SideDefinition['anchors'] {
-  const heaviestFirst = [...anchors].sort((a, b) => b.weight - a.weight);
-  return [...new Set(lines.flatMap((line) => heaviestFirst.find(({ text }) => holdsText(line, text)) ?? []))];
+function anchorsOn(lines: readonly ComparableLine[], side: SideDefinition): SideDefinition['anchors'] {
+  let anchors = heaviestFirst.get(side);
+  if (anchors === undefined) {
+    anchors = side.anchors
+      .map((anchor) => ({ anchor, wanted: comparableText(anchor.text) }))
+      .sort((a, b) => b.anchor.weight - a.anchor.weight);
+    heaviestFirst.set(side, anchors);
+  }
+  const seen = lines.flatMap((line) => anchors.find(({ wanted }) => holdsText(line, wanted))?.anchor ?? []);
+  return [...new Set(seen)];
 }
+
+/** Made comparable once: every document is held against all of them. */
+const heaviestFirst = new WeakMap<
+  SideDefinition,
+  readonly { readonly anchor: SideDefinition['anchors'][number]; readonly wanted: string }[]
+>();
 
 type AddSignal = (kind: Signal['kind'], weight: number, seen: string | null) => void;
 

@@ -28,11 +28,19 @@ const yunetThreshold = 0.6;
 // Below this the picture is searched again with a margin and turned, and the most certain answer taken.
 const certainScore = 0.6;
 
-export interface DetectFacesOptions {
+/** What is known of a picture before faces are sought on it. */
+export interface FaceExpectation {
+  /** By how many quarter turns clockwise the picture becomes upright, where that is known: faces lying otherwise are not sought. */
+  readonly quarterTurns?: QuarterTurns;
+  /** Whether a face must be on it, by default so; else it is not looked at again with a margin, which costs as much as the first look. */
+  readonly isExpected?: boolean;
+  /** Fainter ones are of no use to who asks. */
+  readonly leastScore?: number;
+}
+
+export interface DetectFacesOptions extends FaceExpectation {
   readonly signal?: AbortSignal;
   readonly maxFaces?: number;
-  /** By how many quarter turns clockwise the picture becomes upright, where that is known. */
-  readonly quarterTurns?: QuarterTurns;
 }
 
 /**
@@ -46,13 +54,13 @@ export async function detectFaces(
   { pool }: { readonly pool: ModelPool },
   options: DetectFacesOptions = {},
 ): Promise<FaceDetection[]> {
-  const { signal, maxFaces = 10, quarterTurns } = options;
+  const { signal, maxFaces = 10, quarterTurns, isExpected = true, leastScore = 0 } = options;
   const detector = await getDetector(pool);
   const { image: small, toOriginal } = await shrinkNatively(image, searchSidePx);
   const first = quarterTurns ?? 0;
   const upright = rotateQuarter(small, first);
   let best: { turns: QuarterTurns; faces: Candidate[] } = { turns: first, faces: await detector(upright) };
-  if (topScore(best.faces) < certainScore) {
+  if (isExpected && topScore(best.faces) < certainScore) {
     signal?.throwIfAborted();
     const faces = await withMargin(upright, detector);
     if (topScore(faces) > topScore(best.faces)) best = { turns: first, faces };
@@ -67,6 +75,7 @@ export async function detectFaces(
   return best.faces
     .map((face) => turnBack(face, turns, small.width, small.height))
     .map((face) => scaleToOriginal(face, toOriginal, image))
+    .filter(({ score }) => score >= leastScore)
     .filter(({ boxPx }) => boxPx.width >= 8 && boxPx.height >= 8) // smaller than any face a net can read
     .sort((a, b) => prominence(b) - prominence(a))
     .slice(0, maxFaces)

@@ -2,7 +2,7 @@ import type { RgbRaster } from '../image/raster.ts';
 import { mustGetNet, type ModelPool } from '../models/pool.ts';
 import { estimateAgeAndSex } from './age-sex.ts';
 import { alignFace } from './align.ts';
-import { detectFaces, type FaceDetection } from './detect-faces.ts';
+import { detectFaces, type FaceDetection, type FaceExpectation } from './detect-faces.ts';
 import { embedFace } from './embed.ts';
 import { measureFaceQuality } from './face-quality.ts';
 import type { Face, FaceQuality } from './face.ts';
@@ -12,12 +12,10 @@ import { findLandmarks } from './landmarks.ts';
 const doubtfulScore = 0.6;
 const strangeDisagreement = 0.25;
 
-export interface FindFacesOptions {
+export interface FindFacesOptions extends FaceExpectation {
   readonly signal?: AbortSignal;
   /** The most prominent so many; by default 4, enough to see that a picture has several people. */
   readonly maxFaces?: number;
-  /** By how many quarter turns clockwise the picture becomes upright, where that is known: faces lying otherwise are not sought. */
-  readonly quarterTurns?: FaceDetection['quarterTurns'];
 }
 
 /**
@@ -30,7 +28,7 @@ export async function findFaces(
   deps: { readonly pool: ModelPool },
   options: FindFacesOptions = {},
 ): Promise<Face[]> {
-  const { signal, maxFaces = 4, quarterTurns } = options;
+  const { signal, maxFaces = 4, ...expectation } = options;
   signal?.throwIfAborted();
   const [landmarkNet, recognitionNet, ageNet] = await Promise.all([
     mustGetNet(deps.pool, 'face-landmark-68'),
@@ -40,7 +38,7 @@ export async function findFaces(
   const detections = await detectFaces(image, deps, {
     maxFaces,
     ...(signal === undefined ? {} : { signal }),
-    ...(quarterTurns === undefined ? {} : { quarterTurns }),
+    ...expectation,
   });
   const faces: Face[] = [];
   for (const detection of detections) {

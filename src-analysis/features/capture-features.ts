@@ -1,6 +1,6 @@
 import type { FaceFinder } from '../faces/face-finder.ts';
 import type { Face } from '../faces/face.ts';
-import type { FindFacesOptions } from '../faces/find-faces.ts';
+import type { FaceExpectation } from '../faces/detect-faces.ts';
 import type { CaptureInput } from '../analysis-request.ts';
 import { decodeImage, type DecodeResult } from '../image/decode.ts';
 import { toGray } from '../image/gray.ts';
@@ -26,10 +26,10 @@ export interface CaptureFeatures {
   mrz(): Promise<ReadMrz>;
   /** How much the print of the zone looks like OCR-B; `null` where none was read. */
   zoneFont(): Promise<ZoneFont | null>;
-  /** By how many quarter turns clockwise the picture becomes upright may be told by whoever asks first. */
-  faces(quarterTurns?: FindFacesOptions['quarterTurns']): Promise<readonly Face[]>;
-  /** Faces of a part of the picture that was made upright, in its pixels; computed each time. */
-  facesOn(part: RgbRaster): Promise<readonly Face[]>;
+  /** What is known of them may be told by whoever asks first. */
+  faces(expectation?: FaceExpectation): Promise<readonly Face[]>;
+  /** Faces of a part of the picture that was made upright, in its pixels, detected with `leastScore` and more; computed each time. */
+  facesOn(part: RgbRaster, leastScore: number): Promise<readonly Face[]>;
 }
 
 export interface CaptureFeatureDeps {
@@ -94,14 +94,13 @@ export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureD
       signal.throwIfAborted();
       return measureZoneFont(luma, found.lines, judge);
     }),
-    faces: once(async (quarterTurns?: FindFacesOptions['quarterTurns']) => {
+    faces: once(async (expectation: FaceExpectation = {}) => {
       const picture = await image();
-      const turned = quarterTurns === undefined ? {} : { quarterTurns };
-      const faces = picture === null ? [] : await faceFinder.find(picture, { signal, ...turned });
+      const faces = picture === null ? [] : await faceFinder.find(picture, { signal, ...expectation });
       onDone('faces');
       return faces;
     }),
-    facesOn: (part) => faceFinder.find(part, { signal, quarterTurns: 0 }),
+    facesOn: (part, leastScore) => faceFinder.find(part, { signal, quarterTurns: 0, leastScore }),
   };
 }
 

@@ -33,29 +33,42 @@ export function comparableText(text: string): string {
 /** Shorter words must stand by themselves and be read without a fault: three letters are found in any line. */
 const leastFuzzyLength = 6;
 
-/** Whether a line of print holds the text, in any script, one letter in six misread at most. */
-export function holdsText(line: string, text: string): boolean {
-  const wanted = comparableText(text);
-  if (wanted.length < leastFuzzyLength)
-    return line.split(/\s+/).some((word) => comparableText(word) === wanted);
-  const found = comparableText(line);
-  if (found.includes(wanted)) return true;
+/** A line of print in the form in which texts are looked for on it. */
+export interface ComparableLine {
+  readonly whole: string;
+  readonly words: readonly string[];
+}
+
+export function comparableLine(line: string): ComparableLine {
+  return { whole: comparableText(line), words: line.split(/\s+/).map(comparableText) };
+}
+
+/** Whether a line of print holds a text, both made comparable, one letter in six misread at most. */
+export function holdsText({ whole, words }: ComparableLine, wanted: string): boolean {
+  if (wanted.length < leastFuzzyLength) return words.includes(wanted);
+  if (whole.includes(wanted)) return true;
   const most = Math.floor(wanted.length / 6);
-  return found.length >= wanted.length - most && distanceWithin(found, wanted) <= most;
+  return whole.length >= wanted.length - most && distanceWithin(whole, wanted) <= most;
 }
 
 /** The least edit distance of `wanted` to any part of `text` (Sellers 1980). */
 function distanceWithin(text: string, wanted: string): number {
-  let column = Array.from({ length: wanted.length + 1 }, (_, i) => i);
-  let least = wanted.length;
-  for (const char of text) {
-    const next = [0];
-    for (let i = 0; i < wanted.length; i += 1) {
-      const exchanged = (column[i] ?? 0) + (char === wanted[i] ? 0 : 1);
-      next.push(Math.min(exchanged, (column[i + 1] ?? 0) + 1, (next[i] ?? 0) + 1));
+  const { length } = wanted;
+  // One column after the other in place: every line of a page is held against every anchor of every family.
+  const column = Uint16Array.from({ length: length + 1 }, (_, i) => i);
+  let least = length;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charCodeAt(at);
+    let before = 0;
+    let last = 0;
+    for (let i = 0; i < length; i += 1) {
+      const beside = column[i + 1] ?? 0;
+      const exchanged = before + (char === wanted.charCodeAt(i) ? 0 : 1);
+      before = beside;
+      last = Math.min(exchanged, beside + 1, last + 1);
+      column[i + 1] = last;
     }
-    column = next;
-    least = Math.min(least, column[wanted.length] ?? least);
+    least = Math.min(least, last);
   }
   return least;
 }

@@ -1,21 +1,22 @@
-import type { AnalyzedCapture, DocumentReading, RegionKind } from '#shared/domain/analysis.ts';
+import type { AnalyzedCapture, DocumentReading, MrzFormat, RegionKind } from '#shared/domain/analysis.ts';
 import type { Quad } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { DocumentType, ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
+import type { Face } from '../faces/face.ts';
 import type { Ocr } from '../ocr/ocr.ts';
 import type { PrintRecognizer } from '../ocr/print-lines.ts';
 import type { CaptureFeatures } from './capture-features.ts';
 import { findPortrait, ghostsOf, type DocumentFace } from './document-faces.ts';
 import { dayOf, printedFieldsOf, scaleOf, typeOf } from './document-outcomes.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
-import type { FeatureValues, MrzReading } from './feature-values.ts';
+import type { DocumentPhoto, FeatureValues, MrzReading } from './feature-values.ts';
 import { coverOf, damageOf, likenessOf, measureSide, signsOf } from './measure-side.ts';
 import type { ZoneFont } from '../mrz/zone-font.ts';
 import { toMrzReading } from './mrz-reading.ts';
 import { otherDocumentsOf } from './other-documents.ts';
-import { findGhost } from './find-ghost.ts';
-import { openSides, wholeOf } from './open-sides.ts';
+import { findGhost, leastGhostScore } from './find-ghost.ts';
+import { onceBy, openSides, wholeOf } from './open-sides.ts';
 import { readDocument, startReading, type ReadDocument } from './read-document.ts';
 import type { SideFacts } from './side-facts.ts';
 
@@ -101,42 +102,46 @@ export async function extractDocumentFeatures(
   );
   printing.catch(() => undefined); // heard below
 
-  const { readable, states, zone, uncertain, front, format, onSide } = await opening;
+  const { readable, states, zone, uncertain, front, format, facesOn, onSide } = await opening;
   const reading =
     zone === null
       ? null
       : toMrzReading(zone.found, zone.capture.input.captureId, new Date(`${deps.referenceDay}T00:00:00Z`));
-  const sides = await Promise.all(
-    readable.map(async (item): Promise<SideFacts> => ({
-      ...(await onSide(item)),
-      faces: await item.capture.faces(),
-    })),
-  );
+  // The pages are on their way to Tesseract; what needs no faces is measured while those are still sought, in a thread of their own.
+  const located = await Promise.all(readable.map(onSide));
+  const measuring = measurePictures(located, format, signal);
+  measuring.catch(() => undefined); // heard below
+  const judgingFont = zone === null ? null : zone.capture.zoneFont();
+  judgingFont?.catch(() => undefined); // heard below
+  const faces = await Promise.all(readable.map(facesOn));
+  const sides = located.map((facts, at): SideFacts => ({ ...facts, faces: faces[at] ?? [] }));
   signal.throwIfAborted();
-  const photos = sides.filter((facts) => signsOf(facts).length > 0).map((facts) => measureSide(facts));
-  const font = zone === null ? null : await zone.capture.zoneFont();
   const portrait = findPortrait(sides);
   const isFront = ({ captureId }: SideFacts): boolean => captureId === front?.capture.input.captureId;
   const frontFirst = [...sides].sort((one, other) => Number(isFront(other)) - Number(isFront(one)));
+  const ghostOn = onceBy(async (captureId: CaptureId): Promise<Face | null> => {
+    const facts = sides.find((side) => side.captureId === captureId);
+    const capture = readable.find((side) => side.capture.input.captureId === captureId)?.capture;
+    const face = facts?.faces[0];
+    if (capture === undefined || face === undefined || !facts?.outline) return null;
+    return findGhost(facts.image, facts.outline.quad, face, (part) => capture.facesOn(part, leastGhostScore));
+  });
   const document = await readDocument(
     {
       sides: frontFirst,
       faces: new Map(sides.map(({ captureId, faces }) => [captureId, faces])),
       zone: zone === null || reading === null ? null : { found: zone.found, reading },
       hasUncertainZone: uncertain !== null,
-      prints: await printing,
-      ghostOn: async (captureId) => {
-        const facts = sides.find((side) => side.captureId === captureId);
-        const capture = readable.find((side) => side.capture.input.captureId === captureId)?.capture;
-        const face = facts?.faces[0];
-        if (capture === undefined || face === undefined || !facts?.outline) return null;
-        return findGhost(facts.image, facts.outline.quad, face, (part) => capture.facesOn(part));
-      },
+      printing,
+      ghostOn,
     },
     deps,
   );
   deps.onDone('ocr');
+  const { photoOf, damage, covers, sideLikeness } = await measuring;
+  const font = await judgingFont;
   signal.throwIfAborted();
+  const photos = sides.flatMap((facts) => (signsOf(facts).length === 0 ? [] : [photoOf(facts)]));
 
   const firstReason: MissingReason =
     states.map(({ refusal }) => refusal).find((refusal) => refusal !== null) ?? 'capture-missing';
@@ -175,7 +180,7 @@ export async function extractDocumentFeatures(
     printedFields: printedFieldsOf(document, mrz, firstReason, readable.length === 0),
     birthDate: dayOf(mrz, (value) => value.birthDate, 'date-unreadable'),
     expiryDate: dayOf(mrz, (value) => value.expiryDate, 'expiry-not-stated'),
-    documentDamage: sides.length === 0 ? missing(firstReason) : damageOf(sides, format),
+    documentDamage: damage ?? missing(firstReason),
     zoneFont: reading === null ? missing(unread) : zoneFontOf(reading, font),
   };
   return {
@@ -190,10 +195,10 @@ export async function extractDocumentFeatures(
       })),
       portrait,
     ),
-    sideLikeness: likenessOf(sides),
+    sideLikeness,
     unlikeTypes: typesOf(document),
     searchedRegions: document.searchedRegions,
-    covers: sides.flatMap((facts) => coverOf(facts)),
+    covers,
     placements: sides.map(({ captureId, outline, rotationDeg }) => ({
       captureId,
       quadPx: outline?.quad ?? null,
@@ -202,6 +207,43 @@ export async function extractDocumentFeatures(
       otherQuadsPx:
         outline === null ? [] : otherDocumentsOf(outline.quad, outline.others, document.definition),
     })),
+  };
+}
+
+interface MeasuredPictures {
+  readonly photoOf: (facts: SideFacts) => DocumentPhoto;
+  readonly damage: FeatureOutcome<FeatureValues['documentDamage']> | null;
+  readonly covers: FeatureValues['documentCover'];
+  readonly sideLikeness: number | null;
+}
+
+/** What is measured of the pictures but for the faces on them, a piece at a time: between them whatever waits goes on. */
+async function measurePictures(
+  sides: readonly SideFacts[],
+  format: MrzFormat | null,
+  signal: AbortSignal,
+): Promise<MeasuredPictures> {
+  const turn = async (): Promise<void> => {
+    await new Promise(setImmediate);
+    signal.throwIfAborted();
+  };
+  await turn();
+  const sideLikeness = likenessOf(sides);
+  await turn();
+  const covers = sides.flatMap((facts) => coverOf(facts));
+  await turn();
+  const damage = sides.length === 0 ? null : damageOf(sides, format);
+  const photos = new Map<CaptureId, DocumentPhoto>();
+  for (const facts of sides) {
+    await turn();
+    if (facts.outline !== null) photos.set(facts.captureId, measureSide(facts));
+  }
+  // Without an outline the whole picture is measured, where a face on it says that there is a document.
+  return {
+    photoOf: (facts) => photos.get(facts.captureId) ?? measureSide(facts),
+    damage,
+    covers,
+    sideLikeness,
   };
 }
 

@@ -12,7 +12,7 @@ const searchedShare = 0.62;
 /** Against the portrait's: a face as large is another person's. */
 const largestShare = 0.75;
 /** Measured: ghosts are found with 0.75 and more on pictures of which hardly anything else is found at all, patterns with up to 0.57. */
-const leastScore = 0.6;
+export const leastGhostScore = 0.6;
 
 /**
  * The ghost portrait of a flat document, looked for in the part beside its portrait, where it is large enough to be seen; in pixels of the picture.
@@ -34,7 +34,7 @@ export async function findGhost(
   const left = isLeft ? pageWidthPx - width : 0;
   const faces = await facesOn(warpByHomography(image, movedRight(toPicture, left), width, height));
   const ghost = faces
-    .filter(({ boxPx, score }) => score >= leastScore && boxPx.width <= largestShare * onPage.width)
+    .filter(({ boxPx, score }) => score >= leastGhostScore && boxPx.width <= largestShare * onPage.width)
     .sort((a, b) => b.score - a.score)[0];
   if (ghost === undefined) return null;
   const at = ({ x, y }: Point): Point => mapPoint(toPicture, { x: x + left, y });

@@ -9,7 +9,7 @@ import type { DocumentCapture, DocumentPhoto, FeatureValues } from './feature-va
 import { wholeOf } from './open-sides.ts';
 import { measureCover } from './quality-cover.ts';
 import { likenessOfSides } from './quality-sides.ts';
-import { measureExposure, measureGlare, measureSharpness } from './quality.ts';
+import { areaToMeasure, measureExposure, measureGlare, measureSharpness } from './quality.ts';
 import type { SideFacts } from './side-facts.ts';
 
 /** How alike the flat pictures of two sides are; `null` where there are not two, or one has no outline. */
@@ -60,16 +60,16 @@ export function signsOf({ outline, mrz, faces }: SideFacts): DocumentCapture['si
 export function measureSide(facts: SideFacts): DocumentPhoto {
   const { captureId, side, image, gray, outline } = facts;
   const regionPx = outline === null ? wholeOf(image) : boundsWithin(outline.quad, image);
-  const region = outline?.quad ?? regionPx;
-  const { sharpness, evenness } = measureSharpness(gray, region);
-  const { medianLuma, brightShare, contrast } = measureExposure(gray, region);
+  const area = areaToMeasure(gray, outline?.quad ?? regionPx);
+  const { sharpness, evenness } = measureSharpness(area);
+  const { medianLuma, brightShare, contrast } = measureExposure(area);
   return {
     captureId,
     side,
     regionPx,
     sharpness,
     evenness,
-    glare: measureGlare(gray, region),
+    glare: measureGlare(area),
     exposure: { medianLuma, brightShare, contrast },
     wholeness: wholenessOf(facts),
   };

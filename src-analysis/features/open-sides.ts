@@ -30,6 +30,8 @@ export interface OpenedSides {
   readonly format: FoundMrz['format'] | null;
   /** The side with the printed fields; where there is one picture only, that one. */
   readonly front: Readable | undefined;
+  readonly facesOn: (side: Readable) => Promise<readonly Face[]>;
+  /** Without its faces. */
   readonly onSide: (side: Readable) => Promise<SideFacts>;
 }
 
@@ -64,16 +66,23 @@ export async function openSides(
     readable.push({ side, capture, image });
   }
   const { zone, uncertain } = await findZone(readable).finally(onZoneSearched);
-  for (const { capture } of readable) {
+  const front = readable.find(({ side }) => side === 'front') ?? readable[0];
+  const facesOn = onceBy(async (side: Readable): Promise<readonly Face[]> => {
+    const { capture } = side;
     // The zone says which way up its side is: that spares a side without a face the search in every orientation.
-    const found = zone?.capture === capture ? zone.found : null;
-    capture.faces(found === null ? undefined : turnsUpright[found.rotation]).catch(() => undefined); // heard where they are needed
-  }
+    if (zone?.capture !== capture) return capture.faces();
+    const quarterTurns = turnsUpright[zone.found.rotation];
+    // A card's portrait is on its front: where one is there, the back need not have one.
+    const hasPortrait = front !== undefined && front !== side && (await facesOn(front)).length > 0;
+    return capture.faces({ quarterTurns, isExpected: !hasPortrait });
+  });
+  for (const side of readable) facesOn(side).catch(() => undefined); // heard where they are needed
   const format = zone?.found.format ?? null;
-  const onSide = once(async ({ side, capture, image }: Readable): Promise<SideFacts> => {
+  const onSide = onceBy(async (item: Readable): Promise<SideFacts> => {
+    const { side, capture, image } = item;
     const mrz = zone?.capture === capture ? zone.found : null;
     // Where there is a zone it says how the document lies, and nothing has to wait for the faces.
-    const portrait = mrz === null ? largestOf(await capture.faces()) : undefined;
+    const portrait = mrz === null ? largestOf(await facesOn(item)) : undefined;
     signal.throwIfAborted();
     const given = capture.input.givenQuadPx;
     const outline =
@@ -93,8 +102,7 @@ export async function openSides(
       rotationDeg,
     };
   });
-  const front = readable.find(({ side }) => side === 'front') ?? readable[0];
-  return { readable, states, zone, uncertain, format, front, onSide };
+  return { readable, states, zone, uncertain, format, front, facesOn, onSide };
 }
 
 /** Quarter turns clockwise that undo a rotation. */
@@ -159,7 +167,8 @@ function locate(
   return { ...location, quad: turnQuad(location.quad, rotationOf(portrait)) };
 }
 
-function once<Key, Value>(compute: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
+/** A computation that is done once for each key. */
+export function onceBy<Key, Value>(compute: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
   const results = new Map<Key, Promise<Value>>();
   return (key) => {
     let result = results.get(key);

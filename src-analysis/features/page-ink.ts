@@ -26,26 +26,40 @@ export function measureInk(page: RgbRaster, pixelsPerMm: number, occupied: reado
   const taken = new Float32Array(width * height);
   const chroma = new Float32Array(width * height);
   const hueDeg = new Float32Array(width * height);
+  // Places between blocks by column, in arrays of numbers: a page has a hundred thousand pixels, and each looks here for three colors.
+  const firsts = new Uint32Array(width);
+  const seconds = new Uint32Array(width);
+  const rights = new Float64Array(width);
+  for (let x = 0; x < width; x += 1) {
+    const [column, right] = between(x, block, paper.columns);
+    firsts[x] = column * 3;
+    seconds[x] = Math.min(paper.columns - 1, column + 1) * 3;
+    rights[x] = right;
+  }
+  const { colors } = paper;
+  const shares = new Float64Array(3);
   for (let y = 0; y < height; y += 1) {
     const [row, down] = between(y, block, paper.rows);
+    const upper = row * paper.columns * 3;
+    const lower = Math.min(paper.rows - 1, row + 1) * paper.columns * 3;
     for (let x = 0; x < width; x += 1) {
-      const [column, right] = between(x, block, paper.columns);
-      const nextRow = Math.min(paper.rows - 1, row + 1);
-      const nextColumn = Math.min(paper.columns - 1, column + 1);
+      const first = firsts[x] ?? 0;
+      const second = seconds[x] ?? 0;
+      const right = rights[x] ?? 0;
       const at = y * width + x;
-      let [most, least, hue] = [0, 1, 0];
-      const left = [0, 0, 0];
       for (let c = 0; c < 3; c += 1) {
-        const of = (r: number, k: number): number => paper.colors[(r * paper.columns + k) * 3 + c] ?? 255;
-        const top = of(row, column) * (1 - right) + of(row, nextColumn) * right;
-        const bottom = of(nextRow, column) * (1 - right) + of(nextRow, nextColumn) * right;
-        const share = Math.min(1, (data[at * 3 + c] ?? 0) / (top * (1 - down) + bottom * down));
-        left[c] = share;
-        most = Math.max(most, share);
-        least = Math.min(least, share);
+        const top =
+          (colors[upper + first + c] ?? 255) * (1 - right) + (colors[upper + second + c] ?? 255) * right;
+        const bottom =
+          (colors[lower + first + c] ?? 255) * (1 - right) + (colors[lower + second + c] ?? 255) * right;
+        shares[c] = Math.min(1, (data[at * 3 + c] ?? 0) / (top * (1 - down) + bottom * down));
       }
-      const [r = 0, g = 0, b = 0] = left;
-      const range = most - least;
+      const r = shares[0] ?? 0;
+      const g = shares[1] ?? 0;
+      const b = shares[2] ?? 0;
+      const most = Math.max(r, g, b);
+      const range = most - Math.min(r, g, b);
+      let hue = 0;
       if (range > 0) {
         if (most === r) hue = (60 * (g - b)) / range;
         else if (most === g) hue = 120 + (60 * (b - r)) / range;

@@ -10,14 +10,31 @@ import { evennessOfPrint } from './print-evenness.ts';
 /** The part of a picture to measure: a rectangle, or a quadrilateral that is straightened first. Without one, all of it. */
 export type MeasuredRegion = Rect | Quad;
 
-/** The luma of a region at the size it is measured at, and the way from its pixels to the picture's. */
-interface MeasuredArea {
+// 300 dpi on an ID-1 card: the scale at which the print is read. A larger picture is shrunk to it, so that megapixels
+// do not pass for focus.
+const readingLongSidePx = 1010;
+// Light is looked at with fewer pixels, which shares and percentiles do not notice.
+const lightLongSidePx = 400;
+
+/** The luma of a region, and the way from its pixels to the picture's. */
+interface StraightArea {
   readonly gray: GrayRaster;
   readonly toPicture: Homography;
 }
 
-/** Cuts a region out in gray, straightened, with its long side shrunk to at most `longSidePx`; it is never enlarged. */
-function measuredArea(image: Raster, region: MeasuredRegion | undefined, longSidePx: number): MeasuredArea {
+/** A region at the size at which print is read, and at the smaller one at which light is looked at. */
+export interface MeasuredArea {
+  readonly print: StraightArea;
+  readonly light: StraightArea;
+}
+
+/** A part of a picture made ready to be measured: in gray, straightened, shrunk where it is large and never enlarged. */
+export function areaToMeasure(image: Raster, region?: MeasuredRegion): MeasuredArea {
+  const print = straightArea(image, region, readingLongSidePx);
+  return { print, light: smallOf(print, lightLongSidePx) };
+}
+
+function straightArea(image: Raster, region: MeasuredRegion | undefined, longSidePx: number): StraightArea {
   const whole: Rect = { x: 0, y: 0, width: image.width, height: image.height };
   const target = region ?? whole;
   if (isQuad(target)) {
@@ -40,6 +57,16 @@ function measuredArea(image: Raster, region: MeasuredRegion | undefined, longSid
   const top = Math.max(0, Math.floor(rectPx.y));
   const toPicture: Homography = [part.width / width, 0, left, 0, part.height / height, top, 0, 0];
   return { gray: toGray(resize(part, width, height)), toPicture };
+}
+
+function smallOf({ gray, toPicture }: StraightArea, longSidePx: number): StraightArea {
+  const [width, height] = shrunk(gray.width, gray.height, longSidePx);
+  const [wide, high] = [gray.width / width, gray.height / height];
+  const [m0, m1, m2, m3, m4, m5, m6, m7] = toPicture;
+  return {
+    gray: resize(gray, width, height),
+    toPicture: [m0 * wide, m1 * high, m2, m3 * wide, m4 * high, m5, m6 * wide, m7 * high],
+  };
 }
 
 function isQuad(region: MeasuredRegion): region is Quad {
@@ -65,9 +92,6 @@ export interface Sharpness {
   readonly evenness: number | null;
 }
 
-// 300 dpi on an ID-1 card: the scale at which the print is read. A larger picture is shrunk to it, so that megapixels
-// do not pass for focus.
-const readingLongSidePx = 1010;
 const tileSidePx = 48;
 const blurTaps = 9;
 // Steps under this are camera noise and JPEG, which a blur takes away in a blurred picture too.
@@ -76,8 +100,7 @@ const noiseStep = 8;
 const leastDetail = 0.02;
 
 /** How sharp a document's content is. */
-export function measureSharpness(image: Raster, region?: MeasuredRegion): Sharpness {
-  const { gray } = measuredArea(image, region, readingLongSidePx);
+export function measureSharpness({ print: { gray } }: MeasuredArea): Sharpness {
   const columns = Math.max(1, Math.floor(gray.width / tileSidePx));
   const rows = Math.max(1, Math.floor(gray.height / tileSidePx));
   const lost = [lostVariation(gray, columns, rows), lostVariation(transpose(gray), rows, columns)];
@@ -149,9 +172,8 @@ export interface Exposure {
   readonly imbalance: number;
 }
 
-/** Light on a region; looked at with a long side of 400 px, which shares and percentiles do not notice. */
-export function measureExposure(image: Raster, region?: MeasuredRegion): Exposure {
-  const { gray } = measuredArea(image, region, 400);
+/** Light on a region. */
+export function measureExposure({ light: { gray } }: MeasuredArea): Exposure {
   const histogram = new Uint32Array(256);
   let [left, right] = [0, 0];
   const middle = gray.width / 2;
@@ -198,8 +220,7 @@ const leastGlareShare = 0.002;
  * Reflections: burnt-out areas without texture whose border is soft. White print and a white ground of a scan, which end at
  * sharp edges or at the region's own border, are not counted.
  */
-export function measureGlare(image: Raster, region?: MeasuredRegion): Glare {
-  const { gray, toPicture } = measuredArea(image, region, 400);
+export function measureGlare({ light: { gray, toPicture } }: MeasuredArea): Glare {
   const { width, height, data } = gray;
   const labels = new Uint8Array(data.length);
   const spots: { area: number; rect: Rect }[] = [];

@@ -146,7 +146,7 @@ export async function readDocument(
     faces,
     zone,
     hasUncertainZone,
-    prints,
+    printing,
     ghostOn,
   }: {
     /** The side with the printed fields first. */
@@ -154,14 +154,18 @@ export async function readDocument(
     readonly faces: ReadonlyMap<CaptureId, readonly Face[]>;
     readonly zone: Zone | null;
     readonly hasUncertainZone: boolean;
-    readonly prints: ReadonlyMap<CaptureId, PrintedSide>;
-    /** A closer look for a side's second portrait; `null` where there is none. */
+    readonly printing: Promise<ReadonlyMap<CaptureId, PrintedSide>>;
+    /** A closer look for a side's second portrait, done once; `null` where there is none. */
     readonly ghostOn: (captureId: CaptureId) => Promise<Face | null>;
   },
   deps: ReadDocumentDeps,
 ): Promise<ReadDocument> {
   const { signal, definitions, referenceDay, ocr, printRecognizer } = deps;
-  const symbols = await readSymbols(sides, zone === null ? null : familyOfZone(zone.found, definitions));
+  const zoneFamily = zone === null ? null : familyOfZone(zone.found, definitions);
+  // What the zone tells of the family is nearly always what it is: a ghost is sought meanwhile, in a thread of its own.
+  if (zoneFamily !== null) seekGhosts(sides, faces, zoneFamily, ghostOn).catch(() => undefined); // heard below
+  const symbols = await readSymbols(sides, zoneFamily);
+  const prints = await printing;
   signal.throwIfAborted();
   const evidenceOf = (
     read: ReadonlyMap<CaptureId, PrintedSide>,

@@ -45,7 +45,10 @@ export function findRings(marks: Marks, pixelsPerMm: number): FoundStamp[] {
 const mostCandidates = 8;
 
 function ringCandidates({ width, height, strength }: Marks, pixelsPerMm: number): Ring[] {
-  const edges: number[] = [];
+  const bin = pixelsPerMm;
+  // By edge its place in bins and the direction across it.
+  const edges = new Float64Array(4 * width * height);
+  let end = 0;
   const smooth = blurred(strength, width, height);
   for (let y = 1; y < height - 1; y += 1) {
     for (let x = 1; x < width - 1; x += 1) {
@@ -54,10 +57,14 @@ function ringCandidates({ width, height, strength }: Marks, pixelsPerMm: number)
       const dy = (smooth[at + width] ?? 0) - (smooth[at - width] ?? 0);
       const size = Math.hypot(dx, dy);
       // A quarter of the step from paper to ink, after smoothing over the width of a line.
-      if (size >= 0.25) edges.push(x, y, dx / size, dy / size);
+      if (size < 0.25) continue;
+      edges[end] = x / bin;
+      edges[end + 1] = y / bin;
+      edges[end + 2] = dx / size;
+      edges[end + 3] = dy / size;
+      end += 4;
     }
   }
-  const bin = pixelsPerMm;
   const [columns, rows] = [Math.ceil(width / bin), Math.ceil(height / bin)];
   const votes = new Float32Array(columns * rows);
   const peaks: (Ring & { readonly votes: number })[] = [];
@@ -65,14 +72,14 @@ function ringCandidates({ width, height, strength }: Marks, pixelsPerMm: number)
     const radius = radiusMm * pixelsPerMm;
     votes.fill(0);
     // The hot loop of a page, so that nothing in it is made anew.
-    for (let i = 0; i < edges.length; i += 4) {
+    for (let i = 0; i < end; i += 4) {
       const x = edges[i] ?? 0;
       const y = edges[i + 1] ?? 0;
-      const acrossX = (edges[i + 2] ?? 0) * radius;
-      const acrossY = (edges[i + 3] ?? 0) * radius;
+      const acrossX = (edges[i + 2] ?? 0) * radiusMm;
+      const acrossY = (edges[i + 3] ?? 0) * radiusMm;
       for (let side = 1; side >= -1; side -= 2) {
-        const column = Math.floor((x + side * acrossX) / bin);
-        const row = Math.floor((y + side * acrossY) / bin);
+        const column = (x + side * acrossX) | 0;
+        const row = (y + side * acrossY) | 0;
         if (column < 1 || row < 1 || column >= columns - 1 || row >= rows - 1) continue;
         const at = row * columns + column;
         votes[at] = (votes[at] ?? 0) + 1;

@@ -38,64 +38,84 @@ export function warpByHomography<Channels extends 1 | 3>(
 ): Raster<Channels> {
   const out = new Uint8Array(width * height * image.channels);
   const { source, mapping, samples } = shrinkBeforeWarp(image, homography, width, height);
-  const { data, channels } = source;
-  const [m0, m1, m2, m3, m4, m5, m6, m7] = mapping;
-  const isAffine = m6 === 0 && m7 === 0;
-  const right = source.width - 1;
-  const bottom = source.height - 1;
-  const rowStep = source.width * channels;
-  const columnStep = right > 0 ? channels : 0;
+  if (image.channels === 3) warpColor(source, mapping, width, height, samples, out);
+  else if (samples === 1) warpGrayRows(source, mapping, width, 0, height, out);
+  else warpGrayOften(source, mapping, width, height, samples, out);
+  return { width, height, channels: image.channels, data: out };
+}
+
+/** Color, with `samples` times `samples` samples per pixel. Nothing is made anew in the loops, and a row that lies inside the source is not held against its border. */
+function warpColor(
+  { width: sourceWidth, height: sourceHeight, data }: Raster,
+  [m0, m1, m2, m3, m4, m5, m6, m7]: Homography,
+  width: number,
+  height: number,
+  samples: number,
+  out: Uint8Array,
+): void {
+  const right = sourceWidth - 1;
+  const bottom = sourceHeight - 1;
+  const rowStep = sourceWidth * 3;
+  const columnStep = right > 0 ? 3 : 0;
   const nextRow = bottom > 0 ? rowStep : 0;
   const lastLeft = Math.max(0, right - 1);
   const lastTop = Math.max(0, bottom - 1);
-  if (channels === 1) {
-    if (samples === 1) warpGrayRows(source, mapping, width, 0, height, out);
-    else warpGrayOften(source, mapping, width, height, samples, out);
-    return { width, height, channels: image.channels, data: out };
-  }
   const inverse = 1 / (samples * samples);
-  // One flat loop without calls: this is where most of an analysis's own pixels go through.
+  const isInside = (tx: number, ty: number): boolean => {
+    const w = 1 / (m6 * tx + m7 * ty + 1);
+    const sx = (m0 * tx + m1 * ty + m2) * w - 0.5;
+    const sy = (m3 * tx + m4 * ty + m5) * w - 0.5;
+    return sx >= 0.001 && sy >= 0.001 && sx <= right - 0.001 && sy <= bottom - 0.001;
+  };
   for (let y = 0, to = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1, to += channels) {
-      let [red, green, blue] = [0, 0, 0];
+    // A row runs along a straight line of the source, and all samples of a pixel within it.
+    const isRowInside = isInside(0, y) && isInside(width, y) && isInside(0, y + 1) && isInside(width, y + 1);
+    for (let x = 0; x < width; x += 1, to += 3) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
       for (let v = 0; v < samples; v += 1) {
         const ty = y + (v + 0.5) / samples;
         for (let u = 0; u < samples; u += 1) {
           const tx = x + (u + 0.5) / samples;
-          const w = isAffine ? 1 : 1 / (m6 * tx + m7 * ty + 1);
+          const w = 1 / (m6 * tx + m7 * ty + 1);
           let sx = (m0 * tx + m1 * ty + m2) * w - 0.5;
           let sy = (m3 * tx + m4 * ty + m5) * w - 0.5;
-          if (!(sx >= -0.5 && sy >= -0.5 && sx <= right + 0.5 && sy <= bottom + 0.5)) continue;
-          // The outer half of a border pixel has no neighbor to blend with and counts as the pixel itself.
-          sx = sx < 0 ? 0 : sx > right ? right : sx;
-          sy = sy < 0 ? 0 : sy > bottom ? bottom : sy;
-          let left = Math.floor(sx);
-          if (left > lastLeft) left = lastLeft;
-          let top = Math.floor(sy);
-          if (top > lastTop) top = lastTop;
+          let left = sx | 0;
+          let top = sy | 0;
+          if (!isRowInside) {
+            if (!(sx >= -0.5 && sy >= -0.5 && sx <= right + 0.5 && sy <= bottom + 0.5)) continue;
+            // The outer half of a border pixel has no neighbor to blend with and counts as the pixel itself.
+            sx = sx < 0 ? 0 : sx > right ? right : sx;
+            sy = sy < 0 ? 0 : sy > bottom ? bottom : sy;
+            left = sx > lastLeft ? lastLeft : sx | 0;
+            top = sy > lastTop ? lastTop : sy | 0;
+          }
           const fx = sx - left;
           const fy = sy - top;
-          const at = top * rowStep + left * channels;
           const w00 = (1 - fx) * (1 - fy);
           const w10 = fx * (1 - fy);
           const w01 = (1 - fx) * fy;
           const w11 = fx * fy;
+          const at = top * rowStep + left * 3;
+          const beside = at + columnStep;
           const below = at + nextRow;
+          const across = below + columnStep;
           red +=
             w00 * (data[at] ?? 0) +
-            w10 * (data[at + columnStep] ?? 0) +
+            w10 * (data[beside] ?? 0) +
             w01 * (data[below] ?? 0) +
-            w11 * (data[below + columnStep] ?? 0);
+            w11 * (data[across] ?? 0);
           green +=
             w00 * (data[at + 1] ?? 0) +
-            w10 * (data[at + columnStep + 1] ?? 0) +
+            w10 * (data[beside + 1] ?? 0) +
             w01 * (data[below + 1] ?? 0) +
-            w11 * (data[below + columnStep + 1] ?? 0);
+            w11 * (data[across + 1] ?? 0);
           blue +=
             w00 * (data[at + 2] ?? 0) +
-            w10 * (data[at + columnStep + 2] ?? 0) +
+            w10 * (data[beside + 2] ?? 0) +
             w01 * (data[below + 2] ?? 0) +
-            w11 * (data[below + columnStep + 2] ?? 0);
+            w11 * (data[across + 2] ?? 0);
         }
       }
       out[to] = red * inverse + 0.5;
@@ -103,7 +123,6 @@ export function warpByHomography<Channels extends 1 | 3>(
       out[to + 2] = blue * inverse + 0.5;
     }
   }
-  return { width, height, channels: image.channels, data: out };
 }
 
 /**

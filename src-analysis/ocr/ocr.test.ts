@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createOcr, type OcrBackend, type OcrPage } from './ocr.ts';
 import { parseTsv } from './parse-tsv.ts';
 import { createSystemTesseract } from './system-tesseract.ts';
@@ -60,6 +62,40 @@ describe.each([
     expect(await ocr.read(Promise.resolve(null), { psm: 6 })).toBeNull();
     const failing = Promise.reject(new Error('no outline'));
     await expect(ocr.read(failing, { psm: 6 })).rejects.toThrow('no outline');
+  });
+});
+
+describe.skipIf(!hasTesseract || process.platform === 'win32')('a prepared Tesseract', () => {
+  const ocr = createOcr({ engine: 'tesseract' });
+  afterAll(() => ocr.dispose());
+  const children = async (): Promise<string[]> => {
+    const listed = promisify(execFile)('pgrep', ['-P', String(process.pid), 'tesseract']);
+    return (await listed.catch(() => ({ stdout: '' }))).stdout.split('\n').filter((line) => line !== '');
+  };
+
+  it('waits for its page, reads it as one that is started for it, and is not used for another task', async () => {
+    const fresh = await ocr.read(pageOfText(lines), { psm: 11 });
+    await ocr.prepare();
+    const waiting = await children();
+    expect(waiting).not.toHaveLength(0);
+    expect(await ocr.read(pageOfText(lines), { psm: 6 })).toMatchObject({ ok: true });
+    expect(await children()).toEqual(waiting);
+    expect(await ocr.read(pageOfText(lines), { psm: 11 })).toEqual(fresh);
+    expect((await children()).length).toBe(waiting.length - 1);
+  });
+
+  it('is not given a page once somebody has ended it, and leaves nothing behind', async () => {
+    await ocr.prepare();
+    for (const pid of await children()) process.kill(Number(pid), 'SIGKILL');
+    await vi.waitFor(async () => {
+      expect(await children()).toHaveLength(0);
+    });
+    expect(await ocr.read(pageOfText(lines), { psm: 11 })).toMatchObject({ ok: true });
+    await ocr.prepare();
+    await ocr.dispose();
+    await vi.waitFor(async () => {
+      expect(await children()).toHaveLength(0);
+    });
   });
 });
 

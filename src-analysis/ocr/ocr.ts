@@ -53,6 +53,8 @@ export interface Ocr {
   describe(): Promise<OcrEngine | null>;
   /** The languages that it has data of; none where there is no engine. */
   languages(): Promise<ReadonlySet<OcrLanguage>>;
+  /** For quiet moments: does ahead what the usual reading would wait for. */
+  prepare(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -64,6 +66,8 @@ export interface OcrBackend {
   languages(): Promise<ReadonlySet<OcrLanguage>>;
   /** `null` where there is no page. Rejects where the engine breaks off, and where the page does. */
   read(page: Promise<OcrPage | null>, options: OcrOptions): Promise<readonly OcrWord[] | null>;
+  /** Where something can be done ahead of a page. */
+  prepare?(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -113,6 +117,9 @@ export function createOcr({ engine = 'auto', backends }: CreateOcrOptions = {}):
     async describe() {
       const ready = await (chosen ??= choose());
       return ready === null ? null : { engine: ready.backend.engine, version: ready.version };
+    },
+    async prepare() {
+      await (await (chosen ??= choose()))?.backend.prepare?.();
     },
     async dispose() {
       await Promise.all(candidates.map((backend) => backend.dispose()));

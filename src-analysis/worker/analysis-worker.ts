@@ -51,9 +51,28 @@ function analyzerOf(modelsFolder: string): Analyzer {
   return analyzer;
 }
 
+/** After an answer: it goes out first. */
+const quietMs = 20;
+
+function prepareSoon(analyzer: Analyzer): void {
+  setTimeout(() => void analyzer.prepare(), quietMs).unref();
+}
+
 const handlers: JobHandlers = {
-  warmUp: (modelsFolder) => analyzerOf(modelsFolder).warmUp(),
-  analyze: (modelsFolder, request, options) => analyzerOf(modelsFolder).analyze(request, options),
+  async warmUp(modelsFolder) {
+    const analyzer = analyzerOf(modelsFolder);
+    const reply = await analyzer.warmUp();
+    prepareSoon(analyzer);
+    return reply;
+  },
+  async analyze(modelsFolder, request, options) {
+    const analyzer = analyzerOf(modelsFolder);
+    try {
+      return await analyzer.analyze(request, options);
+    } finally {
+      prepareSoon(analyzer);
+    }
+  },
   render,
   drawSpecimen,
 };

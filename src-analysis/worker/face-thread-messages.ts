@@ -1,5 +1,5 @@
+import type { FaceExpectation } from '../faces/detect-faces.ts';
 import type { Face } from '../faces/face.ts';
-import type { FindFacesOptions } from '../faces/find-faces.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import type { ModelPool, ModelRefusal } from '../models/pool.ts';
 
@@ -9,7 +9,7 @@ export type FaceRequest =
       readonly type: 'find';
       readonly id: number;
       readonly image: RgbRaster;
-      readonly quarterTurns?: FindFacesOptions['quarterTurns'];
+      readonly expectation: FaceExpectation;
     }
   | { readonly type: 'warm-up'; readonly id: number }
   | { readonly type: 'abort'; readonly id: number };

@@ -20,10 +20,7 @@ function main(): void {
       if (request.type === 'warm-up') await finder.warmUp();
       const faces =
         request.type === 'find'
-          ? await finder.find(request.image, {
-              signal: controller.signal,
-              ...(request.quarterTurns === undefined ? {} : { quarterTurns: request.quarterTurns }),
-            })
+          ? await finder.find(request.image, { signal: controller.signal, ...request.expectation })
           : [];
       return { type: 'done', id, faces, loaded: finder.loaded() };
     } catch (error) {

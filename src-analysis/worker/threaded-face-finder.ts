@@ -74,9 +74,8 @@ export function createThreadedFaceFinder(threadPath: URL, modelsFolder: string):
   };
 
   return {
-    find: async (image, { signal, quarterTurns }) =>
-      (await ask({ type: 'find', image, ...(quarterTurns === undefined ? {} : { quarterTurns }) }, signal))
-        .faces,
+    find: async (image, { signal, ...expectation }) =>
+      (await ask({ type: 'find', image, expectation }, signal)).faces,
     async warmUp() {
       await ask({ type: 'warm-up' });
     },

@@ -10,7 +10,12 @@ import { scaleOf } from '#analysis/features/document-outcomes.ts';
 import { found, missing } from '#analysis/features/feature-outcome.ts';
 import { measureSide, signsOf } from '#analysis/features/measure-side.ts';
 import { openSides } from '#analysis/features/open-sides.ts';
-import { measureExposure, measureGlare, measureSharpness } from '#analysis/features/quality.ts';
+import {
+  areaToMeasure,
+  measureExposure,
+  measureGlare,
+  measureSharpness,
+} from '#analysis/features/quality.ts';
 import { decodeImage } from '#analysis/image/decode.ts';
 import type { RgbRaster } from '#analysis/image/raster.ts';
 import type { ModelPool } from '#analysis/models/pool.ts';
@@ -170,12 +175,13 @@ async function judgePicture(
 const squeezed = (text: string): string => text.toUpperCase().replace(/\s+/g, ' ');
 
 function measuresOf(image: RgbRaster, { quadPx, side }: CorpusPicture): QualityRecord['measures'] {
-  const exposure = measureExposure(image, quadPx);
-  const { sharpness, evenness } = measureSharpness(image, quadPx);
+  const area = areaToMeasure(image, quadPx);
+  const exposure = measureExposure(area);
+  const { sharpness, evenness } = measureSharpness(area);
   return {
     sharpness,
     evenness: evenness ?? 1,
-    glareShare: measureGlare(image, quadPx).share,
+    glareShare: measureGlare(area).share,
     medianLuma: exposure.medianLuma,
     brightShare: exposure.brightShare,
     contrast: exposure.contrast,

@@ -100,15 +100,16 @@ export async function extractDocumentFeatures(
     })),
     deps,
   );
-  printing.catch(() => undefined); // heard below
 
   const { readable, states, zone, uncertain, front, format, facesOn, onSide } = await opening;
   const reading =
     zone === null
       ? null
       : toMrzReading(zone.found, zone.capture.input.captureId, new Date(`${deps.referenceDay}T00:00:00Z`));
-  // The pages are on their way to Tesseract; what needs no faces is measured while those are still sought, in a thread of their own.
   const located = await Promise.all(readable.map(onSide));
+  // Text recognition takes longest: it gets its pages first.
+  await printing.given;
+  // While it reads, and faces are sought in a thread of their own, this one measures.
   const measuring = measurePictures(located, format, signal);
   measuring.catch(() => undefined); // heard below
   const judgingFont = zone === null ? null : zone.capture.zoneFont();

@@ -6,7 +6,7 @@ import type { RgbRaster } from '../image/raster.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
 import { frontId } from '../testing/builders.ts';
 import { documentSizesMm, framePixelsPerMm, frameFromQuad } from './document-frame.ts';
-import { regionsOf } from './document-regions.ts';
+import { regionsOf, seekRegions, type ReadPage } from './document-regions.ts';
 
 const sizeMm = documentSizesMm.TD3;
 /** Where the page of 125 by 88 mm lies askew in a picture of 700 by 560 px. */
@@ -63,34 +63,36 @@ const aFace = (interEyePx: number, boxPx: Rect): Face => ({
   },
 });
 
-type Side = Parameters<typeof regionsOf>[0]['sides'][number];
+type Side = Parameters<typeof seekRegions>[0]['sides'][number] & ReadPage;
 type Expected = Side['expected'];
 const wanted = (kind: Expected[number]['kind'], place: Expected[number]['place'] = null): Expected => [
   { kind, place, mandatory: false },
 ];
+
+async function allRegions(
+  input: Omit<Parameters<typeof seekRegions>[0], 'sides'> & { readonly sides: readonly Side[] },
+): Promise<ReturnType<typeof regionsOf>> {
+  return regionsOf(await seekRegions(input), () => input.sides[0] ?? { words: [], expected: [] });
+}
 
 function aSide(
   image: RgbRaster,
   { expected = [], words = [], faces = [] }: { expected?: Expected; words?: OcrWord[]; faces?: Face[] } = {},
 ): Side {
   const frame = frameFromQuad(outline, { widthMm: sizeMm.width, heightMm: sizeMm.height }, null);
-  const gray = { ...image, channels: 1 as const, data: new Uint8Array(image.width * image.height) };
   return {
     captureId: frontId,
     image,
     mrz: null,
     faces,
-    print: {
-      framed: frame === undefined ? null : { gray, frame, flat: () => gray, evened: () => gray },
-      result: null,
-      words,
-    },
+    frame: frame ?? null,
+    words,
     expected,
   };
 }
 
 const told = async (side: Side): Promise<readonly (readonly [string, Rect])[]> =>
-  (await regionsOf({ sides: [side], sizeMm, symbols: [] })).regions.map(
+  (await allRegions({ sides: [side], sizeMm, symbols: [] })).regions.map(
     ({ kind, quadPx }) => [kind, boundsOf(quadPx)] as const,
   );
 
@@ -174,7 +176,7 @@ describe('the issuer’s signature', () => {
 
   it('is not sought where nothing says its place', async () => {
     const searchedOn = async (side: Side) =>
-      (await regionsOf({ sides: [side], sizeMm, symbols: [] })).searched.includes('issuer-signature');
+      (await allRegions({ sides: [side], sizeMm, symbols: [] })).searched.includes('issuer-signature');
     const page = aPicture(signature);
     expect(await searchedOn(aSide(page, { expected: both, words: labels.slice(0, 1) }))).toBe(false);
     expect(await searchedOn(aSide(page, { expected: both, words: labels }))).toBe(true);
@@ -188,7 +190,7 @@ describe('a stamp', () => {
       return [85 + 12 * Math.cos(angle), 40 + 12 * Math.sin(angle)];
     });
   it('is told with its look, and where nobody stamps not by a ring of which a part is missing', async () => {
-    const { regions } = await regionsOf({
+    const { regions } = await allRegions({
       sides: [aSide(aPicture(ring(1)), { expected: wanted('stamp') })],
       sizeMm,
       symbols: [],
@@ -215,10 +217,10 @@ describe('faces', () => {
   it('and barcodes are told without an outline, too, where stamps and signatures are not sought', async () => {
     const side = {
       ...aSide(aPicture([]), { faces: [aFace(50, { x: 130, y: 160, width: 100, height: 120 })] }),
-      print: null,
+      frame: null,
     };
     const symbol = { captureId: frontId, quadPx: outline };
-    const { regions, searched } = await regionsOf({ sides: [side], sizeMm: null, symbols: [symbol] });
+    const { regions, searched } = await allRegions({ sides: [side], sizeMm: null, symbols: [symbol] });
     expect(regions.map(({ kind }) => kind)).toEqual(['portrait', 'barcode']);
     expect(searched).toEqual(['portrait', 'ghost-portrait', 'mrz']);
   });

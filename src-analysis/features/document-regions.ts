@@ -9,19 +9,40 @@ import { warpByHomography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
 import { comparableText } from './compare-text.ts';
-import { mrzQuadOf } from './document-frame.ts';
+import { mrzQuadOf, type DocumentFrame } from './document-frame.ts';
 import { findSignatures, type SignaturePlace } from './find-signatures.ts';
 import { findStamps } from './find-stamps.ts';
-import { measureInk, withoutPlaces } from './page-ink.ts';
-import { placesOn, type PrintedSide, type SizeMm } from './printed-page.ts';
+import type { FoundStamp } from './ink-marks.ts';
+import { measureInk, withoutPlaces, type InkMap } from './page-ink.ts';
+import { placesOn, type SizeMm } from './printed-page.ts';
 
+/** A picture of a document, and how it is flattened; `frame` is null where there is no outline. */
 interface RegionSide {
   readonly captureId: CaptureId;
   readonly image: RgbRaster;
   readonly mrz: Extract<ReadMrz, { kind: 'read' }> | null;
   readonly faces: readonly Face[];
-  readonly print: PrintedSide | null;
-  readonly expected: SideDefinition['regions'];
+  readonly frame: PageFrame | null;
+}
+
+type PageFrame = Pick<DocumentFrame, 'width' | 'height' | 'pixelsPerMm' | 'toPicture'>;
+
+/** What of a side was found before its print was read. */
+interface SoughtSide {
+  readonly captureId: CaptureId;
+  /** Portraits, zone and barcodes. */
+  readonly regions: readonly DocumentRegion[];
+  /** `null` where there is no outline. */
+  readonly inked: {
+    readonly page: FlatPage;
+    readonly ink: InkMap;
+    readonly stamps: readonly FoundStamp[];
+  } | null;
+}
+
+export interface SoughtRegions {
+  readonly sides: readonly SoughtSide[];
+  readonly sizeMm: SizeMm | null;
 }
 
 /** Colored pages are looked at with 4 pixels per millimeter: a pen's line is two of them wide. */
@@ -29,11 +50,8 @@ const pagePxPerMm = 4;
 /** A ghost is smaller than the portrait: two faces of one size are two people. */
 const largestGhost = 0.75;
 
-/**
- * Portraits, zone, barcodes, stamps and signatures with their places on the pictures. `searched` are the kinds that were looked for: of
- * a side without an outline stamps and signatures are not, nor an issuer's signature where neither the family nor a label says its place.
- */
-export async function regionsOf({
+/** Portraits, zone, barcodes and all that may be stamps: what needs no print, so that it can be sought while that is read. */
+export async function seekRegions({
   sides,
   sizeMm,
   symbols,
@@ -41,21 +59,18 @@ export async function regionsOf({
   readonly sides: readonly RegionSide[];
   readonly sizeMm: SizeMm | null;
   readonly symbols: readonly { readonly captureId: CaptureId; readonly quadPx: Quad }[];
-}): Promise<{ readonly regions: readonly DocumentRegion[]; readonly searched: readonly RegionKind[] }> {
-  const regions: DocumentRegion[] = [];
-  const searched = new Set<RegionKind>(['portrait', 'ghost-portrait', 'mrz']);
+}): Promise<SoughtRegions> {
+  const sought: SoughtSide[] = [];
   const largest = sides
     .flatMap(({ faces }) => faces)
     .reduce((most, { quality }) => Math.max(most, quality.interEyePx), 0);
-  for (const side of sides) {
-    const { captureId, mrz, print } = side;
-    const page =
-      print?.framed === undefined || print.framed === null ? null : pageOfSide(print.framed.frame, sizeMm);
-    const here: DocumentRegion[] = [];
-    for (const face of side.faces) {
+  for (const { captureId, image, mrz, frame, faces } of sides) {
+    const page = frame === null ? null : pageOfSide(frame, sizeMm);
+    const regions: DocumentRegion[] = [];
+    for (const face of faces) {
       const isPortrait = face.quality.interEyePx === largest;
       if (!isPortrait && face.quality.interEyePx > largestGhost * largest) continue;
-      here.push({
+      regions.push({
         kind: isPortrait ? 'portrait' : 'ghost-portrait',
         captureId,
         quadPx: portraitQuad(face, page),
@@ -64,7 +79,7 @@ export async function regionsOf({
     }
     if (mrz !== null) {
       const characters = mrz.lines.flatMap((line) => line.characters);
-      here.push({
+      regions.push({
         kind: 'mrz',
         captureId,
         quadPx: [...mrzQuadOf(mrz)],
@@ -73,16 +88,46 @@ export async function regionsOf({
     }
     for (const symbol of symbols)
       if (symbol.captureId === captureId)
-        here.push({ kind: 'barcode', captureId, quadPx: [...symbol.quadPx], confidence: 1 });
-    if (page !== null) {
-      searched.add('stamp').add('signature');
-      const { marks, seeksIssuer } = marksOf(side, page, here, sizeMm);
-      if (seeksIssuer) searched.add('issuer-signature');
-      here.push(...marks);
-      // A few milliseconds a page: whatever waits gets its turn between them.
-      await new Promise(setImmediate);
-    }
-    regions.push(...here);
+        regions.push({ kind: 'barcode', captureId, quadPx: [...symbol.quadPx], confidence: 1 });
+    sought.push({ captureId, regions, inked: page === null ? null : inkOn(image, page, regions) });
+    // Tens of milliseconds a page: whatever waits gets its turn between them.
+    await new Promise(setImmediate);
+  }
+  return { sides: sought, sizeMm };
+}
+
+function inkOn(image: RgbRaster, page: FlatPage, known: readonly DocumentRegion[]): SoughtSide['inked'] {
+  const { pixelsPerMm } = page;
+  const flat = warpByHomography(image, page.toPicture, page.width, page.height);
+  const occupied = known.map(({ quadPx }) => boundsOf(quadPx.map((corner) => mapPoint(page.toPage, corner))));
+  const ink = measureInk(flat, pixelsPerMm, occupied);
+  return { page, ink, stamps: findStamps({ ink, pixelsPerMm }) };
+}
+
+/** What a side's print and its family say of marks on it. */
+export interface ReadPage {
+  readonly words: readonly OcrWord[];
+  readonly expected: SideDefinition['regions'];
+}
+
+/**
+ * All regions with their places on the pictures: what was sought, stamps as far as the family has them, and signatures, which lie beside labels
+ * and apart from words. `searched` are the kinds that were looked for: of a side without an outline stamps and signatures are not, nor an
+ * issuer's signature where neither the family nor a label says its place.
+ */
+export function regionsOf(
+  { sides, sizeMm }: SoughtRegions,
+  readPage: (captureId: CaptureId) => ReadPage,
+): { readonly regions: readonly DocumentRegion[]; readonly searched: readonly RegionKind[] } {
+  const regions: DocumentRegion[] = [];
+  const searched = new Set<RegionKind>(['portrait', 'ghost-portrait', 'mrz']);
+  for (const side of sides) {
+    regions.push(...side.regions);
+    if (side.inked === null) continue;
+    searched.add('stamp').add('signature');
+    const { marks, seeksIssuer } = marksOf(side.captureId, side.inked, readPage(side.captureId), sizeMm);
+    if (seeksIssuer) searched.add('issuer-signature');
+    regions.push(...marks);
   }
   return { regions, searched: [...searched] };
 }
@@ -91,19 +136,13 @@ interface FlatPage {
   readonly width: number;
   readonly height: number;
   readonly pixelsPerMm: number;
+  /** Its pixels per pixel of the frame in which words are. */
+  readonly perFramePx: number;
   readonly toPicture: Homography;
   readonly toPage: Homography;
 }
 
-function pageOfSide(
-  frame: {
-    readonly width: number;
-    readonly height: number;
-    readonly pixelsPerMm: number;
-    readonly toPicture: Homography;
-  },
-  sizeMm: SizeMm | null,
-): FlatPage | null {
+function pageOfSide(frame: PageFrame, sizeMm: SizeMm | null): FlatPage | null {
   const widthMm = sizeMm?.width ?? frame.width / frame.pixelsPerMm;
   const width = Math.round(widthMm * pagePxPerMm);
   const height = Math.round((width * frame.height) / frame.width);
@@ -111,36 +150,32 @@ function pageOfSide(
   const toPicture = homographyToQuad(width, height, outline);
   const toPage = toPicture === undefined ? undefined : invertHomography(toPicture);
   if (toPicture === undefined || toPage === undefined) return null;
-  return { width, height, pixelsPerMm: width / widthMm, toPicture, toPage };
+  return {
+    width,
+    height,
+    pixelsPerMm: width / widthMm,
+    perFramePx: width / frame.width,
+    toPicture,
+    toPage,
+  };
 }
 
 function marksOf(
-  { captureId, image, print, expected }: RegionSide,
-  page: FlatPage,
-  known: readonly DocumentRegion[],
+  captureId: CaptureId,
+  { page, ink, stamps: found }: NonNullable<SoughtSide['inked']>,
+  { words: read, expected }: ReadPage,
   sizeMm: SizeMm | null,
 ): { readonly marks: readonly DocumentRegion[]; readonly seeksIssuer: boolean } {
-  const words = (print?.words ?? []).filter(
-    ({ text, confidence }) => confidence >= 0.5 && /[\p{L}\p{N}]{2}/u.test(text),
-  );
-  const frame = print?.framed?.frame;
-  const scale = frame === undefined ? 1 : page.width / frame.width;
+  const words = read.filter(({ text, confidence }) => confidence >= 0.5 && /[\p{L}\p{N}]{2}/u.test(text));
   const onPage = ({ x, y, width, height }: Rect): Rect => ({
-    x: x * scale,
-    y: y * scale,
-    width: width * scale,
-    height: height * scale,
+    x: x * page.perFramePx,
+    y: y * page.perFramePx,
+    width: width * page.perFramePx,
+    height: height * page.perFramePx,
   });
-  const regionRects = known.map(({ quadPx }) =>
-    boundsOf(quadPx.map((corner) => mapPoint(page.toPage, corner))),
-  );
   const { pixelsPerMm } = page;
-  const flat = warpByHomography(image, page.toPicture, page.width, page.height);
-  const ink = measureInk(flat, pixelsPerMm, regionRects);
   const isStamped = expected.some(({ kind }) => kind === 'stamp');
-  const stamps = findStamps({ ink, pixelsPerMm }).filter(
-    ({ confidence }) => isStamped || confidence >= sureStamp,
-  );
+  const stamps = found.filter(({ confidence }) => isStamped || confidence >= sureStamp);
   const sureWords = words.filter(({ confidence }) => confidence >= sureWord);
   const labels = signatureLabelsOf(words, onPage);
   const placesOf = (kind: Signer): readonly SignaturePlace[] => {

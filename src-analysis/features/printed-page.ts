@@ -111,16 +111,18 @@ export function placesOn(
 export interface ReadPrintDeps {
   readonly ocr: Ocr;
   readonly signal: AbortSignal;
+  /** See `OcrOptions`. */
+  readonly onGiven?: () => void;
 }
 
 /** The page of a side read in given languages. */
 export async function readPrint(
   framed: Framed | null,
   languages: readonly OcrLanguage[],
-  { ocr, signal }: ReadPrintDeps,
+  { ocr, ...options }: ReadPrintDeps,
 ): Promise<PrintedSide> {
   const page = framed === null ? null : pageOf(framed);
-  return printedSide(framed, await ocr.read(Promise.resolve(page), { psm: 11, languages, signal }));
+  return printedSide(framed, await ocr.read(Promise.resolve(page), { psm: 11, languages, ...options }));
 }
 
 /** A part of the page read as one block of lines, in pixels of the page; no words where that broke off. */

@@ -24,7 +24,7 @@ import type { Ocr, OcrResult } from '../ocr/ocr.ts';
 import type { PrintRecognizer } from '../ocr/print-lines.ts';
 import { crossCheckFields, type SourcedField } from './cross-check-fields.ts';
 import { documentSizesMm } from './document-frame.ts';
-import { regionsOf } from './document-regions.ts';
+import { regionsOf, seekRegions, type SoughtRegions } from './document-regions.ts';
 import type { FieldComparison, MrzReading } from './feature-values.ts';
 import { fieldTitlesInJson } from './field-titles.ts';
 import { withNamesInScript } from './names-of-zone.ts';
@@ -86,6 +86,11 @@ const sureFamily = 0.9;
 /** Below, the print is read once more in both scripts: English alone makes no words of Cyrillic. */
 const sureOfEnglish = 0.8;
 
+interface SoughtParts {
+  readonly ghosts: ReadonlyMap<CaptureId, Face>;
+  readonly sought: SoughtRegions;
+}
+
 interface Zone {
   readonly found: FoundMrz;
   readonly reading: MrzReading;
@@ -102,7 +107,7 @@ export function startReading(
     readonly zone: FoundMrz | null;
   }>,
   { ocr, signal, definitions }: ReadDocumentDeps,
-): Promise<ReadonlyMap<CaptureId, PrintedSide>> {
+): StartedReading {
   const planned = located.then(({ front, backs, zone }) => {
     const family = zone === null ? null : familyOfZone(zone, definitions);
     const sizes = zone === null ? [] : sizesOf(zone, family);
@@ -120,23 +125,56 @@ export function startReading(
   );
   // Whoever awaits it below hears of a failure; until then it is nobody's.
   page.catch(() => undefined);
-  const early = ocr.read(page, { psm: 11, signal });
+  const handingOver: Promise<void>[] = [];
+  const handOver = (): (() => void) => {
+    let onGiven: () => void = () => undefined;
+    handingOver.push(
+      new Promise((resolve) => {
+        onGiven = resolve;
+      }),
+    );
+    return onGiven;
+  };
+  const early = ocr.read(page, { psm: 11, signal, onGiven: handOver() });
   early.catch(() => undefined);
-  return (async () => {
-    const { front, frontId, backs, languages } = await planned;
-    const readBacks = backs.map(async ({ captureId, framed }) => {
-      const print = await readPrint(framed, languages, { ocr, signal });
-      return [captureId, print] as const;
-    });
+  const frames = planned.then(
+    ({ front, frontId, backs }) =>
+      new Map([
+        ...(frontId === null ? [] : [[frontId, front] as const]),
+        ...backs.map(({ captureId, framed }) => [captureId, framed] as const),
+      ]),
+  );
+  const readings = planned.then(({ front, frontId, backs, languages }) => {
+    const readIn = (framed: Framed | null): Promise<PrintedSide> =>
+      readPrint(framed, languages, { ocr, signal, onGiven: handOver() });
     const readFront =
-      languages[0] === 'eng'
-        ? printedSide(front, await early)
-        : await readPrint(front, languages, { ocr, signal });
-    return new Map([
-      ...(frontId === null ? [] : [[frontId, readFront] as const]),
-      ...(await Promise.all(readBacks)),
-    ]);
-  })();
+      languages[0] === 'eng' ? early.then((result) => printedSide(front, result)) : readIn(front);
+    return [
+      ...(frontId === null ? [] : [{ captureId: frontId, print: readFront }]),
+      ...backs.map(({ captureId, framed }) => ({ captureId, print: readIn(framed) })),
+    ];
+  });
+  const given = readings.then(async (started) => {
+    for (const { print } of started) print.catch(() => undefined); // heard with the others
+    await Promise.all(handingOver);
+  });
+  const prints = readings.then(
+    async (started) =>
+      new Map(
+        await Promise.all(started.map(async ({ captureId, print }) => [captureId, await print] as const)),
+      ),
+  );
+  for (const started of [frames, given, prints]) started.catch(() => undefined); // heard by who awaits them
+  return { frames, given, prints };
+}
+
+/** Text recognition under way. */
+export interface StartedReading {
+  /** How the sides are flattened, which is known before they are read. */
+  readonly frames: Promise<ReadonlyMap<CaptureId, Framed | null>>;
+  /** When the engine has all pages: work of the calling thread would hold them up. */
+  readonly given: Promise<void>;
+  readonly prints: Promise<ReadonlyMap<CaptureId, PrintedSide>>;
 }
 
 /** Everything of a document but its zone: which one it is, its fields by print and barcode, what of them agrees, and what else is on it. */
@@ -154,7 +192,7 @@ export async function readDocument(
     readonly faces: ReadonlyMap<CaptureId, readonly Face[]>;
     readonly zone: Zone | null;
     readonly hasUncertainZone: boolean;
-    readonly printing: Promise<ReadonlyMap<CaptureId, PrintedSide>>;
+    readonly printing: StartedReading;
     /** A closer look for a side's second portrait, done once; `null` where there is none. */
     readonly ghostOn: (captureId: CaptureId) => Promise<Face | null>;
   },
@@ -162,10 +200,27 @@ export async function readDocument(
 ): Promise<ReadDocument> {
   const { signal, definitions, referenceDay, ocr, printRecognizer } = deps;
   const zoneFamily = zone === null ? null : familyOfZone(zone.found, definitions);
-  // What the zone tells of the family is nearly always what it is: a ghost is sought meanwhile, in a thread of its own.
-  if (zoneFamily !== null) seekGhosts(sides, faces, zoneFamily, ghostOn).catch(() => undefined); // heard below
   const symbols = await readSymbols(sides, zoneFamily);
-  const prints = await printing;
+  signal.throwIfAborted();
+  const frames = await printing.frames;
+  const seekParts = async (family: DocumentDefinition): Promise<SoughtParts> => {
+    const ghosts = await seekGhosts(sides, faces, family, ghostOn);
+    signal.throwIfAborted();
+    const sought = await seekRegions({
+      sides: sides.map((side) => ({
+        ...side,
+        faces: [...(faces.get(side.captureId) ?? []), ...[ghosts.get(side.captureId) ?? []].flat()],
+        frame: frames.get(side.captureId)?.frame ?? null,
+      })),
+      sizeMm: family.sizeMm,
+      symbols: symbols.found,
+    });
+    return { ghosts, sought };
+  };
+  // The family that the zone tells is nearly always the one: its parts are sought while the print is read.
+  const partsByZone = zoneFamily === null ? null : seekParts(zoneFamily);
+  partsByZone?.catch(() => undefined); // heard below, if of use
+  const prints = await printing.prints;
   signal.throwIfAborted();
   const evidenceOf = (
     read: ReadonlyMap<CaptureId, PrintedSide>,
@@ -208,13 +263,13 @@ export async function readDocument(
   }
   signal.throwIfAborted();
   const { definition, identification } = identified;
-  // Beside text recognition, which has a process of its own.
-  const seekingGhosts = seekGhosts(sides, faces, definition, ghostOn);
-  seekingGhosts.catch(() => undefined); // heard below
+  const seekingParts =
+    partsByZone !== null && definition === zoneFamily ? partsByZone : seekParts(definition);
+  seekingParts.catch(() => undefined); // heard below
   const mrzFields = zone?.reading.fields ?? [];
   const coded = symbols.found.flatMap(codedFields);
   const guide = zone === null ? coded.map(({ field }) => field) : mrzFields;
-  // The block's reading is Tesseract's, in a process of its own: sides run beside each other, and the search for parts beside them.
+  // A block's reading is Tesseract's, in a process of its own: sides run beside each other, and the search for parts beside them.
   const readingSides = Promise.all(
     sides.flatMap((side): Promise<SideReading>[] => {
       const print = read.get(side.captureId);
@@ -232,20 +287,16 @@ export async function readDocument(
   );
   readingSides.catch(() => undefined); // heard below
   const isOfFamily = definition.type !== 'unknown' && identification.chosen.confidence >= sureFamily;
-  const ghosts = await seekingGhosts;
-  signal.throwIfAborted();
-  const marks = await regionsOf({
-    sides: sides.map((side) => ({
-      ...side,
-      faces: [...(faces.get(side.captureId) ?? []), ...[ghosts.get(side.captureId) ?? []].flat()],
-      print: read.get(side.captureId) ?? null,
-      expected: definition[side.side === 'back' ? 'back' : 'front']?.regions ?? [],
-    })),
-    sizeMm: definition.sizeMm,
-    symbols: symbols.found,
-  });
+  const { ghosts, sought } = await seekingParts;
   const readSides = await readingSides;
   signal.throwIfAborted();
+  const marks = regionsOf(sought, (captureId) => {
+    const isBack = sides.some((side) => side.captureId === captureId && side.side === 'back');
+    return {
+      words: read.get(captureId)?.words ?? [],
+      expected: definition[isBack ? 'back' : 'front']?.regions ?? [],
+    };
+  });
   const printed = readSides.flatMap(({ fields }) => fields);
   const sourced: SourcedField[] = [...mrzFields.map((field) => ({ field, days: [] })), ...printed, ...coded];
   const { fields, crossChecks } = crossCheckFields(sourced);

@@ -32,6 +32,8 @@ export interface OcrOptions {
   /** What the print may be in, likeliest first; English unless given. */
   readonly languages?: readonly OcrLanguage[];
   readonly signal?: AbortSignal;
+  /** Called once the engine has the page, or will get none: until then it needs the calling thread's event loop. */
+  readonly onGiven?: () => void;
 }
 
 export interface OcrEngine {
@@ -97,14 +99,14 @@ export function createOcr({ engine = 'auto', backends }: CreateOcrOptions = {}):
     async read(page, options) {
       // Whoever awaits it below hears of a failure; until then it is nobody's.
       page.catch(() => undefined);
-      options.signal?.throwIfAborted();
-      const ready = await (chosen ??= choose());
-      if (ready === null) return (await page) === null ? null : { ok: false, code: 'ocr-missing' };
-      const { backend, version } = ready;
-      const known = await backend.languages();
-      if (options.languages?.every((language) => known.has(language)) === false)
-        return (await page) === null ? null : { ok: false, code: 'ocr-language-missing' };
       try {
+        options.signal?.throwIfAborted();
+        const ready = await (chosen ??= choose());
+        if (ready === null) return (await page) === null ? null : { ok: false, code: 'ocr-missing' };
+        const { backend, version } = ready;
+        const known = await backend.languages();
+        if (options.languages?.every((language) => known.has(language)) === false)
+          return (await page) === null ? null : { ok: false, code: 'ocr-language-missing' };
         const words = await backend.read(page, options);
         return words === null ? null : { ok: true, words, engine: backend.engine, version };
       } catch {
@@ -112,6 +114,8 @@ export function createOcr({ engine = 'auto', backends }: CreateOcrOptions = {}):
         options.signal?.throwIfAborted();
         await page;
         return { ok: false, code: 'ocr-failed' };
+      } finally {
+        options.onGiven?.();
       }
     },
     async describe() {

@@ -42,7 +42,7 @@ export function createSystemTesseract(binary = 'tesseract'): OcrBackend {
     engine: 'tesseract',
     version: async () => (await probing()).version,
     languages: async () => (await probing()).languages,
-    async read(page, { psm, languages = ['eng'], signal }) {
+    async read(page, { psm, languages = ['eng'], signal, onGiven }) {
       const { reading, child } = take({ psm, languages });
       const stop = (): void => {
         child.kill('SIGKILL');
@@ -53,7 +53,7 @@ export function createSystemTesseract(binary = 'tesseract'): OcrBackend {
         const picture = await page;
         if (picture === null) return null;
         limit = setTimeout(stop, limitMs);
-        child.stdin?.end(toBmp(picture));
+        child.stdin?.end(toBmp(picture), onGiven);
         return parseTsv(await reading);
       } finally {
         stop();

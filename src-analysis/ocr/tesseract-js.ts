@@ -24,7 +24,7 @@ export function createTesseractJs(): OcrBackend {
       return Promise.resolve(files === null ? null : files.version);
     },
     languages: () => Promise.resolve(new Set(['eng'] as const)),
-    async read(page, { psm, signal }) {
+    async read(page, { psm, signal, onGiven }) {
       starting ??= start();
       starting.catch(() => undefined); // heard below
       const picture = await page;
@@ -50,7 +50,9 @@ export function createTesseractJs(): OcrBackend {
           tessedit_pageseg_mode: modes[psm],
           user_defined_dpi: String(Math.round(picture.dpi)),
         });
-        const { data } = await worker.recognize(toBmp(picture), {}, { text: false, tsv: true });
+        const recognizing = worker.recognize(toBmp(picture), {}, { text: false, tsv: true });
+        onGiven?.();
+        const { data } = await recognizing;
         return parseTsv(data.tsv ?? '');
       };
       return Promise.race([reading(), broken]);

@@ -121,11 +121,17 @@ function bendAt({ bendPx = 0 }: TextLine, share: number): number {
 }
 
 function normalize(data: Float32Array): void {
+  // By index, since V8 takes ten times as long by an iterator: a sixth of the reader's own time.
+  /* eslint-disable @typescript-eslint/prefer-for-of */
   let sum = 0;
-  for (const value of data) sum += value;
+  for (let i = 0; i < data.length; i++) sum += data[i] ?? 0;
   const mean = sum / data.length;
   let squares = 0;
-  for (const value of data) squares += (value - mean) ** 2;
+  for (let i = 0; i < data.length; i++) {
+    const off = (data[i] ?? 0) - mean;
+    squares += off * off;
+  }
+  /* eslint-enable @typescript-eslint/prefer-for-of */
   const divisor = Math.sqrt(squares / data.length) + 8;
   for (let i = 0; i < data.length; i++) data[i] = ((data[i] ?? 0) - mean) / divisor;
 }

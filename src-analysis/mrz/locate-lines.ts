@@ -68,11 +68,14 @@ function resized(image: GrayRaster, scale: number): GrayRaster {
   if (scale >= 1) {
     for (let y = 0; y < height; y++) {
       const sy = Math.min(image.height - 1, Math.max(0, (y + 0.5) / scale - 0.5));
-      const [y0, fy] = [Math.floor(sy), sy - Math.floor(sy)];
-      const [upper, lower] = [y0 * image.width, Math.min(image.height - 1, y0 + 1) * image.width];
+      const y0 = sy | 0;
+      const fy = sy - y0;
+      const upper = y0 * image.width;
+      const lower = Math.min(image.height - 1, y0 + 1) * image.width;
       for (let x = 0; x < width; x++) {
         const sx = Math.min(image.width - 1, Math.max(0, (x + 0.5) / scale - 0.5));
-        const [x0, fx] = [Math.floor(sx), sx - Math.floor(sx)];
+        const x0 = sx | 0;
+        const fx = sx - x0;
         const x1 = Math.min(image.width - 1, x0 + 1);
         const a = (source[upper + x0] ?? 0) * (1 - fx) + (source[upper + x1] ?? 0) * fx;
         const b = (source[lower + x0] ?? 0) * (1 - fx) + (source[lower + x1] ?? 0) * fx;

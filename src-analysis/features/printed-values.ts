@@ -2,7 +2,7 @@ import type { FieldName } from '#shared/domain/analysis.ts';
 import type { DocumentDefinition, FieldDefinition } from '../documents/definition.ts';
 import { inScript } from './cyrillic.ts';
 import { otherReadings } from './number-readings.ts';
-import { findPrintedDates } from './printed-dates.ts';
+import { asDateText, findPrintedDates } from './printed-dates.ts';
 import { stateCodeOf } from './state-names.ts';
 
 /** What a printed text means as a field. */
@@ -165,9 +165,4 @@ function dateOf(text: string, orders: DateOrders, name: FieldName, referenceDay:
   function yearsFromNow(day: string): number {
     return Math.abs(Number(day.slice(0, 4)) - Number(referenceDay.slice(0, 4)));
   }
-}
-
-/** As {@link findPrintedDates} wants it; each character stays in its place. */
-function asDateText(text: string): string {
-  return Array.from(text.toUpperCase().normalize('NFC'), (char) => char.normalize('NFD').charAt(0)).join('');
 }

@@ -88,13 +88,13 @@ export async function readSide(
   const missed = layout.missed.filter(({ field }) => !compared.some(({ name }) => name === field.name));
   const seen = [
     ...led.filter((field) => !isTaken(field)),
-    ...compared.map(({ name, regionPx }) => ({ name, rectPx: regionPx })),
-  ].flatMap(({ name, rectPx }): MissedField[] => {
+    ...compared.map(({ name, regionPx }) => ({ name, runPx: regionPx })),
+  ].flatMap(({ name, runPx }): MissedField[] => {
     const field = defined.find((candidate) => candidate.name === name);
     const isMissed = missed.some((other) => other.field.name === name);
     return field === undefined || isMissed || !rereadKinds.has(field.kind)
       ? []
-      : [{ field, rectPx: withMargins(rectPx, frame) }];
+      : [{ field, rectPx: withMargins(runPx, frame) }];
   });
   const wanted = [...missed, ...seen];
   const again =

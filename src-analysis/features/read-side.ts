@@ -233,6 +233,7 @@ function toSourced(
         Array.from(word.text, (char, index) => ({
           char,
           confidence: word.confidences?.[index] ?? word.confidence,
+          ...(word.charactersPx?.[index] !== undefined && { regionPx: word.charactersPx[index] }),
         })),
       ),
       agreement: 'single',
@@ -243,5 +244,12 @@ function toSourced(
 }
 
 function inPicture(field: DocumentField, frame: DocumentFrame): DocumentField {
-  return { ...field, regionPx: toPictureRect(frame, field.regionPx) };
+  return {
+    ...field,
+    regionPx: toPictureRect(frame, field.regionPx),
+    characters: field.characters.map(({ regionPx, ...character }) => ({
+      ...character,
+      ...(regionPx !== undefined && { regionPx: toPictureRect(frame, regionPx) }),
+    })),
+  };
 }

@@ -6,7 +6,8 @@ const run = (text: string) =>
     text: word,
     confidence: 0.9,
     confidences: Array.from(word, (_, at) => (at === 0 ? 0.9 : 0.95)),
-    rectPx: { x: index * 100, y: 0, width: 90, height: 20 },
+    charactersPx: Array.from(word, (_, at) => ({ x: index * 1000 + at * 10, y: 0, width: 10, height: 20 })),
+    rectPx: { x: index * 1000, y: 0, width: word.length * 10, height: 20 },
     line: 0,
   }));
 const textOf = (text: string, kind: 'date' | 'text' | 'number') =>
@@ -33,8 +34,13 @@ it('leaves alone what has no date, and what is no such value', () => {
   expect(textOf('57 14 01.02.2020', 'number')).toBe('57 14 01.02.2020');
 });
 
-it('is as sure of a part of a word as of its characters', () => {
+it('is as sure of a part of a word as of its characters, and stands where those do', () => {
   expect(wordsOfValue(run('21.04.1995VALDORA'), 'text', ['dmy'])).toMatchObject([
-    { text: 'VALDORA', confidence: 0.95, confidences: Array.from('VALDORA', () => 0.95) },
+    {
+      text: 'VALDORA',
+      confidence: 0.95,
+      confidences: Array.from('VALDORA', () => 0.95),
+      rectPx: { x: 100, width: 70 },
+    },
   ]);
 });

@@ -1,5 +1,6 @@
 import type { DocumentDefinition, FieldDefinition } from '../documents/definition.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
+import { boundsOfRects } from './mrz-reading.ts';
 import { asDateText, findPrintedDates } from './printed-dates.ts';
 
 /**
@@ -35,8 +36,21 @@ function partOf(word: OcrWord, characters: readonly string[], kept: readonly num
   const text = kept.map((index) => characters[index] ?? '').join('');
   if (!/[\p{L}\p{N}]/u.test(text)) return [];
   if (kept.length === characters.length) return [word];
-  const { confidences, ...rest } = word;
-  if (confidences?.length !== characters.length) return [{ ...rest, text }];
-  const own = kept.map((index) => confidences[index] ?? word.confidence);
-  return [{ ...rest, text, confidence: Math.min(...own), confidences: own }];
+  const { confidences, charactersPx, ...rest } = word;
+  const places = ofKept(charactersPx);
+  const own = ofKept(confidences);
+  return [
+    {
+      ...rest,
+      text,
+      ...(own !== undefined && { confidence: Math.min(...own), confidences: own }),
+      ...(places !== undefined && { rectPx: boundsOfRects(places), charactersPx: places }),
+    },
+  ];
+
+  function ofKept<Value>(values: readonly Value[] | undefined): readonly Value[] | undefined {
+    return values?.length === characters.length
+      ? values.filter((_, index) => kept.includes(index))
+      : undefined;
+  }
 }

@@ -37,10 +37,15 @@ it('reads the lines of a value below its cut label, with their accents, each cha
     ['ŠŤASTNÁ-GRÜN'],
     ["O'BRIEN", 'ÇELİK'],
   ]);
-  for (const { text, confidence, confidences = [], rectPx } of lines.flat()) {
+  for (const { text, confidence, confidences = [], charactersPx = [], rectPx } of lines.flat()) {
     expect(confidences).toHaveLength(text.length);
     expect(confidence).toBe(Math.min(...confidences));
     expect(rectPx.x + rectPx.width).toBeLessThanOrEqual(piece.width);
+    const middles = charactersPx.map((place) => place.x + place.width / 2);
+    expect(middles).toHaveLength(text.length);
+    expect(middles).toEqual([...middles].sort((a, b) => a - b));
+    expect(middles[0]).toBeGreaterThan(rectPx.x);
+    expect(middles.at(-1)).toBeLessThan(rectPx.x + rectPx.width);
   }
   const [first, second] = lines[1] ?? [];
   expect(second?.rectPx.x).toBeGreaterThan((first?.rectPx.x ?? 0) + (first?.rectPx.width ?? 0));

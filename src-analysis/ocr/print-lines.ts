@@ -245,10 +245,16 @@ export function readWords(
     const left = Math.max(0, (first.column + 0.5 - half) * perColumn);
     const right = Math.min(rectPx.width, (last.column + 0.5 + half) * perColumn);
     const confidences = characters.map(({ confidence }) => confidence);
+    const middles = characters.map(({ column }) => (column + 0.5) * perColumn);
     return {
       text: inOneCase(characters.map(({ char }) => char)),
       confidence: Math.min(...confidences),
       confidences,
+      charactersPx: middles.map((middle, index) => {
+        const toNeighbors = [index - 1, index + 1].map((at) => Math.abs((middles[at] ?? Infinity) - middle));
+        const width = Math.min(right - left, ...toNeighbors);
+        return { ...rectPx, x: rectPx.x + middle - width / 2, width };
+      }),
       rectPx: { ...rectPx, x: rectPx.x + left, width: right - left },
       line,
     };

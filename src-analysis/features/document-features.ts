@@ -6,7 +6,7 @@ import type { DocumentDefinition } from '../documents/definition.ts';
 import type { Ocr } from '../ocr/ocr.ts';
 import type { PrintRecognizer } from '../ocr/print-lines.ts';
 import type { CaptureFeatures } from './capture-features.ts';
-import { findPortrait, ghostsOf, type DocumentFace } from './document-faces.ts';
+import { facesOnDocument, findPortrait, ghostsOf, type DocumentFace } from './document-faces.ts';
 import { dayOf, printedFieldsOf, scaleOf, typeOf } from './document-outcomes.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { FeatureValues, MrzReading } from './feature-values.ts';
@@ -107,10 +107,11 @@ export async function extractDocumentFeatures(
       ? null
       : toMrzReading(zone.found, zone.capture.input.captureId, new Date(`${deps.referenceDay}T00:00:00Z`));
   const sides = await Promise.all(
-    readable.map(async (item): Promise<SideFacts> => ({
-      ...(await onSide(item)),
-      faces: await item.capture.faces(),
-    })),
+    readable.map(async (item): Promise<SideFacts> => {
+      const located = await onSide(item);
+      const faces = facesOnDocument(await item.capture.faces(), located.outline?.quad ?? null);
+      return { ...located, faces };
+    }),
   );
   signal.throwIfAborted();
   const photos = sides.filter((facts) => signsOf(facts).length > 0).map((facts) => measureSide(facts));

@@ -118,8 +118,6 @@ export const documentDefinitionSchema = z.strictObject({
     .array(z.enum(['dmy', 'mdy', 'ymd']))
     .min(1)
     .default(['dmy', 'ymd']),
-  /** How its names in another script become Latin ones; `null` where the print is Latin already. */
-  transliteration: z.enum(['icao-cyrillic', 'ru-internal-passport']).nullable().default(null),
   rules: z
     .strictObject({
       /** Nobody younger gets one. */

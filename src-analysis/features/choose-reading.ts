@@ -1,6 +1,6 @@
 import type { DocumentField } from '#shared/domain/analysis.ts';
 import { comparableText } from './compare-text.ts';
-import { compareFields, type SourcedField } from './cross-check-fields.ts';
+import { compareFields, settles, type SourcedField } from './cross-check-fields.ts';
 
 /**
  * Below, nothing is told: what is read so poorly is more often something else than the value. At 0.4 the tune split of the corpus has 15 more
@@ -28,10 +28,9 @@ export function chooseReading(
   if (saySame(line, page))
     return withConfidence(spacedAs(line, page), sayAccents(line, page) ? surest : line.field.confidence);
   if (other !== undefined) {
-    const fitting = latestFirst.filter((reading) => {
-      const { agreement, by } = compareFields(reading, { field: other, days: [] });
-      return agreement === 'agrees' && by !== 'spelling' && by !== 'truncation';
-    });
+    const fitting = latestFirst.filter((reading) =>
+      settles(compareFields(reading, { field: other, days: [] })),
+    );
     const [surer] = fitting.sort((a, b) => b.field.confidence - a.field.confidence);
     if (surer !== undefined) return surer;
   }

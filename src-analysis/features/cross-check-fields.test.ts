@@ -101,3 +101,13 @@ it('lets the zone say which characters of a printed number are figures', () => {
   expect(fields[1]).toMatchObject({ value: 'PAO94O409', normalized: 'PA0940409', agreement: 'agrees' });
   expect(fields[1]).not.toHaveProperty('alternatives');
 });
+
+it('offers no other reading of what two sources say alike, and still one where they do not', () => {
+  const offered = (printed: string, zone: string) =>
+    crossCheckFields([
+      of({ name: 'document-number', normalized: zone, alternatives: ['U31F56MB2'] }),
+      of({ name: 'document-number', normalized: printed, source: 'viz', alternatives: ['U3IF56M82'] }),
+    ]).fields.map(({ alternatives }) => alternatives);
+  expect(offered('U31F56M82', 'U31F56M82')).toEqual([undefined, undefined]);
+  expect(offered('U31F56M82', 'U31F56MB2')).toEqual([['U31F56MB2'], ['U3IF56M82']]);
+});

@@ -58,10 +58,11 @@ export function crossCheckFields(sourced: readonly SourcedField[]): CrossChecked
     fields: sourced.map((item) => {
       const own = outcomes.get(item) ?? [];
       const { alternatives, ...field } = item.field;
-      const number = settledNumber(item, own);
+      const isSettled = own.some(({ outcome }) => settles(outcome));
+      const number = isSettled ? null : settledNumber(item, own);
       return {
         ...field,
-        ...(alternatives !== undefined && number === null && { alternatives }),
+        ...(alternatives !== undefined && !isSettled && number === null && { alternatives }),
         normalized: number ?? field.normalized ?? resolvedDay(item, own),
         agreement: own.some(({ outcome }) => outcome.agreement === 'differs')
           ? ('differs' as const)
@@ -76,6 +77,10 @@ export function crossCheckFields(sourced: readonly SourcedField[]): CrossChecked
     }),
   };
 }
+
+/** Whether two sources say the same letter for letter, so that none is in doubt: what was misread or cut leaves that open. */
+export const settles = ({ agreement, by }: Outcome): boolean =>
+  agreement === 'agrees' && by !== 'spelling' && by !== 'truncation';
 
 /** The day that another source means too. */
 function resolvedDay(

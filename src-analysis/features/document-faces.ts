@@ -10,6 +10,18 @@ export interface DocumentFace {
   readonly analyzed: AnalyzedFace;
 }
 
+/**
+ * Of the faces of a picture those that are printed on the document: not who holds it, nor the portrait of a document beside it. All of them where
+ * there is no outline, and where none lies within: then the outline is likelier wrong than the document without a portrait.
+ */
+export function facesOnDocument<Seen extends Pick<Face, 'boxPx'>>(
+  faces: readonly Seen[],
+  outline: Quad | null,
+): readonly Seen[] {
+  const within = outline === null ? [] : faces.filter((face) => isInside(middleOf(face), outline));
+  return within.length > 0 ? within : faces;
+}
+
 /** The largest face of the document, on its front where there is one there; smaller ones are its ghosts or watermarks. */
 export function findPortrait(sides: readonly SideFacts[]): DocumentFace | null {
   const frontFirst = [...sides].sort((a, b) => Number(b.side === 'front') - Number(a.side === 'front'));
@@ -33,14 +45,18 @@ export function ghostsOf(
   return sides
     .flatMap(({ captureId, faces, outline }) =>
       faces.flatMap((face, index) => {
-        const { x, y, width, height } = face.boxPx;
-        const isOnIt = outline !== null && isInside({ x: x + width / 2, y: y + height / 2 }, outline.quad);
+        const isOnIt = outline !== null && isInside(middleOf(face), outline.quad);
         if (face === portrait?.face || !isOnIt) return [];
         return [{ face, analyzed: toAnalyzedFace(face, captureId, index, 'document-portrait') }];
       }),
     )
     .sort((a, b) => b.face.quality.interEyePx - a.face.quality.interEyePx);
 }
+
+const middleOf = ({ boxPx: { x, y, width, height } }: Pick<Face, 'boxPx'>): Point => ({
+  x: x + width / 2,
+  y: y + height / 2,
+});
 
 function isInside(point: Point, quad: Quad): boolean {
   return quad.every((corner, index) => {

@@ -30,6 +30,7 @@ function factsOf(
   fields: readonly DocumentField[],
   step: Partial<DocumentStep> = {},
   captures = [aDocumentCapture()],
+  mrzRequired = false,
 ) {
   const none = missing('mrz-not-found');
   const features: DocumentFeatures = {
@@ -64,7 +65,7 @@ function factsOf(
     covers: [],
     ...step,
   };
-  return documentFactsOf(whole, { mrzRequired: false });
+  return documentFactsOf(whole, { mrzRequired });
 }
 const square: Quad = [
   { x: 0, y: 0 },
@@ -92,6 +93,20 @@ describe('a family without a zone', () => {
     expect(facts.expiryDate).toMatchObject({ ok: true, value: { day: '2030-01-02', source: 'viz' } });
     expect(facts.birthDate).toMatchObject({ ok: true, value: { day: '1990-05-06', source: 'viz' } });
     expect(facts.documentNumber).toMatchObject({ ok: true });
+  });
+
+  it('that need not have one misses none either, unless the scenario demands it', () => {
+    for (const id of ['eu-driving-licence', 'ru-internal-passport']) {
+      const optional = factsOf(licence, { definition: definitionOf(id) });
+      expect([optional.mrz, optional.mrzSearch, optional.printedFields, optional.mrzForm]).toEqual(
+        Array.from({ length: 4 }, () => missing('zone-not-needed')),
+      );
+      const demanded = factsOf(licence, { definition: definitionOf(id) }, [aDocumentCapture()], true);
+      expect(demanded.mrzSearch).toMatchObject({ ok: true, value: { reading: null } });
+    }
+    const passport = factsOf(licence, { definition: definitionOf('icao-passport') });
+    expect(passport.mrzSearch).toMatchObject({ ok: true, value: { reading: null } });
+    expect(passport.mrz).toEqual(missing('mrz-not-found'));
   });
 
   it('that was not told surely is no excuse: the zone is missed, and no rule is held against the document', () => {

@@ -21,7 +21,7 @@ import { sexOfPatronymic } from './patronymic-sex.ts';
 
 /**
  * What checks of a document's content need, made of what was read and of what its family demands: pure. Where the family has no such
- * thing, the feature is missing as `not-applicable`; where the family is not known surely, as `type-unsure`.
+ * thing, the feature is missing as `not-applicable`, and as `zone-not-needed` where it is a zone that it may have; where the family is not known surely, as `type-unsure`.
  */
 export function documentFactsOf(
   step: DocumentStep,
@@ -30,10 +30,10 @@ export function documentFactsOf(
   const { features, reading, definition } = step;
   const { mrz } = features;
   const zone = mrz.ok ? mrz.value : null;
-  // A family without a zone misses none; a picture that shows one all the same is judged by it.
-  const hasNoZone = definition?.mrz === null && zone === null;
+  // A family that need not have a zone misses none; a picture that shows one all the same is judged by it.
+  const whyNoZone = zone === null ? noZoneOf(definition) : null;
   const withoutZone = <Value>(outcome: FeatureOutcome<Value>): FeatureOutcome<Value> =>
-    hasNoZone && !outcome.ok && outcome.reason === 'mrz-not-found' ? missing('not-applicable') : outcome;
+    whyNoZone !== null && !outcome.ok && outcome.reason === 'mrz-not-found' ? missing(whyNoZone) : outcome;
   const search = features.mrzSearch;
   const isSearchInVain = search.ok && search.value.reading === null && search.value.uncertain === null;
   const whenUnread: MissingReason = mrz.ok ? 'document-not-found' : mrz.reason;
@@ -48,7 +48,7 @@ export function documentFactsOf(
   return {
     ...features,
     mrz: withoutZone(mrz),
-    mrzSearch: hasNoZone && isSearchInVain && !mrzRequired ? missing('not-applicable') : search,
+    mrzSearch: whyNoZone !== null && isSearchInVain && !mrzRequired ? missing(whyNoZone) : search,
     printedFields: withoutZone(features.printedFields),
     zoneFont: withoutZone(features.zoneFont),
     birthDate: birth,
@@ -71,6 +71,12 @@ export function documentFactsOf(
     ghostComparison: ghostOf(step),
     documentCover: coverOf(step),
   };
+}
+
+/** Why nobody misses a zone; `null` where the family must have one, and where it is not surely known. */
+function noZoneOf(definition: DocumentDefinition | null): MissingReason | null {
+  if (definition === null || definition.mrz?.mandatory === true) return null;
+  return definition.mrz === null ? 'not-applicable' : 'zone-not-needed';
 }
 
 const factNames = [

@@ -7,7 +7,7 @@ import type { Face } from '../faces/face.ts';
 import type { Ocr } from '../ocr/ocr.ts';
 import type { PrintRecognizer } from '../ocr/print-lines.ts';
 import type { CaptureFeatures } from './capture-features.ts';
-import { findPortrait, ghostsOf, type DocumentFace } from './document-faces.ts';
+import { facesOnDocument, findPortrait, ghostsOf, type DocumentFace } from './document-faces.ts';
 import { dayOf, printedFieldsOf, scaleOf, typeOf } from './document-outcomes.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { DocumentPhoto, FeatureValues, MrzReading } from './feature-values.ts';
@@ -115,7 +115,10 @@ export async function extractDocumentFeatures(
   const judgingFont = zone === null ? null : zone.capture.zoneFont();
   judgingFont?.catch(() => undefined); // heard below
   const faces = await Promise.all(readable.map(facesOn));
-  const sides = located.map((facts, at): SideFacts => ({ ...facts, faces: faces[at] ?? [] }));
+  const sides = located.map((facts, at): SideFacts => ({
+    ...facts,
+    faces: facesOnDocument(faces[at] ?? [], facts.outline?.quad ?? null),
+  }));
   signal.throwIfAborted();
   const portrait = findPortrait(sides);
   const isFront = ({ captureId }: SideFacts): boolean => captureId === front?.capture.input.captureId;

@@ -51,23 +51,22 @@ export async function readAgain(
     const figures = read.flatMap(({ text }) => text.match(/\d/g) ?? []).length;
     // With more figures it is no name, which the name's reader must see.
     const isName = field.kind === 'name' && figures <= mostFiguresOfNames;
-    const words = (isName ? wordsIn(lettersOfNames[field.script]) : read).map((word) => ({
-      ...word,
-      rectPx: backOnPage(word.rectPx, image, turns, rectPx),
-    }));
+    const onPage = (place: Rect): Rect => backOnPage(place, image, turns, rectPx);
+    const words = (isName ? wordsIn(lettersOfNames[field.script]) : read).map(
+      ({ charactersPx = [], ...word }) => ({
+        ...word,
+        charactersPx: charactersPx.map(onPage),
+        rectPx: onPage(word.rectPx),
+      }),
+    );
     if (words.length === 0) return [];
     const value = toField(field, words, values);
     return value.normalized === null && value.days.length === 0 ? [] : [value];
   });
 }
 
-/** A word of a piece in pixels of the flat page. */
-function backOnPage(
-  { x, y, width, height }: OcrWord['rectPx'],
-  piece: GrayRaster,
-  turns: 0 | 1 | 3,
-  origin: Rect,
-): Rect {
+/** A place on a piece in pixels of the flat page. */
+function backOnPage({ x, y, width, height }: Rect, piece: GrayRaster, turns: 0 | 1 | 3, origin: Rect): Rect {
   const [ox, oy] = [Math.floor(Math.max(0, origin.x)), Math.floor(Math.max(0, origin.y))];
   if (turns === 0) return { x: ox + x, y: oy + y, width, height };
   return turns === 3

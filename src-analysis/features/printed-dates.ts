@@ -82,6 +82,11 @@ export function findPrintedDates(
   return dates.sort((a, b) => a.start - b.start);
 }
 
+/** A text as {@link findPrintedDates} wants it; each character stays in its place, so that capitals of `ß` are one letter. */
+export function asDateText(text: string): string {
+  return Array.from(text.normalize('NFC'), (char) => char.toUpperCase().normalize('NFD').charAt(0)).join('');
+}
+
 /** 1 to 12, or 0 for a word that is no month. */
 function monthOf(word: string): number {
   let [month, longest] = [0, 0];

@@ -28,8 +28,8 @@ function fieldsOf(...fields: readonly Record<string, unknown>[]): readonly Field
   }).front.fields;
 }
 
-const read = (print: OcrWord[], ...fields: readonly Record<string, unknown>[]) => {
-  const { fields: found, missed } = readLayout({
+const readAll = (print: OcrWord[], ...fields: readonly Record<string, unknown>[]) =>
+  readLayout({
     words: print,
     fields: fieldsOf(...fields),
     page: { width: 1250, height: 788 },
@@ -41,6 +41,9 @@ const read = (print: OcrWord[], ...fields: readonly Record<string, unknown>[]) =
     }),
     values: { dateOrders: ['dmy'], referenceDay: '2026-11-26' },
   });
+
+const read = (print: OcrWord[], ...fields: readonly Record<string, unknown>[]) => {
+  const { fields: found, missed } = readAll(print, ...fields);
   return {
     found: Object.fromEntries(found.map(({ name, normalized }) => [name, normalized])),
     missed: missed.map(({ field }) => field.name),
@@ -78,6 +81,22 @@ it('reads numbered fields, several on one line and two behind one number', () =>
     },
     missed: [],
   });
+});
+
+it('tells of a day and a place behind one number each its own words, as sure as those', () => {
+  const print = words(['3.', 450, 290], ['16.10.1980 KESTREL BAY', 520, 288]);
+  const doubtful = print.map((word) => (word.text === 'BAY' ? { ...word, confidence: 0.7 } : word));
+  const right = { valueAt: 'right', labels: ['3.'] };
+  expect(
+    readAll(
+      doubtful,
+      { name: 'birth-date', kind: 'date', ...right },
+      { name: 'place-of-birth', kind: 'text', ...right },
+    ).fields.map(({ text, confidence, rectPx }) => [text, confidence, rectPx.x, rectPx.width]),
+  ).toEqual([
+    ['16.10.1980', 0.95, 520, 120],
+    ['KESTREL BAY', 0.7, 652, 132],
+  ]);
 });
 
 it('knows a line by the numbers around it where its own was not read, and a 4 that was read as a letter', () => {

@@ -14,6 +14,7 @@ import {
 } from './printed-captions.ts';
 import { readPrintedValue, type PrintedValue } from './printed-values.ts';
 import { isStateCode } from './state-codes.ts';
+import { wordsOfValue } from './words-of-value.ts';
 
 /** A field that the print states, on the flat page. */
 export interface PrintedField extends PrintedValue {
@@ -22,6 +23,8 @@ export interface PrintedField extends PrintedValue {
   readonly text: string;
   readonly words: readonly OcrWord[];
   readonly rectPx: Rect;
+  /** Of all that stands on its line behind the label: read again, a word is surer among its neighbors, which tell how high capitals are. */
+  readonly runPx: Rect;
   /** Of its weakest word. */
   readonly confidence: number;
 }
@@ -87,7 +90,7 @@ export function readLayout({ words, fields, page, toPage, values }: ReadLayoutIn
     if (best !== undefined && best.confidence >= sureEnough) continue;
     const [caption] = near;
     const besideLabel = caption === undefined ? undefined : placeNear(caption, field, page);
-    const where = place ?? (best === undefined ? besideLabel : withMargins(best.rectPx, page));
+    const where = place ?? (best === undefined ? besideLabel : withMargins(best.runPx, page));
     if (where !== undefined) missed.push({ field, rectPx: where });
   }
   return { fields: found, missed };
@@ -102,21 +105,27 @@ export function toField(
   words: readonly OcrWord[],
   values: ReadLayoutInput['values'],
 ): PrintedField {
-  const own = withoutLabels(words, field.name);
-  const text = own.map((word) => word.text).join(' ');
-  const value = isLabelText(text) ? noValue : readPrintedValue(text, field, values);
+  const run = withoutLabels(words, field.name);
+  const whole = textOf(run);
+  const value = isLabelText(whole) ? noValue : readPrintedValue(whole, field, values);
+  const own = wordsOfValue(run, field.kind, values.dateOrders);
   const isUnknown = field.kind === 'state' && !isStateCode(value.normalized ?? '');
+  const boundsOfWords = (some: readonly OcrWord[]): Rect =>
+    boundsOfRects((some.length > 0 ? some : words).map(({ rectPx }) => rectPx));
   return {
     name: field.name,
-    text,
+    text: textOf(own),
     words: own,
-    rectPx: boundsOfRects((own.length > 0 ? own : words).map(({ rectPx }) => rectPx)),
+    rectPx: boundsOfWords(own),
+    runPx: boundsOfWords(run),
     confidence:
       Math.min(...(own.length > 0 ? own : words).map(({ confidence }) => confidence)) *
       (isUnknown ? unknownState : 1),
     ...value,
   };
 }
+
+const textOf = (words: readonly OcrWord[]): string => words.map(({ text }) => text).join(' ');
 
 const noValue: PrintedValue = { normalized: null, days: [] };
 

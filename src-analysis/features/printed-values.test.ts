@@ -53,6 +53,13 @@ it.each([
   [{ name: 'sex', kind: 'sex' }, 'F/F', 'F'],
   [{ name: 'sex', kind: 'sex' }, 'UTOPIAN', null],
   [{ name: 'place-of-birth', kind: 'text' }, '16.10.1980 Kestrel Bay', 'KESTREL BAY'],
+  // Figures of a district or a department stand behind a place's name, never before it or within.
+  [{ name: 'place-of-birth', kind: 'text' }, 'Paris 14E (75)', 'PARIS 14E (75)'],
+  [{ name: 'place-of-birth', kind: 'text', script: 'cyrillic' }, 'д. 2-я Пятилетка', 'Д. 2-Я ПЯТИЛЕТКА'],
+  [{ name: 'place-of-birth', kind: 'text' }, '1-ASIS PP (12)', null],
+  [{ name: 'place-of-birth', kind: 'text' }, 'l6.1O.1980 Kestrel Bay', null],
+  [{ name: 'place-of-birth', kind: 'text' }, 'C v7.6mceve9/Poctd', null],
+  [{ name: 'authority', kind: 'text' }, '1-ASIS PP (12)', '1-ASIS PP (12)'],
   [{ name: 'licence-categories', kind: 'categories' }, 'AA1BB1M', 'A A1 B B1 M'],
 ] as const)('%o of %s', (field, text, normalized) => {
   expect(read(text, field).normalized).toBe(normalized);

@@ -2,7 +2,7 @@ import type { FieldName } from '#shared/domain/analysis.ts';
 import type { DocumentDefinition, FieldDefinition } from '../documents/definition.ts';
 import { inScript } from './cyrillic.ts';
 import { otherReadings } from './number-readings.ts';
-import { findPrintedDates } from './printed-dates.ts';
+import { asDateText, findPrintedDates } from './printed-dates.ts';
 import { stateCodeOf } from './state-names.ts';
 
 /** What a printed text means as a field. */
@@ -64,7 +64,7 @@ function readKind(
     case 'state':
       return only(stateCodeOf(text) ?? textOf(text, script));
     case 'text':
-      return only(textOf(text, script));
+      return only(name === 'place-of-birth' ? placeOf(text, script) : textOf(text, script));
   }
 }
 
@@ -87,6 +87,12 @@ function textOf(text: string, script: FieldDefinition['script']): string | null 
     rest = `${rest.slice(0, start)} ${rest.slice(end)}`;
   const plain = rest.replace(/\s+/g, ' ').replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}.)]+$/gu, '');
   return plain.replace(/[^\p{L}]/gu, '').length >= 2 ? plain : null;
+}
+
+/** A place's name begins with a letter; figures of a district or a department stand behind it in words of their own: `PARIS 14E (75)`. */
+function placeOf(text: string, script: FieldDefinition['script']): string | null {
+  const place = textOf(text, script);
+  return place !== null && /^\p{L}/u.test(place) && !/\p{L}\d/u.test(place) ? place : null;
 }
 
 function numberOf(text: string): string | null {
@@ -165,9 +171,4 @@ function dateOf(text: string, orders: DateOrders, name: FieldName, referenceDay:
   function yearsFromNow(day: string): number {
     return Math.abs(Number(day.slice(0, 4)) - Number(referenceDay.slice(0, 4)));
   }
-}
-
-/** As {@link findPrintedDates} wants it; each character stays in its place. */
-function asDateText(text: string): string {
-  return Array.from(text.toUpperCase().normalize('NFC'), (char) => char.normalize('NFD').charAt(0)).join('');
 }

@@ -88,13 +88,13 @@ export async function readSide(
   const missed = layout.missed.filter(({ field }) => !compared.some(({ name }) => name === field.name));
   const seen = [
     ...led.filter((field) => !isTaken(field)),
-    ...compared.map(({ name, regionPx }) => ({ name, rectPx: regionPx })),
-  ].flatMap(({ name, rectPx }): MissedField[] => {
+    ...compared.map(({ name, regionPx }) => ({ name, runPx: regionPx })),
+  ].flatMap(({ name, runPx }): MissedField[] => {
     const field = defined.find((candidate) => candidate.name === name);
     const isMissed = missed.some((other) => other.field.name === name);
     return field === undefined || isMissed || !rereadKinds.has(field.kind)
       ? []
-      : [{ field, rectPx: withMargins(rectPx, frame) }];
+      : [{ field, rectPx: withMargins(runPx, frame) }];
   });
   const wanted = [...missed, ...seen];
   const again =
@@ -233,6 +233,7 @@ function toSourced(
         Array.from(word.text, (char, index) => ({
           char,
           confidence: word.confidences?.[index] ?? word.confidence,
+          ...(word.charactersPx?.[index] !== undefined && { regionPx: word.charactersPx[index] }),
         })),
       ),
       agreement: 'single',
@@ -243,5 +244,12 @@ function toSourced(
 }
 
 function inPicture(field: DocumentField, frame: DocumentFrame): DocumentField {
-  return { ...field, regionPx: toPictureRect(frame, field.regionPx) };
+  return {
+    ...field,
+    regionPx: toPictureRect(frame, field.regionPx),
+    characters: field.characters.map(({ regionPx, ...character }) => ({
+      ...character,
+      ...(regionPx !== undefined && { regionPx: toPictureRect(frame, regionPx) }),
+    })),
+  };
 }

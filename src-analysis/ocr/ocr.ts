@@ -15,6 +15,8 @@ export interface OcrWord {
   readonly confidence: number;
   /** Of each of its characters, where the reader tells them apart. */
   readonly confidences?: readonly number[];
+  /** Where each of its characters stands, where the reader tells: their middles are read, their sides are halfway to the nearer neighbor. */
+  readonly charactersPx?: readonly Rect[];
   /** In pixels of the raster that was read. */
   readonly rectPx: Rect;
   /** Words with the same number stand on one line of print. */

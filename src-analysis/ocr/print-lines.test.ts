@@ -37,14 +37,31 @@ it('reads the lines of a value below its cut label, with their accents, each cha
     ['ŠŤASTNÁ-GRÜN'],
     ["O'BRIEN", 'ÇELİK'],
   ]);
-  for (const { text, confidence, confidences = [], rectPx } of lines.flat()) {
+  for (const { text, confidence, confidences = [], charactersPx = [], rectPx } of lines.flat()) {
     expect(confidences).toHaveLength(text.length);
     expect(confidence).toBe(Math.min(...confidences));
     expect(rectPx.x + rectPx.width).toBeLessThanOrEqual(piece.width);
+    const middles = charactersPx.map((place) => place.x + place.width / 2);
+    expect(middles).toHaveLength(text.length);
+    expect(middles).toEqual([...middles].sort((a, b) => a - b));
   }
+  // A word begins and ends where its ink does: no letter is cut.
+  const { x, width, y, height } = must(lines[0]?.[0], 'the only word of its line').rectPx;
+  const [left, right] = inkBetween(piece, y + 0.3 * height, y + 0.9 * height);
+  expect(Math.abs(x - left)).toBeLessThan(0.15 * height);
+  expect(Math.abs(x + width - right)).toBeLessThan(0.15 * height);
   const [first, second] = lines[1] ?? [];
   expect(second?.rectPx.x).toBeGreaterThan((first?.rectPx.x ?? 0) + (first?.rectPx.width ?? 0));
 });
+
+/** The first and the last dark column of some rows. */
+function inkBetween({ width, data }: GrayRaster, top: number, bottom: number): readonly [number, number] {
+  const dark = Array.from({ length: width }, (_, x) => x).filter((x) => {
+    for (let y = Math.round(top); y < bottom; y += 1) if ((data[y * width + x] ?? 255) < 100) return true;
+    return false;
+  });
+  return [dark[0] ?? 0, dark.at(-1) ?? width];
+}
 
 it('reads what looks alike as letters of the script that is asked for', async () => {
   const piece = await aPiece('cyrillic-line');

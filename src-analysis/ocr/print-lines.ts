@@ -239,17 +239,22 @@ export function readWords(
     else words.at(-1)?.push(character);
   const perColumn = (lattice.stridePx * rectPx.width) / widthPx;
   return words.flatMap((characters) => {
-    const [first, last] = [characters[0], characters.at(-1)];
+    const middles = characters.map(({ column }) => (column + 0.5) * perColumn);
+    const charactersPx = middles.map((middle, index) => {
+      const apart = [index - 1, index + 1].map((at) => Math.abs((middles[at] ?? Infinity) - middle) / 2);
+      const half = middles.length === 1 ? 1.5 * perColumn : Math.min(...apart);
+      const [left, right] = [Math.max(0, middle - half), Math.min(rectPx.width, middle + half)];
+      return { ...rectPx, x: rectPx.x + left, width: right - left };
+    });
+    const [first, last] = [charactersPx[0], charactersPx.at(-1)];
     if (first === undefined || last === undefined) return [];
-    const half = first === last ? 1.5 : 1;
-    const left = Math.max(0, (first.column + 0.5 - half) * perColumn);
-    const right = Math.min(rectPx.width, (last.column + 0.5 + half) * perColumn);
     const confidences = characters.map(({ confidence }) => confidence);
     return {
       text: inOneCase(characters.map(({ char }) => char)),
       confidence: Math.min(...confidences),
       confidences,
-      rectPx: { ...rectPx, x: rectPx.x + left, width: right - left },
+      charactersPx,
+      rectPx: { ...first, width: last.x + last.width - first.x },
       line,
     };
   });

@@ -1,6 +1,6 @@
 import type { CheckId } from './check-sentences.ts';
 import type { Language } from './language.ts';
-import type { CheckSeverity, StepType } from './scenario.ts';
+import type { CheckSeverity, ScenarioStep } from './scenario.ts';
 
 /** The one threshold of the policy that decides a check, as a scenario may set it for a step. */
 export interface ThresholdOption {
@@ -16,7 +16,10 @@ export interface ThresholdOption {
 
 /** What a scenario can set for a check. A test in src-analysis holds it to the registry and to the policy. */
 export interface CheckOptions {
-  /** Which steps carry its setting. A check of the whole session is set at the selfie, which it compares with the document. */
+  /**
+   * Which steps carry its setting. A check of the whole session is set at the selfie, which it compares with the document, or at the
+   * documents that it compares: {@link isAmongDocuments}.
+   */
   readonly scope: 'document' | 'selfie' | 'session';
   /** The policy's own severity. */
   readonly severity: CheckSeverity;
@@ -96,10 +99,29 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
 
 export const checkIds = Object.keys(checkOptions) as readonly CheckId[];
 
-/** The checks whose settings a step of this type carries; none for liveness, which nothing checks yet. */
-export function checksOfStep(type: StepType): readonly CheckId[] {
+/** Whether a check of the whole session holds the documents of several steps against each other, and needs no selfie. */
+export function isAmongDocuments(id: string): boolean {
+  return id === 'document.same-holder';
+}
+
+export type CheckedStep = Pick<ScenarioStep, 'id' | 'type' | 'checks'>;
+
+/**
+ * The checks whose settings a step of the scenario carries; none for liveness, which nothing checks yet. One among documents is set at those
+ * behind the first, which are compared with it; what a step says of it all the same is listed, since it counts.
+ */
+export function checksOfStep(
+  { id, type, checks }: CheckedStep,
+  steps: readonly CheckedStep[],
+): readonly CheckId[] {
   if (type === 'liveness') return [];
-  return checkIds.filter((id) => (checkOptions[id].scope === 'document') === (type === 'document'));
+  const isDocument = type === 'document';
+  const isFirst = steps.find((other) => other.type === 'document')?.id === id;
+  return checkIds.filter((check) =>
+    isAmongDocuments(check)
+      ? (isDocument && !isFirst) || checks[check] !== undefined
+      : (checkOptions[check].scope === 'document') === isDocument,
+  );
 }
 
 type ThresholdTexts = Readonly<Partial<Record<CheckId, string>>>;

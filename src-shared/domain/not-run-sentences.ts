@@ -5,6 +5,8 @@ const notRunEn = {
   ...refusalsEn,
   'switched-off': 'The scenario does not ask for it.',
   'not-applicable': 'Documents of this type have no such thing.',
+  'zone-not-needed':
+    'Documents of this type need not have a machine-readable zone, and none was found in the pictures.',
   'not-measured': 'No sound measure of it is known yet; a person has to look at the pictures.',
   'type-unsure': 'The type of the document was not told surely enough to hold its rules against it.',
   'ground-like-document':
@@ -50,6 +52,7 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   ...refusalsRu,
   'switched-off': 'Сценарий этого не требует.',
   'not-applicable': 'В документах этого типа такого нет.',
+  'zone-not-needed': 'В документах этого типа машиночитаемая зона не обязательна, и на снимках её не нашли.',
   'not-measured': 'Надёжного способа это измерить пока нет; снимки должен посмотреть человек.',
   'type-unsure': 'Тип документа определён недостаточно уверенно, чтобы применять его правила.',
   'ground-like-document':

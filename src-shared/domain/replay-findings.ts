@@ -1,5 +1,5 @@
 import type { Finding, FindingStatus, StepAnalysis } from './analysis.ts';
-import { checkOptions } from './check-options.ts';
+import { checkOptions, isAmongDocuments } from './check-options.ts';
 import type { CheckId } from './check-sentences.ts';
 import { easePictureFaults } from './ease-picture-faults.ts';
 import type { ReplayNeed } from './replay.ts';
@@ -88,7 +88,7 @@ export function replayFindings(
     if (stepId !== null && step === null) return [];
     const options = checkOptions[id as CheckId] as (typeof checkOptions)[CheckId] | undefined;
     if (options === undefined) return [finding];
-    if (options.scope === 'session' && !scenario.steps.some(({ type }) => type !== 'document')) return [];
+    if (options.scope === 'session' && !hasPlace(id, scenario)) return [];
     const setting = settingOf({ id, appliesTo: options.scope }, scenario, step);
     const isAsked = id !== 'document.issuing-authority' || scenario.rules.matchDivisionCodes;
     if (setting?.enabled === false || !isAsked)
@@ -114,6 +114,12 @@ export function replayFindings(
   if (scenario.rules.matchDivisionCodes && !stored.some(({ id }) => id === authority))
     needs.push({ kind: 'check', checkId: authority, stepId: null });
   return { findings: easePictureFaults(findings, scenario), needs };
+}
+
+/** Whether a scenario has the steps that a check of the whole session is run on. */
+function hasPlace(id: string, { steps }: Scenario): boolean {
+  const documents = steps.filter(({ type }) => type === 'document');
+  return isAmongDocuments(id) ? documents.length > 1 : documents.length < steps.length;
 }
 
 function withoutVerdict({

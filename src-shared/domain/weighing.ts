@@ -1,5 +1,5 @@
 import type { Finding } from './analysis.ts';
-import { checkOptions } from './check-options.ts';
+import { checkOptions, isAmongDocuments } from './check-options.ts';
 import type { CheckId } from './check-sentences.ts';
 import type { CheckSetting, CheckSeverity, Scenario, ScenarioStep } from './scenario.ts';
 
@@ -20,14 +20,17 @@ interface Place {
 
 /**
  * What the scenario says of a check at a step; `null` where it leaves it to the policy. A check of the whole session, for which
- * `step` is `null`, is set at the selfie steps: the first that says something counts.
+ * `step` is `null`, is set at the selfie steps, one among documents at those before others: the first that says something counts.
  */
 export function settingOf(
   { id, appliesTo }: Place,
   { steps }: Pick<Scenario, 'steps'>,
   step: ScenarioStep | null,
 ): CheckSetting | null {
-  const places = appliesTo === 'session' ? steps.filter(({ type }) => type !== 'document') : [step];
+  const documents = steps.filter(({ type }) => type === 'document');
+  const others = steps.filter(({ type }) => type !== 'document');
+  const ofSession = isAmongDocuments(id) ? [...documents, ...others] : others;
+  const places = appliesTo === 'session' ? ofSession : [step];
   return places.map((place) => place?.checks[id]).find((setting) => setting !== undefined) ?? null;
 }
 
@@ -42,7 +45,8 @@ export interface Weighing {
 /** What a scenario changes of the policy's weighing. */
 export function weighingOf(scenario: Pick<Scenario, 'steps'>): Weighing {
   const { steps } = scenario;
-  const hasDocument = steps.some(({ type }) => type === 'document');
+  const documentCount = steps.filter(({ type }) => type === 'document').length;
+  const hasDocument = documentCount > 0;
   const hasSelfie = steps.some(({ type }) => type === 'selfie' || type === 'selfie-with-document');
   const hasFace = hasSelfie || steps.some(({ type }) => type === 'liveness');
   return {
@@ -53,6 +57,7 @@ export function weighingOf(scenario: Pick<Scenario, 'steps'>): Weighing {
       return severity === null ? undefined : severities[severity];
     },
     isAsked(id) {
+      if (isAmongDocuments(id)) return documentCount > 1;
       const { scope } = checkOptions[id];
       if (scope === 'document') return hasDocument;
       return scope === 'selfie' ? hasSelfie : hasDocument && hasFace;

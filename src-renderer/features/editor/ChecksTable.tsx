@@ -10,6 +10,8 @@ import { useDraftForm } from './fields.tsx';
 
 interface ChecksTableProps {
   readonly step: ScenarioStep;
+  /** All of the scenario. */
+  readonly steps: readonly ScenarioStep[];
   readonly onChange: (checks: ScenarioStep['checks']) => void;
 }
 
@@ -20,10 +22,10 @@ function isAsPolicy({ enabled, severity, threshold }: CheckSetting): boolean {
 }
 
 /** Each check of a step on or off, with what its failure means, and for experts the number that decides it. */
-export function ChecksTable({ step, onChange }: ChecksTableProps): ReactNode {
+export function ChecksTable({ step, steps, onChange }: ChecksTableProps): ReactNode {
   const { t, language } = useLocalization();
   const { isLocked } = useDraftForm();
-  const ids = checksOfStep(step.type);
+  const ids = checksOfStep(step, steps);
   const hasThresholds = ids.some(
     (id) => step.checks[id]?.threshold !== null && step.checks[id] !== undefined,
   );

@@ -141,6 +141,7 @@ export function StepForm({
         ) : (
           <ChecksTable
             step={step}
+            steps={draft.steps}
             onChange={(checks) => {
               set({ checks });
             }}

@@ -62,6 +62,7 @@ describe('findings', () => {
     expect(isQuiet(couldNot)).toBe(false);
     expect(isQuiet({ ...couldNot, reason: 'switched-off' })).toBe(true);
     expect(isQuiet({ ...couldNot, reason: 'not-applicable' })).toBe(true);
+    expect(isQuiet({ ...couldNot, reason: 'zone-not-needed' })).toBe(true);
     const because = (reason: string, count: number) =>
       Array.from({ length: count }, () => ({ ...couldNot, reason }));
     const groups = notCheckedByReason([

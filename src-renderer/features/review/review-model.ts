@@ -204,9 +204,9 @@ export function isSwitchedOff({ status, reason }: Pick<Finding, 'status' | 'reas
   return status === 'not-run' && reason === 'switched-off';
 }
 
-/** Whether documents of the type have no such thing to check: nobody misses it either. */
+/** Whether documents of the type have no such thing to check, or need not have it: nobody misses it either. */
 export function isNotApplicable({ status, reason }: Pick<Finding, 'status' | 'reason'>): boolean {
-  return status === 'not-run' && reason === 'not-applicable';
+  return status === 'not-run' && (reason === 'not-applicable' || reason === 'zone-not-needed');
 }
 
 /** Whether a finding is listed apart, quietly, and not counted among those that could not be run. */

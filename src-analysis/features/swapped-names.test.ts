@@ -15,6 +15,7 @@ const printed = (name: FieldName, text: string, y: number, confidence = 0.95): P
   days: [],
   words: [],
   rectPx: aRect({ y }),
+  runPx: aRect({ y }),
   confidence,
 });
 

@@ -15,7 +15,7 @@ export interface OcrWord {
   readonly confidence: number;
   /** Of each of its characters, where the reader tells them apart. */
   readonly confidences?: readonly number[];
-  /** Where each of its characters stands, where the reader tells: their middles are read, their sides are halfway to the nearer neighbor. */
+  /** Where each of its characters stands, where the reader tells: their middles as read, all as wide as they are on the whole. */
   readonly charactersPx?: readonly Rect[];
   /** In pixels of the raster that was read. */
   readonly rectPx: Rect;

@@ -240,21 +240,21 @@ export function readWords(
   const perColumn = (lattice.stridePx * rectPx.width) / widthPx;
   return words.flatMap((characters) => {
     const middles = characters.map(({ column }) => (column + 0.5) * perColumn);
-    const charactersPx = middles.map((middle, index) => {
-      const apart = [index - 1, index + 1].map((at) => Math.abs((middles[at] ?? Infinity) - middle) / 2);
-      const half = middles.length === 1 ? 1.5 * perColumn : Math.min(...apart);
-      const [left, right] = [Math.max(0, middle - half), Math.min(rectPx.width, middle + half)];
-      return { ...rectPx, x: rectPx.x + left, width: right - left };
-    });
-    const [first, last] = [charactersPx[0], charactersPx.at(-1)];
+    const [first, last] = [middles[0], middles.at(-1)];
     if (first === undefined || last === undefined) return [];
+    // As far from its neighbors as the word's characters are on the whole, a letter ends halfway.
+    const half = first === last ? 1.5 * perColumn : (last - first) / (middles.length - 1) / 2;
+    const between = (from: number, to: number): Rect => {
+      const [left, right] = [Math.max(0, from), Math.min(rectPx.width, to)];
+      return { ...rectPx, x: rectPx.x + left, width: right - left };
+    };
     const confidences = characters.map(({ confidence }) => confidence);
     return {
       text: inOneCase(characters.map(({ char }) => char)),
       confidence: Math.min(...confidences),
       confidences,
-      charactersPx,
-      rectPx: { ...first, width: last.x + last.width - first.x },
+      charactersPx: middles.map((middle) => between(middle - half, middle + half)),
+      rectPx: between(first - half, last + half),
       line,
     };
   });

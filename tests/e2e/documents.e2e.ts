@@ -55,6 +55,20 @@ test('licences and an internal passport are looked at flat, corrected, and analy
     await workstation.press('i');
 
     const surname = workstation.panel.locator('[data-field-row="surname"]');
+    // Each character under its glyph.
+    await surname.locator('[data-field]').first().click();
+    await expect(surname.locator('.vd-characters-placed .vd-character')).toHaveText(
+      Array.from(must(licence.printed('surname'), 'a surname')),
+    );
+    await workstation.photograph('document-printed-characters');
+    // The place stands behind the day, under the same number.
+    const birth = workstation.panel.locator('[data-field-row="birth-date"]');
+    await expect(birth).not.toContainText(must(licence.printed('place-of-birth'), 'a place'));
+    const zone = (await server.resultOf(ids.licence)).steps[0]?.checks.find(
+      ({ id }) => id === 'document.mrz-present',
+    );
+    expect(zone).toMatchObject({ status: 'not-run', reason: 'zone-not-needed' });
+
     await surname.locator('[data-field]').first().focus();
     await workstation.press('e');
     const text = surname.getByRole('textbox').first();

@@ -1,17 +1,26 @@
 import type { Scenario, ScenarioStep, Side } from '#shared/domain/scenario.ts';
+import { stepNumberOf } from '../../ui/step-title.ts';
 
 /** One picture that a scenario asks for. */
 export interface Slot {
   readonly key: string;
   readonly stepId: string;
   readonly stepType: ScenarioStep['type'];
+  /** Which step of its type; `null` where there is one only. */
+  readonly stepNumber: number | null;
   readonly side: Side;
 }
 
 /** The pictures of a scenario in the order in which they are taken. */
 export function slotsOf(scenario: Scenario): readonly Slot[] {
   return scenario.steps.flatMap(({ id, type, sides }) =>
-    sides.map((side) => ({ key: `${id}/${side}`, stepId: id, stepType: type, side })),
+    sides.map((side) => ({
+      key: `${id}/${side}`,
+      stepId: id,
+      stepType: type,
+      stepNumber: stepNumberOf(id, scenario.steps),
+      side,
+    })),
   );
 }
 

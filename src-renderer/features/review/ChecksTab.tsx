@@ -7,6 +7,7 @@ import { useLocalization } from '../../app/i18n/i18n.ts';
 import { Message } from '../../ui/Message.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
+import { stepTitle } from '../../ui/step-title.ts';
 import { checkTitle, findingSentence } from './finding-text.ts';
 import { NotChecked } from './NotChecked.tsx';
 import { findingKey, worstFirst } from './review-model.ts';
@@ -27,10 +28,10 @@ export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): R
   if (all.length === 0)
     return <Message icon={IconListCheck} title={t('checks.none')} text={t('checks.noneText')} />;
   const groups = [
-    ...session.scenario.steps.map(({ id, type }) => ({
-      id,
-      title: t(`step.${type}`),
-      own: findings.filter(({ stepId }) => stepId === id),
+    ...session.scenario.steps.map((step) => ({
+      id: step.id,
+      title: stepTitle(step, session.scenario.steps, t),
+      own: findings.filter(({ stepId }) => stepId === step.id),
     })),
     { id: '', title: t('checks.whole'), own: findings.filter(({ stepId }) => stepId === null) },
   ].filter(({ own }) => own.length > 0);

@@ -15,7 +15,12 @@ import { ComparedText, FieldTable, type FieldTableProps } from './FieldTable.tsx
 import { WhyThisType } from './WhyThisType.tsx';
 
 interface DocumentTabProps {
-  readonly documents: readonly { readonly stepId: string; readonly document: DocumentReading }[];
+  readonly documents: readonly {
+    readonly stepId: string;
+    /** Name of its step; shown where there are several documents. */
+    readonly title: string;
+    readonly document: DocumentReading;
+  }[];
   /** The reader has no right to values: they came empty. */
   readonly isWithheld: boolean;
   readonly captures: FieldTableProps['captures'];
@@ -60,8 +65,13 @@ export function DocumentTab({
       {isWithheld && (
         <Message icon={IconEyeOff} title={t('withheld.fields')} text={t('withheld.fieldsText')} />
       )}
-      {documents.map(({ stepId, document }) => (
+      {documents.map(({ stepId, title, document }) => (
         <Stack key={stepId} gap={10}>
+          {documents.length > 1 && (
+            <Title order={3} size="h6">
+              {title}
+            </Title>
+          )}
           <div className="vd-facts">
             <Fact
               name={t('document.type')}

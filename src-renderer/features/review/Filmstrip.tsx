@@ -20,7 +20,7 @@ export function Filmstrip({ captures, currentId, onSelect }: FilmstripProps): Re
   const mayRead = useMayRead('images');
   return (
     <div className="vd-filmstrip" role="group" aria-label={t('viewer.captures')}>
-      {captures.map(({ captureId, stepType, side, refusal, sizePx, rotationDeg }) => (
+      {captures.map(({ captureId, stepType, stepNumber, side, refusal, sizePx, rotationDeg }) => (
         <UnstyledButton
           key={captureId}
           className="vd-film"
@@ -44,8 +44,8 @@ export function Filmstrip({ captures, currentId, onSelect }: FilmstripProps): Re
               <IconPhotoOff size={18} aria-label={t('viewer.refused')} />
             </span>
           )}
-          <span className="vd-film-name" title={captureTitle({ stepType, side }, t)}>
-            {captureTitle({ stepType, side }, t)}
+          <span className="vd-film-name" title={captureTitle({ stepType, stepNumber, side }, t)}>
+            {captureTitle({ stepType, stepNumber, side }, t)}
           </span>
         </UnstyledButton>
       ))}

@@ -9,6 +9,7 @@ import { scenarioTitle } from '#shared/domain/scenario-title.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useNames } from '../../app/use-names.ts';
 import { capitalized } from '../../ui/capitalized.ts';
+import { stepTitle } from '../../ui/step-title.ts';
 import { exactTime } from '../../ui/time.ts';
 import { Personal } from '../../ui/Personal.tsx';
 import { sha256Hex } from './sha256-hex.ts';
@@ -42,9 +43,10 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
   const who = ({ kind, id }: Actor): string => `${t(`actor.${kind}`)} ${nameOf(id)}`;
 
   const created = events.find((event) => event.type === 'session.created');
-  const stepTitle = (stepId: string): string => {
-    const step = created?.body.scenario.steps.find(({ id }) => id === stepId);
-    return step === undefined ? stepId : t(`step.${step.type}`);
+  const titleOf = (stepId: string): string => {
+    const steps = created?.body.scenario.steps ?? [];
+    const step = steps.find(({ id }) => id === stepId);
+    return step === undefined ? stepId : stepTitle(step, steps, t);
   };
 
   function sentence(event: SessionEvent): ReactNode {
@@ -65,32 +67,32 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
           kind: event.body.mediaType,
         });
       case 'step.submitted':
-        return t('event.step.submitted', { step: stepTitle(event.body.stepId), attempt: event.body.attempt });
+        return t('event.step.submitted', { step: titleOf(event.body.stepId), attempt: event.body.attempt });
       case 'step.analyzed':
         return t(`event.step.${event.body.outcome}`, {
-          step: stepTitle(event.body.stepId),
+          step: titleOf(event.body.stepId),
           attempt: event.body.attempt,
         });
       case 'liveness.challenged':
         return t('event.liveness.challenged', {
-          step: stepTitle(event.body.stepId),
+          step: titleOf(event.body.stepId),
           attempt: event.body.attempt,
           actions: actionsInWords(event.body.actions, t),
         });
       case 'liveness.received':
         return t('event.liveness.received', {
-          step: stepTitle(event.body.stepId),
+          step: titleOf(event.body.stepId),
           count: event.body.frames.length,
         });
       case 'step.unanalyzed':
         if (event.body.code === 'not-available-yet') {
           return t('event.step.notAnalyzed', {
-            step: stepTitle(event.body.stepId),
+            step: titleOf(event.body.stepId),
             attempt: event.body.attempt,
           });
         }
         return t('event.step.unanalyzed', {
-          step: stepTitle(event.body.stepId),
+          step: titleOf(event.body.stepId),
           attempt: event.body.attempt,
           reason: t(`failure.${event.body.code}`),
         });
@@ -111,7 +113,7 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
         });
       case 'history.matched':
         return t(`event.history.${event.body.kind}`, {
-          step: stepTitle(event.body.stepId),
+          step: titleOf(event.body.stepId),
           count: event.body.total,
         });
       case 'list.matched':

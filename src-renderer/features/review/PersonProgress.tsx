@@ -6,6 +6,7 @@ import type { Session, SessionStep } from '#shared/domain/session.ts';
 import { useLocalization, type Translate } from '../../app/i18n/i18n.ts';
 import { liveMark, type StepMark } from '../../db/session-tile.ts';
 import { StatusMark, stepLooks } from '../../ui/StatusMark.tsx';
+import { stepTitle } from '../../ui/step-title.ts';
 
 const stepWords = {
   passed: 'person.passed',
@@ -82,5 +83,5 @@ function problemsOf({ state, last }: SessionStep): NonNullable<SessionStep['last
 
 function titleOf({ scenario }: Session, stepId: string | null, t: Translate): string {
   const step = scenario.steps.find(({ id }) => id === stepId);
-  return step === undefined ? (stepId ?? '') : t(`step.${step.type}`);
+  return step === undefined ? (stepId ?? '') : stepTitle(step, scenario.steps, t);
 }

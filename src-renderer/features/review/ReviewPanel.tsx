@@ -8,6 +8,7 @@ import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { useMay, useMayRead } from '../../app/use-auth.ts';
 import { actorOf, useProgress, type SessionView } from '../../sync/use-replica.ts';
+import { stepTitle } from '../../ui/step-title.ts';
 import { ChecksTab } from './ChecksTab.tsx';
 import { DecisionBar, type DecisionDraft } from './DecisionBar.tsx';
 import { DocumentTab } from './DocumentTab.tsx';
@@ -59,8 +60,10 @@ export function ReviewPanel(props: ReviewPanelProps): ReactNode {
     now - Date.parse(decision.at) < withdrawWindowMs;
 
   const documents =
-    session.analysis?.steps.flatMap(({ id, document }) =>
-      document === null ? [] : [{ stepId: id, document }],
+    session.analysis?.steps.flatMap(({ id, type, document }) =>
+      document === null
+        ? []
+        : [{ stepId: id, title: stepTitle({ id, type }, session.scenario.steps, t), document }],
     ) ?? [];
   return (
     <section className="vd-panel" aria-label={t('review.findings')}>

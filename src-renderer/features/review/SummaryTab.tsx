@@ -11,6 +11,7 @@ import { flatUrl } from '../../rpc/image-url.ts';
 import { Message } from '../../ui/Message.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
+import { stepNumberOf, stepTitle } from '../../ui/step-title.ts';
 import { checkTitle, findingAdvice, findingSentence } from './finding-text.ts';
 import { NotChecked } from './NotChecked.tsx';
 import { findingKey, troublesOf, type CaptureView } from './review-model.ts';
@@ -26,13 +27,15 @@ const unknownCapture = { flat: null, sizePx: null, rotationDeg: 0 } as const;
 
 interface FindingCardProps {
   readonly finding: Finding;
+  /** Name of its step where there are several of the kind, so that the pictures alone do not say which; else `null`. */
+  readonly place: string | null;
   readonly captures: readonly CaptureView[];
   readonly isSelected: boolean;
   readonly onSelect: (finding: Finding) => void;
 }
 
 /** A finding that asks for an eye: what was found, its cut-out, and what the person should do. */
-function FindingCard({ finding, captures, isSelected, onSelect }: FindingCardProps): ReactNode {
+function FindingCard({ finding, place, captures, isSelected, onSelect }: FindingCardProps): ReactNode {
   const { t, language } = useLocalization();
   const cutOuts = finding.evidence.slice(0, shownCutOuts).map(({ captureId, regionPx }) => {
     const capture = captures.find((candidate) => candidate.captureId === captureId);
@@ -54,7 +57,10 @@ function FindingCard({ finding, captures, isSelected, onSelect }: FindingCardPro
       <span className="vd-finding-text">
         <span className="vd-finding-title">
           <StatusMark look={findingLooks[finding.status]} label={checkTitle(finding.id, language)} />
-          <span className="vd-quiet-word">{t(`finding.${finding.status}`)}</span>
+          <span className="vd-quiet-word">
+            {place !== null && `${place} · `}
+            {t(`finding.${finding.status}`)}
+          </span>
         </span>
         <Personal className="vd-finding-sentence">{findingSentence(finding, language)}</Personal>
         {isSelected && advice !== undefined && (
@@ -106,6 +112,11 @@ export function SummaryTab({
   );
   const passed = analysis?.findings.filter(({ status }) => status === 'passed') ?? [];
   const isWithheld = session.withheld.includes('checks');
+  const { steps } = session.scenario;
+  const placeOf = ({ stepId }: Finding): string | null => {
+    const step = steps.find(({ id }) => id === stepId);
+    return step === undefined || stepNumberOf(step.id, steps) === null ? null : stepTitle(step, steps, t);
+  };
   return (
     <Stack gap={8}>
       {refused.map(({ captureId, side, refusal }) => {
@@ -135,6 +146,7 @@ export function SummaryTab({
         <FindingCard
           key={findingKey(finding)}
           finding={finding}
+          place={placeOf(finding)}
           captures={captures}
           isSelected={findingKey(finding) === selectedKey}
           onSelect={onSelect}

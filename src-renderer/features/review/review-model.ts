@@ -10,6 +10,7 @@ import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geome
 import { withMargin } from '../../rpc/image-url.ts';
 import type { Side, StepType } from '#shared/domain/scenario.ts';
 import type { Session } from '#shared/domain/session.ts';
+import { stepNumberOf } from '../../ui/step-title.ts';
 import { flatSideOf, uprightQuad, type FlatSide } from './flat-side.ts';
 
 /** One picture of a session, with what the analysis knows of it. */
@@ -17,6 +18,8 @@ export interface CaptureView {
   readonly captureId: string;
   readonly stepId: string;
   readonly stepType: StepType;
+  /** Which step of its type; `null` where there is one only. */
+  readonly stepNumber: number | null;
   readonly side: Side;
   readonly mediaType: string;
   readonly byteLength: number;
@@ -47,6 +50,7 @@ export function captureViews(session: Session): readonly CaptureView[] {
             captureId,
             stepId: step.id,
             stepType: step.type,
+            stepNumber: stepNumberOf(step.id, session.scenario.steps),
             side,
             mediaType,
             byteLength,
@@ -67,6 +71,7 @@ export function frameViews({ scenario, steps }: Session): readonly CaptureView[]
       captureId,
       stepId: id,
       stepType: scenario.steps.find((step) => step.id === id)?.type ?? 'liveness',
+      stepNumber: stepNumberOf(id, scenario.steps),
       side: 'selfie' as const,
       mediaType: 'image/jpeg',
       byteLength,

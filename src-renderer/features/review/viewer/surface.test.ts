@@ -7,6 +7,7 @@ it('shows a picture upright whose content is turned clockwise', () => {
     captureId: 'c',
     stepId: 'document',
     stepType: 'document',
+    stepNumber: null,
     side: 'front',
     mediaType: 'image/jpeg',
     byteLength: 1,

@@ -203,6 +203,26 @@ describe('a stamp', () => {
   });
 });
 
+it('a line around the portrait is its frame and no stamp, as it is elsewhere', async () => {
+  /** 35 by 45 mm, in dots, from (10, 20) or moved right. */
+  const frame = (moved: number): Dot[] => [
+    ...Array.from({ length: 140 }, (_, i): Dot[] => [
+      [10 + moved + i / 4, 20],
+      [10 + moved + i / 4, 65],
+    ]).flat(),
+    ...Array.from({ length: 180 }, (_, i): Dot[] => [
+      [10 + moved, 20 + i / 4],
+      [45 + moved, 20 + i / 4],
+    ]).flat(),
+  ];
+  // Half as wide as the portrait, in its upper middle.
+  const faces = [aFace(50, onPicture({ x: 18, y: 29, width: 19, height: 24 }))];
+  const kindsOf = async (moved: number) =>
+    (await told(aSide(aPicture(frame(moved)), { faces, expected: wanted('stamp') }))).map(([kind]) => kind);
+  expect(await kindsOf(0)).toEqual(['portrait']);
+  expect(await kindsOf(60)).toEqual(['portrait', 'stamp']);
+});
+
 describe('faces', () => {
   it('are the portrait and its ghosts, by size: of two of one size nobody is a ghost', async () => {
     const portrait = aFace(50, { x: 130, y: 160, width: 100, height: 120 });

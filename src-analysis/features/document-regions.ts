@@ -1,5 +1,11 @@
 import type { DocumentRegion, RegionKind } from '#shared/domain/analysis.ts';
-import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import {
+  boundsOf,
+  intersectionOverUnion,
+  type Point,
+  type Quad,
+  type Rect,
+} from '#shared/domain/geometry.ts';
 import { homographyToQuad, invertHomography, mapPoint, type Homography } from '#shared/domain/homography.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { SideDefinition } from '../documents/definition.ts';
@@ -96,12 +102,22 @@ export async function seekRegions({
   return { sides: sought, sizeMm };
 }
 
+/**
+ * A portrait's place is told from the face and its frame may be half as large again; a stamp that was set on its corner overlaps less.
+ */
+const leastLikeFrame = 0.5;
+
 function inkOn(image: RgbRaster, page: FlatPage, known: readonly DocumentRegion[]): SoughtSide['inked'] {
   const { pixelsPerMm } = page;
   const flat = warpByHomography(image, page.toPicture, page.width, page.height);
   const occupied = known.map(({ quadPx }) => boundsOf(quadPx.map((corner) => mapPoint(page.toPage, corner))));
   const ink = measureInk(flat, pixelsPerMm, occupied);
-  return { page, ink, stamps: findStamps({ ink, pixelsPerMm }) };
+  const stamps = findStamps({ ink, pixelsPerMm });
+  // A line around a portrait or a barcode is its frame.
+  const isFrame = ({ rectPx, look }: FoundStamp): boolean =>
+    look.shape === 'rectangular' &&
+    occupied.some((rect) => intersectionOverUnion(rect, rectPx) >= leastLikeFrame);
+  return { page, ink, stamps: stamps.filter((stamp) => !isFrame(stamp)) };
 }
 
 /** What a side's print and its family say of marks on it. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** Of `/proc/<pid>/stat`: USER_HZ is 100 wherever Linux runs (proc(5), sysconf(_SC_CLK_TCK)). */
 const tickMs = 10;
@@ -64,8 +64,18 @@ export function residentMegabytes(pid: number): { readonly own: number; readonly
   for (let depth = 0; depth < 3; depth += 1)
     for (const one of processes) if (family.has(one.parent)) family.add(one.pid);
   const own = residentOf(pid);
-  const others = [...family].filter((one) => one !== pid).reduce((sum, one) => sum + residentOf(one), 0);
-  return { own, withChildren: own + others };
+  // Between `fork` and `exec` a child has its parent's memory, which is there once: its program tells it.
+  const program = programOf(pid);
+  const others = [...family].filter((one) => one !== pid && programOf(one) !== program);
+  return { own, withChildren: own + others.reduce((sum, one) => sum + residentOf(one), 0) };
+}
+
+function programOf(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid.toString()}/exe`);
+  } catch {
+    return null; // ended meanwhile
+  }
 }
 
 function residentOf(pid: number): number {

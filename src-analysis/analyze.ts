@@ -17,7 +17,9 @@ import { settingOf, weighingOf } from '#shared/domain/weighing.ts';
 import type { AnalysisRequest, AnalyzeOptions } from './analysis-request.ts';
 import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
 import { definitionFolders, mustLoadDefinitions, type DefinitionSet } from './documents/load-definitions.ts';
+import { faceAgeAgrees } from './checks/face.age-agrees.ts';
 import { faceMatchesDocument } from './checks/face.matches-document.ts';
+import { faceSexAgrees } from './checks/face.sex-agrees.ts';
 import { documentSameHolder } from './checks/document.same-holder.ts';
 import { documentIssuingAuthority } from './checks/document.issuing-authority.ts';
 import { checks } from './checks/registry.ts';
@@ -25,6 +27,7 @@ import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
 import { calibrationOf, falseMatchesAt, type FaceCalibration } from './faces/calibration.ts';
 import { compareFaces } from './faces/similarity.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
+import { apparentHolderOf } from './features/apparent-holder.ts';
 import { extractDocumentFeatures, type DocumentStep, type Placement } from './features/document-features.ts';
 import { documentFactsOf } from './features/document-facts.ts';
 import { found, missing, type FeatureOutcome } from './features/feature-outcome.ts';
@@ -282,10 +285,18 @@ function conclude(
   const acrossSteps: FeatureOutcomes = {
     faceComparison: comparison.outcome,
     holderFields: holderFieldsOf(documents.map(({ document }) => document?.reading ?? null)),
+    ...apparentHolderOf(
+      documents.map(({ document }) => document?.reading ?? null),
+      steps.map(({ selfie }) => selfie?.best ?? null).find((best) => best !== null) ?? null,
+      referenceDay,
+    ),
   };
   for (const check of checks) {
-    // One document is nobody else's.
-    const isAsked = check.id !== documentSameHolder.id || documents.length > 1;
+    // One document is nobody else's, and without a selfie nobody's look is held against one.
+    const isAsked =
+      check.id === documentSameHolder.id
+        ? documents.length > 1
+        : !ofLook.has(check.id) || (documents.length > 0 && steps.some(({ selfie }) => selfie !== null));
     if (check.appliesTo === 'session' && isAsked)
       asFound.push(findAsSet(check, acrossSteps, context(null), scenario));
   }
@@ -308,6 +319,8 @@ function conclude(
     verdict: recommend(policy, findings, weighingOf(scenario)),
   };
 }
+
+const ofLook: ReadonlySet<string> = new Set([faceAgeAgrees.id, faceSexAgrees.id]);
 
 /** What a scenario asks for and nothing here tells, such as whether somebody was there in person: it must not pass. */
 function notAnalyzed(id: string, reason: NotRunReason, step: ScenarioStep, policy: Policy): Finding {

@@ -29,8 +29,12 @@ import { documentSingle } from './document.single.ts';
 import { documentTypeAccepted } from './document.type-accepted.ts';
 import { documentUndamaged } from './document.undamaged.ts';
 import { documentUnobstructed } from './document.unobstructed.ts';
+import { faceAgeAgrees } from './face.age-agrees.ts';
 import { faceMatchesDocument } from './face.matches-document.ts';
+import { faceSexAgrees } from './face.sex-agrees.ts';
+import { selfieFrontal } from './selfie.frontal.ts';
 import { selfieLit } from './selfie.lit.ts';
+import { selfieResolution } from './selfie.resolution.ts';
 import { selfieSharp } from './selfie.sharp.ts';
 import { selfieSingleFace } from './selfie.single-face.ts';
 
@@ -68,6 +72,10 @@ export const checks: readonly Check[] = [
   selfieSingleFace,
   selfieSharp,
   selfieLit,
+  selfieResolution,
+  selfieFrontal,
   documentSameHolder,
   faceMatchesDocument,
+  faceAgeAgrees,
+  faceSexAgrees,
 ];

@@ -263,6 +263,21 @@ export interface FeatureValues {
   readonly selfieCapture: SelfieCapture;
   readonly selfiePhoto: SelfiePhoto;
   readonly faceComparison: FaceComparison;
+  /** How old the selfie's face looks beside the age on the session's day by the document. */
+  readonly apparentAge: {
+    readonly face: AnalyzedFace;
+    readonly apparentYears: number;
+    readonly statedYears: number;
+    readonly stated: DocumentField;
+  };
+  /** Which sex the selfie's face is taken for, with a confidence of 0.5 to 1, beside the one that the document states. */
+  readonly apparentSex: {
+    readonly face: AnalyzedFace;
+    readonly apparent: 'M' | 'F';
+    readonly confidence: number;
+    readonly statedSex: 'M' | 'F';
+    readonly stated: DocumentField;
+  };
   /** What the documents of several steps say of their holder, each with each; at least one pair. */
   readonly holderFields: readonly ReadingPair[];
 }

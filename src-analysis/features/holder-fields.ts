@@ -26,7 +26,8 @@ function pairOf(name: FieldName, one: DocumentReading, other: DocumentReading): 
   return [{ name, a, b, agreement }];
 }
 
-function bestOf({ fields }: DocumentReading, name: FieldName): DocumentField | undefined {
+/** A document's field by the source that errs least. */
+export function bestOf({ fields }: DocumentReading, name: FieldName): DocumentField | undefined {
   return sourceOrder
     .map((source) =>
       fields.find((field) => field.name === name && field.source === source && field.normalized !== null),

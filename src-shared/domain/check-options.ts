@@ -89,11 +89,27 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     threshold: { name: 'selfieSharpness', value: 15, min: 1, max: 200, step: 1 },
   },
   'selfie.lit': { scope: 'selfie', severity: 'retry', threshold: null },
+  'selfie.resolution': {
+    scope: 'selfie',
+    severity: 'retry',
+    threshold: { name: 'selfieEyesPx', value: 40, min: 20, max: 200, step: 5 },
+  },
+  'selfie.frontal': { scope: 'selfie', severity: 'retry', threshold: null },
   'document.same-holder': { scope: 'session', severity: 'warn', threshold: null },
   'face.matches-document': {
     scope: 'session',
     severity: 'block',
     threshold: { name: 'faceMatchDistance', value: 0.5, min: 0.3, max: 0.65, step: 0.01 },
+  },
+  'face.age-agrees': {
+    scope: 'session',
+    severity: 'warn',
+    threshold: { name: 'apparentAgeYears', value: 30, min: 5, max: 60, step: 1 },
+  },
+  'face.sex-agrees': {
+    scope: 'session',
+    severity: 'warn',
+    threshold: { name: 'apparentSex', value: 0.98, min: 0.6, max: 0.999, step: 0.001 },
   },
 };
 
@@ -143,6 +159,12 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'How surely every character must be read before a wrong check digit counts against the document; higher is more lenient. At 0.9 well under 1 of 1,000 characters is misread.',
     'selfie.sharp':
       'Least sharpness of the face; higher is stricter. Faces as taken measured 20 and more, a face 40 pixels high under 8.',
+    'selfie.resolution':
+      'Least pixels between the eyes; higher is stricter. At 40 about 99 of 100 pairs of one person match, at 27 about 93 (13 people; small set). A phone gives 150 and more.',
+    'face.age-agrees':
+      'Most years between the apparent age and the one stated; lower is stricter. On 12 rendered people the net is off by 10 on average and by 29 at most; real people were not measured.',
+    'face.sex-agrees':
+      'How sure the net must be before it disagrees; higher is more lenient. One of 12 rendered people is taken for the other sex with up to 0.96; real people were not measured.',
     'face.matches-document':
       'Most distance between the faces; lower is stricter. At 0.50 about 4 of 100 genuine people miss the match, and 1 of 1,552 pairs of strangers matched (13 people; small set).',
   },
@@ -161,6 +183,12 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Насколько уверенно должны быть прочитаны знаки, чтобы неверная контрольная цифра говорила против документа; больше — мягче. При 0,9 неверно прочитано заметно меньше 1 знака из 1000.',
     'selfie.sharp':
       'Наименьшая резкость лица; больше — строже. Обычные снимки дали 20 и больше, лицо высотой 40 пикселей — меньше 8.',
+    'selfie.resolution':
+      'Наименьшее число пикселей между глазами; больше — строже. При 40 совпадают примерно 99 из 100 пар одного человека, при 27 — 93 (13 человек; малый набор). Телефон даёт 150 и больше.',
+    'face.age-agrees':
+      'На сколько лет возраст на вид может отличаться от указанного; меньше — строже. На 12 нарисованных людях сеть ошибается в среднем на 10 лет, самое большее на 29; настоящих людей не измеряли.',
+    'face.sex-agrees':
+      'Насколько уверена должна быть сеть, чтобы возразить; больше — мягче. Одного из 12 нарисованных людей она относит к другому полу с уверенностью до 0,96; настоящих людей не измеряли.',
     'face.matches-document':
       'Наибольшее расстояние между лицами; меньше — строже. При 0,50 не совпадают примерно 4 из 100 подлинных людей, а из 1552 пар чужих совпала 1 (13 человек; малый набор).',
   },

@@ -394,6 +394,26 @@ export const checksEn = {
       uneven: 'Face the light, so that both halves of your face are lit, and take the selfie again.',
     },
   },
+  'selfie.resolution': {
+    title: 'Face has enough pixels',
+    passed: 'The face on the selfie has enough pixels: {score} px between the eyes.',
+    reasons: { 'too-small': 'The face is too small: {score} px between the eyes, needed {threshold}.' },
+    advice: { 'too-small': 'Hold the camera closer and take the selfie again.' },
+  },
+  'selfie.frontal': {
+    title: 'Face is turned to the camera',
+    passed: 'The face on the selfie is turned to the camera.',
+    reasons: {
+      turned: 'The head is turned to the side by {score}°, at most {threshold}°.',
+      nodded: 'The head is raised or lowered by {score}°, at most {threshold}°.',
+      tilted: 'The head is tilted by {score}°, at most {threshold}°.',
+    },
+    advice: {
+      turned: 'Look straight into the camera and take the selfie again.',
+      nodded: 'Hold the camera at the height of your eyes and take the selfie again.',
+      tilted: 'Hold your head and the camera upright and take the selfie again.',
+    },
+  },
   'document.same-holder': {
     title: 'Documents are of one person',
     passed: 'The documents state the same holder: {fields}.',
@@ -408,6 +428,30 @@ export const checksEn = {
       'name-differs': 'Use documents with your present name, or have a proof of the change ready.',
       'field-unsure': 'Take sharper photos of both documents.',
     },
+  },
+  'face.age-agrees': {
+    title: 'Age on the selfie agrees with the document',
+    passed:
+      'The person looks about as old as the document says: {apparent} and {stated} years. A guess of a net.',
+    reasons: {
+      'looks-older':
+        'The person looks {apparent} years old, the document says {stated}. A guess of a net: compare the pictures.',
+      'looks-younger':
+        'The person looks {apparent} years old, the document says {stated}. A guess of a net: compare the pictures.',
+    },
+    advice: {
+      'looks-older': 'Send your own document.',
+      'looks-younger': 'Send your own document.',
+    },
+  },
+  'face.sex-agrees': {
+    title: 'Sex on the selfie agrees with the document',
+    passed: 'Nothing sure speaks against the sex that the document states. A guess of a net.',
+    reasons: {
+      'looks-other':
+        'The net takes the person for one of the other sex than the document states. It may err: compare the pictures.',
+    },
+    advice: { 'looks-other': 'Send your own document.' },
   },
   'face.matches-document': {
     title: 'Selfie matches the document portrait',

@@ -5,7 +5,8 @@ export const weights202611: PolicyWeights = {
   // .3: a document may show 8 % of glare (was 5), 4 pixels a millimeter (was 5) and, where too bright, a contrast of 20 (was 80): on the
   // corpus' split tune the print was read there. A check that only warned doubts others too, since a faulty picture that was read is a
   // warning now (ease-picture-faults.ts).
-  version: '2026-11.4',
+  // .5: pose, resolution, apparent age and sex of the selfie.
+  version: '2026-11.5',
   severities: {
     'document.present': 'ask-again',
     // Whether the second is a document is the locator's word alone.
@@ -44,9 +45,14 @@ export const weights202611: PolicyWeights = {
     'selfie.single-face': 'ask-again',
     'selfie.sharp': 'ask-again',
     'selfie.lit': 'ask-again',
+    'selfie.resolution': 'ask-again',
+    'selfie.frontal': 'ask-again',
     // Documents of married people, and of states that write names their own way, differ: a person compares the places.
     'document.same-holder': 'review',
     'face.matches-document': 'decline',
+    // They warn, never more: what a net guesses of a face, with an error that differs between groups of people.
+    'face.age-agrees': 'review',
+    'face.sex-agrees': 'review',
   },
   essential: [
     'document.present',
@@ -65,6 +71,15 @@ export const weights202611: PolicyWeights = {
   doubtedBy: {
     'document.mrz-check-digits': ['document.sharp'],
     'document.dates-possible': ['document.sharp', 'document.mrz-check-digits'],
-    'face.matches-document': ['document.sharp', 'selfie.sharp', 'selfie.lit', 'selfie.single-face'],
+    'face.matches-document': [
+      'document.sharp',
+      'selfie.sharp',
+      'selfie.lit',
+      'selfie.resolution',
+      'selfie.frontal',
+      'selfie.single-face',
+    ],
+    'face.age-agrees': ['selfie.sharp', 'selfie.lit', 'selfie.single-face'],
+    'face.sex-agrees': ['selfie.sharp', 'selfie.lit', 'selfie.single-face'],
   },
 };

@@ -215,8 +215,8 @@ it('a line around the portrait is its frame and no stamp, as it is elsewhere', a
       [45 + moved, 20 + i / 4],
     ]).flat(),
   ];
-  // Half as wide as the portrait, in its upper middle.
-  const faces = [aFace(50, onPicture({ x: 18, y: 29, width: 19, height: 24 }))];
+  // Its portrait is taken to be 26 by 34 mm: the line runs around it.
+  const faces = [aFace(50, onPicture({ x: 20, y: 32, width: 15, height: 19 }))];
   const kindsOf = async (moved: number) =>
     (await told(aSide(aPicture(frame(moved)), { faces, expected: wanted('stamp') }))).map(([kind]) => kind);
   expect(await kindsOf(0)).toEqual(['portrait']);

@@ -9,6 +9,7 @@ import type {
   ProgressStage,
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
+import type { SessionFace } from '#shared/domain/face-lists.ts';
 import type { NotRunReason } from '#shared/domain/not-run-sentences.ts';
 import { easePictureFaults } from '#shared/domain/ease-picture-faults.ts';
 import { recommend } from '#shared/domain/recommend.ts';
@@ -23,7 +24,9 @@ import { documentIssuingAuthority } from './checks/document.issuing-authority.ts
 import { checks } from './checks/registry.ts';
 import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
 import { calibrationOf, falseMatchesAt, type FaceCalibration } from './faces/calibration.ts';
-import { compareFaces } from './faces/similarity.ts';
+import type { Face } from './faces/face.ts';
+import { toFaceTemplate } from './faces/kept-template.ts';
+import { compareFaces, leastInterEyePx } from './faces/similarity.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
 import { extractDocumentFeatures, type DocumentStep, type Placement } from './features/document-features.ts';
 import { documentFactsOf } from './features/document-facts.ts';
@@ -58,7 +61,12 @@ export interface AnalyzerDeps {
 }
 
 export type AnalyzeResult =
-  | { readonly ok: true; readonly analysis: Analysis }
+  | {
+      readonly ok: true;
+      readonly analysis: Analysis;
+      /** Of faces that are clear enough to be found again; none unless the scenario lets them be. No part of the analysis, which is shown. */
+      readonly faces: readonly SessionFace[];
+    }
   | {
       readonly ok: false;
       readonly code: Extract<
@@ -126,9 +134,14 @@ export function createAnalyzer({
         const recognition = loadedModels().find(({ name }) => name === 'face-recognition');
         const known = calibrationOf(calibration, recognition?.sha256);
         const analysis = conclude(request, steps, policy, known, divisionCodes());
+        const faces =
+          request.scenario.rules.findFaces && recognition !== undefined
+            ? facesToKeep(steps, policy, recognition.sha256)
+            : [];
         progress.done('checks');
         return {
           ok: true,
+          faces,
           analysis: {
             ...analysis,
             pipeline: {
@@ -361,6 +374,24 @@ function compareAcrossSteps(
       },
     ],
   };
+}
+
+/** The templates of each step's face that could be compared with another picture's. */
+function facesToKeep(
+  steps: readonly StepFacts[],
+  { thresholds }: Policy,
+  model: string,
+): readonly SessionFace[] {
+  const isClear = ({ quality }: Face, leastSharpness: number): boolean =>
+    quality.interEyePx >= leastInterEyePx && quality.sharpness >= leastSharpness;
+  return steps.flatMap(({ step, document, selfie }) => {
+    const portrait = document?.portrait?.face ?? null;
+    const best = selfie?.best?.face ?? null;
+    return [
+      ...(portrait !== null && isClear(portrait, thresholds.portraitSharpness.value) ? [portrait] : []),
+      ...(best !== null && isClear(best, thresholds.selfieSharpness.value) ? [best] : []),
+    ].map(({ embedding }) => ({ stepId: step.id, template: toFaceTemplate(embedding, model) }));
+  });
 }
 
 /** What the calibration says of a distance; of a model without one nothing. */

@@ -1,4 +1,5 @@
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
+import type { SessionFace } from '#shared/domain/face-lists.ts';
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { AnalysisRequest } from '../analysis-request.ts';
 import type { DecodeRefusal } from '../image/decode-refusal.ts';
@@ -24,7 +25,7 @@ export interface RenderedImage {
 }
 
 export type AnalyzeReply =
-  | { readonly ok: true; readonly analysis: Analysis }
+  | { readonly ok: true; readonly analysis: Analysis; readonly faces: readonly SessionFace[] }
   | { readonly ok: false; readonly code: AnalysisFailureCode };
 
 /** `not-flat`: the quadrilateral encloses no area. */

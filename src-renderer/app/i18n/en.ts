@@ -353,6 +353,8 @@ export const en = {
   'rpcError.invalid-request': 'The service did not understand this version of the page. Reload it.',
   'rpcError.link-closed':
     'The link was started, revoked or has expired, or is too old to be sent again. Make a new one.',
+  'rpcError.list-exists': 'Another list has this id. Choose another one.',
+  'rpcError.list-not-empty': 'There are still people on the list. Remove them first.',
   'rpcError.offline': 'The intake cannot be reached. Check the connection and try again.',
   'rpcError.samples-missing': 'The sample pictures are not installed.',
   'rpcError.scenario-not-found': 'The scenario does not exist any more. Choose another one.',

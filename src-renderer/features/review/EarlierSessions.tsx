@@ -61,7 +61,9 @@ export function EarlierSessions({ session }: { readonly session: Session }): Rea
                 <Text size="sm">
                   {answer.status === 'matched'
                     ? t(`lists.matched.${answer.kind}`, { list: answer.listId })
-                    : t(`lists.${answer.reason}`, { list: answer.listId })}
+                    : answer.status === 'clear'
+                      ? t('lists.clear', { list: answer.listId })
+                      : t(`lists.${answer.reason}`, { list: answer.listId })}
                 </Text>
               </li>
             ))}

@@ -5,7 +5,7 @@ import { templateLength, type FaceTemplate } from '#shared/domain/face-lists.ts'
 import { foldSession } from '#shared/domain/fold-session.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { defaultRules } from '#shared/domain/scenario.ts';
-import { anAnalysis } from '#shared/testing/builders.ts';
+import { aDocument, anAnalysis } from '#shared/testing/builders.ts';
 import { instantAfter, systemClock } from '../clock.ts';
 import {
   analyst,
@@ -52,28 +52,21 @@ function templateOf(face: number, apart = 0): FaceTemplate {
   return { model: 'a'.repeat(64), values: bytes.toString('base64') };
 }
 
-/** A person nobody has seen, as the analysis of a document tells: everybody has another name. */
+/** The document of a person: name, number, and one birth date for all. */
 function analysisOf(name: string, number = randomUUID().slice(0, 9)) {
+  const document = aDocument();
+  const [field, digit] = [document.fields[0], document.mrz?.checkDigits[0]];
+  if (document.mrz === null || field === undefined || digit === undefined) throw new Error('no zone');
+  const read = (['surname', 'birth-date', 'document-number'] as const).map((what, i) => {
+    const value = [name, '1980-01-02', number][i] ?? '';
+    return { ...field, name: what, value, normalized: value };
+  });
+  const checkDigits = [digit, { ...digit, name: 'birth-date' as const }];
+  const shown = aDocument({ fields: read, mrz: { ...document.mrz, checkDigits } });
   const analysis = anAnalysis();
   return {
     ...analysis,
-    steps: analysis.steps.map((step) =>
-      step.document === null
-        ? step
-        : {
-            ...step,
-            document: {
-              ...step.document,
-              fields: step.document.fields.map((field) =>
-                field.name === 'surname'
-                  ? { ...field, value: name, normalized: name }
-                  : field.name === 'document-number'
-                    ? { ...field, value: number, normalized: number }
-                    : field,
-              ),
-            },
-          },
-    ),
+    steps: analysis.steps.map((step) => (step.document === null ? step : { ...step, document: shown })),
   };
 }
 

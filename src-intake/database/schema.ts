@@ -2,8 +2,7 @@ import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } fr
 import type { z } from 'zod';
 import type { intakeApi } from '#shared/api/contract.ts';
 import type { Actor, EventType } from '#shared/domain/events.ts';
-import type { ListedPerson } from '#shared/domain/face-lists.ts';
-import type { ListKind } from '#shared/domain/history.ts';
+import type { FaceListKind, ListedPerson } from '#shared/domain/face-lists.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
 import type { DocumentType, Scenario, Side } from '#shared/domain/scenario.ts';
@@ -187,7 +186,7 @@ interface ShownPicturesTable {
 
 interface FaceListsTable {
   id: string;
-  kind: ListKind;
+  kind: FaceListKind;
   name: string;
   created_at: Instant;
   created_by: string;

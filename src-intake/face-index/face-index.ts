@@ -1,8 +1,8 @@
-/// <reference path="./web-assembly.d.ts" />
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { boundOf, compileScanRows, scanRows, type ScanHits, type ScanRequest } from './scan-rows.ts';
 import { createRowStore, dimensions, quantize, stretchRows } from './row-store.ts';
+import type { WasmMemory } from './web-assembly.ts';
 
 /** A template near a query, by the key it was added with. */
 export interface Neighbor {
@@ -130,7 +130,7 @@ interface ScanThread {
   end(): Promise<unknown>;
 }
 
-function startThread(path: URL, memory: WebAssembly.Memory): ScanThread {
+function startThread(path: URL, memory: WasmMemory): ScanThread {
   const worker = new Worker(path, { workerData: memory });
   worker.unref();
   return {

@@ -1,5 +1,5 @@
-/// <reference path="./web-assembly.d.ts" />
 import { must } from '#shared/lib/invariant.ts';
+import { type WasmMemory, webAssembly } from './web-assembly.ts';
 
 /** Numbers of a face template, as the recognition nets give them. */
 export const dimensions = 128;
@@ -63,7 +63,7 @@ export function quantize(vector: Float32Array, most: number): Quantized {
  * Templates as rows of bytes in memory that threads share. In memory only: on disk templates are sealed.
  */
 export interface RowStore {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   /** Rows that were ever given, taken ones and free ones: the end of what is to be scanned. */
   end(): number;
   size(): number;
@@ -84,7 +84,8 @@ const noRow = -1;
 
 /** @param threads how many will scan */
 export function createRowStore(threads: number): RowStore {
-  const memory = new WebAssembly.Memory({
+  const { Memory } = webAssembly();
+  const memory = new Memory({
     initial: (threads * threadSpaceBytes) / pageBytes,
     maximum: mostPages,
     shared: true,

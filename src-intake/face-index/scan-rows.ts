@@ -1,6 +1,6 @@
-/// <reference path="./web-assembly.d.ts" />
 import { scanRowsWasm } from './scan-rows.wasm.ts';
 import { dimensions, stretchPlace, stretchRows, threadSpace } from './row-store.ts';
+import { type WasmMemory, webAssembly } from './web-assembly.ts';
 
 /** What is asked of the rows `from` to `to` by one of `threads`. */
 export interface ScanRequest {
@@ -42,13 +42,14 @@ type Scan = (
 ) => number;
 
 /** The compiled scan over a memory. */
-export function compileScanRows(memory: WebAssembly.Memory): Scan {
-  const module = new WebAssembly.Module(Buffer.from(scanRowsWasm, 'base64'));
-  return new WebAssembly.Instance(module, { index: { memory } }).exports['scan'] as Scan;
+export function compileScanRows(memory: WasmMemory): Scan {
+  const { Module, Instance } = webAssembly();
+  const module = new Module(Buffer.from(scanRowsWasm, 'base64'));
+  return new Instance(module, { index: { memory } }).exports['scan'] as Scan;
 }
 
 /** Every row of a part that may be one of the `count` nearest of the part. */
-export function scanRows(scan: Scan, memory: WebAssembly.Memory, request: ScanRequest): ScanHits {
+export function scanRows(scan: Scan, memory: WasmMemory, request: ScanRequest): ScanHits {
   const { threads, thread, from, to, numbers, scale, square, count, error } = request;
   const { queryAt, hitsAt } = threadSpace(thread);
   new Int16Array(memory.buffer, queryAt, dimensions).set(numbers);

@@ -45,9 +45,13 @@ export const legalBases = [
   'legitimate-interest',
 ] as const;
 
+/** What a list is for: those that scenarios' rules name, and lists of the organization's own, which only people search. */
+export const faceListKinds = [...listKinds, 'own'] as const;
+export type FaceListKind = (typeof faceListKinds)[number];
+
 export const faceListSchema = z.strictObject({
   id: faceListIdSchema,
-  kind: z.enum(listKinds),
+  kind: z.enum(faceListKinds),
   name: z.string().trim().min(1).max(100),
   createdAt: z.iso.datetime(),
   persons: z.int().nonnegative(),

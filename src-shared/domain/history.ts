@@ -44,7 +44,6 @@ export const historyMatchSchema = z.strictObject({
 export type HistoryMatch = z.infer<typeof historyMatchSchema>;
 
 export const listKinds = ['blacklist', 'customers'] as const;
-export type ListKind = (typeof listKinds)[number];
 
 /**
  * Why a list could not be asked: by a version that made no face templates; the scenario does not let faces be found again; no face that is

@@ -23,10 +23,9 @@ import { documentSameHolder } from './checks/document.same-holder.ts';
 import { documentIssuingAuthority } from './checks/document.issuing-authority.ts';
 import { checks } from './checks/registry.ts';
 import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
-import { calibrationOf, falseMatchesAt, type FaceCalibration } from './faces/calibration.ts';
-import type { Face } from './faces/face.ts';
-import { toFaceTemplate } from './faces/kept-template.ts';
-import { compareFaces, leastInterEyePx } from './faces/similarity.ts';
+import { calibrationOf, falseMatchFacts, type FaceCalibration } from './faces/calibration.ts';
+import { isClearFace, toFaceTemplate } from './faces/kept-template.ts';
+import { compareFaces } from './faces/similarity.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
 import { extractDocumentFeatures, type DocumentStep, type Placement } from './features/document-features.ts';
 import { documentFactsOf } from './features/document-facts.ts';
@@ -382,36 +381,14 @@ function facesToKeep(
   { thresholds }: Policy,
   model: string,
 ): readonly SessionFace[] {
-  const isClear = ({ quality }: Face, leastSharpness: number): boolean =>
-    quality.interEyePx >= leastInterEyePx && quality.sharpness >= leastSharpness;
   return steps.flatMap(({ step, document, selfie }) => {
     const portrait = document?.portrait?.face ?? null;
     const best = selfie?.best?.face ?? null;
     return [
-      ...(portrait !== null && isClear(portrait, thresholds.portraitSharpness.value) ? [portrait] : []),
-      ...(best !== null && isClear(best, thresholds.selfieSharpness.value) ? [best] : []),
+      ...(portrait !== null && isClearFace(portrait, thresholds.portraitSharpness.value) ? [portrait] : []),
+      ...(best !== null && isClearFace(best, thresholds.selfieSharpness.value) ? [best] : []),
     ].map(({ embedding }) => ({ stepId: step.id, template: toFaceTemplate(embedding, model) }));
   });
-}
-
-/** What the calibration says of a distance; of a model without one nothing. */
-function falseMatchFacts(
-  calibration: FaceCalibration | null,
-  distance: number,
-): Pick<FacePair, 'falseMatchRate' | 'calibration'> {
-  if (calibration === null) return { falseMatchRate: null };
-  const { source, people, pairs } = calibration.set;
-  const at = falseMatchesAt(calibration, distance);
-  return {
-    falseMatchRate: at?.rate ?? null,
-    calibration: {
-      source,
-      people,
-      pairs,
-      falseMatches: at?.falseMatches ?? null,
-      upper95: at?.upper95 ?? null,
-    },
-  };
 }
 
 function statusOf(findings: readonly Finding[]): StepAnalysis['status'] {

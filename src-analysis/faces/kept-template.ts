@@ -1,4 +1,11 @@
 import { templateLength, type FaceTemplate } from '#shared/domain/face-lists.ts';
+import type { Face } from './face.ts';
+import { leastInterEyePx } from './similarity.ts';
+
+/** Whether a face is clear enough to be found again: a poorer one is like many others, and is not kept rather than kept badly. */
+export function isClearFace({ quality }: Pick<Face, 'quality'>, leastSharpness: number): boolean {
+  return quality.interEyePx >= leastInterEyePx && quality.sharpness >= leastSharpness;
+}
 
 /** A descriptor as it is kept and sent: float32, little endian, whatever the machine's own order is. */
 export function toFaceTemplate(embedding: Float32Array, model: string): FaceTemplate {

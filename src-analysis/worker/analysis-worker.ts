@@ -1,6 +1,7 @@
 import { createAnalyzer, type Analyzer } from '../analyze.ts';
 import { definitionFolders, mustLoadDefinitions } from '../documents/load-definitions.ts';
 import { readFaceCalibration } from '../faces/calibration.ts';
+import { describeFaces, type DescribeFacesResult } from '../faces/describe-faces.ts';
 import { locateModels } from '../models/locate-models.ts';
 import { createModelPool } from '../models/pool.ts';
 import { createOcr } from '../ocr/ocr.ts';
@@ -25,11 +26,16 @@ interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
-const analyzers = new Map<string, Analyzer>();
+interface Equipment {
+  readonly analyzer: Analyzer;
+  readonly describeFaces: (bytes: Uint8Array, signal: AbortSignal) => Promise<DescribeFacesResult>;
+}
 
-function analyzerOf(modelsFolder: string): Analyzer {
-  let analyzer = analyzers.get(modelsFolder);
-  if (analyzer === undefined) {
+const equipments = new Map<string, Equipment>();
+
+function equipmentOf(modelsFolder: string): Equipment {
+  let equipment = equipments.get(modelsFolder);
+  if (equipment === undefined) {
     const home = locateModels({ installedFolder: modelsFolder });
     const pool = createModelPool({ folder: home.installedFolder, manifest: home.manifest });
     const calibration = readFaceCalibration(home);
@@ -37,7 +43,7 @@ function analyzerOf(modelsFolder: string): Analyzer {
       new URL('./face-thread.js', import.meta.url),
       home.installedFolder,
     );
-    analyzer = createAnalyzer({
+    const analyzer = createAnalyzer({
       pool,
       faceFinder,
       ocr: createOcr(),
@@ -46,14 +52,20 @@ function analyzerOf(modelsFolder: string): Analyzer {
       definitions: mustLoadDefinitions(definitionFolders(process.env)),
       divisionCodes: openDivisionCodes(registriesFolder(process.env)),
     });
-    analyzers.set(modelsFolder, analyzer);
+    equipment = {
+      analyzer,
+      describeFaces: (bytes, signal) =>
+        describeFaces(bytes, { faceFinder, policy: policy202611, calibration }, signal),
+    };
+    equipments.set(modelsFolder, equipment);
   }
-  return analyzer;
+  return equipment;
 }
 
 const handlers: JobHandlers = {
-  warmUp: (modelsFolder) => analyzerOf(modelsFolder).warmUp(),
-  analyze: (modelsFolder, request, options) => analyzerOf(modelsFolder).analyze(request, options),
+  warmUp: (modelsFolder) => equipmentOf(modelsFolder).analyzer.warmUp(),
+  analyze: (modelsFolder, request, options) => equipmentOf(modelsFolder).analyzer.analyze(request, options),
+  describeFaces: (modelsFolder, bytes, signal) => equipmentOf(modelsFolder).describeFaces(bytes, signal),
   render,
   drawSpecimen,
 };

@@ -1,3 +1,5 @@
+import { readFaceCalibration } from '#analysis/faces/calibration.ts';
+import { locateModels } from '#analysis/models/locate-models.ts';
 import { createAnalysisHost, type ChildLike } from '#analysis/worker/analysis-host.ts';
 import { createAgent } from './agent/agent.ts';
 import { withExports } from './exports/export-routes.ts';
@@ -98,7 +100,11 @@ export function createWorkstation(deps: WorkstationDeps): Workstation {
       ...createIdentityHandlers({ identity, openExternal: deps.openExternal }),
       ...createSessionHandlers({ identity, userId }),
       ...createScenarioHandlers({ intake: identity.person, userId }),
-      ...createFaceListHandlers({ intake: identity.person, desk }),
+      ...createFaceListHandlers({
+        intake: identity.person,
+        desk,
+        calibration: () => readFaceCalibration(locateModels({ installedFolder: modelsFolder })),
+      }),
       ...createSampleHandlers(samples),
     },
   });

@@ -65,7 +65,14 @@ function start(described: DescribeFacesReply = seen) {
   const routes = withFaces(createMediaRoutes({ images, intake }), { desk, intake });
   const send = (path: string, init: RequestInit = {}) =>
     routes.respond(new Request(`http://127.0.0.1${path}`, init));
-  return { intake, desk, crops, routes, send, handlers: createFaceListHandlers({ intake, desk }) };
+  return {
+    intake,
+    desk,
+    crops,
+    routes,
+    send,
+    handlers: createFaceListHandlers({ intake, desk, calibration: () => null }),
+  };
 }
 const { signal } = new AbortController();
 

@@ -1,3 +1,4 @@
+import { calibrationOf, falseMatchFacts, type FaceCalibration } from '#analysis/faces/calibration.ts';
 import type { IntakeClient } from '#shared/api/client.ts';
 import type { FaceDesk } from '../faces/face-desk.ts';
 import type { RpcHandlers } from './handlers.ts';
@@ -12,9 +13,12 @@ type FaceListCalls = Extract<
 export function createFaceListHandlers({
   intake,
   desk,
+  calibration,
 }: {
   readonly intake: Pick<IntakeClient, 'call'>;
   readonly desk: FaceDesk;
+  /** This installation's; asked each time, since an administrator may make another one. */
+  readonly calibration: () => FaceCalibration | null;
 }): Pick<RpcHandlers, FaceListCalls> {
   return {
     async 'faceLists.list'(_input, { signal }) {
@@ -77,6 +81,8 @@ export function createFaceListHandlers({
           return offlineOrBug(reply.code);
       }
     },
+    'faces.falseMatches': ({ model, distance }) =>
+      Promise.resolve({ ok: true, value: falseMatchFacts(calibrationOf(calibration(), model), distance) }),
     async 'faces.search'({ faceId }, { signal }) {
       const face = desk.get(faceId);
       if (face === undefined) return { ok: false, code: 'face-gone' };

@@ -3,7 +3,7 @@ import { intakeApi } from '../api/contract.ts';
 import { facePairSchema } from '../domain/analysis.ts';
 import { listedPersonSchema, mostTemplates } from '../domain/face-lists.ts';
 import { rectSchema } from '../domain/geometry.ts';
-import { captureIdSchema } from '../domain/ids.ts';
+import { captureIdSchema, sha256Schema } from '../domain/ids.ts';
 import { call } from './call.ts';
 
 const { listFaceLists, createFaceList, removeFaceList } = intakeApi;
@@ -72,6 +72,12 @@ export const faceListRpc = {
     input: z.strictObject({ captureId: captureIdSchema, regionPx: rectSchema }),
     output: z.strictObject({ face: foundFaceSchema }),
     errors: ['offline', 'not-found', 'no-face', ...faceErrors],
+  }),
+  /** How often strangers are as near as a distance that was measured with the net, by this machine's calibration. */
+  'faces.falseMatches': call({
+    input: z.strictObject({ model: sha256Schema, distance: z.number().nonnegative() }),
+    output: facePairSchema.pick({ falseMatchRate: true, calibration: true }),
+    errors: [],
   }),
   /** Who on the lists looks most like a face, nearest first, with how often strangers look as alike. */
   'faces.search': call({

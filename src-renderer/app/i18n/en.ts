@@ -4,6 +4,7 @@ import { enLinks } from './en-links.ts';
 import { enHistory } from './en-history.ts';
 import { enLiveness } from './en-liveness.ts';
 import { enPeople } from './en-people.ts';
+import { enPersons } from './en-persons.ts';
 import { enSessions } from './en-sessions.ts';
 import { enWidget } from './en-widget.ts';
 import { enWithheld } from './en-withheld.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...enEditor,
   ...enLinks,
   ...enPeople,
+  ...enPersons,
   ...enSessions,
   ...enWidget,
   ...enHistory,

@@ -5,6 +5,7 @@ import { ruLinks } from './ru-links.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruLiveness } from './ru-liveness.ts';
 import { ruPeople } from './ru-people.ts';
+import { ruPersons } from './ru-persons.ts';
 import { ruSessions } from './ru-sessions.ts';
 import { ruWidget } from './ru-widget.ts';
 import { ruWithheld } from './ru-withheld.ts';
@@ -15,6 +16,7 @@ export const ru: SlavicCatalog = {
   ...ruEditor,
   ...ruLinks,
   ...ruPeople,
+  ...ruPersons,
   ...ruSessions,
   ...ruWidget,
   ...ruHistory,

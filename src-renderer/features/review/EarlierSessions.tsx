@@ -1,10 +1,13 @@
-import { Alert, Anchor, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Text } from '@mantine/core';
 import { IconBan, IconListSearch, IconUsers } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { HistoryMatch } from '#shared/domain/history.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { routeHash } from '../../app/route.ts';
+import { useMay } from '../../app/use-auth.ts';
+import { ListMatch } from './ListMatch.tsx';
+import { SideBySide } from './SideBySide.tsx';
 
 /** An id is told apart by its first eight characters, as in the history. */
 const shortIdLength = 8;
@@ -13,6 +16,7 @@ const shortIdLength = 8;
 export function EarlierSessions({ session }: { readonly session: Session }): ReactNode {
   const { t } = useLocalization();
   const { history, lists, blocked, analysis } = session;
+  const maySeePersons = useMay('lists.read');
   // Before the analysis of the whole session the steps' own notice tells it.
   const isBlocked = blocked !== null && analysis !== null;
   return (
@@ -41,7 +45,7 @@ export function EarlierSessions({ session }: { readonly session: Session }): Rea
           <ul className="vd-person-steps" aria-label={t('history.title')}>
             {history.matches.map((match) => (
               <li key={`${match.kind}/${match.stepId}/${match.others[0]?.sessionId ?? ''}`}>
-                <Match match={match} />
+                <Match session={session} match={match} />
               </li>
             ))}
           </ul>
@@ -65,6 +69,15 @@ export function EarlierSessions({ session }: { readonly session: Session }): Rea
                       ? t('lists.clear', { list: answer.listId })
                       : t(`lists.${answer.reason}`, { list: answer.listId })}
                 </Text>
+                {maySeePersons &&
+                  answer.status === 'matched' &&
+                  answer.personId !== undefined &&
+                  answer.distance !== undefined && (
+                    <ListMatch
+                      session={session}
+                      answer={{ ...answer, personId: answer.personId, distance: answer.distance }}
+                    />
+                  )}
               </li>
             ))}
           </ul>
@@ -74,8 +87,15 @@ export function EarlierSessions({ session }: { readonly session: Session }): Rea
   );
 }
 
-function Match({ match: { kind, others, total } }: { readonly match: HistoryMatch }): ReactNode {
+function Match({
+  session,
+  match: { kind, others, total },
+}: {
+  readonly session: Session;
+  readonly match: HistoryMatch;
+}): ReactNode {
   const { t } = useLocalization();
+  const [comparedId, setComparedId] = useState<string | null>(null);
   return (
     <>
       <Text size="sm">{t(`history.${kind}`, { count: total })}</Text>
@@ -84,13 +104,32 @@ function Match({ match: { kind, others, total } }: { readonly match: HistoryMatc
           <Anchor inherit href={routeHash({ page: 'logs', sessionId })}>
             {t('history.session', { id: sessionId.slice(0, shortIdLength) })}
           </Anchor>
-          {sameClientKey !== null && ` · ${t(sameClientKey ? 'history.sameClient' : 'history.otherClient')}`}
+          {sameClientKey !== null && ` · ${t(sameClientKey ? 'history.sameClient' : 'history.otherClient')}`}{' '}
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={t('sideBySide.compareWith', { id: sessionId.slice(0, shortIdLength) })}
+            onClick={() => {
+              setComparedId(sessionId);
+            }}
+          >
+            {t('sideBySide.compare')}
+          </Button>
         </Text>
       ))}
       {total > others.length && (
         <Text size="xs" c="dimmed">
           {t('history.more', { count: total - others.length })}
         </Text>
+      )}
+      {comparedId !== null && (
+        <SideBySide
+          session={session}
+          otherId={comparedId}
+          onClose={() => {
+            setComparedId(null);
+          }}
+        />
       )}
     </>
   );

@@ -165,10 +165,13 @@ function createHistory(key: Buffer, search: Pick<FaceSearch, 'distancesTo'>): Hi
       }
 
       const known = documents.flatMap(({ row }) => (row.person === null ? [] : [row.person]));
+      // The portrait and the selfie of one person have the same sessions: each is told once.
+      const toldOf = new Set<string>([session.id]);
       for (const stepId of new Set(sightings.sessions.map((sighting) => sighting.stepId))) {
         const ids = sightings.sessions
-          .filter((sighting) => sighting.stepId === stepId && sighting.of.sessionId !== session.id)
+          .filter((sighting) => sighting.stepId === stepId && !toldOf.has(sighting.of.sessionId))
           .map(({ of }) => of.sessionId);
+        for (const id of ids) toldOf.add(id);
         add('same-face-other-person', stepId, await findOtherPersons(trx, ids, known));
       }
       if (sightings.seen.length > 0)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { falseMatchFacts, type FaceCalibration } from '#analysis/faces/calibration.ts';
 import type { DescribedFace } from '#analysis/faces/describe-faces.ts';
+import { facePictureOf } from '#analysis/faces/face-picture.ts';
 import type { DescribeFacesReply, RenderReply, RenderRequest } from '#analysis/worker/messages.ts';
 import type { GetCaptureReply, IntakeClient } from '#shared/api/client.ts';
 import type { FacePair } from '#shared/domain/analysis.ts';
@@ -48,11 +49,6 @@ export interface FaceDesk {
 
 /** The last so many: a dialog has ten at most, and few are open. */
 const mostKept = 50;
-/** Large enough to be told by eye, small enough for the list: about 15 kB. */
-const picturePx = 224;
-/** Hair, chin and a little of what is around, as a share of the longer side. */
-const margin = 0.3;
-
 export function createFaceDesk(deps: {
   readonly intake: Pick<IntakeClient, 'getCapture'>;
   readonly host: {
@@ -80,7 +76,7 @@ export function createFaceDesk(deps: {
 
   async function keep(
     bytes: Uint8Array,
-    { boxPx, rollDeg, template, isClear }: DescribedFace,
+    face: DescribedFace,
     picture: {
       readonly width: number;
       readonly height: number;
@@ -89,14 +85,11 @@ export function createFaceDesk(deps: {
     signal: AbortSignal,
   ): Promise<FoundFace> {
     const askedIn = era;
-    const drawn = await host.render(
-      { bytes, maxPx: picturePx, cropPx: aroundOf(boxPx, picture), rollDeg },
-      { signal },
-    );
+    const drawn = await host.render({ bytes, ...facePictureOf(face, picture) }, { signal });
     const faceId = randomUUID();
     if (askedIn === era) {
       kept.set(faceId, {
-        template,
+        template: face.template,
         picture: drawn.ok && drawn.bytes.byteLength <= mostPictureBytes ? drawn.bytes : null,
         falseMatchesAt: (distance) => falseMatchFacts(picture.calibration, distance),
       });
@@ -105,7 +98,7 @@ export function createFaceDesk(deps: {
         kept.delete(oldest);
       }
     }
-    return { faceId, regionPx: boxPx, isClear };
+    return { faceId, regionPx: face.boxPx, isClear: face.isClear };
   }
 
   return {
@@ -148,20 +141,6 @@ function toFaceError(code: Extract<DescribeFacesReply, { ok: false }>['code']): 
     default:
       return 'undecodable';
   }
-}
-
-function aroundOf(
-  { x, y, width, height }: Rect,
-  picture: { readonly width: number; readonly height: number },
-): Rect {
-  const around = margin * Math.max(width, height);
-  const [left, top] = [Math.max(0, x - around), Math.max(0, y - around)];
-  return {
-    x: left,
-    y: top,
-    width: Math.min(picture.width, x + width + around) - left,
-    height: Math.min(picture.height, y + height + around) - top,
-  };
 }
 
 function sharedArea(a: Rect, b: Rect): number {

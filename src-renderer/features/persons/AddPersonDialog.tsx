@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { AnalyzedFace } from '#shared/domain/analysis.ts';
@@ -112,19 +112,6 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
             takesPictures={from === null}
           />
           <ProblemAlert problem={lookUpProblem} />
-          {list === null && (
-            <Select
-              label={t('persons.list')}
-              data={(lists.value?.lists ?? []).map(({ id, name: listName, kind }) => ({
-                value: id,
-                label: `${listName} (${t(`listKind.${kind}`)})`,
-              }))}
-              value={chosenList}
-              allowDeselect={false}
-              error={lists.value?.lists.length === 0 ? t('persons.noLists') : undefined}
-              onChange={setListId}
-            />
-          )}
           <TextInput
             data-autofocus
             autoComplete="off"
@@ -147,20 +134,35 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
               setReason(currentTarget.value);
             }}
           />
-          <Select
-            inputWrapperOrder={fieldOrder}
-            label={t('persons.legalBasis')}
-            description={t('persons.legalBasis.help')}
-            data={legalBases.map((value) => ({ value, label: t(`legalBasis.${value}`) }))}
-            value={legalBasis}
-            onChange={(value) => {
-              setLegalBasis(legalBases.find((known) => known === value) ?? null);
-            }}
-          />
+          <SimpleGrid cols={list === null ? 2 : 1} spacing="md">
+            {list === null && (
+              <Select
+                label={t('persons.list')}
+                data={(lists.value?.lists ?? []).map(({ id, name: listName, kind }) => ({
+                  value: id,
+                  label: `${listName} (${t(`listKind.${kind}`)})`,
+                }))}
+                value={chosenList}
+                allowDeselect={false}
+                error={lists.value?.lists.length === 0 ? t('persons.noLists') : undefined}
+                onChange={setListId}
+              />
+            )}
+            <Select
+              inputWrapperOrder={fieldOrder}
+              label={t('persons.legalBasis')}
+              description={t('persons.legalBasis.help')}
+              data={legalBases.map((value) => ({ value, label: t(`legalBasis.${value}`) }))}
+              value={legalBasis}
+              onChange={(value) => {
+                setLegalBasis(legalBases.find((known) => known === value) ?? null);
+              }}
+            />
+          </SimpleGrid>
           <Textarea
             label={t('persons.note')}
             autosize
-            minRows={2}
+            minRows={1}
             maxLength={2000}
             value={note}
             onChange={({ currentTarget }) => {

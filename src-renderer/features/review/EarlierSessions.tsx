@@ -19,6 +19,57 @@ export function EarlierSessions({ session }: { readonly session: Session }): Rea
   const maySeePersons = useMay('lists.read');
   // Before the analysis of the whole session the steps' own notice tells it.
   const isBlocked = blocked !== null && analysis !== null;
+  const earlier = history.matches.length > 0 && (
+    <Alert
+      variant="light"
+      mb={8}
+      color="gray"
+      className="vd-alert-failed"
+      icon={<IconUsers size={18} aria-hidden />}
+      title={t('history.title')}
+    >
+      <ul className="vd-person-steps" aria-label={t('history.title')}>
+        {history.matches.map((match) => (
+          <li key={`${match.kind}/${match.stepId}/${match.others[0]?.sessionId ?? ''}`}>
+            <Match session={session} match={match} />
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+  const listed = lists.length > 0 && (
+    <Alert
+      variant="light"
+      mb={8}
+      color="gray"
+      icon={<IconListSearch size={18} aria-hidden />}
+      title={t('lists.title')}
+    >
+      <ul className="vd-person-steps" aria-label={t('lists.title')}>
+        {lists.map((answer) => (
+          <li key={`${answer.kind}/${answer.listId}`}>
+            <Text size="sm">
+              {answer.status === 'matched'
+                ? t(`lists.matched.${answer.kind}`, { list: answer.listId })
+                : answer.status === 'clear'
+                  ? t('lists.clear', { list: answer.listId })
+                  : t(`lists.${answer.reason}`, { list: answer.listId })}
+            </Text>
+            {maySeePersons &&
+              answer.status === 'matched' &&
+              answer.personId !== undefined &&
+              answer.distance !== undefined && (
+                <ListMatch
+                  session={session}
+                  answer={{ ...answer, personId: answer.personId, distance: answer.distance }}
+                />
+              )}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+  const isListed = lists.some(({ status }) => status === 'matched');
   return (
     <>
       {isBlocked && (
@@ -33,56 +84,8 @@ export function EarlierSessions({ session }: { readonly session: Session }): Rea
           {t(`blocked.${blocked.reason}`, { step: '' })} {t('blocked.text')}
         </Alert>
       )}
-      {history.matches.length > 0 && (
-        <Alert
-          variant="light"
-          mb={8}
-          color="gray"
-          className="vd-alert-failed"
-          icon={<IconUsers size={18} aria-hidden />}
-          title={t('history.title')}
-        >
-          <ul className="vd-person-steps" aria-label={t('history.title')}>
-            {history.matches.map((match) => (
-              <li key={`${match.kind}/${match.stepId}/${match.others[0]?.sessionId ?? ''}`}>
-                <Match session={session} match={match} />
-              </li>
-            ))}
-          </ul>
-        </Alert>
-      )}
-      {lists.length > 0 && (
-        <Alert
-          variant="light"
-          mb={8}
-          color="gray"
-          icon={<IconListSearch size={18} aria-hidden />}
-          title={t('lists.title')}
-        >
-          <ul className="vd-person-steps" aria-label={t('lists.title')}>
-            {lists.map((answer) => (
-              <li key={`${answer.kind}/${answer.listId}`}>
-                <Text size="sm">
-                  {answer.status === 'matched'
-                    ? t(`lists.matched.${answer.kind}`, { list: answer.listId })
-                    : answer.status === 'clear'
-                      ? t('lists.clear', { list: answer.listId })
-                      : t(`lists.${answer.reason}`, { list: answer.listId })}
-                </Text>
-                {maySeePersons &&
-                  answer.status === 'matched' &&
-                  answer.personId !== undefined &&
-                  answer.distance !== undefined && (
-                    <ListMatch
-                      session={session}
-                      answer={{ ...answer, personId: answer.personId, distance: answer.distance }}
-                    />
-                  )}
-              </li>
-            ))}
-          </ul>
-        </Alert>
-      )}
+      {isListed ? listed : earlier}
+      {isListed ? earlier : listed}
     </>
   );
 }

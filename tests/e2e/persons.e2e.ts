@@ -1,0 +1,154 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator } from '@playwright/test';
+import { resolve } from 'node:path';
+import sharp from 'sharp';
+import { aHolder, aSelfie, aSpecimen } from '#analysis/testing/specimen-pictures.ts';
+import { defaultRules } from '#shared/domain/scenario.ts';
+import type { Workstation } from './pages/workstation-page.ts';
+import { ServerLog } from './server-log.ts';
+import { expect, test } from './test.ts';
+
+const samples = resolve(import.meta.dirname, '../../resources/samples');
+
+/** The pictures of a session of one person, none of them the same file as another session's. */
+async function picturesOf(person: string, surname: string, documentNumber: string, light: number) {
+  const selfie = await sharp(await aSelfie(person))
+    .modulate({ brightness: light })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  const holder = { ...aHolder, surname, documentNumber };
+  return [
+    { stepId: 'document', side: 'front' as const, bytes: await aSpecimen({ portraitOf: person, holder }) },
+    { stepId: 'selfie', side: 'selfie' as const, bytes: selfie },
+  ];
+}
+
+async function expectAccessible(workstation: Workstation): Promise<void> {
+  // Notifications and dialogs fade in: what is half there has half its contrast.
+  await workstation.page.waitForTimeout(400);
+  const { violations } = await new AxeBuilder({ page: workstation.page }).analyze();
+  const faults = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(faults.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
+}
+
+test('whoever is put on the blacklist from one session is stopped live in the next, until deleted', async ({
+  workstation,
+  page,
+  host,
+}) => {
+  const say = workstation.say.bind(workstation);
+  const dialogOf = (name: string): Locator => page.getByRole('dialog', { name });
+  await workstation.expectNothingYet();
+  const server = await ServerLog.of(page, host);
+
+  // A list, by the keyboard alone.
+  await page.getByRole('link', { name: say('persons.title') }).click();
+  await expect(page.getByRole('heading', { name: say('persons.noLists') })).toBeVisible();
+  await workstation.photograph('persons-no-list');
+  await page.getByRole('button', { name: say('persons.newList') }).press('Enter');
+  await page.keyboard.type('Refused');
+  await expect(dialogOf(say('persons.newList'))).toBeVisible();
+  await workstation.photograph('persons-new-list');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Refused' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: say('persons.empty') })).toBeVisible();
+  await expectAccessible(workstation);
+
+  const rules = { ...defaultRules, findFaces: true, blacklistIds: ['refused'], blockBlacklisted: true };
+  await server.addScenario('watched', { rules });
+  await workstation.goTo('/logs');
+  const first = await server.addSession('watched', await picturesOf('p01', 'BRANDT', 'U20B74K19', 1));
+  await workstation.untilAllWaitForReview(1);
+  expect((await server.resultOf(first)).faces.lists).toMatchObject([{ id: 'refused', status: 'clear' }]);
+
+  // From the session to the list.
+  await workstation.open(/BRANDT/i);
+  const faces = await workstation.openTab('faces');
+  await faces.getByRole('button', { name: say('persons.fromFaces') }).click();
+  const adding = dialogOf(say('persons.addFrom'));
+  const offered = adding.getByRole('group', { name: say('persons.faces') }).getByRole('button');
+  await expect(offered).toHaveCount(2);
+  await expect(adding.locator('[aria-pressed="true"]')).toHaveCount(2);
+  await expect(adding.getByLabel(say('persons.name'))).toHaveValue(/BRANDT/);
+  await adding.getByLabel(say('persons.reason')).fill('Came with a forged passport');
+  await adding.getByRole('combobox', { name: say('persons.legalBasis') }).click();
+  await page.getByRole('option', { name: say('legalBasis.legitimate-interest') }).click();
+  await workstation.photograph('persons-add-from-session');
+  await expectAccessible(workstation);
+  await adding.getByRole('button', { name: say('persons.add') }).click();
+  await expect(adding).toHaveCount(0);
+  expect(await server.personsOf('refused')).toMatchObject([
+    {
+      details: { reason: 'Came with a forged passport' },
+      templates: 2,
+      hasPicture: true,
+      sourceSessionId: first,
+    },
+  ]);
+
+  // The same face with another name and document, while the list of sessions is open.
+  const second = await server.addSession('watched', await picturesOf('p01', 'OTHERNAME', 'X11112222', 1.06));
+  const tile = workstation.tileOf(/OTHERNAME/i);
+  await expect(tile).toContainText(say('status.blocked'), { timeout: 120_000 });
+  await tile.click();
+  await workstation.untilShown();
+  const summary = await workstation.openTab('summary');
+  await expect(summary).toContainText(say('blocked.blacklisted'));
+  await expect(summary).toContainText('Came with a forged passport');
+  await workstation.photograph('persons-blocked');
+  await expectAccessible(workstation);
+  expect((await server.resultOf(second)).status).toBe('blocked');
+  expect((await server.eventsOf(second)).map(({ type }) => type)).toContain('list.matched');
+
+  // Each finding opens both sessions side by side.
+  await summary
+    .getByRole('button', { name: say('sideBySide.compare'), exact: true })
+    .first()
+    .click();
+  const both = dialogOf(say('sideBySide.title'));
+  await expect(both.getByRole('region')).toHaveCount(2);
+  await expect(both).toContainText('OTHERNAME');
+  await expect(both).toContainText('BRANDT');
+  await workstation.photograph('side-by-side');
+  await expectAccessible(workstation);
+  await page.keyboard.press('Escape');
+  await expect(both).toHaveCount(0);
+  await summary.getByRole('button', { name: /Show BRANDT/ }).click();
+  const card = dialogOf('BRANDT JONAS MATTHIS');
+  await expect(card.getByRole('link')).toHaveCount(2);
+  await workstation.photograph('person-card');
+  await expectAccessible(workstation);
+  await page.keyboard.press('Escape');
+
+  // Somebody else is not stopped.
+  await server.addSession('watched', await picturesOf('p02', 'REYES', 'R33334444', 1));
+  await workstation.untilAllWaitForReview(1 + 1);
+
+  // Search by a photograph.
+  await workstation.goTo('/persons');
+  await page.getByRole('button', { name: say('persons.search') }).click();
+  const search = dialogOf(say('persons.search'));
+  await search.locator('input[type=file]').setInputFiles(resolve(samples, 'p01-portrait.jpg'));
+  await expect(search).toContainText(say('persons.sameFace'));
+  await workstation.photograph('persons-search');
+  await expectAccessible(workstation);
+  await search.locator('input[type=file]').setInputFiles(resolve(samples, 'p02-portrait.jpg'));
+  await expect(search).toContainText(say('persons.otherFace'));
+  await workstation.photograph('persons-search-other');
+  await page.keyboard.press('Escape');
+  await expect(search).toHaveCount(0);
+  await workstation.photograph('persons-list');
+
+  // Deleted, and found by nothing from then on.
+  await page.getByRole('button', { name: /Show BRANDT/ }).click();
+  await card.getByRole('button', { name: say('persons.remove') }).click();
+  const sure = page.getByRole('dialog', { name: /Delete BRANDT/ });
+  await workstation.photograph('persons-delete');
+  await sure.getByRole('button', { name: say('persons.remove') }).click();
+  await expect(page.getByRole('heading', { name: say('persons.empty') })).toBeVisible();
+  expect(await server.personsOf('refused')).toEqual([]);
+  await workstation.goTo('/logs');
+  const third = await server.addSession('watched', await picturesOf('p01', 'BRANDT', 'U20B74K19', 0.95));
+  await expect.poll(async () => (await server.resultOf(third)).status, { timeout: 120_000 }).toBe('review');
+  expect((await server.resultOf(third)).faces.lists).toMatchObject([{ id: 'refused', status: 'clear' }]);
+});

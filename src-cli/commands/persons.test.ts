@@ -35,7 +35,7 @@ async function run(path: string, answer: 'taken' | 'offline' = 'taken') {
   } as unknown as Pick<IntakeClient, 'call'>;
   const asked = { path, listId: 'refused', legalBasis: 'consent', reason: 'All for one reason' } as const;
   const exit = await importPersons(asked, { client, describe, output });
-  return { exit, sent, ...output };
+  return { exit, sent, printed: output.printed, complaints: output.complaints };
 }
 
 const table = [

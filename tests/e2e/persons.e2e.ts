@@ -109,6 +109,11 @@ test('whoever is put on the blacklist from one session is stopped live in the ne
   await expect(both.getByRole('region')).toHaveCount(2);
   await expect(both).toContainText('OTHERNAME');
   await expect(both).toContainText('BRANDT');
+  await expect
+    .poll(() =>
+      both.locator('img').evaluateAll((all) => all.every((img) => (img as HTMLImageElement).complete)),
+    )
+    .toBe(true);
   await workstation.photograph('side-by-side');
   await expectAccessible(workstation);
   await page.keyboard.press('Escape');
@@ -138,6 +143,23 @@ test('whoever is put on the blacklist from one session is stopped live in the ne
   await page.keyboard.press('Escape');
   await expect(search).toHaveCount(0);
   await workstation.photograph('persons-list');
+  await workstation.goTo('/logs');
+  const other = await workstation.with({ theme: 'dark', language: 'ru' });
+  await other.goTo('/persons');
+  await page.getByRole('button', { name: /BRANDT/ }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await other.photograph('person-card-dark-ru');
+  await expectAccessible(other);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: other.say('persons.search') }).click();
+  await page.locator('input[type=file]').setInputFiles(resolve(samples, 'p01-portrait.jpg'));
+  await expect(page.getByRole('dialog')).toContainText(other.say('persons.sameFace'));
+  await other.photograph('persons-search-dark-ru');
+  await expectAccessible(other);
+  await page.keyboard.press('Escape');
+  await other.goTo('/logs');
+  await other.with({ theme: 'light', language: 'en' });
+  await workstation.goTo('/persons');
 
   // Deleted, and found by nothing from then on.
   await page.getByRole('button', { name: /Show BRANDT/ }).click();

@@ -63,7 +63,7 @@ export const enPersons = {
     'The list is removed. Scenarios that name it will say that there is no such list.',
   'persons.removeOne': 'Delete {{name}}',
   'persons.removeText':
-    'Name, reason, photograph and templates are deleted at once, with the key that opens them in backups. No search finds the person from then on. This cannot be undone.',
+    'Name, reason, photograph and templates are deleted at once, and no search finds the person from then on. Backups that were made before still hold them, sealed, until you delete the backups. This cannot be undone.',
   'persons.removed': 'The person is deleted.',
   'persons.search': 'Search by face',
   'persons.searchDone_one': '{{count, number}} template was compared.',

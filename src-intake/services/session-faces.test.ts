@@ -4,6 +4,7 @@ import type { IntakeClient } from '#shared/api/client.ts';
 import { templateLength, type FaceTemplate } from '#shared/domain/face-lists.ts';
 import { foldSession } from '#shared/domain/fold-session.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
+import { recommendationOf } from '#shared/domain/recommendation-of.ts';
 import { defaultRules } from '#shared/domain/scenario.ts';
 import { aDocument, anAnalysis } from '#shared/testing/builders.ts';
 import { instantAfter, systemClock } from '../clock.ts';
@@ -106,10 +107,12 @@ async function read(sessionId: SessionId) {
   return foldSession(events);
 }
 
-async function refuse(template: FaceTemplate): Promise<string> {
+const refuse = (template: FaceTemplate): Promise<string> => list('refused', template);
+
+async function list(listId: string, template: FaceTemplate): Promise<string> {
   const personId = randomUUID();
   await must(client, 'addListedPerson', {
-    listId: 'refused',
+    listId,
     personId,
     details: { name: 'SOMEBODY', note: '', reason: 'Forged a document' },
     legalBasis: 'legitimate-interest',
@@ -154,6 +157,20 @@ describe('a blacklist', () => {
       .execute();
     expect(kept).toEqual([]);
   });
+});
+
+it('tells a known customer from others, which stops nothing and is no reason to look closer', async () => {
+  await must(client, 'createFaceList', { id: 'members', kind: 'customers', name: 'Members' });
+  const rules = { ...defaultRules, findFaces: true, customerListIds: ['members'] };
+  await makeTestScenario(client, 'greeted', { rules });
+  const face = ++faces * 10;
+  const personId = await list('members', templateOf(face));
+  const known = await read(await analyzed('greeted', [templateOf(face, 0.1)]));
+  expect(known.lists).toMatchObject([{ status: 'matched', kind: 'customers', personId }]);
+  expect(recommendationOf(known)?.reasons ?? []).not.toContain('list:members:matched');
+  expect(known.status).toBe('review');
+  const other = await read(await analyzed('greeted', [templateOf(++faces * 10)]));
+  expect(other.lists).toEqual([{ status: 'clear', listId: 'members', kind: 'customers' }]);
 });
 
 it('tells the same face under another name, and who it was before', async () => {

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { createIntakeClient, type IntakeClient } from '#shared/api/client.ts';
+import type { ApiInput } from '#shared/api/contract.ts';
 import type { SessionEvent } from '#shared/domain/events.ts';
 import type { ListedPerson } from '#shared/domain/face-lists.ts';
 import type { DataRight } from '#shared/domain/identity.ts';
@@ -154,6 +155,11 @@ export class ServerLog {
     if (!submitted.ok || submitted.value.kind !== 'accepted')
       throw new Error('the session was not submitted');
     return sessionId;
+  }
+
+  async addList(list: ApiInput<'createFaceList'>): Promise<void> {
+    const reply = await this.#intake.call('createFaceList', list);
+    if (!reply.ok) throw new Error(`the intake answered ${reply.code}`);
   }
 
   /** Who is on a list of people. */

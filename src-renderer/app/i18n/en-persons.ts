@@ -91,4 +91,6 @@ export const enPersons = {
   'sideBySide.other': 'Session {{id}}',
   'sideBySide.this': 'This session',
   'sideBySide.title': 'Both sessions side by side',
+
+  'verdict.knownCustomer': 'Known customer',
 } as const;

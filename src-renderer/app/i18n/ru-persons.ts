@@ -102,4 +102,6 @@ export const ruPersons: SlavicCatalogOf<keyof typeof enPersons> = {
   'sideBySide.other': 'Сессия {{id}}',
   'sideBySide.this': 'Эта сессия',
   'sideBySide.title': 'Обе сессии рядом',
+
+  'verdict.knownCustomer': 'Известный клиент',
 };

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFaceIndex, type FaceIndex } from '#intake/face-index/face-index.ts';
 import { dimensions } from '#intake/face-index/row-store.ts';
+import { must, startOpenTestIntake } from '#intake/testing/test-intake.ts';
 import { medianOf, millisecondsOf, record, takeTurns } from './figures.ts';
 
 // Real: the index and its threads as the intake builds them. In place of the database's templates drawn ones, as long and as far apart as those
@@ -139,6 +141,38 @@ it('finds the ten nearest of a million', async () => {
   );
   console.log(`put into the index: ${Math.round(addedPerSecond).toLocaleString('en')} a second`);
   console.log(`median of ours: ${medianOf(taken.ours).toFixed(1)} ms`);
+});
+
+/** The issue's goal is a thousand a second. Each is a call, a transaction and an entry of the audit's chain, as a program adds them. */
+it('adds people through the API', async () => {
+  const intake = await startOpenTestIntake();
+  try {
+    await must(intake.client, 'createFaceList', { id: 'bench', kind: 'own', name: 'Bench' });
+    const people = 2000;
+    const callers = 8;
+    const add = async (key: number): Promise<void> => {
+      const values = Buffer.from(aFace(key).buffer).toString('base64');
+      await must(intake.client, 'addListedPerson', {
+        listId: 'bench',
+        personId: randomUUID(),
+        details: { name: `PERSON ${key.toString()}`, note: '', reason: 'A benchmark' },
+        legalBasis: 'consent',
+        sourceSessionId: null,
+        templates: [{ model: 'a'.repeat(64), values }],
+        picture: null,
+      });
+    };
+    let next = 0;
+    const call = async (): Promise<void> => {
+      while (next < people) await add(next++);
+    };
+    const ms = await millisecondsOf(() => Promise.all(Array.from({ length: callers }, call)));
+    console.log(
+      `people added by ${callers.toString()} callers: ${Math.round((people / ms) * 1000).toLocaleString('en')} a second`,
+    );
+  } finally {
+    await intake.remove();
+  }
 });
 
 function distance(key: number, query: Float32Array): number {

@@ -37,6 +37,7 @@ export const enPersons = {
   'persons.face': 'Face {{number}} of {{picture}}',
   'persons.fromFaces': 'Put on a list',
   'persons.faces': 'Faces',
+  'persons.kind': 'Kind',
   'persons.legalBasis': 'Legal basis',
   'persons.legalBasis.help':
     'Article 6(1) of the GDPR. For biometric data Article 9(2) or a national law must allow it as well.',

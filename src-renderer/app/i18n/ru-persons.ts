@@ -42,6 +42,7 @@ export const ruPersons: SlavicCatalogOf<keyof typeof enPersons> = {
   'persons.face': 'Лицо {{number}}, {{picture}}',
   'persons.fromFaces': 'Внести в список',
   'persons.faces': 'Лица',
+  'persons.kind': 'Вид',
   'persons.legalBasis': 'Правовое основание',
   'persons.legalBasis.help':
     'Статья 6(1) GDPR. Для биометрических данных нужно ещё разрешение статьи 9(2) или национального закона.',

@@ -78,7 +78,7 @@ export function NewListDialog({ takenIds, onCreated, onClose }: NewListDialogPro
             }}
           />
           <Radio.Group
-            label={t('persons.list')}
+            label={t('persons.kind')}
             value={kind}
             onChange={(value) => {
               setKind(faceListKinds.find((known) => known === value) ?? 'own');

@@ -31,14 +31,7 @@ const scenarioReaders: readonly CallerName[] = ['owner', ...roles, 'scenarios.re
 const scenarioWriters: readonly CallerName[] = ['owner', 'editor', 'scenarios.write'];
 const linkReaders: readonly CallerName[] = ['owner', ...roles, 'links.read'];
 const linkWriters: readonly CallerName[] = ['owner', 'editor', 'links.write'];
-const listReaders: readonly CallerName[] = [
-  'owner',
-  'analyst',
-  'senior',
-  'auditor',
-  'editor',
-  'lists.read',
-];
+const listReaders: readonly CallerName[] = ['owner', 'analyst', 'senior', 'auditor', 'editor', 'lists.read'];
 const listWriters: readonly CallerName[] = ['owner', 'senior', 'editor', 'lists.write'];
 const managers: readonly CallerName[] = ['owner', 'administrator'];
 const auditReaders: readonly CallerName[] = ['owner', 'senior', 'auditor', 'administrator', 'audit.read'];

@@ -30,7 +30,8 @@ function aLease(overrides: Partial<Lease> = {}): Lease {
 class FakeHost {
   readonly requests: AnalysisRequest[] = [];
   aborted = 0;
-  answer: (options: AnalyzeOptions) => Promise<AnalyzeReply> = () => Promise.resolve({ ok: true, analysis, faces: [] });
+  answer: (options: AnalyzeOptions) => Promise<AnalyzeReply> = () =>
+    Promise.resolve({ ok: true, analysis, faces: [] });
 
   analyze(request: AnalysisRequest, options: AnalyzeOptions): Promise<AnalyzeReply> {
     this.requests.push(request);
@@ -83,7 +84,9 @@ function start(lease: Lease = aLease(), heartbeatMs = 10): void {
 
 it('analyzes what it leases, with the bytes that the event log names, and sends the analysis', async () => {
   start();
-  await expect.poll(() => intake.callsOf('completeLease')).toEqual([{ leaseId: aUuid(1), analysis, faces: [] }]);
+  await expect
+    .poll(() => intake.callsOf('completeLease'))
+    .toEqual([{ leaseId: aUuid(1), analysis, faces: [] }]);
   expect(host.requests).toEqual([
     {
       sessionId: aSessionId(),

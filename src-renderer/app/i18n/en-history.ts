@@ -10,8 +10,7 @@ export const enHistory = {
   'editor.blacklists.help':
     'Ids of lists of people whom you refuse. They are searched where faces may be found again; otherwise every session says that they were not searched, and goes to an analyst.',
   'editor.customerLists': 'Customer lists',
-  'editor.customerLists.help':
-    'Ids of lists of people whom you know already, searched in the same way.',
+  'editor.customerLists.help': 'Ids of lists of people whom you know already, searched in the same way.',
   'editor.databaseChecks': 'Send database checks as they are ready',
   'editor.databaseChecks.help':
     'Off: this version has no connector to a database, so that there is nothing to send. What an imported scenario says is kept.',

@@ -15,6 +15,7 @@ const mainEntries = {
   web: 'src-main/web.ts',
   agent: 'src-main/agent.ts',
   intake: 'src-intake/main.ts',
+  'scan-thread': 'src-intake/face-index/scan-thread.ts',
   'utility-intake': 'src-main/utility-intake.ts',
   cli: 'src-cli/main.ts',
   'analysis-worker': 'src-analysis/worker/analysis-worker.ts',

@@ -9,6 +9,7 @@ import type {
   ProgressStage,
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
+import type { SessionFace } from '#shared/domain/face-lists.ts';
 import type { NotRunReason } from '#shared/domain/not-run-sentences.ts';
 import { easePictureFaults } from '#shared/domain/ease-picture-faults.ts';
 import { recommend } from '#shared/domain/recommend.ts';
@@ -24,7 +25,8 @@ import { documentSameHolder } from './checks/document.same-holder.ts';
 import { documentIssuingAuthority } from './checks/document.issuing-authority.ts';
 import { checks } from './checks/registry.ts';
 import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
-import { calibrationOf, falseMatchesAt, type FaceCalibration } from './faces/calibration.ts';
+import { calibrationOf, falseMatchFacts, type FaceCalibration } from './faces/calibration.ts';
+import { isClearFace, toFaceTemplate } from './faces/kept-template.ts';
 import { compareFaces } from './faces/similarity.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
 import { apparentHolderOf } from './features/apparent-holder.ts';
@@ -61,7 +63,12 @@ export interface AnalyzerDeps {
 }
 
 export type AnalyzeResult =
-  | { readonly ok: true; readonly analysis: Analysis }
+  | {
+      readonly ok: true;
+      readonly analysis: Analysis;
+      /** Of faces that are clear enough to be found again; none unless the scenario lets them be. No part of the analysis, which is shown. */
+      readonly faces: readonly SessionFace[];
+    }
   | {
       readonly ok: false;
       readonly code: Extract<
@@ -131,9 +138,14 @@ export function createAnalyzer({
         const recognition = loadedModels().find(({ name }) => name === 'face-recognition');
         const known = calibrationOf(calibration, recognition?.sha256);
         const analysis = conclude(request, steps, policy, known, divisionCodes());
+        const faces =
+          request.scenario.rules.findFaces && recognition !== undefined
+            ? facesToKeep(steps, policy, recognition.sha256)
+            : [];
         progress.done('checks');
         return {
           ok: true,
+          faces,
           analysis: {
             ...analysis,
             pipeline: {
@@ -379,24 +391,20 @@ function compareAcrossSteps(
   };
 }
 
-/** What the calibration says of a distance; of a model without one nothing. */
-function falseMatchFacts(
-  calibration: FaceCalibration | null,
-  distance: number,
-): Pick<FacePair, 'falseMatchRate' | 'calibration'> {
-  if (calibration === null) return { falseMatchRate: null };
-  const { source, people, pairs } = calibration.set;
-  const at = falseMatchesAt(calibration, distance);
-  return {
-    falseMatchRate: at?.rate ?? null,
-    calibration: {
-      source,
-      people,
-      pairs,
-      falseMatches: at?.falseMatches ?? null,
-      upper95: at?.upper95 ?? null,
-    },
-  };
+/** The templates of each step's face that could be compared with another picture's. */
+function facesToKeep(
+  steps: readonly StepFacts[],
+  { thresholds }: Policy,
+  model: string,
+): readonly SessionFace[] {
+  return steps.flatMap(({ step, document, selfie }) => {
+    const portrait = document?.portrait?.face ?? null;
+    const best = selfie?.best?.face ?? null;
+    return [
+      ...(portrait !== null && isClearFace(portrait, thresholds.portraitSharpness.value) ? [portrait] : []),
+      ...(best !== null && isClearFace(best, thresholds.selfieSharpness.value) ? [best] : []),
+    ].map(({ embedding }) => ({ stepId: step.id, template: toFaceTemplate(embedding, model) }));
+  });
 }
 
 function statusOf(findings: readonly Finding[]): StepAnalysis['status'] {

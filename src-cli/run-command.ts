@@ -34,6 +34,11 @@ const commands: Readonly<
     usage: 'registry import division-codes <file.csv>',
     does: 'the registries that checks compare with',
   },
+  persons: {
+    load: async () => (await import('./commands/persons.ts')).personsCommand,
+    usage: 'persons import <folder or file.zip> --list <id>',
+    does: 'put people on a list by their photographs',
+  },
   documents: {
     load: async () => (await import('./commands/documents.ts')).documentsCommand,
     usage: 'documents check [<file or folder>]',

@@ -38,7 +38,7 @@ export async function readTable(
 }
 
 /** Rows of a table's bytes; what is wrong with them is said with the table's name. */
-function rowsOf(bytes: Uint8Array, name: string): Readonly<Record<string, string>>[] {
+export function rowsOf(bytes: Uint8Array, name: string): Readonly<Record<string, string>>[] {
   try {
     return parseCsv(decoded(bytes)).map(withKnownNames);
   } catch (error) {

@@ -36,7 +36,7 @@ import { createClientKeys } from './services/client-keys.ts';
 import { createChallenges } from './services/challenges.ts';
 import { createCommands } from './services/commands.ts';
 import { createEventLog } from './services/event-log.ts';
-import { listsWithoutTemplates } from './services/face-lists.ts';
+import { createFaceSearch } from './services/face-search.ts';
 import { createFeed } from './services/feed.ts';
 import { createIdempotency } from './services/idempotency.ts';
 import { indexSessions } from './services/index-sessions.ts';
@@ -46,6 +46,7 @@ import { createLeases, defaultLeaseMs } from './services/leases.ts';
 import { createLifetimes } from './services/lifetimes.ts';
 import { openLinkTokens } from './services/link-tokens.ts';
 import { createLinks } from './services/links.ts';
+import { createListedPersons } from './services/listed-persons.ts';
 import { createPersonSessions } from './services/person-sessions.ts';
 import { createReading } from './services/reading.ts';
 import { createReplays } from './services/replays.ts';
@@ -285,12 +286,18 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
       getPublicUrl,
       now,
     });
-    const history = await openHistory(db, keyring);
+    const faceSearch = createFaceSearch({
+      db,
+      keyring,
+      threadPath: new URL('./scan-thread.js', import.meta.url),
+    });
+    stops.push(faceSearch.close);
+    const history = await openHistory(db, keyring, faceSearch);
     const leases = createLeases({
       db,
       eventLog,
       history,
-      faceLists: listsWithoutTemplates,
+      faceSearch,
       signals,
       now,
       leaseMs: config.leaseMs ?? defaultLeaseMs,
@@ -339,6 +346,7 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         scenarios,
         replays: createReplays({ db, eventLog, scenarios, reads }),
         links,
+        listedPersons: createListedPersons({ db, keyring, audit, search: faceSearch, now }),
         sessions,
         commands,
         reading,

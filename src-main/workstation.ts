@@ -1,6 +1,10 @@
+import { readFaceCalibration } from '#analysis/faces/calibration.ts';
+import { locateModels } from '#analysis/models/locate-models.ts';
 import { createAnalysisHost, type ChildLike } from '#analysis/worker/analysis-host.ts';
 import { createAgent } from './agent/agent.ts';
 import { withExports } from './exports/export-routes.ts';
+import { createFaceDesk } from './faces/face-desk.ts';
+import { withFaces } from './faces/face-routes.ts';
 import { createImageService } from './images/image-service.ts';
 import { createMediaRoutes, type MediaRoutes } from './images/media-routes.ts';
 import type { CredentialStore } from './identity/credential-file.ts';
@@ -9,6 +13,7 @@ import { createWorkstationIdentity } from './identity/workstation-identity.ts';
 import type { IntakeSource } from './intake/intake-source.ts';
 import { errorFacts, type Log } from './log.ts';
 import { createAppHandlers } from './rpc/app-handlers.ts';
+import { createFaceListHandlers } from './rpc/face-list-handlers.ts';
 import { createIdentityHandlers } from './rpc/identity-handlers.ts';
 import { createRpcServer, type RpcServer } from './rpc/register.ts';
 import { createSampleHandlers } from './rpc/sample-handlers.ts';
@@ -54,9 +59,11 @@ export function createWorkstation(deps: WorkstationDeps): Workstation {
     localUserId: userId,
     onPersonChanged: () => {
       images.clear();
+      desk.clear();
     },
   });
   const images = createImageService({ intake: identity.person, host: analysis });
+  const desk = createFaceDesk({ intake: identity.person, host: analysis });
   const samples = createSampleLoader({ intake: identity.person, host: analysis, resourcesFolder, userId });
   const agent = createAgent({
     intake: identity.machine,
@@ -93,13 +100,21 @@ export function createWorkstation(deps: WorkstationDeps): Workstation {
       ...createIdentityHandlers({ identity, openExternal: deps.openExternal }),
       ...createSessionHandlers({ identity, userId }),
       ...createScenarioHandlers({ intake: identity.person, userId }),
+      ...createFaceListHandlers({
+        intake: identity.person,
+        desk,
+        calibration: () => readFaceCalibration(locateModels({ installedFolder: modelsFolder })),
+      }),
       ...createSampleHandlers(samples),
     },
   });
 
   return {
     rpc,
-    media: withExports(createMediaRoutes({ images, intake: identity.person }), { resourcesFolder }),
+    media: withExports(
+      withFaces(createMediaRoutes({ images, intake: identity.person }), { desk, intake: identity.person }),
+      { resourcesFolder },
+    ),
     async close() {
       stopping.abort();
       await agentEnded;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { FacePair } from '#shared/domain/analysis.ts';
 
 const shareSchema = z.number().min(0).max(1);
 const intervalSchema = z.tuple([shareSchema, shareSchema]);
@@ -101,5 +102,25 @@ export function falseMatchesAt({ set, rows }: FaceCalibration, distance: number)
     falseMatches: row.falseMatches,
     rate: Math.max(row.rate, 1 / set.pairs),
     upper95: Math.max(row.interval95[1], row.bootstrap95?.[1] ?? 0),
+  };
+}
+
+/** What the calibration says of a distance; of a model without one nothing. */
+export function falseMatchFacts(
+  calibration: FaceCalibration | null,
+  distance: number,
+): Pick<FacePair, 'falseMatchRate' | 'calibration'> {
+  if (calibration === null) return { falseMatchRate: null };
+  const { source, people, pairs } = calibration.set;
+  const at = falseMatchesAt(calibration, distance);
+  return {
+    falseMatchRate: at?.rate ?? null,
+    calibration: {
+      source,
+      people,
+      pairs,
+      falseMatches: at?.falseMatches ?? null,
+      upper95: at?.upper95 ?? null,
+    },
   };
 }

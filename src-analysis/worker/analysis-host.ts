@@ -2,6 +2,7 @@ import type { AnalysisRequest, AnalyzeOptions } from '../analysis-request.ts';
 import type { SpecimenReply, SpecimenRequest } from '../samples/specimen.ts';
 import type {
   AnalyzeReply,
+  DescribeFacesReply,
   HostMessage,
   RenderReply,
   RenderRequest,
@@ -23,6 +24,8 @@ export interface ChildLike {
 export interface AnalysisHost {
   /** Rejects only with the signal's reason. One analysis runs at a time; the next ones wait. */
   analyze(request: AnalysisRequest, options?: AnalyzeOptions): Promise<AnalyzeReply>;
+  /** Beside a running analysis, in its process, where the nets are. Rejects only with the signal's reason. */
+  describeFaces(bytes: Uint8Array, options?: { readonly signal?: AbortSignal }): Promise<DescribeFacesReply>;
   /** Renders beside a running analysis, in a process of its own. Rejects only with the signal's reason. */
   render(request: RenderRequest, options?: { readonly signal?: AbortSignal }): Promise<RenderReply>;
   /** Draws a sample document in the process that renders. Rejects only with the signal's reason. */
@@ -68,6 +71,14 @@ export function createAnalysisHost(options: AnalysisHostOptions): AnalysisHost {
       });
       lastAnalysis = job.catch(() => undefined);
       return job;
+    },
+    async describeFaces(bytes, { signal } = {}) {
+      signal?.throwIfAborted();
+      return analysis.run<DescribeFacesReply>(
+        (id) => ({ type: 'describe-faces', id, modelsFolder, bytes }),
+        timeoutMs,
+        signal,
+      );
     },
     async render(request, { signal } = {}) {
       signal?.throwIfAborted();

@@ -43,6 +43,20 @@ it('analyzes and renders in processes of its own', async () => {
   expect(children).toHaveLength(2);
 });
 
+it('describes the faces of any picture, beside a running analysis, and says which picture has none', async () => {
+  start();
+  const bytes = await aSelfie();
+  const [described, again, none] = await Promise.all([
+    host.describeFaces(bytes),
+    host.describeFaces(bytes),
+    host.describeFaces(Buffer.from('no picture')),
+  ]);
+  expect(described).toMatchObject({ ok: true, faces: [{ isClear: true }] });
+  expect(again).toEqual(described);
+  expect(none).toEqual({ ok: false, code: 'unknown-format' });
+  expect(children).toHaveLength(1);
+});
+
 it('loses one job to a crash, and works on in a fresh process', async () => {
   start();
   const bytes = await aSelfie();

@@ -1,6 +1,7 @@
 import { createAnalyzer, type Analyzer } from '../analyze.ts';
 import { definitionFolders, mustLoadDefinitions } from '../documents/load-definitions.ts';
 import { readFaceCalibration } from '../faces/calibration.ts';
+import { describeFaces, type DescribeFacesResult } from '../faces/describe-faces.ts';
 import { locateModels } from '../models/locate-models.ts';
 import { createModelPool } from '../models/pool.ts';
 import { createOcr } from '../ocr/ocr.ts';
@@ -25,11 +26,16 @@ interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
-const analyzers = new Map<string, Analyzer>();
+interface Equipment {
+  readonly analyzer: Analyzer;
+  readonly describeFaces: (bytes: Uint8Array, signal: AbortSignal) => Promise<DescribeFacesResult>;
+}
 
-function analyzerOf(modelsFolder: string): Analyzer {
-  let analyzer = analyzers.get(modelsFolder);
-  if (analyzer === undefined) {
+const equipments = new Map<string, Equipment>();
+
+function equipmentOf(modelsFolder: string): Equipment {
+  let equipment = equipments.get(modelsFolder);
+  if (equipment === undefined) {
     const home = locateModels({ installedFolder: modelsFolder });
     const pool = createModelPool({ folder: home.installedFolder, manifest: home.manifest });
     const calibration = readFaceCalibration(home);
@@ -37,7 +43,7 @@ function analyzerOf(modelsFolder: string): Analyzer {
       new URL('./face-thread.js', import.meta.url),
       home.installedFolder,
     );
-    analyzer = createAnalyzer({
+    const analyzer = createAnalyzer({
       pool,
       faceFinder,
       ocr: createOcr(),
@@ -46,9 +52,14 @@ function analyzerOf(modelsFolder: string): Analyzer {
       definitions: mustLoadDefinitions(definitionFolders(process.env)),
       divisionCodes: openDivisionCodes(registriesFolder(process.env)),
     });
-    analyzers.set(modelsFolder, analyzer);
+    equipment = {
+      analyzer,
+      describeFaces: (bytes, signal) =>
+        describeFaces(bytes, { faceFinder, policy: policy202611, calibration }, signal),
+    };
+    equipments.set(modelsFolder, equipment);
   }
-  return analyzer;
+  return equipment;
 }
 
 /** After an answer: it goes out first. */
@@ -60,19 +71,20 @@ function prepareSoon(analyzer: Analyzer): void {
 
 const handlers: JobHandlers = {
   async warmUp(modelsFolder) {
-    const analyzer = analyzerOf(modelsFolder);
+    const { analyzer } = equipmentOf(modelsFolder);
     const reply = await analyzer.warmUp();
     prepareSoon(analyzer);
     return reply;
   },
   async analyze(modelsFolder, request, options) {
-    const analyzer = analyzerOf(modelsFolder);
+    const { analyzer } = equipmentOf(modelsFolder);
     try {
       return await analyzer.analyze(request, options);
     } finally {
       prepareSoon(analyzer);
     }
   },
+  describeFaces: (modelsFolder, bytes, signal) => equipmentOf(modelsFolder).describeFaces(bytes, signal),
   render,
   drawSpecimen,
 };

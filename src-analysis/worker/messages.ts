@@ -1,6 +1,8 @@
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
+import type { SessionFace } from '#shared/domain/face-lists.ts';
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { AnalysisRequest } from '../analysis-request.ts';
+import type { DescribeFacesResult } from '../faces/describe-faces.ts';
 import type { DecodeRefusal } from '../image/decode-refusal.ts';
 import type { SpecimenReply, SpecimenRequest } from '../samples/specimen.ts';
 
@@ -24,13 +26,17 @@ export interface RenderedImage {
 }
 
 export type AnalyzeReply =
-  | { readonly ok: true; readonly analysis: Analysis }
+  | { readonly ok: true; readonly analysis: Analysis; readonly faces: readonly SessionFace[] }
   | { readonly ok: false; readonly code: AnalysisFailureCode };
 
 /** `not-flat`: the quadrilateral encloses no area. */
 export type RenderFailureCode = DecodeRefusal | 'not-flat' | 'worker-died' | 'internal';
 export type RenderReply =
   ({ readonly ok: true } & RenderedImage) | { readonly ok: false; readonly code: RenderFailureCode };
+
+/** The faces of any picture, with their templates: to be kept or searched with, never shown. */
+export type DescribeFacesReply =
+  DescribeFacesResult | { readonly ok: false; readonly code: 'worker-died' | 'timed-out' | 'internal' };
 
 export type WarmUpReply = { readonly ok: true } | { readonly ok: false; readonly code: AnalysisFailureCode };
 
@@ -43,6 +49,12 @@ export type HostMessage =
       readonly modelsFolder: string;
       readonly request: AnalysisRequest;
     }
+  | {
+      readonly type: 'describe-faces';
+      readonly id: number;
+      readonly modelsFolder: string;
+      readonly bytes: Uint8Array;
+    }
   | { readonly type: 'render'; readonly id: number; readonly request: RenderRequest }
   | { readonly type: 'draw-specimen'; readonly id: number; readonly request: SpecimenRequest }
   | { readonly type: 'abort'; readonly id: number };
@@ -53,6 +65,6 @@ export type WorkerMessage =
   | {
       readonly type: 'done';
       readonly id: number;
-      readonly reply: AnalyzeReply | RenderReply | WarmUpReply | SpecimenReply;
+      readonly reply: AnalyzeReply | DescribeFacesReply | RenderReply | WarmUpReply | SpecimenReply;
     }
   | { readonly type: 'aborted'; readonly id: number };

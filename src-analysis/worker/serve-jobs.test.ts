@@ -8,7 +8,13 @@ const neverUsed = () => Promise.reject(new Error('not in this test'));
 function serve(render: JobHandlers['render']) {
   const said: WorkerMessage[] = [];
   const lines: string[] = [];
-  const handlers: JobHandlers = { warmUp: neverUsed, analyze: neverUsed, drawSpecimen: neverUsed, render };
+  const handlers: JobHandlers = {
+    warmUp: neverUsed,
+    analyze: neverUsed,
+    describeFaces: neverUsed,
+    drawSpecimen: neverUsed,
+    render,
+  };
   const receive = serveJobs(
     handlers,
     (message) => said.push(message),

@@ -4,6 +4,7 @@ import type { AnalysisRequest } from '../analysis-request.ts';
 import type { SpecimenReply, SpecimenRequest } from '../samples/specimen.ts';
 import type {
   AnalyzeReply,
+  DescribeFacesReply,
   HostMessage,
   RenderReply,
   RenderRequest,
@@ -19,6 +20,7 @@ export interface JobHandlers {
     request: AnalysisRequest,
     options: { readonly signal: AbortSignal; readonly onProgress: (progress: AnalysisProgress) => void },
   ): Promise<AnalyzeReply>;
+  describeFaces(modelsFolder: string, bytes: Uint8Array, signal: AbortSignal): Promise<DescribeFacesReply>;
   render(request: RenderRequest, signal: AbortSignal): Promise<RenderReply>;
   drawSpecimen(request: SpecimenRequest, signal: AbortSignal): Promise<SpecimenReply>;
 }
@@ -56,7 +58,7 @@ export function serveJobs(
   const work = (
     message: Exclude<HostMessage, { type: 'abort' }>,
     signal: AbortSignal,
-  ): Promise<AnalyzeReply | RenderReply | WarmUpReply | SpecimenReply> => {
+  ): Promise<AnalyzeReply | DescribeFacesReply | RenderReply | WarmUpReply | SpecimenReply> => {
     switch (message.type) {
       case 'warm-up':
         return handlers.warmUp(message.modelsFolder);
@@ -67,6 +69,8 @@ export function serveJobs(
             send({ type: 'progress', id: message.id, progress });
           },
         });
+      case 'describe-faces':
+        return handlers.describeFaces(message.modelsFolder, message.bytes, signal);
       case 'render':
         return handlers.render(message.request, signal);
       case 'draw-specimen':

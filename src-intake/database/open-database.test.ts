@@ -112,6 +112,17 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
   '0011-sign-in-limits': async (db) => {
     await sql`insert into rate_counts values ('k', now(), 1)`.execute(db);
   },
+  '0012-faces': async (db) => {
+    const id = '00000000-0000-4000-8000-000000000012';
+    await sql`insert into face_lists values ('l', 'blacklist', 'n', now(), 'u')`.execute(db);
+    await sql`insert into listed_persons (id, list_id, wrapped_key, sealed_details, legal_basis, added_at, added_by)
+      values (${id}, 'l', '\\x01', '\\x01', 'contract', now(), 'u')`.execute(db);
+    await sql`insert into face_templates (person_id, model, sealed) values (${id}, 'm', '\\x01'), (${id}, 'm', '\\x02')`.execute(
+      db,
+    );
+    // The trigger leaves a row of what goes away.
+    await sql`delete from face_templates where key = 1`.execute(db);
+  },
 };
 const tablesOf: Record<string, readonly string[]> = {
   '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],
@@ -141,6 +152,7 @@ const tablesOf: Record<string, readonly string[]> = {
   '0009-session-index': ['idempotent_replies'],
   '0010-resent-links': [],
   '0011-sign-in-limits': ['rate_counts'],
+  '0012-faces': ['face_lists', 'listed_persons', 'face_templates', 'removed_face_templates'],
 };
 
 it('refuses a database that a newer version has been at, and says what to do', () =>

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } fr
 import type { z } from 'zod';
 import type { intakeApi } from '#shared/api/contract.ts';
 import type { Actor, EventType } from '#shared/domain/events.ts';
+import type { FaceListKind, ListedPerson } from '#shared/domain/face-lists.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
 import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
 import type { DocumentType, Scenario, Side } from '#shared/domain/scenario.ts';
@@ -183,6 +184,44 @@ interface ShownPicturesTable {
   shown_at: ColumnType<Date, Date, never>;
 }
 
+interface FaceListsTable {
+  id: string;
+  kind: FaceListKind;
+  name: string;
+  created_at: Instant;
+  created_by: string;
+}
+
+interface ListedPersonsTable {
+  id: string;
+  /** In the order in which they were added. */
+  number: ColumnType<number, never, never>;
+  list_id: string;
+  wrapped_key: Buffer;
+  sealed_details: Buffer;
+  sealed_picture: Buffer | null;
+  legal_basis: ListedPerson['legalBasis'];
+  source_session_id: SessionId | null;
+  added_at: Instant;
+  added_by: string;
+}
+
+interface FaceTemplatesTable {
+  /** In the order of commits. */
+  key: ColumnType<number, never, never>;
+  person_id: string | null;
+  session_id: SessionId | null;
+  step_id: string | null;
+  model: string;
+  sealed: Buffer;
+}
+
+interface RemovedFaceTemplatesTable {
+  /** In the order of commits. */
+  number: ColumnType<number, never, never>;
+  key: ColumnType<number, never, never>;
+}
+
 /** The tables as the last migration leaves them. */
 export interface Database extends CallbackTables, IdentityTables {
   feed: FeedTable;
@@ -200,6 +239,10 @@ export interface Database extends CallbackTables, IdentityTables {
   idempotent_replies: IdempotentRepliesTable;
   shown_documents: ShownDocumentsTable;
   shown_pictures: ShownPicturesTable;
+  face_lists: FaceListsTable;
+  listed_persons: ListedPersonsTable;
+  face_templates: FaceTemplatesTable;
+  removed_face_templates: RemovedFaceTemplatesTable;
 }
 
 export type EventRow = Selectable<EventsTable>;
@@ -213,3 +256,4 @@ export type ScenarioVersionRow = Selectable<ScenarioVersionsTable>;
 export type LinkRow = Selectable<LinksTable>;
 export type ShownDocumentRow = Selectable<ShownDocumentsTable>;
 export type ShownPictureRow = Selectable<ShownPicturesTable>;
+export type ListedPersonRow = Selectable<ListedPersonsTable>;

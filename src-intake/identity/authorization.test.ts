@@ -31,6 +31,8 @@ const scenarioReaders: readonly CallerName[] = ['owner', ...roles, 'scenarios.re
 const scenarioWriters: readonly CallerName[] = ['owner', 'editor', 'scenarios.write'];
 const linkReaders: readonly CallerName[] = ['owner', ...roles, 'links.read'];
 const linkWriters: readonly CallerName[] = ['owner', 'editor', 'links.write'];
+const listReaders: readonly CallerName[] = ['owner', 'analyst', 'senior', 'auditor', 'editor', 'lists.read'];
+const listWriters: readonly CallerName[] = ['owner', 'senior', 'editor', 'lists.write'];
 const managers: readonly CallerName[] = ['owner', 'administrator'];
 const auditReaders: readonly CallerName[] = ['owner', 'senior', 'auditor', 'administrator', 'audit.read'];
 
@@ -87,6 +89,14 @@ const mayCall: Readonly<Record<ApiCallName, readonly CallerName[]>> = {
   resendLink: linkWriters,
   listLinks: linkReaders,
   revokeLinks: linkWriters,
+  listFaceLists: listReaders,
+  createFaceList: listWriters,
+  removeFaceList: listWriters,
+  addListedPerson: listWriters,
+  listListedPersons: listReaders,
+  getListedPerson: listReaders,
+  removeListedPerson: listWriters,
+  searchFaces: listReaders,
   listDeliveries: scenarioReaders,
   replayDelivery: scenarioWriters,
   getCallbackState: scenarioReaders,

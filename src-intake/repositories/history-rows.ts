@@ -84,6 +84,36 @@ export async function findSameDocument(
   );
 }
 
+/** Those of the sessions in which somebody else than these people showed a document. */
+export async function findOtherPersons(
+  trx: Transaction<Database>,
+  sessionIds: readonly SessionId[],
+  persons: readonly Buffer[],
+): Promise<ShownBefore> {
+  if (sessionIds.length === 0 || persons.length === 0) return nobody;
+  return newestOf(
+    trx,
+    trx
+      .selectFrom('shown_documents')
+      .select(['session_id', 'client', 'shown_at'])
+      .where('session_id', 'in', sessionIds)
+      .where('person', 'is not', null)
+      .where('person', 'not in', persons),
+  );
+}
+
+/** Other sessions that showed this document, whoever showed it: the newest {@link mostOthers}. */
+export async function findDocument(trx: Transaction<Database>, row: ShownDocumentRow): Promise<ShownBefore> {
+  return newestOf(
+    trx,
+    trx
+      .selectFrom('shown_documents')
+      .select(['session_id', 'client', 'shown_at'])
+      .where('document', '=', row.document)
+      .where('session_id', '<>', row.session_id),
+  );
+}
+
 /** Other sessions with one of these pictures. */
 export async function findSamePictures(
   trx: Transaction<Database>,

@@ -8,6 +8,7 @@ import { readLastPosition } from '../repositories/event-rows.ts';
 import type { Commands } from '../services/commands.ts';
 import type { Leases } from '../services/leases.ts';
 import type { Links } from '../services/links.ts';
+import type { ListedPersons } from '../services/listed-persons.ts';
 import type { Reading } from '../services/reading.ts';
 import type { Replays } from '../services/replays.ts';
 import type { Scenarios } from '../services/scenarios.ts';
@@ -24,6 +25,7 @@ export interface CallServices {
   readonly scenarios: Scenarios;
   readonly replays: Replays;
   readonly links: Links;
+  readonly listedPersons: ListedPersons;
   readonly sessions: Sessions;
   readonly commands: Commands;
   readonly reading: Reading;
@@ -37,6 +39,7 @@ export interface CallServices {
 /** The contract's calls, each a line to the service that knows. */
 export function createCallHandlers(services: CallServices): CallHandlers {
   const { db, databaseKind, version, scenarios, links, sessions, commands, reading, leases } = services;
+  const { listedPersons } = services;
   return {
     ...services.identity,
     ...createCallbackHandlers(services.callbackLog),
@@ -60,7 +63,7 @@ export function createCallHandlers(services: CallServices): CallHandlers {
       return fail('unauthorized');
     },
     renewLease: ({ leaseId, progress }) => leases.renew(leaseId, progress),
-    completeLease: ({ leaseId, analysis }) => leases.complete(leaseId, analysis),
+    completeLease: ({ leaseId, ...result }) => leases.complete(leaseId, result),
     failLease: ({ leaseId, code }) => leases.fail(leaseId, code),
     releaseLease: ({ leaseId }) => leases.release(leaseId),
     listProgress: () => Promise.resolve(succeed({ running: leases.listProgress() })),
@@ -75,5 +78,13 @@ export function createCallHandlers(services: CallServices): CallHandlers {
     listLinks: async (input) => succeed(await links.list(input)),
     resendLink: (input, { caller }) => links.resend(input, mustBeKnown(caller)),
     revokeLinks: async (input, { caller }) => succeed(await links.revoke(input, mustBeKnown(caller))),
+    listFaceLists: async () => succeed(await listedPersons.lists()),
+    createFaceList: (input, { caller }) => listedPersons.createList(input, mustBeKnown(caller)),
+    removeFaceList: (input, { caller }) => listedPersons.removeList(input, mustBeKnown(caller)),
+    addListedPerson: (input, { caller }) => listedPersons.add(input, mustBeKnown(caller)),
+    listListedPersons: (input, { caller }) => listedPersons.list(input, mustBeKnown(caller)),
+    getListedPerson: (input, { caller }) => listedPersons.get(input, mustBeKnown(caller)),
+    removeListedPerson: (input, { caller }) => listedPersons.remove(input, mustBeKnown(caller)),
+    searchFaces: async (input, { caller }) => succeed(await listedPersons.search(input, mustBeKnown(caller))),
   };
 }

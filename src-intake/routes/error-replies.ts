@@ -41,6 +41,8 @@ const statusOf: Record<AnyErrorCode, number> = {
   'link-revoked': 410,
   'link-closed': 409,
   'link-taken': 409,
+  'list-exists': 409,
+  'list-not-empty': 409,
   'consent-missing': 409,
   'captures-missing': 409,
   'challenge-over': 409,

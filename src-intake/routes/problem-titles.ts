@@ -29,6 +29,8 @@ export const problemTitles: Readonly<Record<AnyErrorCode, string>> = {
   'link-revoked': 'The link was revoked.',
   'link-closed': 'The link was started, revoked or has expired, or was made too long ago to be sent again.',
   'link-taken': 'Another device has opened the link first.',
+  'list-exists': 'Another list has this id.',
+  'list-not-empty': 'There are still people on the list.',
   'consent-missing': 'The person has not agreed yet.',
   'captures-missing': 'Pictures are missing.',
   'challenge-over': 'The challenge has run out, or another was drawn since.',

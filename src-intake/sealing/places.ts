@@ -7,3 +7,18 @@ export function namesPlaceOf(userId: string): string {
 export function totpPlaceOf(userId: string): string {
   return `user:${userId}:totp`;
 }
+
+/** Where the key of somebody on a list is, for the keyring's seal. */
+export function personKeyPlaceOf(personId: string): string {
+  return `person:${personId}:key`;
+}
+
+/** Where things of somebody on a list are, for the seal of the person's own key. */
+export function personPlaceOf(personId: string, what: 'details' | 'picture' | 'template'): string {
+  return JSON.stringify(['listed-person', personId, what]);
+}
+
+/** Where the face templates of a session's step are, for the seal of the session's key. */
+export function sessionTemplatePlaceOf(sessionId: string, stepId: string): string {
+  return JSON.stringify(['face-template', sessionId, stepId]);
+}

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Database } from '../database/schema.ts';
-import { namesPlaceOf, totpPlaceOf } from './places.ts';
+import { namesPlaceOf, personKeyPlaceOf, totpPlaceOf } from './places.ts';
 import type { Keyring } from './keyring.ts';
 
 /** Rewrapped in one transaction: some milliseconds of work, and what a kill at the worst moment repeats. */
@@ -27,6 +27,7 @@ const secrets: readonly SealedColumns[] = [
   },
   { table: 'users', id: 'id', columns: ['sealed_names'], placeOf: namesPlaceOf },
   { table: 'users', id: 'id', columns: ['sealed_totp', 'sealed_next_totp'], placeOf: totpPlaceOf },
+  { table: 'listed_persons', id: 'id', columns: ['wrapped_key'], placeOf: personKeyPlaceOf },
   { table: 'provider_flows', id: 'id', columns: ['sealed_secrets'], placeOf: (id) => `provider-flow:${id}` },
 ];
 

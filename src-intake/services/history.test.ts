@@ -413,12 +413,12 @@ it('makes up for sessions of before there was a history at the next start, once,
   });
 }, 30_000);
 
-it('says of a list that nothing here can search it, and approves nobody by that', async () => {
+it('says of a list that the scenario does not let it be searched, and approves nobody by that', async () => {
   const sessionId = await begin('listed');
   await analyze(sessionId, somebody());
   expect(await must(client, 'getResult', { sessionId })).toMatchObject({
     status: 'review',
     verdict: { outcome: 'review', reasons: ['list:refused:not-run'] },
-    faces: { lists: [{ id: 'refused', kind: 'blacklist', status: 'not-run', reason: 'no-face-templates' }] },
+    faces: { lists: [{ id: 'refused', kind: 'blacklist', status: 'not-run', reason: 'face-search-off' }] },
   });
 });

@@ -2,12 +2,15 @@ import { createHmac } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Analysis } from '#shared/domain/analysis.ts';
 import type { Actor, NewEvent } from '#shared/domain/events.ts';
+import { otherFaceDistance } from '#shared/domain/face-lists.ts';
 import { type ComparedThing, type HistoryMatch, type HistoryMatchKind } from '#shared/domain/history.ts';
 import { applyEvent } from '#shared/domain/fold-session.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { shownDocuments } from '#shared/domain/shown-documents.ts';
 import type { Database, ShownDocumentRow, ShownPictureRow } from '../database/schema.ts';
 import {
+  findDocument,
+  findOtherPersons,
   findSameDocument,
   findSamePerson,
   findSamePictures,
@@ -18,6 +21,8 @@ import {
 import { openIntakeSecret } from '../sealing/intake-secret.ts';
 import type { Keyring } from '../sealing/keyring.ts';
 import type { OpenSession } from './event-log.ts';
+import type { FaceSearch } from './face-search.ts';
+import type { FaceSightings } from './session-faces.ts';
 
 /** What earlier sessions say of an analysis. */
 export interface Comparison {
@@ -35,7 +40,12 @@ export interface History {
   compare(
     trx: Transaction<Database>,
     session: Session,
-    analysis: { readonly steps: Analysis['steps']; readonly at: string },
+    analysis: {
+      readonly steps: Analysis['steps'];
+      readonly at: string;
+      /** Other sessions with the faces of this one; where faces are not kept, none. */
+      readonly sightings: FaceSightings;
+    },
   ): Promise<Comparison>;
   /**
    * Writes down what a session showed that was analyzed before there was this history, so that later ones are compared with it; its own
@@ -48,11 +58,15 @@ export interface History {
 const actor: Actor = { kind: 'system', id: 'intake' };
 
 /** Opens the key that values are hashed with, made at the first start and sealed in the database. */
-export async function openHistory(db: Kysely<Database>, keyring: Keyring): Promise<History> {
-  return createHistory(await openIntakeSecret(db, keyring, 'history-index'));
+export async function openHistory(
+  db: Kysely<Database>,
+  keyring: Keyring,
+  search: Pick<FaceSearch, 'distancesTo'>,
+): Promise<History> {
+  return createHistory(await openIntakeSecret(db, keyring, 'history-index'), search);
 }
 
-function createHistory(key: Buffer): History {
+function createHistory(key: Buffer, search: Pick<FaceSearch, 'distancesTo'>): History {
   const blind = (what: string, value: string): Buffer =>
     createHmac('sha256', key)
       .update(JSON.stringify(['vidimus-history-1', what, value]))
@@ -117,7 +131,7 @@ function createHistory(key: Buffer): History {
         session = applyEvent(session, event);
       }
     },
-    async compare(trx, session, { steps, at }) {
+    async compare(trx, session, { steps, at, sightings }) {
       // Every installation has the same samples, and shows them again and again.
       if (session.source === 'sample') return { compared: [], events: [] };
       const stepIds = steps.map(({ id }) => id);
@@ -150,10 +164,33 @@ function createHistory(key: Buffer): History {
         add('same-picture', stepId, await findSamePictures(trx, session.id, ofStep));
       }
 
+      const known = documents.flatMap(({ row }) => (row.person === null ? [] : [row.person]));
+      // The portrait and the selfie of one person have the same sessions: each is told once.
+      const toldOf = new Set<string>([session.id]);
+      for (const stepId of new Set(sightings.sessions.map((sighting) => sighting.stepId))) {
+        const ids = sightings.sessions
+          .filter((sighting) => sighting.stepId === stepId && !toldOf.has(sighting.of.sessionId))
+          .map(({ of }) => of.sessionId);
+        for (const id of ids) toldOf.add(id);
+        add('same-face-other-person', stepId, await findOtherPersons(trx, ids, known));
+      }
+      if (sightings.seen.length > 0)
+        for (const { stepId, row } of documents) {
+          const { others } = await findDocument(trx, row);
+          const apart = await search.distancesTo(
+            trx,
+            others.map(({ sessionId }) => sessionId),
+            sightings.seen.map(({ template }) => template),
+          );
+          const differing = others.filter(({ sessionId }) => (apart.get(sessionId) ?? 0) > otherFaceDistance);
+          add('same-document-other-face', stepId, { others: differing, total: differing.length });
+        }
+
       const compared: ComparedThing[] = [
         ...(documents.some(({ row }) => row.person !== null) ? (['person'] as const) : []),
         ...(documents.length > 0 ? (['document'] as const) : []),
         ...(pictures.length > 0 ? (['picture'] as const) : []),
+        ...(sightings.seen.length > 0 ? (['face'] as const) : []),
       ];
       return {
         compared,

@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Lease } from '#shared/api/lease-contract.ts';
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { Actor, EventBody, NewEvent } from '#shared/domain/events.ts';
+import type { SessionFace } from '#shared/domain/face-lists.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { outcomeOfAttempt } from '#shared/domain/replay-session.ts';
@@ -15,6 +16,7 @@ import { channelOf, type Signals } from '../database/signals.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
 import { finishAnalysisJob, returnAnalysisJob, takeAnalysisJob } from '../repositories/analysis-jobs.ts';
 import { notify } from '../repositories/event-rows.ts';
+import { findListIds } from '../repositories/listed-person-rows.ts';
 import {
   deleteLease,
   findExpiredLease,
@@ -23,8 +25,10 @@ import {
   updateLeaseExpiry,
 } from '../repositories/lease-rows.ts';
 import type { EventLog, OpenSession } from './event-log.ts';
-import type { FaceLists } from './face-lists.ts';
+import { askLists } from './face-lists.ts';
+import type { FaceSearch } from './face-search.ts';
 import type { History } from './history.ts';
+import { keepFaces, lookForFaces, nobodySeen, type FaceSightings } from './session-faces.ts';
 
 /** Three heartbeats of ten seconds: one may be late and one lost. */
 export const defaultLeaseMs = 30_000;
@@ -49,7 +53,10 @@ export interface Leases {
     progress: AnalysisProgress | null,
   ): Promise<Outcome<{ expiresAt: string }, 'lease-lost'>>;
   /** Ends the lease with its result, exactly once. */
-  complete(leaseId: string, analysis: Analysis): Promise<Outcome<{ position: number }, 'lease-lost'>>;
+  complete(
+    leaseId: string,
+    result: { readonly analysis: Analysis; readonly faces: readonly SessionFace[] },
+  ): Promise<Outcome<{ position: number }, 'lease-lost'>>;
   fail(leaseId: string, code: AnalysisFailureCode): Promise<Outcome<{ willRetry: boolean }, 'lease-lost'>>;
   /** Ends the lease without a result and without an attempt: the agent is closing. */
   release(leaseId: string): Promise<Outcome<{ released: true }, 'lease-lost'>>;
@@ -117,12 +124,12 @@ export function createLeases(deps: {
   readonly db: Kysely<Database>;
   readonly eventLog: EventLog;
   readonly history: History;
-  readonly faceLists: FaceLists;
+  readonly faceSearch: FaceSearch;
   readonly signals: Signals;
   readonly now: Clock;
   readonly leaseMs: number;
 }): Leases {
-  const { db, eventLog, history, faceLists, signals, now, leaseMs } = deps;
+  const { db, eventLog, history, faceSearch, signals, now, leaseMs } = deps;
   const progressOf = new Map<
     string,
     { sessionId: SessionId; progress: AnalysisProgress; expiresAt: string }
@@ -179,20 +186,30 @@ export function createLeases(deps: {
   async function eventsOfAnalysis(
     trx: Transaction<Database>,
     lease: LeaseRow,
-    analysis: Analysis,
-    { session, step }: { session: Session; step: { stepId: string; attempt: number } },
+    { analysis, looked }: { readonly analysis: Analysis; readonly looked: FaceSightings },
+    { open, step }: { open: OpenSession; step: { stepId: string; attempt: number } },
   ): Promise<readonly NewEvent[]> {
     const at = now();
+    const { session } = open;
+    const mayKeep = session.scenario.rules.findFaces && session.source !== 'sample';
+    const sightings = mayKeep ? looked : nobodySeen;
     const by = { actor: agentOf(lease), at };
-    const { compared, events } = await history.compare(trx, session, { steps: analysis.steps, at });
+    const { compared, events } = await history.compare(trx, session, {
+      steps: analysis.steps,
+      at,
+      sightings,
+    });
     if (lease.step_id !== null)
       return [
         ...events,
         { type: 'step.analyzed', ...by, body: { ...step, ...toAttempt(analysis), compared } },
       ];
+    if (mayKeep) await keepFaces(trx, open, sightings.seen);
+    const { blacklistIds, customerListIds } = session.scenario.rules;
+    const known = await findListIds(trx, [...blacklistIds, ...customerListIds]);
     return [
       ...events,
-      ...faceLists.ask(session, at),
+      ...askLists(session, sightings, known, at),
       { type: 'session.analyzed', ...by, body: { analysis, attempt: lease.attempt, compared } },
     ];
   }
@@ -206,7 +223,7 @@ export function createLeases(deps: {
     lease: LeaseRow,
     eventsOf: (
       step: { stepId: string; attempt: number },
-      session: Session,
+      open: OpenSession,
     ) => NewEvent | Promise<readonly NewEvent[]>,
   ): Promise<number | undefined> {
     const open = await eventLog.openForUpdate(trx, lease.session_id);
@@ -214,7 +231,7 @@ export function createLeases(deps: {
     if (lease.step_id !== null && !awaitsStep(open.session, lease.step_id)) return undefined;
     const step = open.session.steps.find(({ id }) => id === lease.step_id);
     const attempt = { stepId: step?.id ?? '', attempt: step?.attempts ?? 0 };
-    const events = await eventsOf(attempt, open.session);
+    const events = await eventsOf(attempt, open);
     const appended = await eventLog.append(trx, open, 'type' in events ? [events] : events);
     return must(appended.at(-1), 'an event was appended').position;
   }
@@ -277,14 +294,15 @@ export function createLeases(deps: {
         if (progress !== null) progressOf.set(leaseId, { sessionId: lease.session_id, progress, expiresAt });
         return succeed({ expiresAt });
       }),
-    async complete(leaseId, analysis) {
+    async complete(leaseId, { analysis, faces }) {
+      const looked = await lookForFaces(db, faceSearch, faces);
       const outcome = await db.transaction().execute(async (trx) => {
         const lease = await findLease(trx, leaseId);
         if (lease === undefined) return fail('lease-lost');
         await finishAnalysisJob(trx, { jobId: lease.job_id, leaseId: lease.id });
         await deleteLease(trx, lease.id);
-        const position = await appendTo(trx, lease, (step, session) =>
-          eventsOfAnalysis(trx, lease, analysis, { session, step }),
+        const position = await appendTo(trx, lease, (step, open) =>
+          eventsOfAnalysis(trx, lease, { analysis, looked }, { open, step }),
         );
         return position === undefined ? fail('lease-lost') : succeed({ position });
       });

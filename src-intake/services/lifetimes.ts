@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { isDatabaseAway } from '../database/is-database-away.ts';
 import type { Database } from '../database/schema.ts';
 import { deleteCaptures } from '../repositories/capture-rows.ts';
+import { deleteTemplatesOfSession, lockTemplates } from '../repositories/face-rows.ts';
 import { clearFreeze, findDueSession } from '../repositories/session-rows.ts';
 import { BlobStoreAwayError, type BlobStore } from './blob-store.ts';
 import type { EventLog } from './event-log.ts';
@@ -76,6 +77,8 @@ export function createLifetimes(deps: {
       sweep('purge_at', async (trx, id, at) => {
         // The files first: should the transaction fail, the session is still due, and what is gone already was to go.
         for (const blob of await deleteCaptures(trx, id)) await blobs.remove(blob);
+        await lockTemplates(trx);
+        await deleteTemplatesOfSession(trx, id);
         await eventLog.purge(trx, id, { actor, at });
       }),
   };

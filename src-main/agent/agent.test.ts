@@ -30,7 +30,8 @@ function aLease(overrides: Partial<Lease> = {}): Lease {
 class FakeHost {
   readonly requests: AnalysisRequest[] = [];
   aborted = 0;
-  answer: (options: AnalyzeOptions) => Promise<AnalyzeReply> = () => Promise.resolve({ ok: true, analysis });
+  answer: (options: AnalyzeOptions) => Promise<AnalyzeReply> = () =>
+    Promise.resolve({ ok: true, analysis, faces: [] });
 
   analyze(request: AnalysisRequest, options: AnalyzeOptions): Promise<AnalyzeReply> {
     this.requests.push(request);
@@ -83,7 +84,9 @@ function start(lease: Lease = aLease(), heartbeatMs = 10): void {
 
 it('analyzes what it leases, with the bytes that the event log names, and sends the analysis', async () => {
   start();
-  await expect.poll(() => intake.callsOf('completeLease')).toEqual([{ leaseId: aUuid(1), analysis }]);
+  await expect
+    .poll(() => intake.callsOf('completeLease'))
+    .toEqual([{ leaseId: aUuid(1), analysis, faces: [] }]);
   expect(host.requests).toEqual([
     {
       sessionId: aSessionId(),
@@ -154,7 +157,7 @@ it('tells each stage as it comes, without waiting for the next heartbeat', async
       onProgress?.({ stage, fraction: index / 3 });
       await expect.poll(() => intake.callsOf('renewLease').length).toBe(index + 1);
     }
-    return { ok: true, analysis };
+    return { ok: true, analysis, faces: [] };
   };
   start(aLease(), 60_000);
   await expect.poll(() => intake.callsOf('completeLease').length).toBe(1);
@@ -190,7 +193,7 @@ it('waits for an intake that is away, before and after the analysis', async () =
   await expect.poll(() => intake.callsOf('takeLease').length).toBeGreaterThan(2);
   host.answer = () => {
     intake.isOffline = true;
-    return Promise.resolve({ ok: true, analysis });
+    return Promise.resolve({ ok: true, analysis, faces: [] });
   };
   intake.isOffline = false;
   await expect.poll(() => intake.callsOf('completeLease').length).toBeGreaterThan(2);

@@ -152,7 +152,11 @@ export function createAgent(deps: AgentDeps): Agent {
       signal,
       (): Promise<ApiReply<'completeLease'> | ApiReply<'failLease'>> =>
         result.ok
-          ? intake.call('completeLease', { leaseId, analysis: result.analysis }, { signal })
+          ? intake.call(
+              'completeLease',
+              { leaseId, analysis: result.analysis, faces: [...result.faces] },
+              { signal },
+            )
           : intake.call('failLease', { leaseId, code: result.code }, { signal }),
     );
     if (reply.ok) return result.ok ? 'completed' : 'failed';

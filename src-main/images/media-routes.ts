@@ -93,6 +93,7 @@ const statuses: Readonly<Record<string, number>> = {
   'unknown-step': 400,
   undecodable: 422,
   busy: 503,
+  'models-missing': 503,
   offline: 503,
 };
 
@@ -103,9 +104,7 @@ export function createMediaRoutes({ images, intake }: MediaRoutesDeps): MediaRou
     if (!captureId.success || wanted === undefined) return failure('invalid-request');
     const reply = await images.getImage({ captureId: captureId.data, ...wanted }, signal);
     if (!reply.ok) return failure(reply.code);
-    return new Response(new Uint8Array(reply.bytes), {
-      headers: { ...commonHeaders, 'content-type': reply.mediaType },
-    });
+    return pictureReply(reply.bytes, reply.mediaType);
   }
 
   async function takeCapture(rawSessionId: string, rawCaptureId: string, query: unknown, request: Request) {
@@ -119,7 +118,7 @@ export function createMediaRoutes({ images, intake }: MediaRoutesDeps): MediaRou
     if (bytes.byteLength > maxCaptureBytes) return failure('too-many-bytes');
     const upload = { sessionId: sessionId.data, captureId: captureId.data, ...parsed.data, bytes };
     const reply = await intake.putCapture({ ...upload, signal: request.signal });
-    return reply.ok ? json(200, { sha256: reply.value.sha256 }) : failure(reply.code);
+    return reply.ok ? jsonReply(200, { sha256: reply.value.sha256 }) : failure(reply.code);
   }
 
   return {
@@ -149,13 +148,20 @@ const commonHeaders = {
   'content-security-policy': "default-src 'none'; sandbox",
 };
 
-function json(status: number, value: unknown): Response {
+/** A picture that the browser may not keep. */
+export function pictureReply(bytes: Uint8Array, mediaType: string): Response {
+  return new Response(new Uint8Array(bytes), { headers: { ...commonHeaders, 'content-type': mediaType } });
+}
+
+/** JSON that the browser may not keep. */
+export function jsonReply(status: number, value: unknown): Response {
   return new Response(JSON.stringify(value), {
     status,
     headers: { ...commonHeaders, 'content-type': 'application/json' },
   });
 }
 
-function failure(code: string): Response {
-  return json(statuses[code] ?? 500, { error: { code } });
+/** `{ error: { code } }` with the status that stands for it. */
+export function failure(code: string): Response {
+  return jsonReply(statuses[code] ?? 500, { error: { code } });
 }

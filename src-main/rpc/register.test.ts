@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { createFaceDesk } from '../faces/face-desk.ts';
+import { createFaceListHandlers } from './face-list-handlers.ts';
 import type { RpcHandlers } from './handlers.ts';
 import { createIdentityHandlers } from './identity-handlers.ts';
 import { createRpcServer } from './register.ts';
@@ -14,6 +16,8 @@ const info = {
   intake: { mode: 'embedded', url: 'http://127.0.0.1:4000' },
   agent: 'running',
 } as const;
+
+const untilNeeded = () => Promise.reject(new Error('not in this test'));
 
 function start(overrides: Partial<RpcHandlers> = {}) {
   const intake = new FakeIntake();
@@ -37,6 +41,14 @@ function start(overrides: Partial<RpcHandlers> = {}) {
       ...createIdentityHandlers({ identity, openExternal: null }),
       ...createSessionHandlers({ identity, userId: 'analyst-1' }),
       ...createScenarioHandlers({ intake: identity.person, userId: 'analyst-1' }),
+      ...createFaceListHandlers({
+        intake: identity.person,
+        desk: createFaceDesk({
+          intake: identity.person,
+          host: { describeFaces: untilNeeded, render: untilNeeded },
+        }),
+        calibration: () => null,
+      }),
       ...overrides,
     },
     log: (event, facts) => lines.push(JSON.stringify({ event, ...facts })),

@@ -12,6 +12,7 @@ import {
   IconRefresh,
   IconRoute,
   IconSettings,
+  IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
@@ -37,6 +38,9 @@ const EditorPage = lazy(async () => ({
 const LinksPage = lazy(async () => ({
   default: (await import('../features/links/LinksPage.tsx')).LinksPage,
 }));
+const PersonsPage = lazy(async () => ({
+  default: (await import('../features/persons/PersonsPage.tsx')).PersonsPage,
+}));
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/SettingsPage.tsx')).SettingsPage,
 }));
@@ -60,6 +64,8 @@ function offers(access: Access | null, page: Route['page']): boolean {
       return may(access, 'scenarios.read');
     case 'links':
       return may(access, 'links.read');
+    case 'persons':
+      return may(access, 'lists.read');
     case 'settings':
       return true;
   }
@@ -130,6 +136,13 @@ export function Shell(): ReactNode {
       label: t('palette.goLinks'),
       run: () => {
         window.location.hash = '#/links';
+      },
+    },
+    offers(access, 'persons') && {
+      id: 'go-persons',
+      label: t('palette.goPersons'),
+      run: () => {
+        window.location.hash = '#/persons';
       },
     },
     {
@@ -249,6 +262,13 @@ export function Shell(): ReactNode {
             )}
           {offers(access, 'links') &&
             link(routeHash({ page: 'links' }), t('links.title'), IconLink, route.page === 'links')}
+          {offers(access, 'persons') &&
+            link(
+              routeHash({ page: 'persons', listId: null }),
+              t('persons.title'),
+              IconUsers,
+              route.page === 'persons',
+            )}
           {addsSessions && button(t('add.title'), keyCapOf('add-session'), IconPlus, addSession)}
         </div>
         <div className="vd-rail-group vd-rail-end">
@@ -319,6 +339,10 @@ export function Shell(): ReactNode {
           ) : route.page === 'links' ? (
             <Suspense fallback={null}>
               <LinksPage />
+            </Suspense>
+          ) : route.page === 'persons' ? (
+            <Suspense fallback={null}>
+              <PersonsPage listId={route.listId} />
             </Suspense>
           ) : (
             <LogsPage sessionId={route.sessionId} onAddSession={addSession} />

@@ -11,6 +11,7 @@ import './styles/review.css';
 import './styles/dialogs.css';
 import './styles/editor.css';
 import './styles/people.css';
+import './styles/persons.css';
 import { createRoot } from 'react-dom/client';
 import { must } from '#shared/lib/invariant.ts';
 import { createRpcClient } from '../rpc/client.ts';

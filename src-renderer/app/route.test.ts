@@ -9,6 +9,8 @@ it('reads what it writes', () => {
     { page: 'scenarios', scenarioId: null },
     { page: 'scenarios', scenarioId: 'passport-selfie' },
     { page: 'links' },
+    { page: 'persons', listId: null },
+    { page: 'persons', listId: 'refused' },
     { page: 'settings', section: 'general' },
     { page: 'settings', section: 'audit' },
   ];

@@ -1,3 +1,4 @@
+import { faceListIdSchema } from '#shared/domain/face-lists.ts';
 import { sessionIdSchema, type SessionId } from '#shared/domain/ids.ts';
 import { scenarioSchema } from '#shared/domain/scenario.ts';
 
@@ -6,6 +7,7 @@ export type Route =
   | { readonly page: 'logs'; readonly sessionId: SessionId | null }
   | { readonly page: 'scenarios'; readonly scenarioId: string | null }
   | { readonly page: 'links' }
+  | { readonly page: 'persons'; readonly listId: string | null }
   | { readonly page: 'settings'; readonly section: SettingsSection };
 
 export const settingsSections = ['general', 'account', 'people', 'tokens', 'workstations', 'audit'] as const;
@@ -21,6 +23,10 @@ export function parseRoute(hash: string): Route {
     const scenarioId = scenarioSchema.shape.id.safeParse(id);
     return { page, scenarioId: scenarioId.success ? scenarioId.data : null };
   }
+  if (page === 'persons') {
+    const listId = faceListIdSchema.safeParse(id);
+    return { page, listId: listId.success ? listId.data : null };
+  }
   const sessionId = sessionIdSchema.safeParse(id);
   return { page: 'logs', sessionId: page === 'logs' && sessionId.success ? sessionId.data : null };
 }
@@ -32,5 +38,6 @@ export function routeHash(route: Route): string {
     return route.section === 'general' ? '#/settings' : `#/settings/${route.section}`;
   if (route.page === 'scenarios')
     return route.scenarioId === null ? '#/scenarios' : `#/scenarios/${route.scenarioId}`;
+  if (route.page === 'persons') return route.listId === null ? '#/persons' : `#/persons/${route.listId}`;
   return route.sessionId === null ? '#/logs' : `#/logs/${route.sessionId}`;
 }

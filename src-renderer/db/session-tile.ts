@@ -7,7 +7,7 @@ import type { Session, SessionStatus } from '#shared/domain/session.ts';
 import { stepStatusOf } from '#shared/domain/step-status.ts';
 
 /** Raise it when {@link SessionTile} changes: the next start derives every tile from its block again. */
-export const tileShape = 3;
+export const tileShape = 4;
 
 /** `submitted` and `retry` are of a step that a person behind a link is trying. */
 export type StepMark = 'passed' | 'failed' | 'warning' | 'not-run' | 'pending' | 'submitted' | 'retry';
@@ -39,6 +39,8 @@ export interface SessionTile {
   readonly failed: number;
   readonly warnings: number;
   readonly recommendation: Recommendation | null;
+  /** People on lists whose faces were found in it, by their ids. */
+  readonly listedPersons: readonly string[];
 }
 
 /**
@@ -112,5 +114,8 @@ export function toSessionTile(session: Session): SessionTile {
     failed: count('failed'),
     warnings: count('warning'),
     recommendation: recommendationOf(session)?.outcome ?? null,
+    listedPersons: session.lists.flatMap((answer) =>
+      answer.status === 'matched' && answer.personId !== undefined ? [answer.personId] : [],
+    ),
   };
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/events.ts';
 import type { commonErrors } from './api-errors.ts';
 import { call } from './call.ts';
 import { callbackApi } from './callback-contract.ts';
+import { faceListApi } from './face-list-contract.ts';
 import { feedApi } from './feed-contract.ts';
 import { identityApi } from './identity-contract.ts';
 import { leaseApi } from './lease-contract.ts';
@@ -38,6 +39,7 @@ export const intakeApi = {
   ...leaseApi,
   ...scenarioApi,
   ...linkApi,
+  ...faceListApi,
   ...callbackApi,
 } as const;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analysisFailureCodes, analysisProgressSchema, analysisSchema } from '../domain/analysis.ts';
 import { quadSchema } from '../domain/geometry.ts';
+import { mostSessionFaces, sessionFaceSchema } from '../domain/face-lists.ts';
 import { captureIdSchema, daySchema, instantSchema, sessionIdSchema, sha256Schema } from '../domain/ids.ts';
 import { scenarioSchema, sideSchema } from '../domain/scenario.ts';
 import { call } from './call.ts';
@@ -51,7 +52,12 @@ export const leaseApi = {
     method: 'POST',
     path: '/api/v1/leases/:leaseId/complete',
     allow: { permission: 'analysis.run' },
-    input: z.strictObject({ leaseId: z.uuid(), analysis: analysisSchema }),
+    input: z.strictObject({
+      leaseId: z.uuid(),
+      analysis: analysisSchema,
+      /** Of the faces that are clear enough to be compared; of a session whose scenario does not let faces be found again, none. */
+      faces: z.array(sessionFaceSchema).max(mostSessionFaces).default([]),
+    }),
     output: z.strictObject({ position: z.int() }),
     errors: ['lease-lost'],
   }),

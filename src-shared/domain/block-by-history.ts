@@ -5,7 +5,12 @@ import type { BlockReason, Session } from './session.ts';
  * What the rule about other data blocks on. The same picture in two sessions is for a person to look at: whoever starts over with the
  * file at hand has done nothing wrong.
  */
-const otherData: readonly HistoryMatchKind[] = ['same-person-other-data', 'same-document-other-person'];
+const otherData: readonly HistoryMatchKind[] = [
+  'same-person-other-data',
+  'same-document-other-person',
+  'same-face-other-person',
+  'same-document-other-face',
+];
 
 /** What earlier sessions and lists make of a session by its scenario's rules; null where they block nothing. */
 export function whyBlockedByOthers({

@@ -44,6 +44,7 @@ export function diffScenarios(
   compare(labels.blacklists, listed(rules.blacklistIds), listed(newRules.blacklistIds));
   compare(labels.blacklisted, yesNo(rules.blockBlacklisted), yesNo(newRules.blockBlacklisted));
   compare(labels.customerLists, listed(rules.customerListIds), listed(newRules.customerListIds));
+  compare(labels.findFaces, yesNo(rules.findFaces), yesNo(newRules.findFaces));
   compare(labels.divisionCodes, yesNo(rules.matchDivisionCodes), yesNo(newRules.matchDivisionCodes));
   const [notices, newNotices] = [before.notifications, after.notifications];
   compare(labels.callbackUrl, quoted(notices.callbackUrl ?? ''), quoted(newNotices.callbackUrl ?? ''));

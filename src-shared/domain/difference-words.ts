@@ -13,6 +13,7 @@ type Label =
   | 'blacklists'
   | 'blacklisted'
   | 'customerLists'
+  | 'findFaces'
   | 'divisionCodes'
   | 'databaseChecks'
   | 'callbackUrl'
@@ -69,6 +70,7 @@ export const differenceWords: Readonly<Record<Language, DifferenceWords>> = {
       blacklists: 'Blacklists',
       blacklisted: 'Block on a match with a blacklist',
       customerLists: 'Customer lists',
+      findFaces: 'Faces are found again',
       divisionCodes: 'Issuing authority against division codes',
       databaseChecks: 'Notifications of database checks as they are ready',
       callbackUrl: 'Callback address',
@@ -125,6 +127,7 @@ export const differenceWords: Readonly<Record<Language, DifferenceWords>> = {
       blacklists: 'Чёрные списки',
       blacklisted: 'Блокировать при совпадении с чёрным списком',
       customerLists: 'Списки клиентов',
+      findFaces: 'Лица узнаются',
       divisionCodes: 'Сверка органа выдачи с кодами подразделений',
       databaseChecks: 'Уведомления о проверках по базам по мере готовности',
       callbackUrl: 'Адрес уведомлений',

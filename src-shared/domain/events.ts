@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { analysisFailureCodes, analysisSchema, findingSchema } from './analysis.ts';
 import { cornersCorrectionSchema, fieldCorrectionSchema } from './corrections.ts';
-import { comparedThingsSchema, historyMatchSchema, listMatchSchema, listNotRunSchema } from './history.ts';
+import {
+  comparedThingsSchema,
+  historyMatchSchema,
+  listClearSchema,
+  listMatchSchema,
+  listNotRunSchema,
+} from './history.ts';
 import { dataRights } from './identity.ts';
 import { captureIdSchema, instantSchema, sessionIdSchema, sha256Schema } from './ids.ts';
 import { actionsSchema, mostFramesInBatch, receivedFrameSchema, skippedActionsSchema } from './liveness.ts';
@@ -110,6 +116,8 @@ const bodies = {
   'history.matched': historyMatchSchema,
   /** The person is on a list. Like `history.matched` it precedes the analysis that it was found with. */
   'list.matched': listMatchSchema,
+  /** The list was searched, and the person is not on it. */
+  'list.clear': listClearSchema,
   /** A list that the scenario names could not be asked: nobody knows whether the person is on it. */
   'list.not-run': listNotRunSchema,
   'session.analyzed': z.strictObject({
@@ -195,6 +203,7 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   eventSchemaOf('analysis.started'),
   eventSchemaOf('history.matched'),
   eventSchemaOf('list.matched'),
+  eventSchemaOf('list.clear'),
   eventSchemaOf('list.not-run'),
   eventSchemaOf('session.analyzed'),
   eventSchemaOf('analysis.failed'),

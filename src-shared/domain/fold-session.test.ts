@@ -441,7 +441,7 @@ function eventsOf(session: Session, step: Step, at: string): readonly NewEvent[]
       return step.does === 'finish'
         ? [
             // What is found in other sessions and lists goes before.
-            ...(['history.matched', 'list.matched', 'list.not-run'] as const).map((type) =>
+            ...(['history.matched', 'list.matched', 'list.clear', 'list.not-run'] as const).map((type) =>
               aNewEvent(type, { at }),
             ),
             aNewEvent('session.analyzed', { body: { analysis, attempt: attempts }, at }),

@@ -336,6 +336,7 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
       expectAnalysisOf(session, event);
       return { ...next, history: { ...session.history, matches: [...session.history.matches, event.body] } };
     case 'list.matched':
+    case 'list.clear':
     case 'list.not-run':
       expectAnalysisOf(session, event);
       return {
@@ -344,7 +345,9 @@ export function applyEvent(session: Session | undefined, foldable: FoldableEvent
           ...session.lists,
           event.type === 'list.matched'
             ? { status: 'matched', ...event.body }
-            : { status: 'not-run', ...event.body },
+            : event.type === 'list.clear'
+              ? { status: 'clear', ...event.body }
+              : { status: 'not-run', ...event.body },
         ],
       };
     case 'analysis.failed': {

@@ -6,7 +6,7 @@ export type Role = (typeof roles)[number];
 
 /**
  * What a caller may do at all. `sessions.write` sends pictures and submits, `sessions.review` decides and comments, `analysis.run` takes
- * sessions to analyze, `people.manage` is about accounts, tokens and workstations.
+ * sessions to analyze, `lists.write` puts people on lists, `people.manage` is about accounts, tokens and workstations.
  */
 export const permissions = [
   'sessions.read',
@@ -17,6 +17,8 @@ export const permissions = [
   'scenarios.write',
   'links.read',
   'links.write',
+  'lists.read',
+  'lists.write',
   'people.manage',
   'audit.read',
 ] as const;
@@ -32,13 +34,14 @@ const reviewing: readonly Permission[] = [
   'sessions.review',
   'scenarios.read',
   'links.read',
+  'lists.read',
 ];
 
 const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
   analyst: reviewing,
-  senior: [...reviewing, 'audit.read'],
-  auditor: ['sessions.read', 'scenarios.read', 'links.read', 'audit.read'],
-  editor: ['scenarios.read', 'scenarios.write', 'links.read', 'links.write'],
+  senior: [...reviewing, 'lists.write', 'audit.read'],
+  auditor: ['sessions.read', 'scenarios.read', 'links.read', 'lists.read', 'audit.read'],
+  editor: ['scenarios.read', 'scenarios.write', 'links.read', 'links.write', 'lists.read', 'lists.write'],
   administrator: ['scenarios.read', 'links.read', 'people.manage', 'audit.read'],
 };
 
@@ -131,6 +134,12 @@ export const auditActions = [
   'links.created',
   'links.resent',
   'links.revoked',
+  'list.created',
+  'list.removed',
+  'person.added',
+  'person.removed',
+  'person.read',
+  'faces.searched',
   'session.read',
   'events.read',
   'image.read',

@@ -15,7 +15,7 @@ export function recommendationOf({
     ...history.matches.map(({ kind }) => `history:${kind}`),
     // Being known as a customer is no reason to look twice; not knowing is.
     ...lists
-      .filter(({ kind, status }) => status === 'not-run' || kind === 'blacklist')
+      .filter(({ kind, status }) => status === 'not-run' || (status === 'matched' && kind === 'blacklist'))
       .map(({ listId, status }) => `list:${listId}:${status}`),
   ];
   return reasons.length === 0 ? analysis.verdict : { outcome: 'review', reasons: [...new Set(reasons)] };

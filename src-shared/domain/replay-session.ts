@@ -110,6 +110,7 @@ function relive(events: readonly SessionEvent[], scenario: Scenario, weights: Po
         break;
       }
       case 'list.matched':
+      case 'list.clear':
       case 'list.not-run': {
         const { blacklistIds, customerListIds } = scenario.rules;
         if ([...blacklistIds, ...customerListIds].includes(event.body.listId)) apply(event);

@@ -93,8 +93,10 @@ export const resultSchema = z.strictObject({
       z.strictObject({
         id: z.string(),
         kind: z.enum(listKinds),
-        status: z.enum(['matched', 'not-run']),
+        status: z.enum(['matched', 'clear', 'not-run']),
         reason: z.enum(listNotRunReasons).nullable(),
+        /** Who of the list it is; absent unless found. */
+        personId: z.uuid().optional(),
       }),
     ),
   }),

@@ -86,6 +86,11 @@ export const sessionRulesSchema = z.strictObject({
   blockBlacklisted: z.boolean().default(false),
   /** Lists of the organization's own customers, by id: whoever is found on one is known already. */
   customerListIds: listIdsSchema.default([]),
+  /**
+   * Templates of the session's faces are kept with it and compared with lists and with earlier sessions. Biometric data (Article 9 of the
+   * GDPR): off unless the organization may.
+   */
+  findFaces: z.boolean().default(false),
   /** The issuing authority is compared with the registry of division codes. */
   matchDivisionCodes: z.boolean().default(false),
 });
@@ -101,6 +106,7 @@ export const defaultRules: SessionRules = {
   blacklistIds: [],
   blockBlacklisted: false,
   customerListIds: [],
+  findFaces: false,
   matchDivisionCodes: false,
 };
 

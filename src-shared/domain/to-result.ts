@@ -101,6 +101,7 @@ export function toResult(session: Session): Result {
         kind: answer.kind,
         status: answer.status,
         reason: answer.status === 'not-run' ? answer.reason : null,
+        ...(answer.status === 'matched' && answer.personId !== undefined && { personId: answer.personId }),
       })),
     },
     history: {

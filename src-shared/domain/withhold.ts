@@ -167,6 +167,7 @@ export function withholdFromEvent(
     // What a scenario's rules may block on: whoever sees that a session is blocked sees why, and which session is the other. No value is in it.
     case 'history.matched':
     case 'list.matched':
+    case 'list.clear':
     case 'list.not-run':
       return event;
     default:

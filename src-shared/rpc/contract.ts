@@ -9,6 +9,7 @@ import { sessionIdSchema } from '../domain/ids.ts';
 import { scenarioSchema } from '../domain/scenario.ts';
 import type { AbortSignalLike } from '../lib/abort-signal.ts';
 import { call } from './call.ts';
+import { faceListRpc } from './face-list-contract.ts';
 import { identityRpc } from './identity-contract.ts';
 
 const nothing = z.strictObject({});
@@ -27,11 +28,13 @@ const changeErrors = ['offline', 'not-found', 'stale-edit'] as const;
  * - `GET /image/:captureId?max=<px>` an upright-by-EXIF JPEG or WebP no longer than `max` on its long side;
  * - `GET /image/:captureId/crop?x=&y=&w=&h=&max=&roll=` a region in original pixels, optionally turned by `roll` degrees;
  * - `PUT /capture/:sessionId/:captureId?stepId=&side=` a file's bytes, answered by `{ sha256 }` or `{ error: { code } }`.
+ * - `PUT /face` any picture's bytes, answered by `foundFacesSchema`; `GET /face/:faceId` the cut-out of one, `GET /listed-person/:personId` the kept one;
  * - `PUT /export/qr-sheet` with a `qrSheetSchema` as JSON, answered by the PDF: addresses with tokens never stand in a URL.
  * Both hosts serve these paths under the page's own origin.
  */
 export const rpcContract = {
   ...identityRpc,
+  ...faceListRpc,
   'app.info': call({
     input: nothing,
     output: z.strictObject({

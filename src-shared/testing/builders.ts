@@ -286,6 +286,8 @@ function defaultBodyOf(type: EventType): EventBody {
       };
     case 'list.matched':
       return { listId: 'refused', kind: 'blacklist', stepId: null };
+    case 'list.clear':
+      return { listId: 'refused', kind: 'blacklist' };
     case 'list.not-run':
       return { listId: 'refused', kind: 'blacklist', reason: 'no-face-templates' };
     case 'session.analyzed':
@@ -334,6 +336,7 @@ const usualActors: Partial<Record<EventType, Actor>> = {
   'analysis.started': anAgent,
   'history.matched': theSystem,
   'list.matched': theSystem,
+  'list.clear': theSystem,
   'list.not-run': theSystem,
   'session.analyzed': anAgent,
   'analysis.failed': anAgent,

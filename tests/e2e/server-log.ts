@@ -1,14 +1,19 @@
 import type { Page } from '@playwright/test';
 import { createIntakeClient, type IntakeClient } from '#shared/api/client.ts';
+import type { ApiInput } from '#shared/api/contract.ts';
 import type { SessionEvent } from '#shared/domain/events.ts';
+import type { ListedPerson } from '#shared/domain/face-lists.ts';
 import type { DataRight } from '#shared/domain/identity.ts';
 import { captureIdSchema, sessionIdSchema } from '#shared/domain/ids.ts';
 import type { Result } from '#shared/domain/result.ts';
+import type { ScenarioDraft } from '#shared/domain/scenario-record.ts';
 import { passportAndSelfie } from '#shared/domain/scenario.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { rpcContract } from '#shared/rpc/contract.ts';
 import type { SentPicture } from './drawn-documents.ts';
 import { readIntakeToken, type RunningWorkstation } from './workstation.ts';
+
+const somebodyElse = { kind: 'user', id: 'analyst-elsewhere' } as const;
 
 /** What the server holds, read from the intake itself and not from the screen. */
 export class ServerLog {
@@ -65,7 +70,7 @@ export class ServerLog {
     const reply = await this.#intake.call('sendCommand', {
       sessionId: sessionIdSchema.parse(sessionId),
       idempotencyKey: crypto.randomUUID(),
-      actor: { kind: 'user', id: 'analyst-elsewhere' },
+      actor: somebodyElse,
       command: {
         type: 'decision.make',
         outcome: 'decline',
@@ -95,7 +100,6 @@ export class ServerLog {
 
   /** Sends a document's pictures as a backend does, for a scenario that asks for nothing else; answers the session's id. */
   async addDocument(pictures: readonly SentPicture[]): Promise<string> {
-    const actor = { kind: 'user', id: 'analyst-elsewhere' } as const;
     const id = pictures.length === 1 ? 'one-side' : 'two-sides';
     const [first] = passportAndSelfie.steps;
     const step = {
@@ -104,19 +108,37 @@ export class ServerLog {
       documentTypes: [],
       mrzRequired: false,
     };
+    await this.addScenario(id, { steps: [step] });
+    return this.addSession(
+      id,
+      pictures.map((picture) => ({ stepId: step.id, ...picture })),
+    );
+  }
+
+  /** A scenario as passport and selfie but for `changes`, active; one that is there stays. */
+  async addScenario(id: string, changes: Partial<ScenarioDraft>): Promise<void> {
     const { version: _, ...base } = passportAndSelfie;
-    const draft = { ...base, id, name: id, steps: [step] };
-    const change = { scenarioId: id, actor };
-    const saved = await this.#intake.call('saveScenarioDraft', { ...change, draft, expectedRevision: null });
-    // The second session of a kind finds its scenario there.
-    if (saved.ok) {
-      await this.#intake.call('commitScenario', { ...change, expectedRevision: 0 });
-      await this.#intake.call('activateScenario', { ...change, expectedRevision: 1, version: 1 });
-    }
+    const change = { scenarioId: id, actor: somebodyElse };
+    const saved = await this.#intake.call('saveScenarioDraft', {
+      ...change,
+      draft: { ...base, name: id, ...changes, id },
+      expectedRevision: null,
+    });
+    if (!saved.ok) return;
+    await this.#intake.call('commitScenario', { ...change, expectedRevision: 0 });
+    await this.#intake.call('activateScenario', { ...change, expectedRevision: 1, version: 1 });
+  }
+
+  /** Sends a session's pictures as a backend does; answers the session's id. */
+  async addSession(
+    scenarioId: string,
+    pictures: readonly (SentPicture & { readonly stepId: string })[],
+  ): Promise<string> {
+    const actor = somebodyElse;
     const sessionId = sessionIdSchema.parse(crypto.randomUUID());
     const made = await this.#intake.call('createSession', {
       sessionId,
-      scenarioId: id,
+      scenarioId,
       source: 'api',
       clientKey: null,
       actor,
@@ -124,7 +146,7 @@ export class ServerLog {
     if (!made.ok) throw new Error(`no session: ${made.code}`);
     for (const picture of pictures) {
       const captureId = captureIdSchema.parse(crypto.randomUUID());
-      const sent = await this.#intake.putCapture({ sessionId, captureId, stepId: step.id, ...picture });
+      const sent = await this.#intake.putCapture({ sessionId, captureId, ...picture });
       if (!sent.ok) throw new Error(`a picture was not taken: ${sent.code}`);
     }
     const command = { type: 'session.submit' } as const;
@@ -133,6 +155,18 @@ export class ServerLog {
     if (!submitted.ok || submitted.value.kind !== 'accepted')
       throw new Error('the session was not submitted');
     return sessionId;
+  }
+
+  async addList(list: ApiInput<'createFaceList'>): Promise<void> {
+    const reply = await this.#intake.call('createFaceList', list);
+    if (!reply.ok) throw new Error(`the intake answered ${reply.code}`);
+  }
+
+  /** Who is on a list of people. */
+  async personsOf(listId: string): Promise<readonly ListedPerson[]> {
+    const reply = await this.#intake.call('listListedPersons', { listId });
+    if (!reply.ok) throw new Error(`the intake answered ${reply.code}`);
+    return reply.value.persons;
   }
 
   async resultOf(sessionId: string): Promise<Result> {

@@ -4,6 +4,7 @@ import { enLinks } from './en-links.ts';
 import { enHistory } from './en-history.ts';
 import { enLiveness } from './en-liveness.ts';
 import { enPeople } from './en-people.ts';
+import { enPersons } from './en-persons.ts';
 import { enSessions } from './en-sessions.ts';
 import { enWidget } from './en-widget.ts';
 import { enWithheld } from './en-withheld.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...enEditor,
   ...enLinks,
   ...enPeople,
+  ...enPersons,
   ...enSessions,
   ...enWidget,
   ...enHistory,
@@ -353,6 +355,8 @@ export const en = {
   'rpcError.invalid-request': 'The service did not understand this version of the page. Reload it.',
   'rpcError.link-closed':
     'The link was started, revoked or has expired, or is too old to be sent again. Make a new one.',
+  'rpcError.list-exists': 'Another list has this id. Choose another one.',
+  'rpcError.list-not-empty': 'There are still people on the list. Remove them first.',
   'rpcError.offline': 'The intake cannot be reached. Check the connection and try again.',
   'rpcError.samples-missing': 'The sample pictures are not installed.',
   'rpcError.scenario-not-found': 'The scenario does not exist any more. Choose another one.',

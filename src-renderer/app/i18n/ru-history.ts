@@ -5,26 +5,29 @@ import type { enHistory } from './en-history.ts';
 export const ruHistory: SlavicCatalogOf<keyof typeof enHistory> = {
   'blocked.blacklisted': 'Человек находится в чёрном списке.',
   'blocked.same-person-other-data':
-    'В одной из прошлых сессий тот же человек показал документ этого типа с другими данными или этот же документ показал кто-то другой.',
+    'В одной из прошлых сессий тот же человек или то же лицо было с другими данными, или этот же документ — с кем-то другим.',
 
   'editor.blacklisted': 'Блокировать при совпадении с чёрным списком',
   'editor.blacklisted.help': 'Кто найден в одном из этих списков, останавливается сразу.',
   'editor.blacklists': 'Чёрные списки',
   'editor.blacklists.help':
-    'Идентификаторы списков людей, которым вы отказываете. Эта версия ещё не умеет искать в списках по лицу: каждая сессия говорит, что поиск не выполнялся, и идёт к аналитику.',
+    'Идентификаторы списков людей, которым вы отказываете. Поиск идёт, если лица разрешено узнавать; иначе каждая сессия говорит, что поиск не выполнялся, и идёт к аналитику.',
   'editor.customerLists': 'Списки клиентов',
   'editor.customerLists.help':
-    'Идентификаторы списков людей, которых вы уже знаете. Поиск в них тоже ещё не выполняется, о чём скажет каждая сессия.',
+    'Идентификаторы списков людей, которых вы уже знаете; поиск в них идёт так же.',
   'editor.databaseChecks': 'Присылать проверки по базам по мере готовности',
   'editor.databaseChecks.help':
     'Выключено: в этой версии нет подключений к базам, и присылать нечего. То, что указано в импортированном сценарии, сохраняется.',
   'editor.divisionCodes': 'Сверять орган выдачи с кодами подразделений',
   'editor.divisionCodes.help':
     'Сравнивает орган выдачи в документе с реестром кодов подразделений, импортированным на машине, которая выполняет анализ. Если чего-то нет, проверка говорит, что не выполнялась.',
+  'editor.findFaces': 'Узнавать лица',
+  'editor.findFaces.help':
+    'Шаблон каждого чёткого лица хранится с сессией, запечатанный, пока она не удалена, и сравнивается со списками и прошлыми сессиями. Шаблоны — биометрические данные: статья 9 GDPR и национальный закон требуют явного согласия или прямого разрешения закона.',
   'editor.lists.clear': 'Убрать все списки',
   'editor.otherData': 'Блокировать того же человека с другими данными',
   'editor.otherData.help':
-    'Когда в прошлой сессии тот же человек (имя и дата рождения) показал документ того же типа с другим номером или другими данными или этот же документ показан с данными другого человека. Обменённый документ тоже считается. Если выключено, это видит аналитик.',
+    'Когда в прошлой сессии тот же человек (имя и дата рождения) показал документ того же типа с другим номером или другими данными или этот же документ показан с данными другого человека. Обменённый документ тоже считается. Если лица разрешено узнавать, то и то же лицо под другим именем, и этот же документ с другим лицом. Если выключено, это видит аналитик.',
 
   'event.history.same-document-other-person_one':
     '{{step}}: этот же документ с данными другого человека показан в {{count, number}} прошлой сессии',
@@ -34,6 +37,22 @@ export const ruHistory: SlavicCatalogOf<keyof typeof enHistory> = {
     '{{step}}: этот же документ с данными другого человека показан в {{count, number}} прошлых сессиях',
   'event.history.same-document-other-person_other':
     '{{step}}: этот же документ с данными другого человека показан в {{count, number}} прошлых сессиях',
+  'event.history.same-document-other-face_one':
+    '{{step}}: этот же документ с другим лицом показан в {{count, number}} прошлой сессии',
+  'event.history.same-document-other-face_few':
+    '{{step}}: этот же документ с другим лицом показан в {{count, number}} прошлых сессиях',
+  'event.history.same-document-other-face_many':
+    '{{step}}: этот же документ с другим лицом показан в {{count, number}} прошлых сессиях',
+  'event.history.same-document-other-face_other':
+    '{{step}}: этот же документ с другим лицом показан в {{count, number}} прошлых сессиях',
+  'event.history.same-face-other-person_one':
+    '{{step}}: это лицо с другим именем или датой рождения было в {{count, number}} прошлой сессии',
+  'event.history.same-face-other-person_few':
+    '{{step}}: это лицо с другим именем или датой рождения было в {{count, number}} прошлых сессиях',
+  'event.history.same-face-other-person_many':
+    '{{step}}: это лицо с другим именем или датой рождения было в {{count, number}} прошлых сессиях',
+  'event.history.same-face-other-person_other':
+    '{{step}}: это лицо с другим именем или датой рождения было в {{count, number}} прошлых сессиях',
   'event.history.same-person-other-data_one':
     '{{step}}: тот же человек показал документ этого типа с другими данными в {{count, number}} прошлой сессии',
   'event.history.same-person-other-data_few':
@@ -47,6 +66,7 @@ export const ruHistory: SlavicCatalogOf<keyof typeof enHistory> = {
   'event.history.same-picture_many': '{{step}}: тот же самый снимок есть в {{count, number}} прошлых сессиях',
   'event.history.same-picture_other':
     '{{step}}: тот же самый снимок есть в {{count, number}} прошлых сессиях',
+  'event.list.clear': 'В списке «{{list}}» не найден',
   'event.list.matched': 'Найден в списке «{{list}}»',
   'event.list.not-run': 'Поиск в списке «{{list}}» выполнить не удалось',
 
@@ -63,6 +83,22 @@ export const ruHistory: SlavicCatalogOf<keyof typeof enHistory> = {
     'Этот же документ с данными другого человека, в {{count, number}} прошлых сессиях:',
   'history.same-document-other-person_other':
     'Этот же документ с данными другого человека, в {{count, number}} прошлых сессиях:',
+  'history.same-document-other-face_one':
+    'Этот же документ с другим лицом, в {{count, number}} прошлой сессии:',
+  'history.same-document-other-face_few':
+    'Этот же документ с другим лицом, в {{count, number}} прошлых сессиях:',
+  'history.same-document-other-face_many':
+    'Этот же документ с другим лицом, в {{count, number}} прошлых сессиях:',
+  'history.same-document-other-face_other':
+    'Этот же документ с другим лицом, в {{count, number}} прошлых сессиях:',
+  'history.same-face-other-person_one':
+    'То же лицо с другим именем или датой рождения, в {{count, number}} прошлой сессии:',
+  'history.same-face-other-person_few':
+    'То же лицо с другим именем или датой рождения, в {{count, number}} прошлых сессиях:',
+  'history.same-face-other-person_many':
+    'То же лицо с другим именем или датой рождения, в {{count, number}} прошлых сессиях:',
+  'history.same-face-other-person_other':
+    'То же лицо с другим именем или датой рождения, в {{count, number}} прошлых сессиях:',
   'history.same-person-other-data_one':
     'Тот же человек с документом этого типа и другими данными, в {{count, number}} прошлой сессии:',
   'history.same-person-other-data_few':
@@ -79,10 +115,17 @@ export const ruHistory: SlavicCatalogOf<keyof typeof enHistory> = {
   'history.session': 'Сессия {{id}}',
   'history.title': 'Встречалось в прошлых сессиях',
 
+  'lists.clear': 'В списке «{{list}}» не найден.',
+  'lists.face-search-off':
+    'Поиск в «{{list}}» не выполнялся: сценарий не разрешает узнавать лица. Есть ли в нём этот человек, неизвестно.',
   'lists.matched.blacklist': 'В чёрном списке «{{list}}».',
   'lists.matched.customers': 'В списке клиентов «{{list}}».',
   'lists.no-face-templates':
     'Поиск в «{{list}}» не выполнялся: эта версия не умеет искать в списках по лицу. Есть ли в нём этот человек, неизвестно.',
+  'lists.no-face':
+    'Поиск в «{{list}}» не выполнялся: ни одно лицо сессии не видно достаточно чётко. Есть ли в нём этот человек, неизвестно.',
+  'lists.no-list':
+    'Поиск в «{{list}}» не выполнялся: такого списка нет. Есть ли в нём этот человек, неизвестно.',
   'lists.title': 'Списки людей',
 
   'problem.listId': 'Строчные латинские буквы, цифры и дефисы; каждый список один раз.',

@@ -5,6 +5,7 @@ import { ruLinks } from './ru-links.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruLiveness } from './ru-liveness.ts';
 import { ruPeople } from './ru-people.ts';
+import { ruPersons } from './ru-persons.ts';
 import { ruSessions } from './ru-sessions.ts';
 import { ruWidget } from './ru-widget.ts';
 import { ruWithheld } from './ru-withheld.ts';
@@ -15,6 +16,7 @@ export const ru: SlavicCatalog = {
   ...ruEditor,
   ...ruLinks,
   ...ruPeople,
+  ...ruPersons,
   ...ruSessions,
   ...ruWidget,
   ...ruHistory,
@@ -369,6 +371,8 @@ export const ru: SlavicCatalog = {
   'rpcError.invalid-request': 'Служба не поняла эту версию страницы. Перезагрузите её.',
   'rpcError.link-closed':
     'Проверка по ссылке уже начата, ссылка отозвана, истекла или слишком стара, чтобы отправить её снова. Создайте новую.',
+  'rpcError.list-exists': 'Список с таким идентификатором уже есть. Выберите другой.',
+  'rpcError.list-not-empty': 'В списке ещё есть люди. Сначала удалите их.',
   'rpcError.offline': 'Сервер приёма недоступен. Проверьте соединение и повторите.',
   'rpcError.samples-missing': 'Снимки для примеров не установлены.',
   'rpcError.scenario-not-found': 'Такого сценария больше нет. Выберите другой.',

@@ -33,6 +33,13 @@ export function PeopleRules(): ReactNode {
           {t('lists.title')}
         </Title>
         <Stack gap="lg">
+          <SwitchField
+            field="editor.findFaces"
+            value={rules.findFaces}
+            onChange={(findFaces) => {
+              set({ findFaces });
+            }}
+          />
           <ListIds
             field="editor.blacklists"
             path="rules.blacklistIds"

@@ -23,6 +23,7 @@ function aTile(n: number, part: Partial<SessionTile>): SessionTile {
     failed: 0,
     warnings: 0,
     recommendation: null,
+    listedPersons: [],
     ...part,
   };
 }

@@ -1,10 +1,13 @@
-import { Alert, Anchor, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Text } from '@mantine/core';
 import { IconBan, IconListSearch, IconUsers } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { HistoryMatch } from '#shared/domain/history.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { routeHash } from '../../app/route.ts';
+import { useMay } from '../../app/use-auth.ts';
+import { ListMatch } from './ListMatch.tsx';
+import { SideBySide } from './SideBySide.tsx';
 
 /** An id is told apart by its first eight characters, as in the history. */
 const shortIdLength = 8;
@@ -13,8 +16,60 @@ const shortIdLength = 8;
 export function EarlierSessions({ session }: { readonly session: Session }): ReactNode {
   const { t } = useLocalization();
   const { history, lists, blocked, analysis } = session;
+  const maySeePersons = useMay('lists.read');
   // Before the analysis of the whole session the steps' own notice tells it.
   const isBlocked = blocked !== null && analysis !== null;
+  const earlier = history.matches.length > 0 && (
+    <Alert
+      variant="light"
+      mb={8}
+      color="gray"
+      className="vd-alert-failed"
+      icon={<IconUsers size={18} aria-hidden />}
+      title={t('history.title')}
+    >
+      <ul className="vd-person-steps" aria-label={t('history.title')}>
+        {history.matches.map((match) => (
+          <li key={`${match.kind}/${match.stepId}/${match.others[0]?.sessionId ?? ''}`}>
+            <Match session={session} match={match} />
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+  const listed = lists.length > 0 && (
+    <Alert
+      variant="light"
+      mb={8}
+      color="gray"
+      icon={<IconListSearch size={18} aria-hidden />}
+      title={t('lists.title')}
+    >
+      <ul className="vd-person-steps" aria-label={t('lists.title')}>
+        {lists.map((answer) => (
+          <li key={`${answer.kind}/${answer.listId}`}>
+            <Text size="sm">
+              {answer.status === 'matched'
+                ? t(`lists.matched.${answer.kind}`, { list: answer.listId })
+                : answer.status === 'clear'
+                  ? t('lists.clear', { list: answer.listId })
+                  : t(`lists.${answer.reason}`, { list: answer.listId })}
+            </Text>
+            {maySeePersons &&
+              answer.status === 'matched' &&
+              answer.personId !== undefined &&
+              answer.distance !== undefined && (
+                <ListMatch
+                  session={session}
+                  answer={{ ...answer, personId: answer.personId, distance: answer.distance }}
+                />
+              )}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+  const isListed = lists.some(({ status }) => status === 'matched');
   return (
     <>
       {isBlocked && (
@@ -29,51 +84,21 @@ export function EarlierSessions({ session }: { readonly session: Session }): Rea
           {t(`blocked.${blocked.reason}`, { step: '' })} {t('blocked.text')}
         </Alert>
       )}
-      {history.matches.length > 0 && (
-        <Alert
-          variant="light"
-          mb={8}
-          color="gray"
-          className="vd-alert-failed"
-          icon={<IconUsers size={18} aria-hidden />}
-          title={t('history.title')}
-        >
-          <ul className="vd-person-steps" aria-label={t('history.title')}>
-            {history.matches.map((match) => (
-              <li key={`${match.kind}/${match.stepId}/${match.others[0]?.sessionId ?? ''}`}>
-                <Match match={match} />
-              </li>
-            ))}
-          </ul>
-        </Alert>
-      )}
-      {lists.length > 0 && (
-        <Alert
-          variant="light"
-          mb={8}
-          color="gray"
-          icon={<IconListSearch size={18} aria-hidden />}
-          title={t('lists.title')}
-        >
-          <ul className="vd-person-steps" aria-label={t('lists.title')}>
-            {lists.map((answer) => (
-              <li key={`${answer.kind}/${answer.listId}`}>
-                <Text size="sm">
-                  {answer.status === 'matched'
-                    ? t(`lists.matched.${answer.kind}`, { list: answer.listId })
-                    : t(`lists.${answer.reason}`, { list: answer.listId })}
-                </Text>
-              </li>
-            ))}
-          </ul>
-        </Alert>
-      )}
+      {isListed ? listed : earlier}
+      {isListed ? earlier : listed}
     </>
   );
 }
 
-function Match({ match: { kind, others, total } }: { readonly match: HistoryMatch }): ReactNode {
+function Match({
+  session,
+  match: { kind, others, total },
+}: {
+  readonly session: Session;
+  readonly match: HistoryMatch;
+}): ReactNode {
   const { t } = useLocalization();
+  const [comparedId, setComparedId] = useState<string | null>(null);
   return (
     <>
       <Text size="sm">{t(`history.${kind}`, { count: total })}</Text>
@@ -82,13 +107,32 @@ function Match({ match: { kind, others, total } }: { readonly match: HistoryMatc
           <Anchor inherit href={routeHash({ page: 'logs', sessionId })}>
             {t('history.session', { id: sessionId.slice(0, shortIdLength) })}
           </Anchor>
-          {sameClientKey !== null && ` · ${t(sameClientKey ? 'history.sameClient' : 'history.otherClient')}`}
+          {sameClientKey !== null && ` · ${t(sameClientKey ? 'history.sameClient' : 'history.otherClient')}`}{' '}
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={t('sideBySide.compareWith', { id: sessionId.slice(0, shortIdLength) })}
+            onClick={() => {
+              setComparedId(sessionId);
+            }}
+          >
+            {t('sideBySide.compare')}
+          </Button>
         </Text>
       ))}
       {total > others.length && (
         <Text size="xs" c="dimmed">
           {t('history.more', { count: total - others.length })}
         </Text>
+      )}
+      {comparedId !== null && (
+        <SideBySide
+          session={session}
+          otherId={comparedId}
+          onClose={() => {
+            setComparedId(null);
+          }}
+        />
       )}
     </>
   );

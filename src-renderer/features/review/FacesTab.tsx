@@ -1,15 +1,19 @@
-import { Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
-import { IconFaceIdError, IconUsers } from '@tabler/icons-react';
+import { Button, Group, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { IconFaceIdError, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { AnalyzedFace, FacePair } from '#shared/domain/analysis.ts';
 import { falseMatchSentence } from '#shared/domain/false-match-sentence.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { useMay } from '../../app/use-auth.ts';
+import { holderName } from '../../db/session-tile.ts';
 import { withMargin } from '../../rpc/image-url.ts';
 import { CropImage } from '../../ui/CropImage.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { formatNumber, formatPercent } from '../../ui/number.ts';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
+import { AddPersonDialog, type PersonOfSession } from '../persons/AddPersonDialog.tsx';
+import { faceTitle } from './face-title.ts';
 import type { CaptureView } from './review-model.ts';
 
 interface FacesTabProps {
@@ -24,15 +28,13 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
   const faces = session.analysis?.faces.detected ?? [];
   const pairs = session.analysis?.faces.pairs ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
+  const [listed, setListed] = useState<PersonOfSession | null>(null);
+  const mayList = useMay('lists.write');
   if (faces.length === 0)
     return <Message icon={IconFaceIdError} title={t('faces.none')} text={t('faces.noneText')} />;
   const keyOf = ({ a, b }: FacePair): string => `${a}|${b}`;
   const pair = pairs.find((candidate) => keyOf(candidate) === chosen) ?? pairs[0];
-  const nameOf = (face: AnalyzedFace): string => {
-    const alike = faces.filter(({ role }) => role === face.role);
-    const name = t(`face.${face.role}`);
-    return alike.length > 1 ? `${name} ${(alike.indexOf(face) + 1).toString()}` : name;
-  };
+  const nameOf = (face: AnalyzedFace): string => faceTitle(face, faces, t);
   const find = (id: string): AnalyzedFace | undefined => faces.find((face) => face.id === id);
   const first = pair === undefined ? undefined : find(pair.a);
   const second = pair === undefined ? undefined : find(pair.b);
@@ -52,6 +54,39 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
   );
   return (
     <Stack gap={16}>
+      {mayList && (
+        <Group justify="flex-end">
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconUserPlus size={15} aria-hidden />}
+            onClick={() => {
+              setListed({
+                sessionId: session.id,
+                name:
+                  holderName(
+                    session.analysis?.steps.find((step) => step.document !== null)?.document ?? null,
+                  ) ?? '',
+                faces: faces.map((face) => ({ face, title: nameOf(face) })),
+              });
+            }}
+          >
+            {t('persons.fromFaces')}
+          </Button>
+        </Group>
+      )}
+      {listed !== null && (
+        <AddPersonDialog
+          list={null}
+          from={listed}
+          onAdded={() => {
+            setListed(null);
+          }}
+          onClose={() => {
+            setListed(null);
+          }}
+        />
+      )}
       {pair !== undefined && first !== undefined && second !== undefined && (
         <section aria-label={t('faces.pair')} className="vd-pair">
           <div className="vd-pair-faces">

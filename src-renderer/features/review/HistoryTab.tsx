@@ -117,6 +117,7 @@ export function HistoryTab({ events, underway }: HistoryTabProps): ReactNode {
           count: event.body.total,
         });
       case 'list.matched':
+      case 'list.clear':
       case 'list.not-run':
         return t(`event.${event.type}`, { list: event.body.listId });
       case 'analysis.failed':

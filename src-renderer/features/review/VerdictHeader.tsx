@@ -1,4 +1,5 @@
 import { Group, Text, Title } from '@mantine/core';
+import { IconUserCheck } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { AnalysisProgress } from '#shared/domain/analysis.ts';
 import { recommendationOf } from '#shared/domain/recommendation-of.ts';
@@ -20,7 +21,7 @@ interface VerdictHeaderProps {
 /** The state, the recommendation and the counts: what an analyst must know before anything else. */
 export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactNode {
   const { t, language } = useLocalization();
-  const { status, analysis, failures } = session;
+  const { status, analysis, failures, lists } = session;
   const document = analysis?.steps.find((step) => step.document !== null)?.document ?? null;
   const name = holderName(document);
   const count = (wanted: string): number =>
@@ -56,6 +57,13 @@ export function VerdictHeader({ session, progress }: VerdictHeaderProps): ReactN
           </Personal>
         )}
       </Title>
+      {lists.some(({ status: answer, kind }) => answer === 'matched' && kind === 'customers') && (
+        <StatusMark
+          look={{ tone: 'info', icon: IconUserCheck }}
+          size={15}
+          label={t('verdict.knownCustomer')}
+        />
+      )}
       {analysis !== null && (
         <>
           {session.decision === null && recommended !== null && (

@@ -1,0 +1,137 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { SessionId } from '#shared/domain/ids.ts';
+import type { Database } from '../database/schema.ts';
+
+/** A template as it is stored, with what opens it. */
+export interface StoredTemplate {
+  readonly key: number;
+  readonly model: string;
+  readonly sealed: Buffer;
+  readonly owner:
+    | { readonly kind: 'person'; readonly personId: string; readonly wrappedKey: Buffer }
+    | {
+        readonly kind: 'session';
+        readonly sessionId: SessionId;
+        readonly stepId: string;
+        readonly wrappedKey: Buffer;
+      };
+}
+
+// Any number that no other lock of ours has; those of history are hashes of 64 bits.
+const templateLock = 0x66616365;
+
+/**
+ * Makes every other writer of templates wait until this transaction ends, so that keys come in the order of commits. Taken after any session
+ * and value, before any place in the feed or the audit log.
+ */
+export async function lockTemplates(trx: Transaction<Database>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${templateLock}::bigint)`.execute(trx);
+}
+
+const templatesWithKeys = (db: Kysely<Database>) =>
+  db
+    .selectFrom('face_templates')
+    .leftJoin('listed_persons', 'listed_persons.id', 'face_templates.person_id')
+    .leftJoin('sessions', 'sessions.id', 'face_templates.session_id')
+    .select([
+      'face_templates.key',
+      'face_templates.model',
+      'face_templates.sealed',
+      'face_templates.person_id',
+      'face_templates.session_id',
+      'face_templates.step_id',
+      'listed_persons.wrapped_key as person_key',
+      'sessions.wrapped_key as session_key',
+    ]);
+
+type TemplateRow = Awaited<ReturnType<ReturnType<typeof templatesWithKeys>['execute']>>[number];
+
+/** None of a session whose key is gone: it was purged meanwhile. */
+function toStored(row: TemplateRow): StoredTemplate[] {
+  const { key, model, sealed, person_id: personId, session_id: sessionId, step_id: stepId } = row;
+  if (personId !== null && row.person_key !== null)
+    return [{ key, model, sealed, owner: { kind: 'person', personId, wrappedKey: row.person_key } }];
+  if (sessionId !== null && stepId !== null && row.session_key !== null)
+    return [
+      { key, model, sealed, owner: { kind: 'session', sessionId, stepId, wrappedKey: row.session_key } },
+    ];
+  return [];
+}
+
+/** Templates with keys beyond `after`, in order; `last` is the last key that was looked at. */
+export async function listTemplatesAfter(
+  db: Kysely<Database>,
+  after: number,
+  limit: number,
+): Promise<{ readonly templates: readonly StoredTemplate[]; readonly last: number | undefined }> {
+  const rows = await templatesWithKeys(db)
+    .where('face_templates.key', '>', after)
+    .orderBy('face_templates.key')
+    .limit(limit)
+    .execute();
+  return { templates: rows.flatMap(toStored), last: rows.at(-1)?.key };
+}
+
+export async function listTemplates(
+  db: Kysely<Database>,
+  keys: readonly number[],
+): Promise<readonly StoredTemplate[]> {
+  if (keys.length === 0) return [];
+  const rows = await templatesWithKeys(db)
+    .where('face_templates.key', 'in', [...keys])
+    .execute();
+  return rows.flatMap(toStored);
+}
+
+export async function listTemplatesOfSessions(
+  db: Kysely<Database>,
+  ids: readonly SessionId[],
+): Promise<readonly StoredTemplate[]> {
+  if (ids.length === 0) return [];
+  const rows = await templatesWithKeys(db)
+    .where('face_templates.session_id', 'in', [...ids])
+    .execute();
+  return rows.flatMap(toStored);
+}
+
+/** Keys that went away, in order. */
+export async function listRemovedAfter(
+  db: Kysely<Database>,
+  after: number,
+  limit: number,
+): Promise<readonly { readonly number: number; readonly key: number }[]> {
+  return db
+    .selectFrom('removed_face_templates')
+    .select(['number', 'key'])
+    .where('number', '>', after)
+    .orderBy('number')
+    .limit(limit)
+    .execute();
+}
+
+export async function lastRemoved(db: Kysely<Database>): Promise<number> {
+  const row = await db
+    .selectFrom('removed_face_templates')
+    .select(({ fn }) => fn.max('number').as('number'))
+    .executeTakeFirst();
+  return row?.number ?? 0;
+}
+
+/** Under {@link lockTemplates}. */
+export async function insertTemplates(
+  trx: Transaction<Database>,
+  templates: readonly {
+    readonly person_id: string | null;
+    readonly session_id: SessionId | null;
+    readonly step_id: string | null;
+    readonly model: string;
+    readonly sealed: Buffer;
+  }[],
+): Promise<void> {
+  if (templates.length > 0) await trx.insertInto('face_templates').values(templates).execute();
+}
+
+/** Under {@link lockTemplates}. */
+export async function deleteTemplatesOfSession(trx: Transaction<Database>, id: SessionId): Promise<void> {
+  await trx.deleteFrom('face_templates').where('session_id', '=', id).execute();
+}

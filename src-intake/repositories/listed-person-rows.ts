@@ -1,0 +1,140 @@
+import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
+import type { Database, ListedPersonRow } from '../database/schema.ts';
+
+export type FaceListRow = Selectable<Database['face_lists']>;
+
+/** Somebody on a list without the picture, which is read alone. */
+export type PersonSummaryRow = Omit<ListedPersonRow, 'sealed_picture' | 'number'> & {
+  readonly has_picture: boolean;
+  readonly templates: number;
+};
+
+const summaries = (db: Kysely<Database>) =>
+  db
+    .selectFrom('listed_persons')
+    .select((eb) => [
+      'id',
+      'list_id',
+      'wrapped_key',
+      'sealed_details',
+      'legal_basis',
+      'source_session_id',
+      'added_at',
+      'added_by',
+      eb('sealed_picture', 'is not', null).$castTo<boolean>().as('has_picture'),
+      sql<number>`(select count(*) from face_templates where person_id = listed_persons.id)`.as('templates'),
+    ]);
+
+export function listFaceListRows(
+  db: Kysely<Database>,
+): Promise<(FaceListRow & { readonly persons: number })[]> {
+  return db
+    .selectFrom('face_lists')
+    .selectAll()
+    .select(sql<number>`(select count(*) from listed_persons where list_id = face_lists.id)`.as('persons'))
+    .orderBy('id')
+    .execute();
+}
+
+/** Whether the list was made; false where its id is taken. */
+export async function insertFaceList(trx: Transaction<Database>, row: FaceListRow): Promise<boolean> {
+  const made = await trx
+    .insertInto('face_lists')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return made !== undefined;
+}
+
+/** A list that nobody can remove until the transaction ends. */
+export function lockFaceList(trx: Transaction<Database>, id: string): Promise<FaceListRow | undefined> {
+  return trx.selectFrom('face_lists').selectAll().where('id', '=', id).forKeyShare().executeTakeFirst();
+}
+
+/** Newest first. */
+export function listPersonRows(
+  db: Kysely<Database>,
+  {
+    listId,
+    before,
+    limit,
+  }: { readonly listId: string; readonly before: string | undefined; readonly limit: number },
+): Promise<PersonSummaryRow[]> {
+  let query = summaries(db).where('list_id', '=', listId).orderBy('number', 'desc').limit(limit);
+  if (before !== undefined)
+    query = query.where('number', '<', (eb) =>
+      eb.selectFrom('listed_persons').select('number').where('id', '=', before),
+    );
+  return query.execute();
+}
+
+export function findPersonRows(db: Kysely<Database>, ids: readonly string[]): Promise<PersonSummaryRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return summaries(db)
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+/** The list that each person is on. */
+export async function findListsOfPersons(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('listed_persons')
+    .select(['id', 'list_id'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, list_id: listId }) => [id, listId]));
+}
+
+/** Which of the lists there are. */
+export async function findListIds(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('face_lists')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+export async function findPersonPicture(
+  db: Kysely<Database>,
+  id: string,
+): Promise<Pick<ListedPersonRow, 'wrapped_key' | 'sealed_picture'> | undefined> {
+  return db
+    .selectFrom('listed_persons')
+    .select(['wrapped_key', 'sealed_picture'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Whether the person was put in; false where the id is taken. */
+export async function insertPerson(
+  trx: Transaction<Database>,
+  row: Omit<ListedPersonRow, 'number'>,
+): Promise<boolean> {
+  const made = await trx
+    .insertInto('listed_persons')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return made !== undefined;
+}
+
+/** With all templates; answers the list that the person was on. */
+export async function deletePerson(trx: Transaction<Database>, id: string): Promise<string | undefined> {
+  const gone = await trx
+    .deleteFrom('listed_persons')
+    .where('id', '=', id)
+    .returning('list_id')
+    .executeTakeFirst();
+  return gone?.list_id;
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { IntakeClient } from '#shared/api/client.ts';
+import { templateLength, type FaceTemplate } from '#shared/domain/face-lists.ts';
+import { startIntake, type RunningIntake } from '../start-intake.ts';
+import { clientOf, must, startOpenTestIntake, type OpenTestIntake } from '../testing/test-intake.ts';
+
+// Two intakes on one PostgreSQL. Templates are made up: an intake has no nets.
+
+let intake: OpenTestIntake;
+let other: RunningIntake;
+let client: IntakeClient;
+let otherClient: IntakeClient;
+
+beforeAll(async () => {
+  intake = await startOpenTestIntake();
+  other = await startIntake({ dataDir: intake.dataDir, databaseUrl: intake.databaseUrl });
+  ({ client } = intake);
+  otherClient = clientOf(other);
+});
+afterAll(async () => {
+  await other.close();
+  await intake.remove();
+});
+
+const model = 'a'.repeat(64);
+
+/** A face that nobody else has: far from every other by its first numbers. */
+function templateOf(values: readonly number[], ofModel = model): FaceTemplate {
+  const bytes = Buffer.alloc(4 * templateLength);
+  values.forEach((value, i) => bytes.writeFloatLE(value, 4 * i));
+  return { model: ofModel, values: bytes.toString('base64') };
+}
+
+let faces = 0;
+const newFace = (): FaceTemplate => templateOf([0, ++faces]);
+
+async function makeList(kind: 'blacklist' | 'customers' = 'blacklist'): Promise<string> {
+  const id = `list-${randomUUID()}`;
+  await must(client, 'createFaceList', { id, kind, name: 'A list' });
+  return id;
+}
+
+async function add(
+  listId: string,
+  templates: readonly FaceTemplate[],
+  { name = 'ANNA ERIKSSON', personId = randomUUID(), picture = null as string | null } = {},
+): Promise<string> {
+  await must(client, 'addListedPerson', {
+    listId,
+    personId,
+    details: { name, note: '', reason: 'Forged document' },
+    legalBasis: 'legitimate-interest',
+    sourceSessionId: null,
+    templates: [...templates],
+    picture,
+  });
+  return personId;
+}
+
+async function whoLooksLike(face: FaceTemplate, at: IntakeClient = client) {
+  const { neighbors } = await must(at, 'searchFaces', { template: face, limit: 3 });
+  return neighbors.map(({ person, distance }) => [person.personId, Math.round(distance * 1000) / 1000]);
+}
+
+describe('somebody on a list', () => {
+  it('is found by any of their faces, by every intake, with the nearest', async () => {
+    const listId = await makeList();
+    const [face, older] = [newFace(), newFace()];
+    const personId = await add(listId, [face, older]);
+    const [first] = await whoLooksLike(face);
+    expect(first).toEqual([personId, 0]);
+    expect((await whoLooksLike(older, otherClient))[0]).toEqual([personId, 0]);
+  });
+
+  it('is found by nobody once they are removed, and nothing of them is left', async () => {
+    const listId = await makeList();
+    const face = newFace();
+    const picture = Buffer.from('a jpeg').toString('base64');
+    const personId = await add(listId, [face], { picture });
+    expect((await must(client, 'getListedPerson', { personId })).picture).toBe(picture);
+    expect((await whoLooksLike(face, otherClient))[0]).toEqual([personId, 0]);
+
+    await must(otherClient, 'removeListedPerson', { personId });
+    expect((await whoLooksLike(face)).map(([id]) => id)).not.toContain(personId);
+    expect((await whoLooksLike(face, otherClient)).map(([id]) => id)).not.toContain(personId);
+    expect(await client.call('getListedPerson', { personId })).toMatchObject({
+      ok: false,
+      code: 'not-found',
+    });
+    const rows = await intake.db
+      .selectFrom('face_templates')
+      .select('key')
+      .where('person_id', '=', personId)
+      .execute();
+    expect(rows).toEqual([]);
+  });
+
+  it('is added once, however often the request is sent', async () => {
+    const listId = await makeList();
+    const [face, personId] = [newFace(), randomUUID()];
+    await add(listId, [face], { personId });
+    await add(listId, [face], { personId });
+    const { persons } = await must(client, 'listListedPersons', { listId });
+    expect(persons).toHaveLength(1);
+    expect(persons[0]).toMatchObject({ personId, templates: 1, details: { name: 'ANNA ERIKSSON' } });
+  });
+
+  it('is compared with faces of the same net alone', async () => {
+    const listId = await makeList();
+    const values = [0, 0, 7];
+    const personId = await add(listId, [templateOf(values, 'b'.repeat(64))]);
+    expect((await whoLooksLike(templateOf(values))).map(([id]) => id)).not.toContain(personId);
+    expect((await whoLooksLike(templateOf(values, 'b'.repeat(64))))[0]).toEqual([personId, 0]);
+  });
+
+  it('lies sealed in the database: neither name nor template can be read there', async () => {
+    const listId = await makeList();
+    const face = newFace();
+    const personId = await add(listId, [face], { name: 'SECRETLY NAMED' });
+    const person = await intake.db
+      .selectFrom('listed_persons')
+      .selectAll()
+      .where('id', '=', personId)
+      .executeTakeFirstOrThrow();
+    expect(person.sealed_details.includes('SECRETLY')).toBe(false);
+    const template = await intake.db
+      .selectFrom('face_templates')
+      .select('sealed')
+      .where('person_id', '=', personId)
+      .executeTakeFirstOrThrow();
+    expect(template.sealed.includes(Buffer.from(face.values, 'base64').subarray(0, 16))).toBe(false);
+    // Nor does anything else tell of them: the audit log knows ids.
+    const { entries } = await must(client, 'listAudit', {});
+    expect(JSON.stringify(entries)).not.toContain('SECRETLY');
+    expect(entries.find(({ subject }) => subject === personId)).toMatchObject({ action: 'person.added' });
+  });
+
+  it('is read again by an intake that starts anew', async () => {
+    const listId = await makeList();
+    const face = newFace();
+    const personId = await add(listId, [face]);
+    const third = await startIntake({ dataDir: intake.dataDir, databaseUrl: intake.databaseUrl });
+    expect((await whoLooksLike(face, clientOf(third)))[0]).toEqual([personId, 0]);
+    await third.close();
+  });
+});
+
+it('finds the same ten as comparing with everybody', async () => {
+  const listId = await makeList();
+  let seed = 1;
+  // Numerical Recipes: good enough to scatter faces.
+  const next = (): number => (seed = (1_664_525 * seed + 1_013_904_223) % 2 ** 32) / 2 ** 32 - 0.5;
+  const face = (): number[] => Array.from({ length: templateLength }, () => 0.2 * next());
+  const special = 'c'.repeat(64);
+  const known = new Map<string, number[]>();
+  for (let i = 0; i < 60; i++) {
+    const values = face();
+    known.set(await add(listId, [templateOf(values, special)]), values.map(Math.fround));
+  }
+  const query = face();
+  const distance = (values: readonly number[]): number =>
+    Math.hypot(...values.map((value, i) => value - Math.fround(query[i] ?? 0)));
+  const expected = [...known].sort(([, a], [, b]) => distance(a) - distance(b)).map(([id]) => id);
+  const { neighbors, searched } = await must(client, 'searchFaces', {
+    template: templateOf(query, special),
+    limit: 10,
+  });
+  expect(neighbors.map(({ person }) => person.personId)).toEqual(expected.slice(0, 10));
+  expect(searched).toBe(60);
+});
+
+it('removes a list only when nobody is on it', async () => {
+  const listId = await makeList();
+  const personId = await add(listId, [newFace()]);
+  expect(await client.call('removeFaceList', { listId })).toMatchObject({
+    ok: false,
+    code: 'list-not-empty',
+  });
+  await must(client, 'removeListedPerson', { personId });
+  await must(client, 'removeFaceList', { listId });
+  expect(await client.call('listListedPersons', { listId })).toMatchObject({ ok: false, code: 'not-found' });
+});

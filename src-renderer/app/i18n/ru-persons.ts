@@ -1,0 +1,108 @@
+import type { SlavicCatalogOf } from './catalog.ts';
+import type { enPersons } from './en-persons.ts';
+
+/** Sentences about people on lists, found again by their faces, in Russian. */
+export const ruPersons: SlavicCatalogOf<keyof typeof enPersons> = {
+  'faceError.busy': 'Анализ на этой машине занят или прервался. Повторите.',
+  'faceError.disconnected': 'Служба рабочего места не отвечает. Повторите.',
+  'faceError.models-missing': 'На этой машине не установлены сети. Выполните: vidimus models install.',
+  'faceError.no-face': 'Лица там не найдено.',
+  'faceError.too-many-bytes': 'Файл слишком велик. Сохраните снимок меньшего размера и выберите его снова.',
+  'faceError.undecodable': 'Файл не открывается как снимок. Выберите другой.',
+
+  'legalBasis.consent': 'Согласие',
+  'legalBasis.contract': 'Договор',
+  'legalBasis.legal-obligation': 'Обязанность по закону',
+  'legalBasis.legitimate-interest': 'Законный интерес',
+  'legalBasis.public-interest': 'Общественный интерес',
+
+  'listKind.blacklist': 'Чёрный список',
+  'listKind.blacklist.help':
+    'Люди, которым вы отказываете. Сценарий, где список назван, может по нему блокировать.',
+  'listKind.customers': 'Клиенты',
+  'listKind.customers.help':
+    'Люди, которых вы знаете. Сценарий, где список назван, отмечает их как известных.',
+  'listKind.own': 'Свой список',
+  'listKind.own.help': 'Только для поиска людьми; сценарии к нему не обращаются.',
+
+  'palette.goPersons': 'Перейти к людям в списках',
+
+  'persons.add': 'Внести человека',
+  'persons.addFrom': 'Внести человека в список',
+  'persons.addTo': 'Внести человека в «{{list}}»',
+  'persons.added': 'Человек внесён в список.',
+  'persons.addedBy': 'Кто внёс',
+  'persons.addedAt': 'Внесён',
+  'persons.card': 'Человек',
+  'persons.choosePhoto':
+    'Перетащите фотографии сюда или нажмите, чтобы выбрать. Их смотрит только эта машина.',
+  'persons.chooseOne': 'Перетащите фотографию сюда или нажмите, чтобы выбрать. Её смотрит только эта машина.',
+  'persons.empty': 'В этом списке никого нет',
+  'persons.emptyText': 'Внесите человека по фотографии или из сессии, на её вкладке «Лица».',
+  'persons.face': 'Лицо {{number}}, {{picture}}',
+  'persons.fromFaces': 'Внести в список',
+  'persons.faces': 'Лица',
+  'persons.kind': 'Вид',
+  'persons.legalBasis': 'Правовое основание',
+  'persons.legalBasis.help':
+    'Статья 6(1) GDPR. Для биометрических данных нужно ещё разрешение статьи 9(2) или национального закона.',
+  'persons.list': 'Список',
+  'persons.lists': 'Списки',
+  'persons.looking': 'Идёт поиск лиц',
+  'persons.more': 'Показать ещё',
+  'persons.name': 'Имя',
+  'persons.nameWithheld': 'Имя скрыто',
+  'persons.newList': 'Новый список',
+  'persons.noLists': 'Списков пока нет',
+  'persons.noListsText':
+    'В списке клиентов, чёрном или своём списке людей узнают по лицу. Лица — биометрические данные: храните только тех, кого разрешает хранить закон.',
+  'persons.noPhoto': 'Фотография не хранится',
+  'persons.note': 'Примечание',
+  'persons.open': 'Показать: {{name}}',
+  'persons.photo': 'Фотография: {{name}}',
+  'persons.poor': 'Слишком мелкое или нечёткое, чтобы узнать снова',
+  'persons.reason': 'Причина',
+  'persons.reason.help': 'Почему человек в списке — словами, которые можно показать ему самому.',
+  'persons.remove': 'Удалить',
+  'persons.removeList': 'Удалить список',
+  'persons.removeListText':
+    'Список будет удалён. Сценарии, где он назван, будут говорить, что такого списка нет.',
+  'persons.removeOne': 'Удалить: {{name}}',
+  'persons.removeText':
+    'Имя, причина, фотография и шаблоны удаляются сразу, и с этого момента поиск человека не найдёт. Прежние резервные копии ещё хранят их запечатанными, пока вы не удалите копии. Отменить это нельзя.',
+  'persons.removed': 'Человек удалён.',
+  'persons.search': 'Поиск по лицу',
+  'persons.searchDone_one': 'Сравнён {{count, number}} шаблон.',
+  'persons.searchDone_few': 'Сравнены {{count, number}} шаблона.',
+  'persons.searchDone_many': 'Сравнено {{count, number}} шаблонов.',
+  'persons.searchDone_other': 'Сравнено {{count, number}} шаблона.',
+  'persons.searchNone': 'Ни в одном списке пока никого нет.',
+  'persons.searchResults': 'Кто похож больше всего',
+  'persons.seen': 'Сессии',
+  'persons.seenNone': 'На этом рабочем месте не найден ни в одной сессии.',
+  'persons.sameFace': 'То же лицо по пределу для списков',
+  'persons.otherFace': 'Недостаточно близко для того же лица',
+  'persons.source': 'Внесён из этой сессии',
+  'persons.templates_one': '{{count, number}} шаблон',
+  'persons.templates_few': '{{count, number}} шаблона',
+  'persons.templates_many': '{{count, number}} шаблонов',
+  'persons.templates_other': '{{count, number}} шаблона',
+  'persons.templatesTitle': 'Шаблоны',
+  'persons.title': 'Люди в списках',
+  'persons.total_one': '{{count, number}} человек',
+  'persons.total_few': '{{count, number}} человека',
+  'persons.total_many': '{{count, number}} человек',
+  'persons.total_other': '{{count, number}} человека',
+
+  'personsError.face-gone': 'Эта машина уже забыла лицо. Выберите фотографию снова.',
+  'personsError.not-found': 'Этого человека или списка больше нет.',
+
+  'sideBySide.compare': 'Рядом',
+  'sideBySide.compareWith': 'Рядом с сессией {{id}}',
+  'sideBySide.gone': 'Этой сессии нет на рабочем месте, или она удалена.',
+  'sideBySide.other': 'Сессия {{id}}',
+  'sideBySide.this': 'Эта сессия',
+  'sideBySide.title': 'Обе сессии рядом',
+
+  'verdict.knownCustomer': 'Известный клиент',
+};

@@ -53,7 +53,7 @@ export function measureDamage(
   const margin = Math.round(marginMm * perMm);
   const flat = flatWithMargin(image, toPicture, width, height, margin);
   if (flat === undefined) return undefined;
-  const { parts, holes, toldShare } = partsMissing(flat.image, flat.isSeen, margin);
+  const { parts, holes, toldShare } = partsMissing(flat.image, flat.seen, margin);
   return {
     missingMm2: (parts[0]?.area ?? 0) / perMm ** 2,
     missingPx: parts.map(({ rect }) => rectThrough(flat.toPicture, rect)),
@@ -65,8 +65,8 @@ export function measureDamage(
 interface FlatGround {
   readonly image: RgbRaster;
   readonly toPicture: Homography;
-  /** Whether a pixel lies within the picture: beyond it the warp repeats its border. */
-  readonly isSeen: (x: number, y: number) => boolean;
+  /** By pixel, 1 where it lies within the picture: beyond it the warp shows black. */
+  readonly seen: Uint8Array;
 }
 
 function flatWithMargin(
@@ -89,11 +89,25 @@ function flatWithMargin(
   return {
     image: warpByHomography(image, fromFull, fullWidth, fullHeight),
     toPicture: fromFull,
-    isSeen: (x, y) => {
-      const at = mapPoint(fromFull, { x: x + 0.5, y: y + 0.5 });
-      return at.x >= 0 && at.y >= 0 && at.x < image.width && at.y < image.height;
-    },
+    seen: seenWithin(image, fromFull, fullWidth, fullHeight),
   };
+}
+
+function seenWithin(
+  image: RgbRaster,
+  [m0, m1, m2, m3, m4, m5, m6, m7]: Homography,
+  width: number,
+  height: number,
+): Uint8Array {
+  const seen = new Uint8Array(width * height);
+  for (let y = 0.5, at = 0; y < height; y += 1)
+    for (let x = 0.5; x < width; x += 1, at += 1) {
+      const w = m6 * x + m7 * y + 1;
+      const px = (m0 * x + m1 * y + m2) / w;
+      const py = (m3 * x + m4 * y + m5) / w;
+      if (px >= 0 && py >= 0 && px < image.width && py < image.height) seen[at] = 1;
+    }
+  return seen;
 }
 
 interface Part {
@@ -101,61 +115,62 @@ interface Part {
   readonly rect: Rect;
 }
 
+// Loops over every pixel call no function that is made anew for each picture: V8 would compile it anew for each.
 function partsMissing(
   flat: RgbRaster,
-  isSeen: FlatGround['isSeen'],
+  isSeen: Uint8Array,
   margin: number,
 ): { readonly parts: readonly Part[]; readonly holes: readonly Part[]; readonly toldShare: number } {
   const { width, height } = flat;
   const inset = Math.round(insetMm * perMm);
-  /** How far inside the document, in pixels; negative outside. */
-  const depth = (x: number, y: number): number =>
-    Math.min(x - margin, y - margin, width - 1 - margin - x, height - 1 - margin - y);
+  const depths = depthsOf(width, height, margin);
   // The shadow of a document lies around it: the ground is what is a little off, and near it.
-  const sides = Array.from({ length: 4 }, () => createColorCounts());
-  const paper = createColorCounts();
-  for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1) {
-      const inside = depth(x, y);
-      if (inside < -inset) {
-        const nearest = [x - margin, y - margin, width - 1 - margin - x, height - 1 - margin - y].indexOf(
-          inside,
-        );
-        if (isSeen(x, y)) sides[nearest]?.add(flat, x, y);
-      } else if (inside > inset) paper.add(flat, x, y);
+  const sides = Array.from({ length: 4 }, () => new Float64Array(steps ** 3));
+  const paper = new Float64Array(steps ** 3);
+  for (let y = 0, at = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1, at += 1) {
+      const inside = depths[at] ?? 0;
+      let counts: Float64Array | undefined;
+      if (inside > inset) counts = paper;
+      else if (inside < -inset && isSeen[at] === 1)
+        counts = sides[nearestSide(inside, x - margin, y - margin, width - 1 - margin - x)];
+      if (counts === undefined) continue;
+      const bin = binAt(flat.data, at);
+      counts[bin] = (counts[bin] ?? 0) + 1;
     }
-  const odds = oddsOf(commonToSides(sides.map((side) => side.smoothed())), paper.smoothed());
+  const odds = oddsOf(commonToSides(sides.map(smoothed)), smoothed(paper));
   const isGround = new Uint8Array(width * height);
-  for (let i = 0; i < isGround.length; i += 1) isGround[i] = (odds[binAt(flat, i)] ?? 0) > groundOdds ? 1 : 0;
+  for (let i = 0; i < isGround.length; i += 1)
+    isGround[i] = (odds[binAt(flat.data, i)] ?? 0) > groundOdds ? 1 : 0;
   const opened = opening(isGround, width, height);
   let [told, looked] = [0, 0];
-  const seen = new Uint8Array(width * height);
   const seeds: number[] = [];
-  for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1) {
-      const inside = depth(x, y);
-      if (inside >= -inset || inside < -2 * inset) continue;
-      looked += 1;
-      if (opened[y * width + x] !== 1 || !isSeen(x, y)) continue;
-      told += 1;
-      seeds.push(y * width + x);
-    }
+  for (let at = 0; at < depths.length; at += 1) {
+    const inside = depths[at] ?? 0;
+    if (inside >= -inset || inside < -2 * inset) continue;
+    looked += 1;
+    if (opened[at] !== 1 || isSeen[at] !== 1) continue;
+    told += 1;
+    seeds.push(at);
+  }
   const reached = flood(opened, seeds, width, height);
+  // What hangs together with the ground outside, as far as it lies in the document, and spots of the ground's colors that do not.
+  const missing = new Uint8Array(width * height);
+  const apart = new Uint8Array(width * height);
+  for (let at = 0; at < depths.length; at += 1) {
+    if (reached[at] === 1) missing[at] = (depths[at] ?? 0) >= inset ? 1 : 0;
+    else apart[at] = opened[at] ?? 0;
+  }
   const parts: Part[] = [];
   const holes: Part[] = [];
-  for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1) {
-      const at = y * width + x;
-      if (opened[at] !== 1 || seen[at] === 1 || depth(x, y) < inset) continue;
-      if (reached[at] !== 1) {
-        const spot = partAt(at, width, (i) => opened[i] === 1 && reached[i] !== 1, seen);
-        if (isHole(spot)) holes.push(spot);
-        continue;
-      }
-      parts.push(
-        partAt(at, width, (i) => reached[i] === 1 && depth(i % width, Math.floor(i / width)) >= inset, seen),
-      );
+  for (let at = 0; at < depths.length; at += 1) {
+    if ((depths[at] ?? 0) < inset) continue;
+    if (missing[at] === 1) parts.push(takePart(at, width, missing));
+    else if (apart[at] === 1) {
+      const spot = takePart(at, width, apart);
+      if (isHole(spot)) holes.push(spot);
     }
+  }
   parts.sort((a, b) => b.area - a.area);
   holes.sort((a, b) => b.area - a.area);
   return {
@@ -163,6 +178,24 @@ function partsMissing(
     holes: holes.slice(0, 8),
     toldShare: looked === 0 ? 0 : told / looked,
   };
+}
+
+/** By pixel how far inside the document it lies, in pixels; negative outside. */
+function depthsOf(width: number, height: number, margin: number): Int16Array {
+  const depths = new Int16Array(width * height);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const vertical = Math.min(y, height - 1 - y) - margin;
+    for (let x = 0; x < width; x += 1, at += 1)
+      depths[at] = Math.min(vertical, Math.min(x, width - 1 - x) - margin);
+  }
+  return depths;
+}
+
+/** Left, top, right, bottom: the side beyond which a pixel so deep lies. */
+function nearestSide(depth: number, left: number, top: number, right: number): number {
+  if (left === depth) return 0;
+  if (top === depth) return 1;
+  return right === depth ? 2 : 3;
 }
 
 /** Of a hole's size and round. */
@@ -183,73 +216,71 @@ function isHole({ area, rect: { width, height } }: Part): boolean {
  * fingers lie over it too, comes from one.
  */
 function commonToSides(sides: readonly Float64Array[]): Float64Array {
-  return Float64Array.from({ length: steps ** 3 }, (_, bin) => {
-    const shares = sides.map((side) => side[bin] ?? 0).sort((a, b) => a - b);
-    return shares[1] ?? 0;
-  });
+  const common = new Float64Array(steps ** 3);
+  for (let bin = 0; bin < common.length; bin += 1) {
+    let [least, next] = [Infinity, Infinity];
+    for (const side of sides) {
+      const share = side[bin] ?? 0;
+      if (share < least) [least, next] = [share, least];
+      else if (share < next) next = share;
+    }
+    common[bin] = next;
+  }
+  return common;
 }
 
-interface ColorCounts {
-  add(image: RgbRaster, x: number, y: number): void;
-  /** Shares of all pixels, each spread over its neighbors along every channel. */
-  smoothed(): Float64Array;
-}
-
-function createColorCounts(): ColorCounts {
-  const counts = new Float64Array(steps ** 3);
+/** Counts of colors as shares of all, each spread over its neighbors along every channel. */
+function smoothed(counts: Float64Array): Float64Array {
   let total = 0;
-  return {
-    add(image, x, y) {
-      const bin = binAt(image, y * image.width + x);
-      counts[bin] = (counts[bin] ?? 0) + 1;
-      total += 1;
-    },
-    smoothed() {
-      let from = counts;
-      for (const stride of [1, steps, steps * steps]) {
-        const to = new Float64Array(from.length);
-        for (let i = 0; i < from.length; i += 1) {
-          const place = Math.floor(i / stride) % steps;
-          const below = place > 0 ? (from[i - stride] ?? 0) : 0;
-          const above = place < steps - 1 ? (from[i + stride] ?? 0) : 0;
-          to[i] = 0.5 * (from[i] ?? 0) + 0.25 * (below + above);
-        }
-        from = to;
-      }
-      return from.map((count) => count / Math.max(1, total));
-    },
-  };
+  for (let i = 0; i < counts.length; i += 1) total += counts[i] ?? 0;
+  let from = counts;
+  for (let stride = 1; stride < counts.length; stride *= steps) {
+    const to = new Float64Array(from.length);
+    for (let i = 0; i < from.length; i += 1) {
+      const place = Math.floor(i / stride) % steps;
+      const below = place > 0 ? (from[i - stride] ?? 0) : 0;
+      const above = place < steps - 1 ? (from[i + stride] ?? 0) : 0;
+      to[i] = 0.5 * (from[i] ?? 0) + 0.25 * (below + above);
+    }
+    from = to;
+  }
+  for (let i = 0; i < from.length; i += 1) from[i] = (from[i] ?? 0) / Math.max(1, total);
+  return from;
 }
 
 /** How many times as common each color is in the first as in the second; what neither has is nobody's. */
 function oddsOf(ground: Float64Array, paper: Float64Array): Float64Array {
   const least = 2e-4; // one pixel in five thousand: print and portrait have a few of every color
-  return ground.map((share, bin) => (share < least ? 0 : share / ((paper[bin] ?? 0) + least)));
+  const odds = new Float64Array(ground.length);
+  for (let bin = 0; bin < odds.length; bin += 1) {
+    const share = ground[bin] ?? 0;
+    odds[bin] = share < least ? 0 : share / ((paper[bin] ?? 0) + least);
+  }
+  return odds;
 }
 
-function binAt({ data }: RgbRaster, pixel: number): number {
-  const level = (channel: number): number => (data[pixel * 3 + channel] ?? 0) >> 4;
-  return (level(0) * steps + level(1)) * steps + level(2);
+function binAt(data: Uint8Array, pixel: number): number {
+  const at = pixel * 3;
+  return (((data[at] ?? 0) >> 4) * steps + ((data[at + 1] ?? 0) >> 4)) * steps + ((data[at + 2] ?? 0) >> 4);
 }
 
 /** Takes away what is narrower than three pixels, a millimeter: dark print that touches the edge. */
 function opening(mask: Uint8Array, width: number, height: number): Uint8Array {
-  const kept = (from: Uint8Array, isKept: (count: number) => boolean): Uint8Array => {
-    const to = new Uint8Array(from.length);
-    for (let y = 1; y < height - 1; y += 1)
-      for (let x = 1; x < width - 1; x += 1) {
-        let count = 0;
-        for (let dy = -1; dy <= 1; dy += 1)
-          for (let dx = -1; dx <= 1; dx += 1) count += from[(y + dy) * width + x + dx] ?? 0;
-        to[y * width + x] = isKept(count) ? 1 : 0;
-      }
-    return to;
-  };
   // Eight of nine: a grain of the ground that the paper has too must not make a hole in it.
-  return kept(
-    kept(mask, (count) => count >= 8),
-    (count) => count > 0,
-  );
+  return whereAmongNine(whereAmongNine(mask, width, height, 8), width, height, 1);
+}
+
+/** Where so many of a pixel and its eight neighbors are set. */
+function whereAmongNine(from: Uint8Array, width: number, height: number, least: number): Uint8Array {
+  const to = new Uint8Array(from.length);
+  for (let y = 1; y < height - 1; y += 1)
+    for (let x = 1, at = y * width + 1; x < width - 1; x += 1, at += 1) {
+      let count = 0;
+      for (let row = at - width - 1; row <= at + width - 1; row += width)
+        count += (from[row] ?? 0) + (from[row + 1] ?? 0) + (from[row + 2] ?? 0);
+      to[at] = count >= least ? 1 : 0;
+    }
+  return to;
 }
 
 function flood(mask: Uint8Array, seeds: readonly number[], width: number, height: number): Uint8Array {
@@ -266,21 +297,20 @@ function flood(mask: Uint8Array, seeds: readonly number[], width: number, height
   return reached;
 }
 
-function partAt(seed: number, width: number, belongs: (at: number) => boolean, seen: Uint8Array): Part {
+/** What hangs together in a mask with a pixel of it; it is taken out of the mask. */
+function takePart(seed: number, width: number, mask: Uint8Array): Part {
   const stack = [seed];
-  let area = 0;
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  let [area, left, top, right, bottom] = [0, Infinity, Infinity, -Infinity, -Infinity];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    if (at < 0 || at >= seen.length || seen[at] === 1 || !belongs(at)) continue;
-    seen[at] = 1;
+    if (at < 0 || at >= mask.length || mask[at] !== 1) continue;
+    mask[at] = 0;
     area += 1;
-    const [x, y] = [at % width, Math.floor(at / width)];
-    [left, top, right, bottom] = [
-      Math.min(left, x),
-      Math.min(top, y),
-      Math.max(right, x),
-      Math.max(bottom, y),
-    ];
+    const x = at % width;
+    const y = (at - x) / width;
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x);
+    bottom = Math.max(bottom, y);
     stack.push(at - 1, at + 1, at - width, at + width);
   }
   return { area, rect: { x: left, y: top, width: right - left + 1, height: bottom - top + 1 } };

@@ -68,7 +68,8 @@ function likelyTurns(
 ): readonly number[] {
   const reach = Math.ceil(Math.hypot(width, height));
   const beside = Math.round(outsideMm * pixelsPerMm);
-  const counts = [new Float32Array(reach + 1), new Float32Array(reach + 1)] as const;
+  const [level, upright] = [new Float32Array(reach + 1), new Float32Array(reach + 1)];
+  const counts = [level, upright];
   const turns: { readonly turnDeg: number; readonly sharpness: number }[] = [];
   for (let turnDeg = -mostTurnDeg; turnDeg <= mostTurnDeg; turnDeg += turnStepDeg) {
     const [cos, sin] = [Math.cos((turnDeg * Math.PI) / 180), Math.sin((turnDeg * Math.PI) / 180)];
@@ -76,11 +77,8 @@ function likelyTurns(
     for (const cell of inked) {
       const x = (cell % width) - width / 2;
       const y = Math.floor(cell / width) - height / 2;
-      const [level, upright] = counts;
-      const [across, along] = [
-        Math.floor(y * cos - x * sin + reach / 2),
-        Math.floor(x * cos + y * sin + reach / 2),
-      ];
+      const across = Math.floor(y * cos - x * sin + reach / 2);
+      const along = Math.floor(x * cos + y * sin + reach / 2);
       level[across] = (level[across] ?? 0) + 1;
       upright[along] = (upright[along] ?? 0) + 1;
     }
@@ -115,17 +113,18 @@ function framesAt(
   const levels = createLines(reach, step);
   const uprights = createLines(reach, step);
   for (const cell of inked) {
-    const [dx, dy] = [(cell % width) + 0.5 - middle.x, Math.floor(cell / width) + 0.5 - middle.y];
+    const dx = (cell % width) + 0.5 - middle.x;
+    const dy = Math.floor(cell / width) + 0.5 - middle.y;
     const along = dx * cos + dy * sin + reach / 2;
     const across = dy * cos - dx * sin + reach / 2;
-    levels.add(across, along);
-    uprights.add(along, across);
+    addInk(levels, across, along);
+    addInk(uprights, along, across);
   }
-  levels.count();
-  uprights.count();
+  countInk(levels);
+  countInk(uprights);
   const least = leastHighMm * pixelsPerMm;
-  const rows = levels.longest(least);
-  const columns = uprights.longest(least);
+  const rows = longestLines(levels, least);
+  const columns = longestLines(uprights, least);
   const wideLeast = leastMm * pixelsPerMm;
   const most = mostMm * pixelsPerMm;
   const outside = outsideMm * pixelsPerMm;
@@ -137,10 +136,10 @@ function framesAt(
       const half = right - left + bottom - top;
       if (Math.max(right - left, bottom - top) < wideLeast || half < leastOutline) continue;
       const sidesOf = (out: number): readonly number[] => [
-        levels.share(top - out, left - out, right + out),
-        levels.share(bottom + out, left - out, right + out),
-        uprights.share(left - out, top - out, bottom + out),
-        uprights.share(right + out, top - out, bottom + out),
+        shareOf(levels, top - out, left - out, right + out),
+        shareOf(levels, bottom + out, left - out, right + out),
+        shareOf(uprights, left - out, top - out, bottom + out),
+        shareOf(uprights, right + out, top - out, bottom + out),
       ];
       const sides = sidesOf(0);
       const seen = meanOf(sides);
@@ -168,65 +167,82 @@ function framesAt(
   return found;
 }
 
+/** Ink along parallel lines, each a pixel and its neighbors wide, in steps. */
 interface Lines {
-  add: (at: number, along: number) => void;
-  /** To be called between the last `add` and what follows. */
-  count: () => void;
-  /** The share of the steps from one place along a line to another that have ink. */
-  share: (at: number, from: number, to: number) => number;
-  /** Where lines with a long stretch of ink lie, the longest first, of neighbors the best. */
-  longest: (leastPx: number) => readonly number[];
+  readonly reach: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly ink: Uint8Array;
+  /** By line how many of its steps before each have ink; of use after {@link countInk}. */
+  readonly sums: Uint16Array;
 }
 
-/** Ink along parallel lines, each a pixel and its neighbors wide. */
+// Functions of a module: those that are made with each page V8 would compile anew for each.
 function createLines(reach: number, step: number): Lines {
   const steps = Math.ceil(reach / step) + 1;
-  const ink = new Uint8Array((reach + 2) * steps);
-  const sums = new Uint16Array((reach + 2) * (steps + 1));
   return {
-    add(at, along) {
-      const [line, place] = [Math.floor(at), Math.floor(along / step)];
-      if (line < 1 || line >= reach || place < 0 || place >= steps) return;
-      for (let near = line - 1; near <= line + 1; near += 1) ink[near * steps + place] = 1;
-    },
-    count() {
-      for (let line = 0; line < reach + 2; line += 1)
-        for (let place = 0; place < steps; place += 1) {
-          const at = line * (steps + 1) + place;
-          sums[at + 1] = (sums[at] ?? 0) + (ink[line * steps + place] ?? 0);
-        }
-    },
-    share(at, from, to) {
-      const line = Math.min(reach + 1, Math.max(0, Math.floor(at)));
-      const first = Math.min(steps - 1, Math.max(0, Math.floor(from / step)));
-      const last = Math.min(steps - 1, Math.max(first, Math.floor(to / step)));
-      const row = line * (steps + 1);
-      return ((sums[row + last + 1] ?? 0) - (sums[row + first] ?? 0)) / (last + 1 - first);
-    },
-    longest(leastPx) {
-      const scores = new Float32Array(reach + 2);
-      for (let line = 0; line < reach + 2; line += 1) {
-        // The stretch of most ink, where a step without counts against one with: half of a side may be hidden.
-        let [score, best] = [0, 0];
-        for (let place = 0; place < steps; place += 1) {
-          score = Math.max(0, score + (ink[line * steps + place] === 1 ? 1 : -1));
-          if (score > best) best = score;
-        }
-        scores[line] = best;
-      }
-      const least = (leastSide * leastPx) / step;
-      const peaks: number[] = [];
-      for (let line = 1; line <= reach; line += 1) {
-        const score = scores[line] ?? 0;
-        const isPeak = score >= (scores[line - 1] ?? 0) && score > (scores[line + 1] ?? 0);
-        if (score >= least && isPeak) peaks.push(line);
-      }
-      return peaks
-        .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
-        .slice(0, mostLines)
-        .map((line) => line + 0.5);
-    },
+    reach,
+    step,
+    steps,
+    ink: new Uint8Array((reach + 2) * steps),
+    sums: new Uint16Array((reach + 2) * (steps + 1)),
   };
+}
+
+function addInk({ reach, step, steps, ink }: Lines, at: number, along: number): void {
+  const line = Math.floor(at);
+  const place = Math.floor(along / step);
+  if (line < 1 || line >= reach || place < 0 || place >= steps) return;
+  for (let near = (line - 1) * steps + place, last = near + 2 * steps; near <= last; near += steps)
+    ink[near] = 1;
+}
+
+function countInk({ reach, steps, ink, sums }: Lines): void {
+  for (let line = 0; line < reach + 2; line += 1) {
+    let sum = 0;
+    for (let place = 0, at = line * (steps + 1); place < steps; place += 1, at += 1) {
+      sum += ink[line * steps + place] ?? 0;
+      sums[at + 1] = sum;
+    }
+  }
+}
+
+/** The share of the steps from one place along a line to another that have ink. */
+function shareOf({ reach, step, steps, sums }: Lines, at: number, from: number, to: number): number {
+  const line = Math.min(reach + 1, Math.max(0, Math.floor(at)));
+  const first = Math.min(steps - 1, Math.max(0, Math.floor(from / step)));
+  const last = Math.min(steps - 1, Math.max(first, Math.floor(to / step)));
+  const row = line * (steps + 1);
+  return ((sums[row + last + 1] ?? 0) - (sums[row + first] ?? 0)) / (last + 1 - first);
+}
+
+/** Where lines with a long stretch of ink lie, the longest first, of neighbors the best. */
+function longestLines({ reach, step, steps, ink, sums }: Lines, leastPx: number): readonly number[] {
+  const scores = new Float32Array(reach + 2);
+  const least = (leastSide * leastPx) / step;
+  for (let line = 0; line < reach + 2; line += 1) {
+    // A stretch scores no more than it has ink.
+    if ((sums[line * (steps + 1) + steps] ?? 0) < least) continue;
+    // The stretch of most ink, where a step without counts against one with: half of a side may be hidden.
+    let score = 0;
+    let best = 0;
+    for (let at = line * steps, end = at + steps; at < end; at += 1) {
+      score += ink[at] === 1 ? 1 : -1;
+      if (score < 0) score = 0;
+      else if (score > best) best = score;
+    }
+    scores[line] = best;
+  }
+  const peaks: number[] = [];
+  for (let line = 1; line <= reach; line += 1) {
+    const score = scores[line] ?? 0;
+    const isPeak = score >= (scores[line - 1] ?? 0) && score > (scores[line + 1] ?? 0);
+    if (score >= least && isPeak) peaks.push(line);
+  }
+  return peaks
+    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+    .slice(0, mostLines)
+    .map((line) => line + 0.5);
 }
 
 function pairsOf(lines: readonly number[], least: number, most: number): (readonly [number, number])[] {

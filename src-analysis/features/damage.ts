@@ -231,8 +231,7 @@ function commonToSides(sides: readonly Float64Array[]): Float64Array {
 
 /** Counts of colors as shares of all, each spread over its neighbors along every channel. */
 function smoothed(counts: Float64Array): Float64Array {
-  let total = 0;
-  for (let i = 0; i < counts.length; i += 1) total += counts[i] ?? 0;
+  const total = counts.reduce((sum, count) => sum + count, 0);
   let from = counts;
   for (let stride = 1; stride < counts.length; stride *= steps) {
     const to = new Float64Array(from.length);

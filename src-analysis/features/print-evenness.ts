@@ -21,6 +21,7 @@ export function evennessOfPrint({ width, height, data }: GrayRaster): number | n
   const columns = Math.max(1, Math.floor(width / tileSidePx));
   const rows = Math.max(1, Math.floor(height / tileSidePx));
   const tiles = Array.from({ length: columns * rows }, () => ({ xx: 0, xy: 0, yy: 0, steps: 0 }));
+  const columnOf = Uint16Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width));
   for (let y = 1; y < height - 1; y += 1) {
     const row = Math.min(rows - 1, Math.floor((y * rows) / height)) * columns;
     for (let x = 1; x < width - 1; x += 1) {
@@ -33,7 +34,7 @@ export function evennessOfPrint({ width, height, data }: GrayRaster): number | n
       const dx = (3 * (ne + se - nw - sw) + 10 * ((data[at + 1] ?? 0) - (data[at - 1] ?? 0))) / 32;
       const dy = (3 * (sw + se - nw - ne) + 10 * ((data[at + width] ?? 0) - (data[at - width] ?? 0))) / 32;
       if (dx * dx + dy * dy < noiseStep ** 2) continue;
-      const tile = tiles[row + Math.min(columns - 1, Math.floor((x * columns) / width))];
+      const tile = tiles[row + (columnOf[x] ?? 0)];
       if (tile === undefined) continue;
       tile.xx += dx * dx;
       tile.xy += dx * dy;

@@ -132,6 +132,7 @@ function lostVariation(gray: GrayRaster, columns: number, rows: number): (number
   const removed = new Float64Array(columns * rows);
   const steps = new Uint32Array(columns * rows);
   const reach = blurTaps >> 1;
+  const columnOf = Uint16Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width));
   for (let y = 0; y < height; y += 1) {
     const row = Math.min(rows - 1, Math.floor((y * rows) / height));
     const start = y * width;
@@ -141,7 +142,7 @@ function lostVariation(gray: GrayRaster, columns: number, rows: number): (number
       // The blurred difference of neighbors telescopes to the window's two ends.
       const blurred =
         Math.abs((data[start + x + reach] ?? 0) - (data[start + x - reach - 1] ?? 0)) / blurTaps;
-      const tile = row * columns + Math.min(columns - 1, Math.floor((x * columns) / width));
+      const tile = row * columns + (columnOf[x] ?? 0);
       before[tile] = (before[tile] ?? 0) + step;
       removed[tile] = (removed[tile] ?? 0) + Math.max(0, step - blurred);
       steps[tile] = (steps[tile] ?? 0) + 1;

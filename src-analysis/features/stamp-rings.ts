@@ -46,24 +46,27 @@ const mostCandidates = 8;
 
 function ringCandidates({ width, height, strength }: Marks, pixelsPerMm: number): Ring[] {
   const bin = pixelsPerMm;
-  // By edge its place in bins and the direction across it.
-  const edges = new Float64Array(4 * width * height);
-  let end = 0;
   const smooth = blurred(strength, width, height);
+  const places: number[] = [];
   for (let y = 1; y < height - 1; y += 1) {
-    for (let x = 1; x < width - 1; x += 1) {
-      const at = y * width + x;
+    for (let at = y * width + 1, end = at + width - 2; at < end; at += 1) {
       const dx = (smooth[at + 1] ?? 0) - (smooth[at - 1] ?? 0);
       const dy = (smooth[at + width] ?? 0) - (smooth[at - width] ?? 0);
-      const size = Math.hypot(dx, dy);
       // A quarter of the step from paper to ink, after smoothing over the width of a line.
-      if (size < 0.25) continue;
-      edges[end] = x / bin;
-      edges[end + 1] = y / bin;
-      edges[end + 2] = dx / size;
-      edges[end + 3] = dy / size;
-      end += 4;
+      if (Math.hypot(dx, dy) >= 0.25) places.push(at);
     }
+  }
+  // By edge its place in bins and the direction across it.
+  const edges = new Float64Array(4 * places.length);
+  for (const [index, at] of places.entries()) {
+    const dx = (smooth[at + 1] ?? 0) - (smooth[at - 1] ?? 0);
+    const dy = (smooth[at + width] ?? 0) - (smooth[at - width] ?? 0);
+    const size = Math.hypot(dx, dy);
+    const x = at % width;
+    edges[4 * index] = x / bin;
+    edges[4 * index + 1] = (at - x) / width / bin;
+    edges[4 * index + 2] = dx / size;
+    edges[4 * index + 3] = dy / size;
   }
   const [columns, rows] = [Math.ceil(width / bin), Math.ceil(height / bin)];
   const votes = new Float32Array(columns * rows);
@@ -72,7 +75,7 @@ function ringCandidates({ width, height, strength }: Marks, pixelsPerMm: number)
     const radius = radiusMm * pixelsPerMm;
     votes.fill(0);
     // The hot loop of a page, so that nothing in it is made anew.
-    for (let i = 0; i < end; i += 4) {
+    for (let i = 0; i < edges.length; i += 4) {
       const x = edges[i] ?? 0;
       const y = edges[i + 1] ?? 0;
       const acrossX = (edges[i + 2] ?? 0) * radiusMm;

@@ -58,7 +58,8 @@ function ringCandidates({ width, height, strength }: Marks, pixelsPerMm: number)
   }
   // By edge its place in bins and the direction across it.
   const edges = new Float64Array(4 * places.length);
-  for (const [index, at] of places.entries()) {
+  for (let index = 0; index < places.length; index += 1) {
+    const at = places[index] ?? 0;
     const dx = (smooth[at + 1] ?? 0) - (smooth[at - 1] ?? 0);
     const dy = (smooth[at + width] ?? 0) - (smooth[at - width] ?? 0);
     const size = Math.hypot(dx, dy);

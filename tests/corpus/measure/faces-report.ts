@@ -87,8 +87,7 @@ ${table(
   ),
 )}
 
-${String(strangers.length)} pairs of ${String(new Set(set.pictures.map(({ person }) => person)).size)} people tell no rate below one in
-${String(new Set(strangers.map(({ people }) => [...people].sort().join())).size)} pairs of people.
+${String(strangers.length)} pairs of strangers are of ${String(new Set(strangers.map(({ people }) => [...people].sort().join())).size)} pairs of people: rates below one in so many are not told.
 
 ## Guessed
 
@@ -211,7 +210,7 @@ function distancesPlot(pairs: readonly FacePairRecord[]): string {
     const distances = pairs.filter((pair) => pair.isGenuine === isGenuine).map(({ distance }) => distance);
     return steps.map((at) => [at, distances.filter((distance) => distance <= at).length / distances.length]);
   };
-  const [one = '#000', other = '#000'] = colors;
+  const [one, other] = colors;
   return toSvg({
     title: 'Share of pairs at most so far apart',
     x: { title: 'distance', from: 0, to: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] },

@@ -12,6 +12,8 @@ import { makeItem, splits, type CorpusKey, type Split } from './corpus.ts';
 import { corpusDay } from './holders.ts';
 import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
 import { coverReport, measureCoverAndSides } from './measure/cover-and-sides.ts';
+import { measureFaces } from './measure/faces.ts';
+import { facesReport } from './measure/faces-report.ts';
 import { damageReport, measureDamages } from './measure/damage.ts';
 import { marksReport, measureMarks } from './measure/marks.ts';
 import { measureQuality } from './measure/quality.ts';
@@ -34,7 +36,7 @@ import { writeCorpus } from './write-corpus.ts';
 
 const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
 type ItemPart = (typeof itemParts)[number];
-const parts = [...itemParts, 'marks', 'quality', 'cover', 'damage', 'zone-font'] as const;
+const parts = [...itemParts, 'marks', 'quality', 'cover', 'damage', 'zone-font', 'faces'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
@@ -146,6 +148,10 @@ export async function main(args: readonly string[], root: string): Promise<void>
     );
     await keep(zoneFontReport(records, heading));
   }
+  if (chosen.includes('faces')) {
+    const measures = await measureFaces(root, pool, (name) => process.stderr.write(`\r${name} `));
+    await keep(facesReport(measures, facesHeadingOf()));
+  }
   await analyzer.dispose();
 }
 
@@ -228,6 +234,10 @@ async function openAnalyzer(): Promise<{ readonly analyzer: Analyzer; readonly p
   const ready = await analyzer.warmUp();
   if (!ready.ok) throw new Error(`a model is missing (${ready.code}); run "vidimus models install"`);
   return { analyzer, pool };
+}
+
+function facesHeadingOf(): string {
+  return `**These numbers are of rendered people.** Written by \`npm run accuracy -- --only faces\`: pipeline ${pipelineVersion}, policy ${policy202611.version}.`;
 }
 
 async function headingOf(

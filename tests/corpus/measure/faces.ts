@@ -1,0 +1,219 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp, { type Sharp } from 'sharp';
+import type { Face } from '#analysis/faces/face.ts';
+import { findFaces } from '#analysis/faces/find-faces.ts';
+import { euclideanDistance } from '#analysis/faces/similarity.ts';
+import { decodeImage } from '#analysis/image/decode.ts';
+import type { RgbRaster } from '#analysis/image/raster.ts';
+import type { ModelPool } from '#analysis/models/pool.ts';
+import { intersectionOverUnion, type Rect } from '#shared/domain/geometry.ts';
+import { must } from '#shared/lib/invariant.ts';
+
+/** A rendered person: who it was made to be. */
+export interface Person {
+  readonly id: string;
+  readonly sex: 'M' | 'F';
+  readonly years: number;
+  readonly ancestry: string;
+}
+
+/** Where the pictures are: beside the repository where they are given, else the four people that come with the program. */
+export interface PeopleSet {
+  readonly source: string;
+  readonly people: readonly Person[];
+  readonly pictures: readonly { readonly person: string; readonly shot: string; readonly file: string }[];
+}
+
+export async function findPeople(root: string): Promise<PeopleSet> {
+  const given = join(root, '..', 'shared', 'samples', 'people');
+  if (existsSync(join(given, 'people.csv'))) {
+    const [, ...rows] = (await readFile(join(given, 'people.csv'), 'utf8')).trim().split('\n');
+    const people = rows.map((row): Person => {
+      const [id = '', sex, years, ancestry = ''] = row.split(',');
+      return { id, sex: sex === 'F' ? 'F' : 'M', years: Number(years), ancestry };
+    });
+    const pictures = [];
+    for (const { id } of people)
+      for (const name of (await readdir(join(given, id))).sort())
+        pictures.push({ person: id, shot: name.replace('.jpg', ''), file: join(given, id, name) });
+    return { source: 'all rendered people', people, pictures };
+  }
+  const folder = join(root, 'resources', 'samples');
+  const pictures = (await readdir(folder))
+    .filter((name) => name.endsWith('.jpg'))
+    .sort()
+    .map((name) => {
+      const [person = '', shot = ''] = name.replace('.jpg', '').split('-');
+      return { person, shot, file: join(folder, name) };
+    });
+  return { source: 'the rendered people that come with the program', people: [], pictures };
+}
+
+/** Something done to a picture, as cameras and hands do. */
+interface Spoiling {
+  readonly name: string;
+  readonly of?: (picture: Sharp, face: Rect) => Sharp;
+  /** Of the JPEG. */
+  readonly quality?: number;
+}
+
+export const spoilings: readonly Spoiling[] = [
+  { name: 'as taken' },
+  { name: 'dark, half of the light', of: (picture) => picture.linear(0.5, 0) },
+  { name: 'very dark, a quarter of it', of: (picture) => picture.linear(0.25, 0) },
+  { name: 'out of focus', of: (picture, face) => picture.blur(Math.max(0.4, face.height / 80)) },
+  { name: 'JPEG quality 20', quality: 20 },
+  { name: 'turned by 15°', of: (picture) => picture.rotate(15, { background: ground }) },
+  { name: 'turned by 30°', of: (picture) => picture.rotate(30, { background: ground }) },
+];
+
+export interface FaceRecord {
+  readonly person: string;
+  readonly shot: string;
+  readonly spoiling: string;
+  /** `null` where no face was found. */
+  readonly face: Face | null;
+}
+
+/** Heights of faces, in pixels, at which detection is measured. */
+export const heightsPx = [16, 24, 32, 48, 64, 96, 160] as const;
+
+export interface DetectionRecord {
+  readonly heightPx: number;
+  readonly turnDeg: number;
+  readonly isFound: boolean;
+}
+
+export interface FaceMeasures {
+  readonly set: PeopleSet;
+  readonly faces: readonly FaceRecord[];
+  readonly detections: readonly DetectionRecord[];
+}
+
+/** Finds and describes every face of the set as it is and spoiled, and looks for portraits of falling size and turned ones in a wider scene. */
+export async function measureFaces(
+  root: string,
+  pool: ModelPool,
+  onPicture: (name: string) => void,
+): Promise<FaceMeasures> {
+  const set = await findPeople(root);
+  const faces: FaceRecord[] = [];
+  const detections: DetectionRecord[] = [];
+  for (const { person, shot, file } of set.pictures) {
+    onPicture(`${person} ${shot}`);
+    const bytes = await readFile(file);
+    const [first] = await facesOf(bytes, pool);
+    const box = must(first, `a face on ${person} ${shot}`).boxPx;
+    for (const { name, of = (picture: Sharp) => picture, quality = 92 } of spoilings) {
+      const spoiled = await of(sharp(bytes), box).jpeg({ quality }).toBuffer();
+      const [face] = name === 'as taken' ? [first] : await facesOf(spoiled, pool);
+      faces.push({ person, shot, spoiling: name, face: face ?? null });
+    }
+    if (shot !== 'portrait') continue;
+    for (const heightPx of heightsPx) {
+      const { scene, expected } = await inScene(bytes, box, heightPx, 0);
+      detections.push({ heightPx, turnDeg: 0, isFound: isAt(await facesOf(scene, pool), expected) });
+    }
+    for (const turnDeg of [30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330]) {
+      const { scene, expected } = await inScene(bytes, box, 160, turnDeg);
+      detections.push({ heightPx: 160, turnDeg, isFound: isAt(await facesOf(scene, pool), expected) });
+    }
+  }
+  return { set, faces, detections };
+}
+
+async function facesOf(bytes: Uint8Array, pool: ModelPool): Promise<readonly Face[]> {
+  const decoded = await decodeImage(bytes);
+  const image: RgbRaster = must(decoded.ok ? decoded.image : null, 'a picture that decodes');
+  return findFaces(image, { pool });
+}
+
+const sceneSize = { width: 1280, height: 960 } as const;
+const ground = '#8a8378';
+
+/** Twice as wide and high as the face, as a card's portrait is about: what lies beyond the picture is ground. */
+async function portraitOf(bytes: Uint8Array, { x, y, width, height }: Rect): Promise<Buffer> {
+  const margin = Math.ceil(Math.max(width, height));
+  const [left, top] = [Math.round(x - width / 2) + margin, Math.round(y - height / 2) + margin];
+  const wider = await sharp(bytes)
+    .extend({ top: margin, bottom: margin, left: margin, right: margin, background: ground })
+    .png()
+    .toBuffer();
+  return sharp(wider)
+    .extract({ left, top, width: Math.round(2 * width), height: Math.round(2 * height) })
+    .png()
+    .toBuffer();
+}
+
+/** A portrait, shrunk and turned, in the middle of a plain scene: a card in a picture of a phone. */
+async function inScene(
+  bytes: Uint8Array,
+  box: Rect,
+  heightPx: number,
+  turnDeg: number,
+): Promise<{ readonly scene: Uint8Array; readonly expected: Rect }> {
+  const shrunk = await sharp(await portraitOf(bytes, box))
+    .resize({ height: 2 * heightPx })
+    .png()
+    .toBuffer();
+  const turned = await sharp(shrunk).rotate(turnDeg, { background: ground }).png().toBuffer();
+  const { width, height } = await sharp(turned).metadata();
+  const scene = await sharp({ create: { ...sceneSize, channels: 3, background: ground } })
+    .composite([
+      {
+        input: turned,
+        left: Math.round((sceneSize.width - width) / 2),
+        top: Math.round((sceneSize.height - height) / 2),
+      },
+    ])
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  const faceWidth = (heightPx * box.width) / box.height;
+  const expected = {
+    x: sceneSize.width / 2 - faceWidth / 2,
+    y: sceneSize.height / 2 - heightPx / 2,
+    width: faceWidth,
+    height: heightPx,
+  };
+  return { scene, expected };
+}
+
+/** Whether one of the faces is about where it should be: boxes of detectors differ, and turned ones lie otherwise. */
+const isAt = (faces: readonly Face[], expected: Rect): boolean =>
+  faces.some(({ boxPx }) => intersectionOverUnion(boxPx, expected) >= 0.25);
+
+/** Two pictures, whose they are and how far apart. */
+export interface FacePairRecord {
+  readonly isGenuine: boolean;
+  readonly people: readonly [string, string];
+  readonly distance: number;
+}
+
+/**
+ * A picture as taken against another spoiled one, as a selfie against a document's portrait: of one person and of strangers. `older` pictures and
+ * turned heads are left out unless asked for.
+ */
+export function pairsOf(
+  { faces }: FaceMeasures,
+  spoiling: string,
+  isChosen: (shot: string) => boolean,
+): readonly FacePairRecord[] {
+  const as = (name: string): readonly (FaceRecord & { readonly face: Face })[] =>
+    faces.flatMap(({ face, ...record }) =>
+      record.spoiling === name && face !== null ? [{ ...record, face }] : [],
+    );
+  const probes = as(spoiling).filter(({ shot }) => isChosen(shot));
+  return as('as taken')
+    .filter(({ shot }) => shot === 'portrait')
+    .flatMap((reference) =>
+      probes
+        .filter(({ shot }) => shot !== 'portrait')
+        .map((probe) => ({
+          isGenuine: probe.person === reference.person,
+          people: [reference.person, probe.person] as const,
+          distance: euclideanDistance(reference.face.embedding, probe.face.embedding),
+        })),
+    );
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { editDistance, likenessOf, plainText } from './compare-text.ts';
+import { isWithinEdits, likenessOf, plainText } from './compare-text.ts';
 
 it.each([
   ['Eriksson', 'ERIKSSON', 1],
@@ -30,12 +30,23 @@ it('stays between 0 and 1, and is 1 for the text itself', () => {
   );
 });
 
-it('measures distance as a metric', () => {
-  const text = fc.string({ maxLength: 12 });
+it('counts edits as the definition of Levenshtein’s distance does', () => {
+  const text = fc.string({ unit: fc.constantFrom('A', 'B', 'C'), maxLength: 8 });
+  const distance = (a: string, b: string): number => {
+    if (a === '' || b === '') return a.length + b.length;
+    const exchanged = distance(a.slice(1), b.slice(1)) + (a[0] === b[0] ? 0 : 1);
+    return a[0] === b[0]
+      ? exchanged
+      : Math.min(exchanged, distance(a.slice(1), b) + 1, distance(a, b.slice(1)) + 1);
+  };
   fc.assert(
-    fc.property(text, text, text, (a, b, c) => {
-      expect(editDistance(a, b)).toBe(editDistance(b, a));
-      expect(editDistance(a, c)).toBeLessThanOrEqual(editDistance(a, b) + editDistance(b, c));
+    fc.property(text, text, fc.nat(8), (a, b, most) => {
+      expect(isWithinEdits(a, b, most)).toBe(distance(a, b) <= most);
     }),
   );
+});
+
+it('takes texts of any length', () => {
+  expect(isWithinEdits('A'.repeat(300), 'B' + 'A'.repeat(299), 1)).toBe(true);
+  expect(isWithinEdits('A'.repeat(300), 'B' + 'A'.repeat(298) + 'B', 1)).toBe(false);
 });

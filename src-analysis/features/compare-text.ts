@@ -91,16 +91,33 @@ export function isFragment(short: string, long: string): boolean {
   return plainText(long).includes(plainText(short));
 }
 
-/** Levenshtein's distance: insertions, deletions and exchanges. */
-export function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+/** The last row of distances, kept: a page's runs of words are held against hundreds of captions. */
+let distances = new Uint16Array(64);
+
+/**
+ * Whether two texts are as far apart as `most` by Levenshtein's distance, or nearer: insertions, deletions and exchanges. It stops where no way
+ * leads to so few.
+ */
+export function isWithinEdits(a: string, b: string, most: number): boolean {
+  if (a === b) return most >= 0;
+  if (Math.abs(a.length - b.length) > most) return false;
+  if (distances.length <= b.length) distances = new Uint16Array(2 * b.length);
+  for (let j = 0; j <= b.length; j += 1) distances[j] = j;
   for (let i = 0; i < a.length; i += 1) {
-    const current = [i + 1];
+    const char = a.charCodeAt(i);
+    let before = i;
+    let last = i + 1;
+    let least = last;
+    distances[0] = last;
     for (let j = 0; j < b.length; j += 1) {
-      const exchanged = (previous[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
-      current.push(Math.min(exchanged, (previous[j + 1] ?? 0) + 1, (current[j] ?? 0) + 1));
+      const above = distances[j + 1] ?? 0;
+      const exchanged = before + (char === b.charCodeAt(j) ? 0 : 1);
+      before = above;
+      last = Math.min(exchanged, above + 1, last + 1);
+      distances[j + 1] = last;
+      if (last < least) least = last;
     }
-    previous = current;
+    if (least > most) return false;
   }
-  return previous[b.length] ?? 0;
+  return (distances[b.length] ?? 0) <= most;
 }

@@ -28,9 +28,10 @@ export const inkHues: readonly {
   { color: 'violet', hueDeg: 275, reachDeg: 45 },
 ];
 
-/** From `center` to a hue, −180 to 180 degrees. */
+/** From `center` to a hue, −180 to 180 degrees; they are less than one and a half turns apart. */
 export function hueOffset(hueDeg: number, center: number): number {
-  return ((hueDeg - center + 540) % 360) - 180;
+  const off = hueDeg - center;
+  return off >= 180 ? off - 360 : off < -180 ? off + 360 : off;
 }
 
 /** Where there is ink of a hue. */
@@ -61,8 +62,10 @@ export function marksOf(
   let pixels = 0;
   for (let at = 0; at < chroma.length; at += 1) {
     if (free[at] !== 1) continue;
-    const off = Math.abs(hueOffset(hueDeg[at] ?? 0, ink.hueDeg));
-    const value = off <= ink.reachDeg ? (chroma[at] ?? 0) : 0;
+    const color = chroma[at] ?? 0;
+    // Of most pixels the hue does not matter.
+    const isOfHue = color >= 1 / 256 && Math.abs(hueOffset(hueDeg[at] ?? 0, ink.hueDeg)) <= ink.reachDeg;
+    const value = isOfHue ? color : 0;
     strength[at] = value;
     const bin = Math.min(255, Math.floor(value * 256));
     bins[bin] = (bins[bin] ?? 0) + 1;

@@ -52,13 +52,15 @@ export function measureInk(page: RgbRaster, pixelsPerMm: number, occupied: reado
           (colors[upper + first + c] ?? 255) * (1 - right) + (colors[upper + second + c] ?? 255) * right;
         const bottom =
           (colors[lower + first + c] ?? 255) * (1 - right) + (colors[lower + second + c] ?? 255) * right;
-        shares[c] = Math.min(1, (data[at * 3 + c] ?? 0) / (top * (1 - down) + bottom * down));
+        const share = (data[at * 3 + c] ?? 0) / (top * (1 - down) + bottom * down);
+        shares[c] = share > 1 ? 1 : share;
       }
       const r = shares[0] ?? 0;
       const g = shares[1] ?? 0;
       const b = shares[2] ?? 0;
-      const most = Math.max(r, g, b);
-      const range = most - Math.min(r, g, b);
+      const most = r > g ? (r > b ? r : b) : g > b ? g : b;
+      const least = r < g ? (r < b ? r : b) : g < b ? g : b;
+      const range = most - least;
       let hue = 0;
       if (range > 0) {
         if (most === r) hue = (60 * (g - b)) / range;
@@ -67,7 +69,7 @@ export function measureInk(page: RgbRaster, pixelsPerMm: number, occupied: reado
       }
       taken[at] = 1 - (0.3 * r + 0.59 * g + 0.11 * b);
       chroma[at] = range;
-      hueDeg[at] = (hue + 360) % 360;
+      hueDeg[at] = hue < 0 ? hue + 360 : hue;
     }
   }
   return { width, height, taken, chroma, hueDeg, free: freeOf(width, height, occupied) };

@@ -1,7 +1,7 @@
 import type { Rect } from '#shared/domain/geometry.ts';
 import type { FieldDefinition } from '../documents/definition.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
-import { comparableText, editDistance } from './compare-text.ts';
+import { comparableText, isWithinEdits } from './compare-text.ts';
 import { knownLabels } from './field-labels.ts';
 import { boundsOfRects } from './mrz-reading.ts';
 
@@ -151,8 +151,7 @@ function runOf(
     if (text.length > label.length + 1) return undefined;
     if (text === label || text.replace(/^[AFH](?=[A-D]$)/, '4') === label) return row.slice(start, end + 1);
     const most = label.length >= leastFuzzyLength ? Math.floor(label.length / 6) : 0;
-    const same = text.length >= label.length - most && editDistance(text, label) <= most;
-    if (same) return row.slice(start, end + 1);
+    if (isWithinEdits(text, label, most)) return row.slice(start, end + 1);
   }
   return undefined;
 }

@@ -43,6 +43,8 @@ export function findPrintedDates(
   text: string,
   orders: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'],
 ): PrintedDate[] {
+  // Most texts have no figure, and the patterns below are slow to say so.
+  if (!/\d/.test(text)) return [];
   const dates: PrintedDate[] = [];
   const add = (match: RegExpMatchArray, days: (string | null)[]): void => {
     const real = days.filter((day) => day !== null);

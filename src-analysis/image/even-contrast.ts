@@ -23,14 +23,15 @@ export function evenContrast({ width, height, data }: GrayRaster): GrayRaster {
   const rows = Math.max(1, Math.round(height / tilePx));
   const paper = new Float64Array(columns * rows);
   const ink = new Float64Array(columns * rows);
+  const counts = new Uint32Array(256);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      const counts = new Uint32Array(256);
+      counts.fill(0);
       const [left, right] = [edge(column, columns, width), edge(column + 1, columns, width)];
       const [top, bottom] = [edge(row, rows, height), edge(row + 1, rows, height)];
       for (let y = top; y < bottom; y += 1)
-        for (let x = left; x < right; x += 1) {
-          const value = data[y * width + x] ?? 0;
+        for (let at = y * width + left, end = y * width + right; at < end; at += 1) {
+          const value = data[at] ?? 0;
           counts[value] = (counts[value] ?? 0) + 1;
         }
       const pixels = (right - left) * (bottom - top);
@@ -39,16 +40,11 @@ export function evenContrast({ width, height, data }: GrayRaster): GrayRaster {
     }
   }
   const out = new Uint8Array(width * height);
-  // Apart and in arrays of numbers: a page has a million and a half pixels, and each looks here.
-  const firsts = new Uint32Array(width);
-  const seconds = new Uint32Array(width);
-  const rights = new Float64Array(width);
-  for (let x = 0; x < width; x += 1) {
-    const [first, second, right] = between(((x + 0.5) * columns) / width - 0.5, columns);
-    firsts[x] = first;
-    seconds[x] = second;
-    rights[x] = right;
-  }
+  // Columns between the same two tiles' middles, and those beyond the outermost: within such a stretch paper and ink run straight.
+  const placeOf = (x: number): number => ((x + 0.5) * columns) / width - 0.5;
+  const stretchOf = (x: number): number => Math.max(-1, Math.min(columns - 1, Math.floor(placeOf(x))));
+  const stretches: number[] = [0];
+  for (let x = 1; x < width; x += 1) if (stretchOf(x) !== stretchOf(x - 1)) stretches.push(x);
   const [papers, inks] = [new Float64Array(columns), new Float64Array(columns)];
   for (let y = 0; y < height; y += 1) {
     const [upper, lower, down] = between(((y + 0.5) * rows) / height - 0.5, rows);
@@ -58,14 +54,21 @@ export function evenContrast({ width, height, data }: GrayRaster): GrayRaster {
       papers[column] = mixed(paper, column);
       inks[column] = Math.min(mixed(ink, column), mixed(paper, column) - leastContrast);
     }
-    for (let x = 0, at = y * width; x < width; x += 1, at += 1) {
-      const first = firsts[x] ?? 0;
-      const second = seconds[x] ?? 0;
-      const right = rights[x] ?? 0;
-      const high = (papers[first] ?? 0) * (1 - right) + (papers[second] ?? 0) * right;
-      const low = (inks[first] ?? 0) * (1 - right) + (inks[second] ?? 0) * right;
-      const level = (((data[at] ?? 0) - low) * white) / (high - low);
-      out[at] = level <= 0 ? 0 : level >= white ? white : level + 0.5;
+    for (let stretch = 0; stretch < stretches.length; stretch += 1) {
+      const from = stretches[stretch] ?? 0;
+      const to = stretches[stretch + 1] ?? width;
+      const [first, second, right] = between(placeOf(from), columns);
+      const step = first === second || placeOf(from) < 0 ? 0 : columns / width;
+      const highStep = ((papers[second] ?? 0) - (papers[first] ?? 0)) * step;
+      const lowStep = ((inks[second] ?? 0) - (inks[first] ?? 0)) * step;
+      let high = (papers[first] ?? 0) * (1 - right) + (papers[second] ?? 0) * right;
+      let low = (inks[first] ?? 0) * (1 - right) + (inks[second] ?? 0) * right;
+      for (let at = y * width + from, end = y * width + to; at < end; at += 1) {
+        const level = (((data[at] ?? 0) - low) * white) / (high - low);
+        out[at] = level <= 0 ? 0 : level >= white ? white : level + 0.5;
+        high += highStep;
+        low += lowStep;
+      }
     }
   }
   return { width, height, channels: 1, data: out };

@@ -66,7 +66,11 @@ function equipmentOf(modelsFolder: string): Equipment {
 const quietMs = 20;
 
 function prepareSoon(analyzer: Analyzer): void {
-  setTimeout(() => void analyzer.prepare(), quietMs).unref();
+  setTimeout(() => {
+    void analyzer.prepare();
+    // Pictures lie outside the heap: some 60 MB of them make V8 collect, in the middle of the next analysis if not here.
+    globalThis.gc?.();
+  }, quietMs).unref();
 }
 
 const handlers: JobHandlers = {

@@ -3,9 +3,13 @@ import type { ChildLike } from './analysis-host.ts';
 
 /**
  * 1.5 GB of JavaScript heap: a 40-megapixel picture with its working copies is under 600 MB, and most of that lies
- * outside the heap; more means a leak, and the host starts a fresh process.
+ * outside the heap; more means a leak, and the host starts a fresh process. `gc` lets it collect between analyses, when nobody waits.
  */
-export const workerExecArgv: readonly string[] = ['--max-old-space-size=1536', '--single-threaded-gc'];
+export const workerExecArgv: readonly string[] = [
+  '--max-old-space-size=1536',
+  '--single-threaded-gc',
+  '--expose-gc',
+];
 
 /**
  * The worker's environment. glibc keeps a heap for each of the worker's dozen threads, and in each what was freed of the pictures: with two

@@ -30,6 +30,18 @@ export function comparableText(text: string): string {
   return Array.from(plain, (letter) => twins.get(letter) ?? letter).join('');
 }
 
+const labels = new Map<string, string>();
+
+/** {@link comparableText} of a label of a definition, which every page of its family is held against: made once. */
+export function comparableLabel(label: string): string {
+  let text = labels.get(label);
+  if (text === undefined) {
+    text = comparableText(label);
+    labels.set(label, text);
+  }
+  return text;
+}
+
 /** Shorter words must stand by themselves and be read without a fault: three letters are found in any line. */
 const leastFuzzyLength = 6;
 
@@ -95,12 +107,13 @@ export function isFragment(short: string, long: string): boolean {
 let distances = new Uint16Array(64);
 
 /**
- * Whether two texts are as far apart as `most` by Levenshtein's distance, or nearer: insertions, deletions and exchanges. It stops where no way
- * leads to so few.
+ * Levenshtein's distance of two texts: insertions, deletions and exchanges. Where it is more than `most`, something that is more: the
+ * search stops where no way leads to so few.
  */
-export function isWithinEdits(a: string, b: string, most: number): boolean {
-  if (a === b) return most >= 0;
-  if (Math.abs(a.length - b.length) > most) return false;
+export function editDistance(a: string, b: string, most = Infinity): number {
+  if (a === b) return 0;
+  const apart = Math.abs(a.length - b.length);
+  if (apart > most) return apart;
   if (distances.length <= b.length) distances = new Uint16Array(2 * b.length);
   for (let j = 0; j <= b.length; j += 1) distances[j] = j;
   for (let i = 0; i < a.length; i += 1) {
@@ -117,7 +130,7 @@ export function isWithinEdits(a: string, b: string, most: number): boolean {
       distances[j + 1] = last;
       if (last < least) least = last;
     }
-    if (least > most) return false;
+    if (least > most) return least;
   }
-  return (distances[b.length] ?? 0) <= most;
+  return distances[b.length] ?? 0;
 }

@@ -99,6 +99,7 @@ export async function extractDocumentFeatures(
       zone: zone?.found ?? null,
     })),
     deps,
+    captures.size < 2,
   );
 
   const { readable, states, zone, uncertain, front, format, facesOn, onSide } = await opening;

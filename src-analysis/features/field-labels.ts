@@ -1,5 +1,5 @@
 import type { FieldName } from '#shared/domain/analysis.ts';
-import { comparableText, isWithinEdits } from './compare-text.ts';
+import { comparableText, editDistance } from './compare-text.ts';
 
 /** `Surname | Nom` as a list. */
 const labels = (text: string): readonly string[] => text.split('|').map((label) => label.trim());
@@ -160,5 +160,5 @@ function labelAt(keys: readonly string[], at: number, butOf: FieldName | null): 
 
 function isMisread(text: string, label: string): boolean {
   const most = label.length < leastFuzzyLength ? 0 : Math.floor(label.length / 6);
-  return isWithinEdits(text, label, most);
+  return editDistance(text, label, most) <= most;
 }

@@ -1,7 +1,7 @@
 import type { Rect } from '#shared/domain/geometry.ts';
 import type { FieldDefinition } from '../documents/definition.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
-import { comparableText, isWithinEdits } from './compare-text.ts';
+import { comparableLabel, comparableText, editDistance } from './compare-text.ts';
 import { knownLabels } from './field-labels.ts';
 import { boundsOfRects } from './mrz-reading.ts';
 
@@ -26,10 +26,10 @@ export const farthestValue = 9;
 function labelsOf(fields: readonly FieldDefinition[]): ReadonlyMap<string, readonly FieldDefinition[]> {
   const byLabel = new Map<string, readonly FieldDefinition[]>();
   for (const field of fields)
-    for (const label of field.labels.map(comparableText))
+    for (const label of field.labels.map(comparableLabel))
       byLabel.set(label, [...(byLabel.get(label) ?? []), field]);
   const isWorded = ({ labels }: FieldDefinition): boolean =>
-    labels.some((label) => comparableText(label).length >= leastWordLength);
+    labels.some((label) => comparableLabel(label).length >= leastWordLength);
   for (const { key, name } of knownLabels()) {
     const leadsTo = fields.filter((field) => field.name === name && isWorded(field));
     // Where it leads to no field here, it still is the end of what stands before it; short ones are names somewhere.
@@ -70,7 +70,7 @@ function labelledCaptions(rows: readonly Row[], fields: readonly FieldDefinition
   return captions;
 }
 
-const isNumber = (label: string): boolean => /^\d[A-Z]?$/.test(comparableText(label));
+const isNumber = (label: string): boolean => /^\d[A-Z]?$/.test(comparableLabel(label));
 
 /**
  * Numbers of a column that were not read, small as they are: where one alone is missing between two that were, or above the first, and one line
@@ -151,7 +151,7 @@ function runOf(
     if (text.length > label.length + 1) return undefined;
     if (text === label || text.replace(/^[AFH](?=[A-D]$)/, '4') === label) return row.slice(start, end + 1);
     const most = label.length >= leastFuzzyLength ? Math.floor(label.length / 6) : 0;
-    if (isWithinEdits(text, label, most)) return row.slice(start, end + 1);
+    if (editDistance(text, label, most) <= most) return row.slice(start, end + 1);
   }
   return undefined;
 }

@@ -55,7 +55,7 @@ export function findPrintedDates(
   };
   for (const [pattern, dayAt, nameAt] of [
     [lettered, 1, 2],
-    [monthFirst, 2, 1],
+    ...(/\s\d{1,2},?\s+\d{4}/.test(text) ? ([[monthFirst, 2, 1]] as const) : []),
   ] as const) {
     for (const match of text.matchAll(pattern)) {
       const month = monthOf(match[nameAt] ?? '');

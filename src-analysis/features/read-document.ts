@@ -20,8 +20,9 @@ import type { Face } from '../faces/face.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import { warpByHomography } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
-import type { Ocr, OcrResult } from '../ocr/ocr.ts';
+import type { Ocr, OcrOptions, OcrResult } from '../ocr/ocr.ts';
 import type { PrintRecognizer } from '../ocr/print-lines.ts';
+import { readInHalves } from '../ocr/read-in-halves.ts';
 import { crossCheckFields, type SourcedField } from './cross-check-fields.ts';
 import { documentSizesMm } from './document-frame.ts';
 import { regionsOf, seekRegions, type SoughtRegions } from './document-regions.ts';
@@ -98,7 +99,7 @@ interface Zone {
 
 /**
  * Text recognition of a document whose pictures are still being located. It is started with the call, which saves its start a quarter of
- * its time, and awaited by {@link readDocument}. `front` is the side with the printed fields.
+ * its time, and awaited by {@link readDocument}. `front` is the side with the printed fields; `isAlone` where the step has no other picture.
  */
 export function startReading(
   located: Promise<{
@@ -107,6 +108,7 @@ export function startReading(
     readonly zone: FoundMrz | null;
   }>,
   { ocr, signal, definitions }: ReadDocumentDeps,
+  isAlone: boolean,
 ): StartedReading {
   const planned = located.then(({ front, backs, zone }) => {
     const family = zone === null ? null : familyOfZone(zone, definitions);
@@ -135,7 +137,8 @@ export function startReading(
     );
     return onGiven;
   };
-  const early = ocr.read(page, { psm: 11, signal, onGiven: handOver() });
+  const optionsOf = (): OcrOptions => ({ psm: 11, signal, onGiven: handOver() });
+  const early = isAlone ? readInHalves(ocr, page, optionsOf) : ocr.read(page, optionsOf());
   early.catch(() => undefined);
   const frames = planned.then(
     ({ front, frontId, backs }) =>
@@ -220,6 +223,9 @@ export async function readDocument(
   // The family that the zone tells is nearly always the one: its parts are sought while the print is read.
   const partsByZone = zoneFamily === null ? null : seekParts(zoneFamily);
   partsByZone?.catch(() => undefined); // heard below, if of use
+  // And what the second reading of values takes, which nobody waits for yet.
+  const first = sides[0] === undefined ? null : frames.get(sides[0].captureId);
+  void partsByZone?.then(() => first?.evened()).catch(() => undefined);
   const prints = await printing.prints;
   signal.throwIfAborted();
   const evidenceOf = (

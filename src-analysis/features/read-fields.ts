@@ -2,7 +2,7 @@ import type { DocumentField, FieldName } from '#shared/domain/analysis.ts';
 import type { Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
-import { comparableText, isFragment, isWithinEdits, likenessOf, plainText } from './compare-text.ts';
+import { comparableText, isFragment, editDistance, likenessOf, plainText } from './compare-text.ts';
 import type { FieldComparison } from './feature-values.ts';
 import { knownLabels } from './field-labels.ts';
 import { fieldTitlesInJson } from './field-titles.ts';
@@ -328,7 +328,7 @@ function findCaptions(lines: readonly Line[]): Caption[] {
 function isCaption(text: string, label: string): boolean {
   if (text === label) return true;
   const most = label.length >= 6 ? Math.floor(label.length / 6) : 0;
-  return most > 0 && isWithinEdits(text, label, most);
+  return most > 0 && editDistance(text, label, most) <= most;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { DocumentDefinition, FieldDefinition, SideDefinition } from '../doc
 import type { Ocr, OcrLanguage, OcrWord } from '../ocr/ocr.ts';
 import type { PrintRecognizer } from '../ocr/print-lines.ts';
 import { chooseReading, disagreement, leastTold, saySame } from './choose-reading.ts';
-import { comparableText, isWithinEdits, likenessOf } from './compare-text.ts';
+import { comparableLabel, comparableText, editDistance, likenessOf } from './compare-text.ts';
 import type { SourcedField } from './cross-check-fields.ts';
 import { toPictureRect, type DocumentFrame } from './document-frame.ts';
 import type { FieldComparison } from './feature-values.ts';
@@ -181,9 +181,10 @@ function isLabel(
   const read = comparableText(text);
   return defined.some((field) =>
     field.labels.some((label) => {
-      const wanted = comparableText(label);
+      const wanted = comparableLabel(label);
       const isPart = field.name === name && read.length >= leastPartOfLabel && wanted.includes(read);
-      return isPart || isWithinEdits(read, wanted, Math.floor(wanted.length / 6));
+      const most = Math.floor(wanted.length / 6);
+      return isPart || editDistance(read, wanted, most) <= most;
     }),
   );
 }

@@ -11,8 +11,8 @@ const leastSeen = 0.72;
 const leastApart = 0.55;
 /** In so many of its directions a ring has paper between its lines and letters. */
 const leastOpen = 0.7;
-/** Steps of a ring's radius that are tried. */
-const radiusStepMm = 0.5;
+/** Steps of a ring's radius that are tried: what is found is then looked at closely, a millimeter to both sides. */
+const radiusStepMm = 1;
 
 interface Ring {
   readonly x: number;

@@ -59,18 +59,19 @@ export function marksOf(
 ): Marks | null {
   const strength = new Float32Array(chroma.length);
   const bins = new Uint32Array(256);
-  let pixels = 0;
+  let [pixels, ofHue] = [0, 0];
   for (let at = 0; at < chroma.length; at += 1) {
     if (free[at] !== 1) continue;
-    const color = chroma[at] ?? 0;
-    // Of most pixels the hue does not matter.
-    const isOfHue = color >= 1 / 256 && Math.abs(hueOffset(hueDeg[at] ?? 0, ink.hueDeg)) <= ink.reachDeg;
-    const value = isOfHue ? color : 0;
-    strength[at] = value;
-    const bin = Math.min(255, Math.floor(value * 256));
-    bins[bin] = (bins[bin] ?? 0) + 1;
     pixels += 1;
+    const value = chroma[at] ?? 0;
+    // Of most pixels the hue does not matter, and what is of another one is none.
+    if (value < 1 / 256 || Math.abs(hueOffset(hueDeg[at] ?? 0, ink.hueDeg)) > ink.reachDeg) continue;
+    strength[at] = value;
+    const bin = Math.min(255, (value * 256) | 0);
+    bins[bin] = (bins[bin] ?? 0) + 1;
+    ofHue += 1;
   }
+  bins[0] = pixels - ofHue;
   let seen = 0;
   const pattern = bins.findIndex((count) => (seen += count) >= patternShare * pixels) / 256;
   const least = Math.max(leastChroma, overPattern * pattern);

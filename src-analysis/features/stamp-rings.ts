@@ -147,8 +147,9 @@ function refined(candidate: Ring, marks: Marks, pixelsPerMm: number): Seen {
     for (let dx = -reach; dx <= reach; dx += step) {
       for (let dr = -pixelsPerMm; dr <= pixelsPerMm; dr += step / 2) {
         const ring = { x: candidate.x + dx, y: candidate.y + dy, radius: candidate.radius + dr };
-        const seen = seenOf(ring, marks, pixelsPerMm);
-        if (seen < leastSeen && seen < best.seen) continue;
+        const least = Math.min(leastSeen, best.seen);
+        const seen = seenOf(ring, marks, pixelsPerMm, least);
+        if (seen < least) continue;
         // A line beside it, outside: a pattern is as dense there.
         const beside = seenOf({ ...ring, radius: ring.radius * 1.06 + pixelsPerMm }, marks, pixelsPerMm);
         if (seen - beside > best.apart) best = { ring, seen, apart: seen - beside };
@@ -165,14 +166,24 @@ const directions = Array.from({ length: 72 }, (_, i) => {
 /** The same in an array of numbers, x before y, for the search that looks along them a hundred thousand times a page. */
 const directionsFlat = Float64Array.from(directions.flatMap(({ x, y }) => [x, y]));
 
-/** The share of a ring's directions in which there is ink within a line's width of it; what is hidden or off the page counts for none. */
-function seenOf({ x, y, radius }: Ring, { width, height, inked }: Marks, pixelsPerMm: number): number {
+/**
+ * The share of a ring's directions in which there is ink within a line's width of it; what is hidden or off the page counts for none. Where
+ * it cannot be `least`, something that is less.
+ */
+function seenOf(
+  { x, y, radius }: Ring,
+  { width, height, inked }: Marks,
+  pixelsPerMm: number,
+  least = 0,
+): number {
   let seen = 0;
+  const mostUnseen = (1 - least) * directions.length + 1e-9;
   // Found pages are off by a few percent in proportion, so that a ring is an ellipse on them.
   const slack = Math.max(0.35 * pixelsPerMm, 0.02 * radius);
   for (let at = 0; at < directionsFlat.length; at += 2) {
     const alongX = directionsFlat[at] ?? 0;
     const alongY = directionsFlat[at + 1] ?? 0;
+    if (at / 2 - seen > mostUnseen) return 0;
     for (let off = -slack; off <= slack; off += slack) {
       const px = Math.floor(x + alongX * (radius + off));
       const py = Math.floor(y + alongY * (radius + off));

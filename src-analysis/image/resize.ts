@@ -118,15 +118,22 @@ function halved(
       }
     } else {
       for (const end = to + rowLength; to < end; to += 3, from += 6, below += 6) {
-        for (let c = 0; c < 3; c += 1) {
-          out[to + c] =
-            ((data[from + c] ?? 0) +
-              (data[from + c + 3] ?? 0) +
-              (data[below + c] ?? 0) +
-              (data[below + c + 3] ?? 0) +
-              2) >>
-            2;
-        }
+        out[to] =
+          ((data[from] ?? 0) + (data[from + 3] ?? 0) + (data[below] ?? 0) + (data[below + 3] ?? 0) + 2) >> 2;
+        out[to + 1] =
+          ((data[from + 1] ?? 0) +
+            (data[from + 4] ?? 0) +
+            (data[below + 1] ?? 0) +
+            (data[below + 4] ?? 0) +
+            2) >>
+          2;
+        out[to + 2] =
+          ((data[from + 2] ?? 0) +
+            (data[from + 5] ?? 0) +
+            (data[below + 2] ?? 0) +
+            (data[below + 5] ?? 0) +
+            2) >>
+          2;
       }
     }
   }

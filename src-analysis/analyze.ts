@@ -27,6 +27,7 @@ import { checks } from './checks/registry.ts';
 import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
 import { calibrationOf, falseMatchFacts, type FaceCalibration } from './faces/calibration.ts';
 import { isClearFace, toFaceTemplate } from './faces/kept-template.ts';
+import { judgeLikeness } from './faces/judge-likeness.ts';
 import { compareFaces } from './faces/similarity.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
 import { apparentHolderOf } from './features/apparent-holder.ts';
@@ -46,7 +47,7 @@ import type { DivisionCodes } from './registries/division-codes.ts';
 import { findAsSet, policyFor } from './policy/with-scenario.ts';
 
 /** Raised with every change that may change an analysis, so that a replay knows what it repeats. */
-export const pipelineVersion = '0.8.0';
+export const pipelineVersion = '0.9.0';
 
 export interface AnalyzerDeps {
   readonly pool: ModelPool;
@@ -281,7 +282,7 @@ function conclude(
       asFound.push(notAnalyzed('liveness.active', 'not-available-yet', step, policy));
     if (document === null && selfie === null) continue;
     const outcomes: FeatureOutcomes = {
-      ...(document !== null && documentFactsOf(document, step)),
+      ...(document !== null && documentFactsOf(document, step, calibration)),
       ...(document !== null && { issuingAuthority: issuingAuthorityOf(document.reading, registry) }),
       ...selfie?.features,
     };
@@ -375,8 +376,10 @@ function compareAcrossSteps(
   if (selfie.face.quality.sharpness < thresholds.selfieSharpness.value) {
     return { outcome: missing('selfie-unclear'), detected, pairs: [] };
   }
+  // How alike strangers are to this net nobody knows: its distances mean nothing.
+  if (calibration === null) return { outcome: missing('not-calibrated'), detected, pairs: [] };
   return {
-    outcome: found({ portrait: portrait.analyzed, selfie: selfie.analyzed, distance }),
+    outcome: found({ portrait: portrait.analyzed, selfie: selfie.analyzed, distance, calibration }),
     detected,
     pairs: [
       {
@@ -384,7 +387,7 @@ function compareAcrossSteps(
         b: selfie.analyzed.id,
         similarity,
         distance,
-        matched: distance <= thresholds.faceMatchDistance.value,
+        matched: judgeLikeness(distance, calibration, thresholds).verdict === 'match',
         ...falseMatchFacts(calibration, distance),
       },
     ],

@@ -1,3 +1,4 @@
+import { proportionInterval } from '#analysis/faces/proportion-interval.ts';
 import { editDistance } from '#analysis/features/compare-text.ts';
 import { isZoneExact } from './zone-truth.ts';
 
@@ -67,47 +68,96 @@ export interface FacePairOutcome {
   readonly isSame: boolean;
   /** Infinite where a face was not found. */
   readonly distance: number;
+  /** What the folder calls the people of the pair, such as a sex or an age; `null` where it does not say. */
+  readonly group: string | null;
+}
+
+/** A share of pairs with its exact 95 % interval (Clopper and Pearson), which takes pairs for independent. */
+export interface ErrorRate {
+  readonly errors: number;
+  readonly pairs: number;
+  /** `null` of no pairs. */
+  readonly rate: number | null;
+  readonly interval95: readonly [number, number];
 }
 
 export interface FacePairScore {
   readonly total: number;
   /** The chance that a pair of one person is nearer than a pair of strangers; ties count half. `null` without both kinds. */
   readonly auc: number | null;
-  readonly accuracyAtPolicy: number;
+  /** At the distance that the policy and the installed calibration call a match; `null` without a calibration. */
+  readonly atPolicy: {
+    readonly distance: number;
+    /** False matches: strangers that match. */
+    readonly fmr: ErrorRate;
+    /** False non-matches: pairs of one person that do not. */
+    readonly fnmr: ErrorRate;
+  } | null;
   /**
-   * For each share of false matches, the share of pairs of one person that would be rejected, at the largest threshold that keeps
+   * For each share of false matches, what of the pairs of one person would be rejected, at the largest distance that keeps
    * to it. `null` where there are fewer pairs of strangers than it takes to see one such match.
    */
-  readonly fmr: readonly {
-    readonly at: number;
-    readonly fnmr: number | null;
-    readonly threshold: number | null;
+  readonly atFalseMatchRates: readonly {
+    readonly fmr: number;
+    readonly fnmr: ErrorRate | null;
+    readonly distance: number | null;
   }[];
 }
 
 const falseMatchRates = [0.1, 0.01, 0.001] as const;
 
-export function scoreFacePairs(outcomes: readonly FacePairOutcome[], policyDistance: number): FacePairScore {
+export function scoreFacePairs(
+  outcomes: readonly FacePairOutcome[],
+  policyDistance: number | null,
+): FacePairScore {
   const genuine = outcomes.filter(({ isSame }) => isSame).map(({ distance }) => distance);
   const impostor = outcomes
     .filter(({ isSame }) => !isSame)
     .map(({ distance }) => distance)
     .sort((a, b) => a - b);
-  const right = outcomes.filter(({ isSame, distance }) => distance <= policyDistance === isSame).length;
+  const beyond = (distance: number): ErrorRate =>
+    errorRate(genuine.filter((of) => of > distance).length, genuine.length);
   return {
     total: outcomes.length,
     auc: areaUnderCurve(genuine, impostor),
-    accuracyAtPolicy: outcomes.length === 0 ? 0 : right / outcomes.length,
-    fmr: falseMatchRates.map((at) => {
-      const allowed = Math.floor(at * impostor.length + 1e-9);
-      if (allowed < 1 || genuine.length === 0) return { at, fnmr: null, threshold: null };
-      const threshold = thresholdFor(allowed, impostor, genuine);
-      return {
-        at,
-        fnmr: genuine.filter((distance) => distance > threshold).length / genuine.length,
-        threshold,
-      };
+    atPolicy:
+      policyDistance === null
+        ? null
+        : {
+            distance: policyDistance,
+            fmr: errorRate(impostor.filter((of) => of <= policyDistance).length, impostor.length),
+            fnmr: beyond(policyDistance),
+          },
+    atFalseMatchRates: falseMatchRates.map((fmr) => {
+      const allowed = Math.floor(fmr * impostor.length + 1e-9);
+      if (allowed < 1 || genuine.length === 0) return { fmr, fnmr: null, distance: null };
+      const distance = thresholdFor(allowed, impostor, genuine);
+      return { fmr, fnmr: beyond(distance), distance };
     }),
+  };
+}
+
+/** The score of each group that the folder names, in alphabetical order: a pair of strangers counts in the group that its row names. */
+export function scoreGroups(
+  outcomes: readonly FacePairOutcome[],
+  policyDistance: number | null,
+): readonly (FacePairScore & { readonly group: string })[] {
+  const names = [...new Set(outcomes.flatMap(({ group }) => group ?? []))].sort();
+  return names.map((name) => ({
+    group: name,
+    ...scoreFacePairs(
+      outcomes.filter(({ group }) => group === name),
+      policyDistance,
+    ),
+  }));
+}
+
+function errorRate(errors: number, pairs: number): ErrorRate {
+  return {
+    errors,
+    pairs,
+    rate: pairs === 0 ? null : errors / pairs,
+    interval95: proportionInterval(errors, pairs),
   };
 }
 

@@ -26,10 +26,10 @@ const calibration: FaceCalibration = {
 };
 
 describe('falseMatchesAt', () => {
-  it('is never less than measured: the next row, one pair at the least, the wider bound', () => {
-    expect(falseMatchesAt(calibration, 0.2)).toEqual({ falseMatches: 0, rate: 1 / 66, upper95: 0.05 });
-    expect(falseMatchesAt(calibration, 0.5)).toEqual({ falseMatches: 0, rate: 1 / 66, upper95: 0.05 });
-    expect(falseMatchesAt(calibration, 0.501)).toEqual({ falseMatches: 2, rate: 2 / 66, upper95: 0.12 });
+  it('is never less than measured: the next row, one more than was seen, the wider bound', () => {
+    expect(falseMatchesAt(calibration, 0.2)).toEqual({ falseMatches: 0, rate: 1 / 67, upper95: 0.05 });
+    expect(falseMatchesAt(calibration, 0.5)).toEqual({ falseMatches: 0, rate: 1 / 67, upper95: 0.05 });
+    expect(falseMatchesAt(calibration, 0.501)).toEqual({ falseMatches: 2, rate: 3 / 67, upper95: 0.12 });
     expect(falseMatchesAt(calibration, 0.601)).toBeNull();
   });
 });

@@ -88,7 +88,10 @@ export function calibrationOf(
 /** How many strangers were at least this near. */
 export interface FalseMatches {
   readonly falseMatches: number;
-  /** Their share, of which no less than one pair in the set can be claimed. */
+  /**
+   * The chance that a further pair of strangers is, one more counted than was seen: of 254 pairs of which none was, 1 in 255 and no less
+   * (Phipson and Smyth 2010, "Permutation p-values should never be zero").
+   */
   readonly rate: number;
   /** The upper end of its 95 % interval, the wider of the two where there are two. */
   readonly upper95: number;
@@ -100,7 +103,7 @@ export function falseMatchesAt({ set, rows }: FaceCalibration, distance: number)
   if (row === undefined) return null;
   return {
     falseMatches: row.falseMatches,
-    rate: Math.max(row.rate, 1 / set.pairs),
+    rate: (row.falseMatches + 1) / (set.pairs + 1),
     upper95: Math.max(row.interval95[1], row.bootstrap95?.[1] ?? 0),
   };
 }

@@ -7,6 +7,7 @@ import { definitionFolders, mustLoadDefinitions } from '../documents/load-defini
 import type { Face } from '../faces/face.ts';
 import {
   aDocumentCapture,
+  aCalibration,
   aFace,
   aField,
   aRect,
@@ -65,7 +66,7 @@ function factsOf(
     covers: [],
     ...step,
   };
-  return documentFactsOf(whole, { mrzRequired });
+  return documentFactsOf(whole, { mrzRequired }, aCalibration());
 }
 const square: Quad = [
   { x: 0, y: 0 },

@@ -10,6 +10,7 @@ import { boundsOf, type Rect } from '#shared/domain/geometry.ts';
 import type { ScenarioStep } from '#shared/domain/scenario.ts';
 import type { FeatureOutcomes } from '../checks/check.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
+import type { FaceCalibration } from '../faces/calibration.ts';
 import { compareFaces } from '../faces/similarity.ts';
 import { statedDatesOf, wholeDayOf } from './document-dates.ts';
 import type { DocumentStep } from './document-features.ts';
@@ -26,6 +27,7 @@ import { sexOfPatronymic } from './patronymic-sex.ts';
 export function documentFactsOf(
   step: DocumentStep,
   { mrzRequired }: Pick<ScenarioStep, 'mrzRequired'>,
+  calibration: FaceCalibration | null,
 ): FeatureOutcomes {
   const { features, reading, definition } = step;
   const { mrz } = features;
@@ -68,7 +70,7 @@ export function documentFactsOf(
     sharedFields: sharedFieldsOf(reading, step),
     otherDocuments: othersOf(step),
     mandatoryElements: elementsOf(reading, step),
-    ghostComparison: ghostOf(step),
+    ghostComparison: ghostOf(step, calibration),
     documentCover: coverOf(step),
   };
 }
@@ -358,11 +360,10 @@ function cornersOf({ x, y, width, height }: Rect): DocumentReading['regions'][nu
 const leastGhostContrast = 7;
 const leastGhostSharpness = 15;
 
-function ghostOf({
-  portrait,
-  ghosts,
-  definition,
-}: DocumentStep): FeatureOutcome<FeatureValues['ghostComparison']> {
+function ghostOf(
+  { portrait, ghosts, definition }: DocumentStep,
+  calibration: FaceCalibration | null,
+): FeatureOutcome<FeatureValues['ghostComparison']> {
   if (portrait === null) return missing('no-portrait');
   const [largest] = ghosts;
   if (largest === undefined) {
@@ -375,7 +376,8 @@ function ghostOf({
   if (!comparable) return missing('ghost-too-small');
   const { contrast, sharpness } = largest.face.quality;
   if (contrast < leastGhostContrast || sharpness < leastGhostSharpness) return missing('ghost-too-faint');
-  return found({ portrait: portrait.analyzed, ghost: largest.analyzed, distance });
+  if (calibration === null) return missing('not-calibrated');
+  return found({ portrait: portrait.analyzed, ghost: largest.analyzed, distance, calibration });
 }
 
 function coverOf({ covers }: DocumentStep): FeatureOutcome<FeatureValues['documentCover']> {

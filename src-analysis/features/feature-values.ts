@@ -12,6 +12,7 @@ import type { Rect } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { DocumentType, Side } from '#shared/domain/scenario.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
+import type { FaceCalibration } from '../faces/calibration.ts';
 import type { FaceQuality } from '../faces/face.ts';
 import type { DecodeRefusal } from '../image/decode-refusal.ts';
 
@@ -118,6 +119,8 @@ export interface FaceComparison {
   readonly portrait: AnalyzedFace;
   readonly selfie: AnalyzedFace;
   readonly distance: number;
+  /** Of the net that the distance is of. */
+  readonly calibration: FaceCalibration;
 }
 
 export interface SelfieCapture {
@@ -217,6 +220,7 @@ export interface FeatureValues {
     readonly portrait: AnalyzedFace;
     readonly ghost: AnalyzedFace;
     readonly distance: number;
+    readonly calibration: FaceCalibration;
   };
   /** What lies over the edge of the document in each picture, such as a finger. */
   readonly documentCover: readonly {

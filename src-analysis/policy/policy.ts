@@ -47,8 +47,8 @@ export type ThresholdName =
   | 'faceDarkLuma'
   | 'faceBrightLuma'
   | 'faceImbalance'
-  | 'faceMatchDistance'
-  | 'faceDifferentDistance';
+  | 'faceMatchOneIn'
+  | 'faceDifferentOneIn';
 
 /** Named, versioned numbers and rules that turn findings into a recommendation. A version never changes once released. */
 export interface Policy extends PolicyWeights {

@@ -10,7 +10,7 @@ import { documentSharp } from '../checks/document.sharp.ts';
 import { faceMatchesDocument } from '../checks/face.matches-document.ts';
 import { checks } from '../checks/registry.ts';
 import { found } from '../features/feature-outcome.ts';
-import { aContext, aDocumentPhoto, aFace, aFinding } from '../testing/builders.ts';
+import { aCalibration, aContext, aDocumentPhoto, aFace, aFinding } from '../testing/builders.ts';
 import { policy202611 } from './policy-2026-11.ts';
 import { recommend } from '#shared/domain/recommend.ts';
 import { weighingOf } from '#shared/domain/weighing.ts';
@@ -52,7 +52,12 @@ describe('a check', () => {
   });
 
   it('of the whole session is set at the selfie', () => {
-    const comparison = { portrait: aFace({ role: 'document-portrait' }), selfie: aFace(), distance: 0.45 };
+    const comparison = {
+      portrait: aFace({ role: 'document-portrait' }),
+      selfie: aFace(),
+      distance: 0.45,
+      calibration: aCalibration(),
+    };
     const match = (scenario: Scenario) =>
       findAsSet(
         faceMatchesDocument,
@@ -60,8 +65,13 @@ describe('a check', () => {
         aContext({ step: null }),
         scenario,
       );
-    expect(match(passportAndSelfie).status).toBe('passed');
-    expect(match(withSetting(1, 'face.matches-document', { threshold: 0.4 })).status).toBe('warning');
+    expect(match(passportAndSelfie).status).toBe('warning');
+    expect(match(withSetting(1, 'face.matches-document', { threshold: 500 })).status).toBe('passed');
+    // A distance, as the first version of the check was set by.
+    expect(match(withSetting(1, 'face.matches-document', { threshold: 0.6 }))).toMatchObject({
+      status: 'warning',
+      threshold: 1000,
+    });
     expect(match(withSetting(1, 'face.matches-document', { enabled: false })).reason).toBe('switched-off');
   });
 });

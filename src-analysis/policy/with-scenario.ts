@@ -6,12 +6,16 @@ import { settingOf } from '#shared/domain/weighing.ts';
 import type { Check, CheckContext, FeatureOutcomes } from '../checks/check.ts';
 import type { Policy, ThresholdName } from './policy.ts';
 
-/** The policy with the threshold that the scenario sets for this check alone; the same policy where it sets none. */
+/**
+ * The policy with the threshold that the scenario sets for this check alone; the same policy where it sets none, and where what it sets is of an
+ * earlier version of the check, which counted in another unit.
+ */
 export function policyFor(policy: Policy, id: string, setting: CheckSetting | null): Policy {
   const options = checkOptions[id as CheckId] as (typeof checkOptions)[CheckId] | undefined;
   const name = options?.threshold?.name as ThresholdName | undefined;
   const value = setting?.threshold ?? null;
-  if (name === undefined || value === null) return policy;
+  const { min = 0, max = 0 } = options?.threshold ?? {};
+  if (name === undefined || value === null || value < min || value > max) return policy;
   return {
     ...policy,
     thresholds: { ...policy.thresholds, [name]: { ...policy.thresholds[name], value } },

@@ -3,6 +3,7 @@ import type { Rect } from '#shared/domain/geometry.ts';
 import { captureIdSchema } from '#shared/domain/ids.ts';
 import { passportAndSelfie, type ScenarioStep } from '#shared/domain/scenario.ts';
 import type { Check, CheckContext, FeatureOutcomes } from '../checks/check.ts';
+import type { FaceCalibration } from '../faces/calibration.ts';
 import type { FaceQuality } from '../faces/face.ts';
 import { found } from '../features/feature-outcome.ts';
 import type {
@@ -157,6 +158,27 @@ export function anMrzReading(reading: Partial<MrzReading> = {}): MrzReading {
     expiryDate: { printed: '320415', day: '2032-04-15', regionPx: aRect({ y: 404 }) },
     fields: [],
     ...reading,
+  };
+}
+
+/** Of 999 pairs of strangers none at 0.4, one at 0.5, 49 at 0.6 and 199 at 0.7. */
+export function aCalibration(change: Partial<FaceCalibration> = {}): FaceCalibration {
+  const row = (distance: number, falseMatches: number): FaceCalibration['rows'][number] => ({
+    distance,
+    falseMatches,
+    rate: falseMatches / 999,
+    interval95: [0, 1],
+    bootstrap95: null,
+  });
+  return {
+    kind: 'face-calibration',
+    version: 1,
+    model: { name: 'face-recognition', sha256: 'a'.repeat(64) },
+    chain: 'a chain',
+    measuredOn: '2026-11-26',
+    set: { source: 'a set', people: 46, pictures: 46, pairs: 999, peoplePairs: 999 },
+    rows: [row(0.4, 0), row(0.5, 1), row(0.6, 49), row(0.7, 199)],
+    ...change,
   };
 }
 

@@ -123,17 +123,19 @@ it('measures the face chain on pairs', async () => {
   }
   await writeFile(
     join(folder, 'pairs.csv'),
-    'a,b,same\np01-selfie.jpg,p01-portrait.jpg,1\np01-selfie.jpg,p05-portrait.jpg,no\n',
+    'a,b,same,group\np01-selfie.jpg,p01-portrait.jpg,1,one\np01-selfie.jpg,p05-portrait.jpg,no,\n',
   );
   const { code, json } = await evaluate('face-pairs');
   expect(code).toBe(0);
-  expect(json).toEqual({
+  const none = [0.1, 0.01, 0.001].map((fmr) => ({ fmr, fnmr: null, distance: null }));
+  expect(json).toMatchObject({
     total: 2,
     detectionFailures: 0,
     auc: 1,
-    accuracyAtPolicy: 1,
-    fmr: [0.1, 0.01, 0.001].map((at) => ({ at, fnmr: null, threshold: null })),
+    atPolicy: { distance: 0.49, fmr: { errors: 0, pairs: 1 }, fnmr: { errors: 0, pairs: 1 } },
+    atFalseMatchRates: none,
     medianMs: expect.any(Number),
+    groups: [{ group: 'one', total: 1, auc: null, atPolicy: { fmr: { pairs: 0, rate: null } } }],
   });
 });
 

@@ -1,22 +1,20 @@
 import { parseArgs } from 'node:util';
-import { findFaces } from '#analysis/faces/find-faces.ts';
-import { euclideanDistance } from '#analysis/faces/similarity.ts';
 import { decodeImage } from '#analysis/image/decode.ts';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { createMrzLineNet } from '#analysis/models/mrz-line-net.ts';
 import { createModelPool, mustGetNet, ModelUnavailableError, type ModelPool } from '#analysis/models/pool.ts';
 import { readMrz } from '#analysis/mrz/read-mrz.ts';
-import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import { daySchema } from '#shared/domain/ids.ts';
 import { InputError, type ExitCode } from '../exit-codes.ts';
-import { median, scoreFacePairs, scoreMrz, type FacePairOutcome, type MrzOutcome } from '../evaluation.ts';
+import { scoreMrz, type MrzOutcome } from '../evaluation.ts';
 import type { Command, CommandContext } from '../run-command.ts';
-import { readListed, readTable, toBoolean } from '../tables.ts';
+import { readListed, readTable } from '../tables.ts';
 import { toZoneLines } from '../zone-truth.ts';
 import { evaluateDocuments } from './evaluate-documents.ts';
+import { evaluateFacePairs } from './evaluate-face-pairs.ts';
 
 const usage = `vidimus evaluate mrz <folder> [--json]         truth.csv: file,line1,line2,line3 or file,mrz (format NONE, or no line: no zone)
-vidimus evaluate face-pairs <folder> [--json]  pairs.csv: a,b,same
+vidimus evaluate face-pairs <folder> [--json]  pairs.csv: a,b,same and, where known, group
 vidimus evaluate documents <folder> [--json] [--today <day>]
   truth.csv: file and what is known, of document,side,type,country,corners,format,line1,line2,line3,barcode and fields such as
   viz:surname or birth-date; see docs/accuracy/truth-csv.md
@@ -112,51 +110,5 @@ async function evaluateMrz(
       `${String(score.silentErrors)} wrong with every check digit valid, ${String(score.readsOnNegatives)} read where there is none, median ${String(score.medianMs)} ms`,
     ].join('\n'),
   );
-  return 0;
-}
-
-async function evaluateFacePairs(
-  folder: string,
-  pool: ModelPool,
-  asJson: boolean,
-  { output }: CommandContext,
-): Promise<ExitCode> {
-  const rows = await readTable(folder, 'pairs.csv', ['a', 'b', 'same']);
-  const templates = new Map<string, Float32Array | null>();
-  const times: number[] = [];
-  for (const file of new Set(rows.flatMap((row) => [row['a'] ?? '', row['b'] ?? '']))) {
-    const bytes = await readListed(folder, file);
-    const startedAt = performance.now();
-    const decoded = await decodeImage(bytes);
-    const [face] = decoded.ok ? await findFaces(decoded.image, { pool }, { maxFaces: 1 }) : [];
-    times.push(performance.now() - startedAt);
-    templates.set(file, face?.embedding ?? null);
-  }
-  const outcomes = rows.map((row): FacePairOutcome => {
-    const [a, b] = [templates.get(row['a'] ?? ''), templates.get(row['b'] ?? '')];
-    // A face that was not found is a rejection: further than any other pair.
-    const distance = a && b ? euclideanDistance(a, b) : Infinity;
-    return { isSame: toBoolean(row['same'] ?? ''), distance };
-  });
-  const score = {
-    ...scoreFacePairs(outcomes, policy202611.thresholds.faceMatchDistance.value),
-    detectionFailures: [...templates.values()].filter((template) => template === null).length,
-    medianMs: Math.round(median(times)),
-  };
-  const { total, detectionFailures, auc, accuracyAtPolicy, fmr, medianMs } = score;
-  if (asJson) {
-    output.print(JSON.stringify({ total, detectionFailures, auc, accuracyAtPolicy, fmr, medianMs }, null, 2));
-    return 0;
-  }
-  output.print(
-    `${String(total)} pairs, ${String(detectionFailures)} pictures without a face, AUC ${auc === null ? 'unknown' : auc.toFixed(4)}, ${(accuracyAtPolicy * 100).toFixed(1)} % right at the policy's threshold, median ${String(medianMs)} ms per picture`,
-  );
-  for (const { at, fnmr, threshold } of fmr) {
-    output.print(
-      fnmr === null
-        ? `  false matches ${String(at)}: too few pairs of strangers to say`
-        : `  false matches ${String(at)}: ${(fnmr * 100).toFixed(1)} % false non-matches at distance ${threshold?.toFixed(3) ?? ''}`,
-    );
-  }
   return 0;
 }

@@ -99,7 +99,7 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
   'face.matches-document': {
     scope: 'session',
     severity: 'block',
-    threshold: { name: 'faceMatchDistance', value: 0.5, min: 0.3, max: 0.65, step: 0.01 },
+    threshold: { name: 'faceMatchOneIn', value: 1000, min: 100, max: 1_000_000, step: 100 },
   },
   'face.age-agrees': {
     scope: 'session',
@@ -166,7 +166,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'face.sex-agrees':
       'How sure the net must be before it disagrees; higher is more lenient. One of 12 rendered people is taken for the other sex with up to 0.96; real people were not measured.',
     'face.matches-document':
-      'Most distance between the faces; lower is stricter. At 0.50 about 4 of 100 genuine people miss the match, and 1 of 1,552 pairs of strangers matched (13 people; small set).',
+      'For a match, one pair of strangers in so many may look as alike; higher is stricter. The calibration of the installed net tells no more than it has pairs: the one that comes with the program 1 in 255, which 86 to 96 of 100 genuine people reached (13 people; small set).',
   },
   ru: {
     'document.sharp':
@@ -190,6 +190,6 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'face.sex-agrees':
       'Насколько уверена должна быть сеть, чтобы возразить; больше — мягче. Одного из 12 нарисованных людей она относит к другому полу с уверенностью до 0,96; настоящих людей не измеряли.',
     'face.matches-document':
-      'Наибольшее расстояние между лицами; меньше — строже. При 0,50 не совпадают примерно 4 из 100 подлинных людей, а из 1552 пар чужих совпала 1 (13 человек; малый набор).',
+      'Для совпадения настолько похожей может быть одна пара посторонних из стольких; больше — строже. Калибровка установленной сети различает не больше, чем в ней пар: поставляемая с программой — 1 из 255, и этого достигли 86–96 из 100 подлинных людей (13 человек; малый набор).',
   },
 };

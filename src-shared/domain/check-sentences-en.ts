@@ -333,11 +333,13 @@ export const checksEn = {
   },
   'document.ghost-matches-portrait': {
     title: 'Second portrait matches the first',
-    passed: 'Both portraits of the document show the same person.',
+    passed:
+      'Both portraits of the document show the same person[: at most 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
-      'not-alike': 'The two portraits of the document show different people.',
+      'not-alike':
+        'The two portraits of the document show different people[: 1 in {strangers} pairs of strangers look this alike].',
       uncertain:
-        'The two portraits are too alike for strangers and too unlike for a match. A person has to look.',
+        'The two portraits are too alike for strangers and too unlike for a match[: 1 in {strangers} pairs of strangers look this alike]. A person has to look.',
     },
     advice: {
       'not-alike': 'Send another document.',
@@ -455,12 +457,13 @@ export const checksEn = {
   },
   'face.matches-document': {
     title: 'Selfie matches the document portrait',
-    passed: 'The selfie and the portrait show the same person: distance {score}, at most {threshold}.',
+    passed:
+      'The selfie and the portrait show the same person[: at most 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
       'not-alike':
-        'The selfie and the portrait show different people: distance {score}, at most {threshold} for a match.',
+        'The selfie and the portrait show different people[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',
       uncertain:
-        'The faces are too alike for strangers and too unlike for a match: distance {score}. A person has to look.',
+        'The faces are too alike for strangers and too unlike for a match[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may]. A person has to look.',
     },
     advice: {
       'not-alike': 'Send your own document and your own selfie.',

@@ -50,15 +50,21 @@ export function describeFinding(finding: DescribableFinding, language: Language)
   }
 }
 
+/** A part in brackets is left out where one of its values is not there: findings of earlier versions of a check do not have all. */
 function fillTemplate(template: string, finding: DescribableFinding, language: Language): string {
-  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    if (name === 'score') return finding.score === undefined ? '–' : toText(finding.score, language);
+  const valueOf = (name: string): string | undefined => {
+    if (name === 'score') return finding.score === undefined ? undefined : toText(finding.score, language);
     if (name === 'threshold')
-      return finding.threshold === undefined ? '–' : toText(finding.threshold, language);
+      return finding.threshold === undefined ? undefined : toText(finding.threshold, language);
     const value = finding.details?.[name];
-    if (value === undefined) return '–';
-    return typeof value === 'number' ? toText(value, language) : translate(name, value, language);
-  });
+    return typeof value === 'number' ? toText(value, language) : value && translate(name, value, language);
+  };
+  const names = /\{(\w+)\}/g;
+  return template
+    .replaceAll(/\[([^\]]*)\]/g, (_, part: string) =>
+      Array.from(part.matchAll(names)).every(([, name = '']) => valueOf(name) !== undefined) ? part : '',
+    )
+    .replaceAll(names, (_, name: string) => valueOf(name) ?? '–');
 }
 
 /** Two decimals: what tells a score from its threshold, and no more than the measurements carry. */

@@ -44,6 +44,8 @@ const notRunEn = {
   'portrait-too-small': 'The portrait has too few pixels to be compared.',
   'portrait-unclear': 'The portrait is too blurred to be compared.',
   'selfie-unclear': 'The face in the selfie is too blurred to be compared.',
+  'not-calibrated':
+    'For the installed face recognition nobody has counted how alike strangers look, so that its distances say nothing. An administrator counts it with “vidimus models calibrate”.',
 } as const;
 /** Why a check was not run: the runner alone gives these. */
 export type NotRunReason = keyof typeof notRunEn;
@@ -89,6 +91,8 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'portrait-too-small': 'В портрете слишком мало пикселей для сравнения.',
   'portrait-unclear': 'Портрет слишком размыт для сравнения.',
   'selfie-unclear': 'Лицо на селфи слишком размыто для сравнения.',
+  'not-calibrated':
+    'Для установленной сети распознавания лиц не подсчитано, насколько похожи посторонние, и её расстояния ни о чём не говорят. Администратор считает это командой «vidimus models calibrate».',
 };
 
 export const notRunSentences: Readonly<Record<Language, Readonly<Record<NotRunReason, string>>>> = {

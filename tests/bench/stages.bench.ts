@@ -321,7 +321,7 @@ it('checks', async () => {
     31,
     () => {
       const outcomes = {
-        ...documentFactsOf(document, step),
+        ...documentFactsOf(document, step, null),
         issuingAuthority: issuingAuthorityOf(document.reading, null),
       };
       return Promise.resolve(ofDocument.map((check) => check.find(outcomes, context)));

@@ -1,4 +1,8 @@
+import { readFaceCalibration } from '#analysis/faces/calibration.ts';
+import { matchDistance } from '#analysis/faces/judge-likeness.ts';
+import { locateModels } from '#analysis/models/locate-models.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import { must } from '#shared/lib/invariant.ts';
 import {
   heightsPx,
   pairsOf,
@@ -19,7 +23,11 @@ const falseMatchRates = [0.01, 0.1] as const;
 /** How faces are found, compared and guessed about, on rendered people: what compares versions, and no real error rates. */
 export function facesReport(measures: FaceMeasures, heading: string): Report {
   const { set, detections } = measures;
-  const threshold = policy202611.thresholds.faceMatchDistance.value;
+  const calibration = must(
+    readFaceCalibration(locateModels()),
+    'the calibration that comes with the program',
+  );
+  const threshold = matchDistance(calibration, policy202611.thresholds);
   const strangers = pairsOf(measures, 'as taken', isSelfie).filter(({ isGenuine }) => !isGenuine);
   return {
     name: 'faces',
@@ -67,7 +75,7 @@ ${table(
 ## Compared
 
 The portrait of one person against each selfie, spoiled or not: of the same person (FNMR is the share that misses the match at ${String(threshold)}, the
-policy's distance) and of others (FMR is the share that matches). Intervals are Clopper and Pearson's and take pairs for independent, which
+distance that follows from the policy's false-match rate and the calibration that comes with the program) and of others (FMR is the share that matches). Intervals are Clopper and Pearson's and take pairs for independent, which
 pairs of one person are not: read them as too narrow. The last columns are FNMR where the threshold is moved until so many strangers match.
 
 ![Distances of pairs of one person and of strangers](faces-distances.svg)

@@ -36,6 +36,8 @@ export interface FaceExpectation {
   readonly isExpected?: boolean;
   /** Fainter ones are of no use to who asks. */
   readonly leastScore?: number;
+  /** Whether eyes, nose and mouth are looked at, for whether they are open and free: what selfies are checked for, and documents need not. */
+  readonly withParts?: boolean;
 }
 
 export interface DetectFacesOptions extends FaceExpectation {

@@ -26,13 +26,13 @@ export interface FaceQuality {
   /** Between the corners of the mouth over the distance of the eyes, by the landmarks; a smile widens it. */
   readonly mouthWidth: number;
   /**
-   * How far the less open of both eyes is open, 0 (shut) to 1, by a net on the picture: the landmarks lie the same on lids as on open eyes. `null`
-   * where the parts of the face were not looked at (`FaceExpectation.withParts`); it means nothing where `eyesCovered` is high.
+   * How far the less open of the eyes that are seen is open, 0 (shut) to 1, by a net on the picture: the landmarks lie the same on lids as on open
+   * eyes. `null` where both are hidden, or the parts of the face were not looked at (`FaceExpectation.withParts`).
    */
   readonly eyeOpening: number | null;
-  /** That one of the eyes is hidden by dark glasses, a hand or hair, 0 to 1; `null` as above. */
+  /** That one of the eyes is hidden by dark glasses, a hand or hair, 0 to 1; `null` where the parts were not looked at. */
   readonly eyesCovered: number | null;
-  /** That nose, mouth or chin is hidden by a mask, a scarf or a hand, 0 to 1; `null` as above. */
+  /** That nose or mouth is hidden by a mask, a scarf or a hand, 0 to 1; `null` where the parts were not looked at. */
   readonly lowerFaceCovered: number | null;
 }
 

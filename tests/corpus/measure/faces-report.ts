@@ -1,4 +1,5 @@
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import { faceQualityOf } from './face-quality-report.ts';
 import {
   heightsPx,
   pairsOf,
@@ -88,6 +89,8 @@ ${table(
 )}
 
 ${String(strangers.length)} pairs of strangers are of ${String(new Set(strangers.map(({ people }) => [...people].sort().join())).size)} pairs of people: rates below one in so many are not told.
+
+${faceQualityOf(measures)}
 
 ## Guessed
 

@@ -26,9 +26,10 @@ import { documentIssuingAuthority } from './checks/document.issuing-authority.ts
 import { checks } from './checks/registry.ts';
 import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
 import { calibrationOf, falseMatchFacts, type FaceCalibration } from './faces/calibration.ts';
-import { isClearFace, toFaceTemplate } from './faces/kept-template.ts';
 import { judgeLikeness } from './faces/judge-likeness.ts';
+import { toFaceTemplate } from './faces/kept-template.ts';
 import { compareFaces } from './faces/similarity.ts';
+import { whyNotComparable } from './faces/why-not-comparable.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
 import { apparentHolderOf } from './features/apparent-holder.ts';
 import { extractDocumentFeatures, type DocumentStep, type Placement } from './features/document-features.ts';
@@ -367,15 +368,12 @@ function compareAcrossSteps(
   ];
   if (portrait === undefined) return { outcome: missing('no-portrait'), detected, pairs: [] };
   if (selfie === undefined) return { outcome: missing('no-face'), detected, pairs: [] };
-  const { distance, similarity, comparable } = compareFaces(portrait.face, selfie.face);
-  // Of a face too small the distance says nothing: showing it as a pair would read as "another person".
-  if (!comparable) return { outcome: missing('portrait-too-small'), detected, pairs: [] };
-  if (portrait.face.quality.sharpness < thresholds.portraitSharpness.value) {
-    return { outcome: missing('portrait-unclear'), detected, pairs: [] };
-  }
-  if (selfie.face.quality.sharpness < thresholds.selfieSharpness.value) {
-    return { outcome: missing('selfie-unclear'), detected, pairs: [] };
-  }
+  // Of a face too poor the distance says nothing: showing it as a pair would read as "another person".
+  const reason =
+    whyNotComparable(portrait.face, 'document-portrait', thresholds) ??
+    whyNotComparable(selfie.face, 'selfie', thresholds);
+  if (reason !== null) return { outcome: missing(reason), detected, pairs: [] };
+  const { distance, similarity } = compareFaces(portrait.face, selfie.face);
   // How alike strangers are to this net nobody knows: its distances mean nothing.
   if (calibration === null) return { outcome: missing('not-calibrated'), detected, pairs: [] };
   return {
@@ -404,8 +402,10 @@ function facesToKeep(
     const portrait = document?.portrait?.face ?? null;
     const best = selfie?.best?.face ?? null;
     return [
-      ...(portrait !== null && isClearFace(portrait, thresholds.portraitSharpness.value) ? [portrait] : []),
-      ...(best !== null && isClearFace(best, thresholds.selfieSharpness.value) ? [best] : []),
+      ...(portrait !== null && whyNotComparable(portrait, 'document-portrait', thresholds) === null
+        ? [portrait]
+        : []),
+      ...(best !== null && whyNotComparable(best, 'selfie', thresholds) === null ? [best] : []),
     ].map(({ embedding }) => ({ stepId: step.id, template: toFaceTemplate(embedding, model) }));
   });
 }

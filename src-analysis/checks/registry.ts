@@ -32,11 +32,13 @@ import { documentUnobstructed } from './document.unobstructed.ts';
 import { faceAgeAgrees } from './face.age-agrees.ts';
 import { faceMatchesDocument } from './face.matches-document.ts';
 import { faceSexAgrees } from './face.sex-agrees.ts';
+import { selfieEyesOpen } from './selfie.eyes-open.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
 import { selfieLit } from './selfie.lit.ts';
 import { selfieResolution } from './selfie.resolution.ts';
 import { selfieSharp } from './selfie.sharp.ts';
 import { selfieSingleFace } from './selfie.single-face.ts';
+import { selfieUnobstructed } from './selfie.unobstructed.ts';
 
 /** Every check, in the order in which an analyst reads them: the pictures first, then what they say, then whom they show. */
 export const checks: readonly Check[] = [
@@ -74,6 +76,8 @@ export const checks: readonly Check[] = [
   selfieLit,
   selfieResolution,
   selfieFrontal,
+  selfieEyesOpen,
+  selfieUnobstructed,
   documentSameHolder,
   faceMatchesDocument,
   faceAgeAgrees,

@@ -3,6 +3,7 @@ import type { RgbRaster } from '../image/raster.ts';
 import { shrinkNatively } from '../image/resize-natively.ts';
 import { rotateQuarter } from '../image/warp.ts';
 import { mustGetNet, mustGetOutput, type ModelPool, type Net } from '../models/pool.ts';
+import { brightenDark } from './brighten-dark.ts';
 import { letterbox, placeIn, toBgrPlanes, toInterleavedFloats } from './net-input.ts';
 
 /** A face found, before anything is known of it. */
@@ -36,6 +37,8 @@ export interface FaceExpectation {
   readonly isExpected?: boolean;
   /** Fainter ones are of no use to who asks. */
   readonly leastScore?: number;
+  /** Whether eyes, nose and mouth are looked at, for whether they are open and free: what selfies are checked for, and documents need not. */
+  readonly withParts?: boolean;
 }
 
 export interface DetectFacesOptions extends FaceExpectation {
@@ -46,8 +49,8 @@ export interface DetectFacesOptions extends FaceExpectation {
 /**
  * Faces of the picture, the most prominent first: by score times the area inside the picture, so that a passer-by cut by
  * the frame never comes before the subject. YuNet where that optional pack is installed, else the SSD of face-api.
- * A picture without a sure face is looked at again with a margin around it and in four orientations; where `quarterTurns` says which of
- * them is upright, in that one alone.
+ * A picture without a sure face is looked at again brightened if it is dark, with a margin around it and in four orientations; where
+ * `quarterTurns` says which of them is upright, in that one alone.
  */
 export async function detectFaces(
   image: RgbRaster,
@@ -56,10 +59,19 @@ export async function detectFaces(
 ): Promise<FaceDetection[]> {
   const { signal, maxFaces = 10, quarterTurns, isExpected = true, leastScore = 0 } = options;
   const detector = await getDetector(pool);
-  const { image: small, toOriginal } = await shrinkNatively(image, searchSidePx);
+  const { image: taken, toOriginal } = await shrinkNatively(image, searchSidePx);
   const first = quarterTurns ?? 0;
-  const upright = rotateQuarter(small, first);
+  let small = taken;
+  let upright = rotateQuarter(small, first);
   let best: { turns: QuarterTurns; faces: Candidate[] } = { turns: first, faces: await detector(upright) };
+  const brightened = isExpected && topScore(best.faces) < certainScore ? brightenDark(taken) : null;
+  if (brightened !== null) {
+    signal?.throwIfAborted();
+    small = brightened;
+    upright = rotateQuarter(small, first);
+    const faces = await detector(upright);
+    if (topScore(faces) > topScore(best.faces)) best = { turns: first, faces };
+  }
   if (isExpected && topScore(best.faces) < certainScore) {
     signal?.throwIfAborted();
     const faces = await withMargin(upright, detector);

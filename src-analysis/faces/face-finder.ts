@@ -15,7 +15,7 @@ export interface FaceFinder {
   dispose(): Promise<void>;
 }
 
-const neededNets = ['face-landmark-68', 'face-recognition', 'age-gender'] as const;
+const neededNets = ['face-landmark-68', 'face-recognition', 'age-gender', 'face-parts'] as const;
 
 /** In the calling thread, which the nets keep busy: onnxruntime-node computes where it is called. */
 export function createFaceFinder(pool: ModelPool): FaceFinder {

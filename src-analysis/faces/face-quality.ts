@@ -3,7 +3,7 @@ import { toGray } from '../image/gray.ts';
 import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import type { FaceQuality } from './face.ts';
 import { estimateHeadPose } from './head-pose.ts';
-import { meanPoint } from './face-template.ts';
+import { meanPoint, pointAt } from './face-template.ts';
 
 /**
  * Quality of a face from its aligned 150 px crop and its landmarks in the picture. On our rendered people: sharpness 20
@@ -18,7 +18,31 @@ export function measureFaceQuality(aligned: RgbRaster, landmarksPx: readonly Poi
     interEyePx: Math.hypot(right.x - left.x, right.y - left.y),
     ...light,
     ...estimateHeadPose(landmarksPx),
+    ...measureMouth(landmarksPx, Math.hypot(right.x - left.x, right.y - left.y)),
+    eyeOpening: null,
+    eyesCovered: null,
+    lowerFaceCovered: null,
   };
+}
+
+/** The inner lips' points that lie above one another. */
+const innerLips = [
+  [61, 67],
+  [62, 66],
+  [63, 65],
+] as const;
+
+function measureMouth(
+  landmarksPx: readonly Point[],
+  interEyePx: number,
+): Pick<FaceQuality, 'mouthOpening' | 'mouthWidth'> {
+  const between = (a: number, b: number): number => {
+    const [from, to] = [pointAt(landmarksPx, a), pointAt(landmarksPx, b)];
+    return Math.hypot(to.x - from.x, to.y - from.y);
+  };
+  const widthPx = between(48, 54);
+  const gapPx = innerLips.reduce((sum, [upper, lower]) => sum + between(upper, lower), 0) / innerLips.length;
+  return { mouthOpening: gapPx / Math.max(widthPx, 1), mouthWidth: widthPx / Math.max(interEyePx, 1) };
 }
 
 // The face's own ellipse in the aligned crop (template with padding 0.25): brows to mouth, cheek to cheek.
@@ -27,7 +51,7 @@ const ellipse = { x: 74, y: 72, radiusX: 45, radiusY: 52 };
 function measureLight({
   width,
   data,
-}: GrayRaster): Omit<FaceQuality, 'interEyePx' | 'yawDeg' | 'pitchDeg' | 'rollDeg'> {
+}: GrayRaster): Pick<FaceQuality, 'sharpness' | 'brightness' | 'contrast' | 'imbalance'> {
   let [count, sum, squares, laplacians, laplacianSquares] = [0, 0, 0, 0, 0];
   const halves = { left: { count: 0, sum: 0 }, right: { count: 0, sum: 0 } };
   for (let y = ellipse.y - ellipse.radiusY; y <= ellipse.y + ellipse.radiusY; y += 1) {

@@ -21,6 +21,19 @@ export interface FaceQuality {
   readonly pitchDeg: number;
   /** In the picture, clockwise positive. */
   readonly rollDeg: number;
+  /** Mean gap of the inner lips over the width of the mouth, by the landmarks; a closed mouth has 0.01 to 0.1. */
+  readonly mouthOpening: number;
+  /** Between the corners of the mouth over the distance of the eyes, by the landmarks; a smile widens it. */
+  readonly mouthWidth: number;
+  /**
+   * How far the less open of the eyes that are seen is open, 0 (shut) to 1, by a net on the picture: the landmarks lie the same on lids as on open
+   * eyes. `null` where both are hidden, or the parts of the face were not looked at (`FaceExpectation.withParts`).
+   */
+  readonly eyeOpening: number | null;
+  /** That one of the eyes is hidden by dark glasses, a hand or hair, 0 to 1; `null` where the parts were not looked at. */
+  readonly eyesCovered: number | null;
+  /** That nose or mouth is hidden by a mask, a scarf or a hand, 0 to 1; `null` where the parts were not looked at. */
+  readonly lowerFaceCovered: number | null;
 }
 
 /** One face of a picture; all coordinates in pixels of that picture. */

@@ -4,6 +4,7 @@ import { estimateAgeAndSex } from './age-sex.ts';
 import { alignFace } from './align.ts';
 import { detectFaces, type FaceDetection, type FaceExpectation } from './detect-faces.ts';
 import { embedFace } from './embed.ts';
+import { lookAtParts } from './face-parts.ts';
 import { measureFaceQuality } from './face-quality.ts';
 import type { Face, FaceQuality } from './face.ts';
 import { findLandmarks } from './landmarks.ts';
@@ -28,12 +29,13 @@ export async function findFaces(
   deps: { readonly pool: ModelPool },
   options: FindFacesOptions = {},
 ): Promise<Face[]> {
-  const { signal, maxFaces = 4, ...expectation } = options;
+  const { signal, maxFaces = 4, withParts = false, ...expectation } = options;
   signal?.throwIfAborted();
-  const [landmarkNet, recognitionNet, ageNet] = await Promise.all([
+  const [landmarkNet, recognitionNet, ageNet, partsNet] = await Promise.all([
     mustGetNet(deps.pool, 'face-landmark-68'),
     mustGetNet(deps.pool, 'face-recognition'),
     mustGetNet(deps.pool, 'age-gender'),
+    withParts ? mustGetNet(deps.pool, 'face-parts') : null,
   ]);
   const detections = await detectFaces(image, deps, {
     maxFaces,
@@ -53,7 +55,8 @@ export async function findFaces(
     const embedding = await embedFace(recognitionNet, aligned);
     const ageAndSex = await estimateAgeAndSex(ageNet, image, landmarksPx);
     const measured = measureFaceQuality(aligned, landmarksPx);
-    const quality = isSettled ? measured : withoutLandmarks(measured, detection);
+    const parts = isSettled && partsNet !== null ? await lookAtParts(partsNet, aligned) : {};
+    const quality = isSettled ? { ...measured, ...parts } : withoutLandmarks(measured, detection);
     faces.push({
       boxPx: detection.boxPx,
       score: detection.score,

@@ -16,6 +16,9 @@ const sureDisagreement = 0.12;
 const sureMisfit = 0.1;
 // The eyes of an upright face, the head turned by up to 40 degrees, are 0.3 to 0.45 of the box's width apart.
 const leastEyesOfBox = 0.18;
+// Detectors mostly say right how a face lies, and an upright one that is tilted settles upside down too: of 22 photographed faces three came to lie
+// wrong, one with this. On 143 faces of rendered people in every turn it makes no difference: 9 lie wrong with it, 10 without.
+const otherTurnCost = 0.09;
 // After the box of a face upside down, which lies askew, the passes settle at the third or fourth, or never.
 const mostPasses = 3;
 
@@ -42,13 +45,15 @@ export async function findLandmarks(
   const least = leastEyesOfBox * boxPx.width;
   const candidates: Candidate[] = [];
   if (fivePointsPx !== undefined) {
-    candidates.push(await settle(net, image, await alignedPass(net, image, fivePointsPx), least));
+    const settled = await settle(net, image, await alignedPass(net, image, fivePointsPx), least);
+    candidates.push({ ...settled, cost: 0 });
   }
   for (const further of [0, 1, 3, 2]) {
     const [first] = candidates;
     if (first !== undefined && candidates.length === 1 && isSure(first)) return first;
     const start = await boxPass(net, image, boxPx, (quarterTurns + further) % 4);
-    candidates.push(await settle(net, image, start, least));
+    const settled = await settle(net, image, start, least);
+    candidates.push({ ...settled, cost: further === 0 ? 0 : otherTurnCost });
   }
   return candidates.reduce((best, other) => (doubtOf(other) < doubtOf(best) ? other : best));
 }
@@ -59,18 +64,25 @@ const collapsed = 2;
 interface Candidate extends Landmarks {
   /** Of eyes, nose and mouth from a mean face's, root mean square over the distance of the eyes. */
   readonly misfit: number;
+  /** For lying otherwise than the detector says. */
+  readonly cost: number;
 }
 
 function isSure({ disagreement, misfit }: Candidate): boolean {
   return disagreement < sureDisagreement && misfit < sureMisfit;
 }
 
-function doubtOf({ disagreement, misfit }: Candidate): number {
-  return disagreement + misfit;
+function doubtOf({ disagreement, misfit, cost }: Candidate): number {
+  return disagreement + misfit + cost;
 }
 
 /** Passes from `before` on until two agree. Points heaped up in a corner of the box agree with each other and are no face. */
-async function settle(net: Net, image: RgbRaster, before: Point[], leastEyesPx: number): Promise<Candidate> {
+async function settle(
+  net: Net,
+  image: RgbRaster,
+  before: Point[],
+  leastEyesPx: number,
+): Promise<Omit<Candidate, 'cost'>> {
   let points = before;
   let disagreement = Infinity;
   for (let pass = 0; pass < mostPasses && disagreement >= sureDisagreement; pass += 1) {

@@ -60,6 +60,11 @@ const aFace = (interEyePx: number, boxPx: Rect): Face => ({
     yawDeg: 0,
     pitchDeg: 0,
     rollDeg: 0,
+    mouthOpening: 0.05,
+    mouthWidth: 0.8,
+    eyeOpening: 1,
+    eyesCovered: 0,
+    lowerFaceCovered: 0,
   },
 });
 

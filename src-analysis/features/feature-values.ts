@@ -135,6 +135,21 @@ export interface SelfiePhoto {
   readonly quality: FaceQuality;
 }
 
+/** What hides the selfie's face, each 0 to 1; see `FaceQuality`. */
+export interface SelfieCover {
+  readonly captureId: CaptureId;
+  readonly face: AnalyzedFace;
+  readonly eyes: number;
+  readonly lowerFace: number;
+}
+
+/** How far the eyes are open that are seen, 0 to 1; see `FaceQuality`. */
+export interface SelfieEyes {
+  readonly captureId: CaptureId;
+  readonly face: AnalyzedFace;
+  readonly opening: number;
+}
+
 /** Everything that checks may need, by name. What a feature's failure means is said by its {@link MissingReason}. */
 export interface FeatureValues {
   readonly documentCaptures: readonly DocumentCapture[];
@@ -266,6 +281,8 @@ export interface FeatureValues {
   };
   readonly selfieCapture: SelfieCapture;
   readonly selfiePhoto: SelfiePhoto;
+  readonly selfieEyes: SelfieEyes;
+  readonly selfieCover: SelfieCover;
   readonly faceComparison: FaceComparison;
   /** How old the selfie's face looks beside the age on the session's day by the document. */
   readonly apparentAge: {

@@ -30,6 +30,11 @@ const aFace = (boxPx: Rect, score = 0.9): Face => ({
     yawDeg: 0,
     pitchDeg: 0,
     rollDeg: 0,
+    mouthOpening: 0.05,
+    mouthWidth: 0.8,
+    eyeOpening: 1,
+    eyesCovered: 0,
+    lowerFaceCovered: 0,
   },
 });
 const portrait = aFace({ x: 160, y: 150, width: 120, height: 140 });

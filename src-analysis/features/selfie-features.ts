@@ -1,7 +1,8 @@
 import type { AnalyzedFace } from '#shared/domain/analysis.ts';
-import type { Face } from '../faces/face.ts';
+import type { CaptureId } from '#shared/domain/ids.ts';
+import type { Face, FaceQuality } from '../faces/face.ts';
 import type { CaptureFeatures } from './capture-features.ts';
-import { found, missing, type FeatureOutcome } from './feature-outcome.ts';
+import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { FeatureValues } from './feature-values.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
 
@@ -10,6 +11,8 @@ export interface SelfieStep {
   readonly features: {
     readonly selfieCapture: FeatureOutcome<FeatureValues['selfieCapture']>;
     readonly selfiePhoto: FeatureOutcome<FeatureValues['selfiePhoto']>;
+    readonly selfieEyes: FeatureOutcome<FeatureValues['selfieEyes']>;
+    readonly selfieCover: FeatureOutcome<FeatureValues['selfieCover']>;
   };
   readonly best: { readonly face: Face; readonly analyzed: AnalyzedFace } | null;
   readonly detected: readonly AnalyzedFace[];
@@ -27,7 +30,7 @@ export async function extractSelfieFeatures(capture: CaptureFeatures | undefined
     return {
       features: {
         selfieCapture: found({ captureId: null, refusal: null, faces: [] }),
-        selfiePhoto: missing('capture-missing'),
+        ...withoutFace('capture-missing'),
       },
       best: null,
       detected: [],
@@ -39,13 +42,13 @@ export async function extractSelfieFeatures(capture: CaptureFeatures | undefined
     return {
       features: {
         selfieCapture: found({ captureId, refusal: decoded.code, faces: [] }),
-        selfiePhoto: missing(decoded.code),
+        ...withoutFace(decoded.code),
       },
       best: null,
       detected: [],
     };
   }
-  const all = await capture.faces();
+  const all = await capture.faces({ withParts: true });
   const largestPx = Math.max(0, ...all.map(({ quality }) => quality.interEyePx));
   const faces = all.filter(({ quality }) => quality.interEyePx >= leastShareOfLargest * largestPx);
   const detected = faces.map((face) => toAnalyzedFace(face, captureId, all.indexOf(face), 'selfie'));
@@ -55,12 +58,29 @@ export async function extractSelfieFeatures(capture: CaptureFeatures | undefined
   return {
     features: {
       selfieCapture: found({ captureId, refusal: null, faces: detected }),
-      selfiePhoto:
-        best === null
-          ? missing('no-face')
-          : found({ captureId, face: best.analyzed, quality: best.face.quality }),
+      ...(best === null ? withoutFace('no-face') : featuresOf(captureId, best.analyzed, best.face.quality)),
     },
     best,
     detected,
+  };
+}
+
+type OfFace = Omit<SelfieStep['features'], 'selfieCapture'>;
+
+function withoutFace(reason: MissingReason): OfFace {
+  return { selfiePhoto: missing(reason), selfieEyes: missing(reason), selfieCover: missing(reason) };
+}
+
+function featuresOf(captureId: CaptureId, face: AnalyzedFace, quality: FaceQuality): OfFace {
+  const { eyeOpening, eyesCovered, lowerFaceCovered } = quality;
+  const selfiePhoto = found({ captureId, face, quality });
+  // Where the landmarks did not settle, nobody knows where the eyes are.
+  if (eyesCovered === null || lowerFaceCovered === null)
+    return { ...withoutFace('selfie-unclear'), selfiePhoto };
+  return {
+    selfiePhoto,
+    selfieEyes:
+      eyeOpening === null ? missing('eyes-covered') : found({ captureId, face, opening: eyeOpening }),
+    selfieCover: found({ captureId, face, eyes: eyesCovered, lowerFace: lowerFaceCovered }),
   };
 }

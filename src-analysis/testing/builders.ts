@@ -214,6 +214,11 @@ export function aSelfiePhoto({ quality = {} }: { quality?: Partial<FaceQuality> 
       yawDeg: 0,
       pitchDeg: 0,
       rollDeg: 0,
+      mouthOpening: 0.05,
+      mouthWidth: 0.8,
+      eyeOpening: 1,
+      eyesCovered: 0,
+      lowerFaceCovered: 0,
       ...quality,
     },
   };

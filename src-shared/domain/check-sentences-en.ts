@@ -416,6 +416,26 @@ export const checksEn = {
       tilted: 'Hold your head and the camera upright and take the selfie again.',
     },
   },
+  'selfie.eyes-open': {
+    title: 'Eyes are open',
+    passed: 'The eyes on the selfie are open.',
+    reasons: { 'eyes-closed': 'An eye on the selfie looks closed: opening {score}, needed {threshold}.' },
+    advice: { 'eyes-closed': 'Look into the camera with open eyes and take the selfie again.' },
+  },
+  'selfie.unobstructed': {
+    title: 'Nothing hides the face',
+    passed: 'Eyes, nose and mouth on the selfie are seen.',
+    reasons: {
+      'eyes-covered': 'Something seems to hide the eyes: dark glasses, hair or a hand.',
+      'face-covered': 'Something seems to hide nose or mouth: a mask, a scarf or a hand.',
+    },
+    advice: {
+      'eyes-covered':
+        'Take off dark glasses, keep hair and hands away from your eyes, and take the selfie again. Clear glasses may stay on.',
+      'face-covered':
+        'Take off the mask, keep scarf and hands away from your face, and take the selfie again.',
+    },
+  },
   'document.same-holder': {
     title: 'Documents are of one person',
     passed: 'The documents state the same holder: {fields}.',

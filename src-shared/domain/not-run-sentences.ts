@@ -46,6 +46,11 @@ const notRunEn = {
   'selfie-unclear': 'The face in the selfie is too blurred to be compared.',
   'not-calibrated':
     'For the installed face recognition nobody has counted how alike strangers look, so that its distances say nothing. An administrator counts it with “vidimus models calibrate”.',
+  'selfie-too-small': 'The face in the selfie has too few pixels to be compared.',
+  'selfie-turned': 'The head in the selfie is turned too far to be compared.',
+  'selfie-covered': 'Nose or mouth in the selfie is hidden: the face cannot be compared.',
+  'selfie-eyes-covered': 'The eyes in the selfie are hidden: the face cannot be compared.',
+  'eyes-covered': 'The eyes are hidden, so that nobody can tell whether they are open.',
 } as const;
 /** Why a check was not run: the runner alone gives these. */
 export type NotRunReason = keyof typeof notRunEn;
@@ -93,6 +98,11 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'selfie-unclear': 'Лицо на селфи слишком размыто для сравнения.',
   'not-calibrated':
     'Для установленной сети распознавания лиц не подсчитано, насколько похожи посторонние, и её расстояния ни о чём не говорят. Администратор считает это командой «vidimus models calibrate».',
+  'selfie-too-small': 'В лице на селфи слишком мало пикселей для сравнения.',
+  'selfie-turned': 'Голова на селфи повёрнута слишком сильно для сравнения.',
+  'selfie-covered': 'Нос или рот на селфи закрыт: сравнить лицо нельзя.',
+  'selfie-eyes-covered': 'Глаза на селфи закрыты: сравнить лицо нельзя.',
+  'eyes-covered': 'Глаза чем-то закрыты: нельзя сказать, открыты ли они.',
 };
 
 export const notRunSentences: Readonly<Record<Language, Readonly<Record<NotRunReason, string>>>> = {

@@ -47,6 +47,9 @@ export const weights202611: PolicyWeights = {
     'selfie.lit': 'ask-again',
     'selfie.resolution': 'ask-again',
     'selfie.frontal': 'ask-again',
+    // They warn: what a net tells that was trained on drawn lids and masks.
+    'selfie.eyes-open': 'review',
+    'selfie.unobstructed': 'review',
     // Documents of married people, and of states that write names their own way, differ: a person compares the places.
     'document.same-holder': 'review',
     'face.matches-document': 'decline',
@@ -77,6 +80,7 @@ export const weights202611: PolicyWeights = {
       'selfie.lit',
       'selfie.resolution',
       'selfie.frontal',
+      'selfie.unobstructed',
       'selfie.single-face',
     ],
     'face.age-agrees': ['selfie.sharp', 'selfie.lit', 'selfie.single-face'],

@@ -3,6 +3,7 @@ import { matchDistance } from '#analysis/faces/judge-likeness.ts';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import { must } from '#shared/lib/invariant.ts';
+import { faceQualityOf } from './face-quality-report.ts';
 import {
   heightsPx,
   pairsOf,
@@ -96,6 +97,8 @@ ${table(
 )}
 
 ${String(strangers.length)} pairs of strangers are of ${String(new Set(strangers.map(({ people }) => [...people].sort().join())).size)} pairs of people: rates below one in so many are not told.
+
+${faceQualityOf(measures)}
 
 ## Guessed
 

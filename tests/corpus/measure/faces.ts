@@ -10,6 +10,7 @@ import type { RgbRaster } from '#analysis/image/raster.ts';
 import type { ModelPool } from '#analysis/models/pool.ts';
 import { intersectionOverUnion, type Rect } from '#shared/domain/geometry.ts';
 import { must } from '#shared/lib/invariant.ts';
+import { covered, covers, seenFaces, type SeenFace } from './face-covers.ts';
 
 /** A rendered person: who it was made to be. */
 export interface Person {
@@ -86,10 +87,26 @@ export interface DetectionRecord {
   readonly isFound: boolean;
 }
 
+/** A selfie with something drawn over its face, by its name in `covers`. */
+export interface CoverRecord {
+  readonly person: string;
+  readonly shot: string;
+  readonly cover: string;
+  readonly face: Face | null;
+}
+
+/** A face of a photograph of real people; `null` where it was not found. */
+export interface PhotographRecord {
+  readonly seen: SeenFace;
+  readonly face: Face | null;
+}
+
 export interface FaceMeasures {
   readonly set: PeopleSet;
   readonly faces: readonly FaceRecord[];
   readonly detections: readonly DetectionRecord[];
+  readonly covers: readonly CoverRecord[];
+  readonly photographs: readonly PhotographRecord[];
 }
 
 /** Finds and describes every face of the set as it is and spoiled, and looks for portraits of falling size and turned ones in a wider scene. */
@@ -101,6 +118,7 @@ export async function measureFaces(
   const set = await findPeople(root);
   const faces: FaceRecord[] = [];
   const detections: DetectionRecord[] = [];
+  const covering: CoverRecord[] = [];
   for (const { person, shot, file } of set.pictures) {
     onPicture(`${person} ${shot}`);
     const bytes = await readFile(file);
@@ -111,6 +129,15 @@ export async function measureFaces(
       const [face] = name === 'as taken' ? [first] : await facesOf(spoiled, pool);
       faces.push({ person, shot, spoiling: name, face: face ?? null });
     }
+    if (shot === 'selfie-a' || shot === 'selfie-b')
+      for (const [index, cover] of covers.entries()) {
+        const seed = 1000 * faces.length + index;
+        const [face] = await facesOf(
+          await covered(bytes, must(first, 'the face found above'), cover, seed),
+          pool,
+        );
+        covering.push({ person, shot, cover: cover.name, face: face ?? null });
+      }
     if (shot !== 'portrait') continue;
     for (const heightPx of heightsPx) {
       const { scene, expected } = await inScene(bytes, box, heightPx, 0);
@@ -121,13 +148,31 @@ export async function measureFaces(
       detections.push({ heightPx: 160, turnDeg, isFound: isAt(await facesOf(scene, pool), expected) });
     }
   }
-  return { set, faces, detections };
+  return { set, faces, detections, covers: covering, photographs: await measurePhotographs(root, pool) };
 }
 
 async function facesOf(bytes: Uint8Array, pool: ModelPool): Promise<readonly Face[]> {
   const decoded = await decodeImage(bytes);
   const image: RgbRaster = must(decoded.ok ? decoded.image : null, 'a picture that decodes');
-  return findFaces(image, { pool });
+  return findFaces(image, { pool }, { withParts: true, maxFaces: 8 });
+}
+
+/** The faces of the photographs that come with face-api, each told by where its middle is; none where they are not installed. */
+async function measurePhotographs(root: string, pool: ModelPool): Promise<readonly PhotographRecord[]> {
+  const folder = join(root, 'node_modules', '@vladmandic', 'face-api', 'demo');
+  const records: PhotographRecord[] = [];
+  for (const file of new Set(seenFaces.map((seen) => seen.file))) {
+    if (!existsSync(join(folder, file))) return [];
+    const found = await facesOf(await readFile(join(folder, file)), pool);
+    for (const seen of seenFaces.filter((one) => one.file === file)) {
+      const face = found.find(
+        ({ boxPx: { x, y, width, height } }) =>
+          Math.hypot(x + width / 2 - seen.middlePx.x, y + height / 2 - seen.middlePx.y) < width / 3,
+      );
+      records.push({ seen, face: face ?? null });
+    }
+  }
+  return records;
 }
 
 const sceneSize = { width: 1280, height: 960 } as const;

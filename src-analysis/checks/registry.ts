@@ -32,6 +32,11 @@ import { documentUnobstructed } from './document.unobstructed.ts';
 import { faceAgeAgrees } from './face.age-agrees.ts';
 import { faceMatchesDocument } from './face.matches-document.ts';
 import { faceSexAgrees } from './face.sex-agrees.ts';
+import { faceHeldMatchesDocument } from './face.held-matches-document.ts';
+import { faceHeldMatchesSelfie } from './face.held-matches-selfie.ts';
+import { faceSamePerson } from './face.same-person.ts';
+import { selfieDocumentVisible } from './selfie.document-visible.ts';
+import { selfieSameDocument } from './selfie.same-document.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
 import { selfieLit } from './selfie.lit.ts';
 import { selfieResolution } from './selfie.resolution.ts';
@@ -74,8 +79,13 @@ export const checks: readonly Check[] = [
   selfieLit,
   selfieResolution,
   selfieFrontal,
+  selfieDocumentVisible,
+  selfieSameDocument,
+  faceHeldMatchesSelfie,
+  faceHeldMatchesDocument,
   documentSameHolder,
   faceMatchesDocument,
+  faceSamePerson,
   faceAgeAgrees,
   faceSexAgrees,
 ];

@@ -63,6 +63,7 @@ function factsOf(
     unlikeTypes: null,
     searchedRegions: [],
     covers: [],
+    sides: [],
     ...step,
   };
   return documentFactsOf(whole, { mrzRequired });

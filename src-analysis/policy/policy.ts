@@ -47,6 +47,8 @@ export type ThresholdName =
   | 'faceDarkLuma'
   | 'faceBrightLuma'
   | 'faceImbalance'
+  | 'heldSameLikeness'
+  | 'heldOtherLikeness'
   | 'faceMatchDistance'
   | 'faceDifferentDistance';
 

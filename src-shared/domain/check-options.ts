@@ -95,12 +95,21 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     threshold: { name: 'selfieEyesPx', value: 40, min: 20, max: 200, step: 5 },
   },
   'selfie.frontal': { scope: 'selfie', severity: 'retry', threshold: null },
+  'selfie.document-visible': { scope: 'selfie', severity: 'retry', threshold: null },
+  'selfie.same-document': {
+    scope: 'selfie',
+    severity: 'retry',
+    threshold: { name: 'heldSameLikeness', value: 0.82, min: 0.7, max: 0.95, step: 0.01 },
+  },
+  'face.held-matches-selfie': { scope: 'selfie', severity: 'warn', threshold: null },
+  'face.held-matches-document': { scope: 'selfie', severity: 'warn', threshold: null },
   'document.same-holder': { scope: 'session', severity: 'warn', threshold: null },
   'face.matches-document': {
     scope: 'session',
     severity: 'block',
     threshold: { name: 'faceMatchDistance', value: 0.5, min: 0.3, max: 0.65, step: 0.01 },
   },
+  'face.same-person': { scope: 'session', severity: 'warn', threshold: null },
   'face.age-agrees': {
     scope: 'session',
     severity: 'warn',
@@ -120,6 +129,13 @@ export function isAmongDocuments(id: string): boolean {
   return id === 'document.same-holder';
 }
 
+/** Whether a check is of a document in the hand: only a step that asks for one has it. */
+export function isOfHeldDocument(id: string): boolean {
+  return (
+    id === 'selfie.document-visible' || id === 'selfie.same-document' || id.startsWith('face.held-matches-')
+  );
+}
+
 export type CheckedStep = Pick<ScenarioStep, 'id' | 'type' | 'checks'>;
 
 /**
@@ -133,11 +149,12 @@ export function checksOfStep(
   if (type === 'liveness') return [];
   const isDocument = type === 'document';
   const isFirst = steps.find((other) => other.type === 'document')?.id === id;
-  return checkIds.filter((check) =>
-    isAmongDocuments(check)
+  return checkIds.filter((check) => {
+    if (isOfHeldDocument(check)) return type === 'selfie-with-document';
+    return isAmongDocuments(check)
       ? (isDocument && !isFirst) || checks[check] !== undefined
-      : (checkOptions[check].scope === 'document') === isDocument,
-  );
+      : (checkOptions[check].scope === 'document') === isDocument;
+  });
 }
 
 type ThresholdTexts = Readonly<Partial<Record<CheckId, string>>>;
@@ -161,6 +178,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Least sharpness of the face; higher is stricter. Faces as taken measured 20 and more, a face 40 pixels high under 8.',
     'selfie.resolution':
       'Least pixels between the eyes; higher is stricter. At 40 about 99 of 100 pairs of one person match, at 27 about 93 (13 people; small set). A phone gives 150 and more.',
+    'selfie.same-document':
+      'Least likeness of print and portrait from which the two pass as one document where no number was read; higher is stricter. The same document measured 0.85 and more, others of its kind up to 0.85, other kinds up to 0.62 (21 synthetic pictures of 7 kinds).',
     'face.age-agrees':
       'Most years between the apparent age and the one stated; lower is stricter. On 12 rendered people the net is off by 10 on average and by 29 at most; real people were not measured.',
     'face.sex-agrees':
@@ -185,6 +204,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Наименьшая резкость лица; больше — строже. Обычные снимки дали 20 и больше, лицо высотой 40 пикселей — меньше 8.',
     'selfie.resolution':
       'Наименьшее число пикселей между глазами; больше — строже. При 40 совпадают примерно 99 из 100 пар одного человека, при 27 — 93 (13 человек; малый набор). Телефон даёт 150 и больше.',
+    'selfie.same-document':
+      'Наименьшее сходство печати и портрета, при котором два снимка считаются одним документом, если номер не прочитан; больше — строже. Тот же документ дал 0,85 и больше, другие того же вида — до 0,85, других видов — до 0,62 (21 синтетический снимок, 7 видов).',
     'face.age-agrees':
       'На сколько лет возраст на вид может отличаться от указанного; меньше — строже. На 12 нарисованных людях сеть ошибается в среднем на 10 лет, самое большее на 29; настоящих людей не измеряли.',
     'face.sex-agrees':

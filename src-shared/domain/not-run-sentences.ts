@@ -44,6 +44,14 @@ const notRunEn = {
   'portrait-too-small': 'The portrait has too few pixels to be compared.',
   'portrait-unclear': 'The portrait is too blurred to be compared.',
   'selfie-unclear': 'The face in the selfie is too blurred to be compared.',
+  'held-not-found': 'No document was found in the hand.',
+  'held-portrait-not-found': 'No portrait was seen on the document in the hand.',
+  'held-too-small': 'The document in the hand has too few pixels to be told from others.',
+  'held-undecided':
+    'The number of the document in the hand could not be read, and by its look alone it may be this document or another of its kind.',
+  'face-too-small': 'One of the two faces has too few pixels between its eyes to be compared.',
+  'face-unclear': 'One of the two faces is too unclear to be compared.',
+  'one-live-face': 'A face was found in no more than one picture of the person.',
 } as const;
 /** Why a check was not run: the runner alone gives these. */
 export type NotRunReason = keyof typeof notRunEn;
@@ -89,6 +97,14 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'portrait-too-small': 'В портрете слишком мало пикселей для сравнения.',
   'portrait-unclear': 'Портрет слишком размыт для сравнения.',
   'selfie-unclear': 'Лицо на селфи слишком размыто для сравнения.',
+  'held-not-found': 'Документ в руке не найден.',
+  'held-portrait-not-found': 'На документе в руке не виден портрет.',
+  'held-too-small': 'В документе в руке слишком мало пикселей, чтобы отличить его от других.',
+  'held-undecided':
+    'Номер документа в руке прочитать не удалось, а на вид это может быть и этот документ, и другой такого же вида.',
+  'face-too-small': 'У одного из двух лиц слишком мало пикселей между глазами для сравнения.',
+  'face-unclear': 'Одно из двух лиц слишком нечёткое для сравнения.',
+  'one-live-face': 'Лицо человека найдено не больше чем на одном снимке.',
 };
 
 export const notRunSentences: Readonly<Record<Language, Readonly<Record<NotRunReason, string>>>> = {

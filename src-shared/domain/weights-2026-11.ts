@@ -47,6 +47,12 @@ export const weights202611: PolicyWeights = {
     'selfie.lit': 'ask-again',
     'selfie.resolution': 'ask-again',
     'selfie.frontal': 'ask-again',
+    'selfie.document-visible': 'ask-again',
+    'selfie.same-document': 'ask-again',
+    // Small printed faces, of an error that was measured on drawn ones alone.
+    'face.held-matches-selfie': 'review',
+    'face.held-matches-document': 'review',
+    'face.same-person': 'review',
     // Documents of married people, and of states that write names their own way, differ: a person compares the places.
     'document.same-holder': 'review',
     'face.matches-document': 'decline',
@@ -67,6 +73,7 @@ export const weights202611: PolicyWeights = {
     'selfie.single-face',
     'selfie.sharp',
     'face.matches-document',
+    'selfie.document-visible',
   ],
   doubtedBy: {
     'document.mrz-check-digits': ['document.sharp'],
@@ -79,6 +86,7 @@ export const weights202611: PolicyWeights = {
       'selfie.frontal',
       'selfie.single-face',
     ],
+    'face.same-person': ['selfie.sharp', 'selfie.lit', 'selfie.single-face'],
     'face.age-agrees': ['selfie.sharp', 'selfie.lit', 'selfie.single-face'],
     'face.sex-agrees': ['selfie.sharp', 'selfie.lit', 'selfie.single-face'],
   },

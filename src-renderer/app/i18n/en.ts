@@ -198,7 +198,11 @@ export const en = {
   'event.session.submitted': 'All pictures submitted',
 
   'face.document-portrait': 'Portrait in the document',
+  'face.ghost-portrait': 'Second portrait in the document',
+  'face.held-portrait': 'Portrait on the held document',
+  'face.liveness': 'Liveness',
   'face.selfie': 'Selfie',
+  'face.selfie-with-document': 'Selfie with document',
 
   'faces.distance': 'Distance between the templates {{distance}}; smaller is more alike.',
   'faces.estimate': 'looks {{age}}, {{sex}}',

@@ -212,7 +212,11 @@ export const ru: SlavicCatalog = {
   'event.session.submitted': 'Все снимки отправлены на анализ',
 
   'face.document-portrait': 'Портрет в документе',
+  'face.ghost-portrait': 'Второй портрет в документе',
+  'face.held-portrait': 'Портрет на документе в руке',
+  'face.liveness': 'Живое присутствие',
   'face.selfie': 'Селфи',
+  'face.selfie-with-document': 'Селфи с документом',
 
   'faces.distance': 'Расстояние между шаблонами {{distance}}; чем меньше, тем больше сходство.',
   'faces.estimate': 'на вид {{age}}, {{sex}}',

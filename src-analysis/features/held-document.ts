@@ -40,8 +40,8 @@ export interface HeldDocumentDeps {
 const largestPrintedShare = 0.7;
 // Without an outline that says so, a face is only taken for a printed one where a person would have to stand four meters behind.
 const largestUnframedShare = 0.3;
-// Half of the sides of the squares that are looked at around a printed face, in widths of it: a card is 5 to 6 wide, a passport's page 6 to 7.
-const looksInFaceWidths = [6, 4.5, 8] as const;
+// Half of the sides of the squares that are looked at around a printed face, in widths of it: cards are 5 to 6 wide, a page with a small portrait up to 8.5.
+const looksInFaceWidths = [6, 9, 4.5] as const;
 // The nets were trained on pictures of about this size.
 const lookSidePx = 1024;
 // From here on no further look is taken.
@@ -106,7 +106,7 @@ async function outlineAround(
   const middle = middleOf(boxPx);
   let best: SeenOutline | null = null;
   for (const half of looksInFaceWidths) {
-    const reach = half * boxPx.width;
+    const reach = half * widthOf(boxPx);
     const window = { x: middle.x - reach, y: middle.y - reach, width: 2 * reach, height: 2 * reach };
     const seen = await lookAt(image, window, boxPx, documentsOn);
     if (seen === null || !isAround(seen.quadPx, boxPx, person)) continue;
@@ -165,15 +165,38 @@ async function lookAt(
         };
   const location = locateDocument(enlarged, evidence, { image: enlarged, toOriginal: 1 }, seen);
   if (location.kind !== 'found' || location.source === 'whole-image') return null;
+  // Cut by the window, it goes on beyond: a larger window shows it whole.
+  if (isCutBy(enlarged, location.quad, at, part, image)) return null;
   const moved = scaleQuad(location.quad, 1 / scale).map(({ x, y }) => ({ x: x + at.x, y: y + at.y }));
   return { quadPx: moved as unknown as Quad, confidence: location.confidence };
+}
+
+/** Share of a window's side within which a corner counts as lying on its edge. */
+const edgeShare = 0.008;
+
+/** Whether a document reaches the edge of a window where that is not the edge of the picture. */
+function isCutBy(
+  { width, height }: RgbRaster,
+  quad: Quad,
+  at: Point,
+  part: RgbRaster,
+  image: RgbRaster,
+): boolean {
+  const slackPx = edgeShare * Math.max(width, height);
+  return quad.some(
+    ({ x, y }) =>
+      (x < slackPx && at.x > 0) ||
+      (y < slackPx && at.y > 0) ||
+      (x > width - slackPx && at.x + part.width < image.width) ||
+      (y > height - slackPx && at.y + part.height < image.height),
+  );
 }
 
 /** Whether an outline may be that of the document with this portrait: of a document's size beside it, and not around the person. */
 function isAround(quad: Quad, portrait: Rect, person: Face | null): boolean {
   if (!contains(quad, middleOf(portrait))) return false;
   if (person !== null && contains(quad, middleOf(person.boxPx))) return false;
-  const widthInFaces = Math.sqrt(areaOf(quad)) / portrait.width;
+  const widthInFaces = Math.sqrt(areaOf(quad)) / widthOf(portrait);
   return widthInFaces >= leastWidthInFaces && widthInFaces <= mostWidthInFaces;
 }
 
@@ -184,5 +207,8 @@ function nearestOf(faces: readonly Face[]): Face | null {
     null,
   );
 }
+
+/** Detectors draw boxes of many proportions around small faces: a narrow one counts as wide as its height tells. */
+const widthOf = ({ width, height }: Rect): number => Math.max(width, 0.75 * height);
 
 const middleOf = ({ x, y, width, height }: Rect): Point => ({ x: x + width / 2, y: y + height / 2 });

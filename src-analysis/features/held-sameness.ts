@@ -1,3 +1,4 @@
+import type { DocumentReading } from '#shared/domain/analysis.ts';
 import { boundsOf, type Quad } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import { toGray } from '../image/gray.ts';
@@ -15,6 +16,11 @@ import type { HeldFacts } from './selfie-features.ts';
 
 type Sameness = FeatureValues['heldSameness'];
 
+/** What is known of the document of the document step. */
+export interface KnownDocument extends Pick<DocumentStep, 'sides'> {
+  readonly reading: Pick<DocumentReading, 'fields'> | null;
+}
+
 export interface HeldSamenessDeps {
   readonly ocr: Ocr;
   readonly signal: AbortSignal;
@@ -29,6 +35,8 @@ const mostReadPx = 1400;
 const readProportionPx = 1000;
 /** Outlines in hands that were less sure than this were off more often. */
 const sureOutline = 0.8;
+/** An outline whose proportion is off by more has a side in the wrong place: print does not lie where it should, and unlikeness means nothing. */
+const mostOffShape = 0.15;
 /** Shorter numbers may stand somewhere in the print by chance. */
 const leastNumberLength = 6;
 /** Characters of a zone and words of print that are as sure as this are taken at their word: the policy's for readings that speak against a document. */
@@ -40,7 +48,7 @@ const sureCharacter = 0.9;
  */
 export async function measureSameness(
   held: HeldFacts | null,
-  document: DocumentStep | null,
+  document: KnownDocument | null,
   deps: HeldSamenessDeps,
 ): Promise<FeatureOutcome<Sameness>> {
   const quad = held?.quadPx ?? null;
@@ -63,7 +71,8 @@ export async function measureSameness(
     regionPx: boundsOf(quad),
     number,
     likeness: likenesses.length === 0 ? null : Math.max(...likenesses),
-    isOutlineSure: held.confidence >= sureOutline,
+    isOutlineSure:
+      held.confidence >= sureOutline && document.sides.some((side) => isOfShape(quad, side.quadPx)),
   });
 }
 
@@ -82,7 +91,7 @@ export function decidable(
 async function readNumber(
   { capture, image }: HeldFacts,
   quad: Quad,
-  { reading }: DocumentStep,
+  { reading }: KnownDocument,
   deps: HeldSamenessDeps,
 ): Promise<Sameness['number']> {
   const expected = new Set(
@@ -109,6 +118,9 @@ function numberOfZone(zone: ReadMrz): string | null {
   if (field === undefined || digit?.valid !== true || field.confidence < sureCharacter) return null;
   return plain(field.normalized ?? field.value);
 }
+
+const isOfShape = (quad: Quad, known: Quad): boolean =>
+  Math.abs(Math.log(proportionOf(quad) / proportionOf(known))) <= mostOffShape;
 
 function flatOf(image: RgbRaster, quad: Quad): RgbRaster {
   const width = Math.round(Math.min(mostReadPx, Math.max(readProportionPx, longSideOf(quad))));

@@ -54,7 +54,7 @@ test('a selfie with the document in the hand: every face with every other, and t
   const panel = await workstation.openTab('faces');
   const matrix = panel.getByRole('table', { name: say('faces.matrix') });
   await expect(matrix.locator('.vd-cell')).toHaveCount(12);
-  await workstation.photograph('faces-held-slider');
+  await workstation.photograph('faces-held-matrix');
 
   // From one pair to the next by the arrow keys.
   const chosen = matrix.locator('.vd-cell[aria-pressed="true"]').first();
@@ -67,6 +67,10 @@ test('a selfie with the document in the hand: every face with every other, and t
   await slider.focus();
   await page.keyboard.press('End');
   await expect(slider).toHaveValue('100');
+  await page.keyboard.press('Home');
+  for (let step = 0; step < 5; step += 1) await page.keyboard.press('PageUp');
+  await expect(slider).toHaveValue('50');
+  await workstation.photograph('faces-held-slider');
   await panel.getByText(say('faces.blink'), { exact: true }).click();
   await panel.getByRole('button', { name: say('faces.other') }).press('Enter');
   await workstation.photograph('faces-held-blink');

@@ -35,11 +35,14 @@ export function FaceMatrix({ faces, pairs, chosen, nameOf, cutOf, onChoose }: Fa
     if (r === c) [r, c] = [r + step[0], c + step[1]];
     body.current?.querySelector<HTMLElement>(`[data-place="${r.toString()},${c.toString()}"]`)?.focus();
   };
-  const textOf = (shown: ShownPair): { readonly word: string; readonly rate: string | null } => {
-    if (shown.kind === 'not-compared') return { word: t('faces.notComparable'), rate: null };
+  const textOf = (
+    shown: ShownPair,
+  ): { readonly word: string; readonly rate: string | null; readonly short: string | null } => {
+    if (shown.kind === 'not-compared') return { word: t('faces.notComparable'), rate: null, short: null };
     const strangers = strangersPerMatch(shown.pair);
     return {
       word: t(shown.pair.matched ? 'faces.matched' : 'faces.notMatched'),
+      short: strangers === null ? null : `≤ 1:${formatNumber(strangers, language, 0)}`,
       rate: strangers === null ? null : t('faces.oneIn', { many: formatNumber(strangers, language, 0) }),
     };
   };
@@ -71,7 +74,7 @@ export function FaceMatrix({ faces, pairs, chosen, nameOf, cutOf, onChoose }: Fa
                   return <Table.Td key={column.id} className="vd-cell-self" aria-label={t('faces.itself')} />;
                 const shown = pairOf(pairs, row.id, column.id);
                 if (shown === undefined) return <Table.Td key={column.id}>–</Table.Td>;
-                const { word, rate } = textOf(shown);
+                const { word, rate, short } = textOf(shown);
                 const isChosen = chosen !== undefined && pairKey(chosen) === pairKey(shown);
                 const isTabStop = isChosen && !hasTabStop;
                 hasTabStop ||= isTabStop;
@@ -84,6 +87,7 @@ export function FaceMatrix({ faces, pairs, chosen, nameOf, cutOf, onChoose }: Fa
                       data-place={`${rowIndex.toString()},${columnIndex.toString()}`}
                       tabIndex={isTabStop ? 0 : -1}
                       aria-pressed={isChosen}
+                      title={rate ?? undefined}
                       aria-label={[`${nameOf(row)}, ${nameOf(column)}: ${word}`, rate]
                         .filter(Boolean)
                         .join(', ')}
@@ -97,7 +101,7 @@ export function FaceMatrix({ faces, pairs, chosen, nameOf, cutOf, onChoose }: Fa
                       <StatusMark look={findingLooks[status]} size={14} />
                       <span>
                         {word}
-                        {rate !== null && <span className="vd-cell-rate">{rate}</span>}
+                        {rate !== null && <span className="vd-cell-rate">{short}</span>}
                       </span>
                     </UnstyledButton>
                   </Table.Td>

@@ -1,18 +1,19 @@
 import { Button, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconFaceIdError, IconUserPlus, IconUsers } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import type { AnalyzedFace } from '#shared/domain/analysis.ts';
 import { falseMatchSentence } from '#shared/domain/false-match-sentence.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useMay } from '../../app/use-auth.ts';
 import { holderName } from '../../db/session-tile.ts';
-import { withMargin } from '../../rpc/image-url.ts';
-import { CropImage } from '../../ui/CropImage.tsx';
+import { flatUrl, withMargin } from '../../rpc/image-url.ts';
+import { CropImage, CutOut } from '../../ui/CropImage.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { formatNumber, formatPercent } from '../../ui/number.ts';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { AddPersonDialog, type PersonOfSession } from '../persons/AddPersonDialog.tsx';
+import { eyeAlignedCut } from './eye-aligned-cut.ts';
 import { faceTitle } from './face-title.ts';
 import { FaceMatrix } from './FaceMatrix.tsx';
 import { FaceOverFace } from './FaceOverFace.tsx';
@@ -33,6 +34,7 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
   const [chosen, setChosen] = useState<string | null>(null);
   const [listed, setListed] = useState<PersonOfSession | null>(null);
   const mayList = useMay('lists.write');
+  const comparison = useRef<HTMLElement>(null);
   if (faces.length === 0)
     return <Message icon={IconFaceIdError} title={t('faces.none')} text={t('faces.noneText')} />;
   const shown = pairs.find((candidate) => pairKey(candidate) === chosen) ?? pairs[0];
@@ -41,7 +43,7 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
   const first = shown && find(shown.pair.a);
   const second = shown && find(shown.pair.b);
   const poorer = shown?.kind === 'not-compared' ? find(shown.pair.poorer) : undefined;
-  const inMatrix = facesOfPairs(faces, pairs);
+  const inMatrix = pairs.length === 0 ? faces : facesOfPairs(faces, pairs);
   // What is printed small makes a poor template: nobody is put on a list by it.
   const listable = faces.filter(({ role }) => role !== 'ghost-portrait' && role !== 'held-portrait');
   const crop = (face: AnalyzedFace, maxPx: number, className: string, alt: string): ReactNode => (
@@ -57,6 +59,26 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
       maxPx={maxPx}
       alt={alt}
     />
+  );
+  // One pair is shown at once; of several the matrix is the way to the others.
+  const isMatrixFirst = pairs.length > 1;
+  const matrix = (
+    <section aria-label={t('faces.matrix')}>
+      <Title order={3} size="h6" mb={6}>
+        {t('faces.matrix')}
+      </Title>
+      <FaceMatrix
+        faces={inMatrix}
+        pairs={pairs}
+        chosen={shown}
+        nameOf={nameOf}
+        cutOf={(face) => crop(face, 96, 'vd-face-small', '')}
+        onChoose={(pair) => {
+          setChosen(pairKey(pair));
+          comparison.current?.scrollIntoView({ block: 'nearest' });
+        }}
+      />
+    </section>
   );
   return (
     <Stack gap={16}>
@@ -93,8 +115,9 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
           }}
         />
       )}
+      {isMatrixFirst && matrix}
       {shown !== undefined && first !== undefined && second !== undefined && (
-        <section aria-label={t('faces.pair')} className="vd-pair">
+        <section ref={comparison} aria-label={t('faces.pair')} className="vd-pair">
           <div className="vd-pair-faces">
             {[first, second].map((face) => (
               <UnstyledButton
@@ -104,7 +127,11 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
                   onSelectFace(face);
                 }}
               >
-                {crop(face, 480, 'vd-face-large', nameOf(face))}
+                <CutOut
+                  className="vd-face-large"
+                  url={flatUrl(face.captureId, eyeAlignedCut(face), 480)}
+                  alt={nameOf(face)}
+                />
                 <span>{nameOf(face)}</span>
                 <span className="vd-quiet-word">
                   {face.age === null || face.sex === null
@@ -157,23 +184,7 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
             : { title: t('faces.noPair'), text: t('faces.noPairText') })}
         />
       )}
-      {inMatrix.length > 0 && (
-        <section aria-label={t('faces.matrix')}>
-          <Title order={3} size="h6" mb={6}>
-            {t('faces.matrix')}
-          </Title>
-          <FaceMatrix
-            faces={inMatrix}
-            pairs={pairs}
-            chosen={shown}
-            nameOf={nameOf}
-            cutOf={(face) => crop(face, 96, 'vd-face-small', '')}
-            onChoose={(pair) => {
-              setChosen(pairKey(pair));
-            }}
-          />
-        </section>
-      )}
+      {!isMatrixFirst && matrix}
     </Stack>
   );
 }

@@ -5,12 +5,14 @@ import type {
   AnalyzedCapture,
   AnalyzedFace,
   FacePair,
+  FacesNotCompared,
   Finding,
   ProgressStage,
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
 import type { SessionFace } from '#shared/domain/face-lists.ts';
 import type { NotRunReason } from '#shared/domain/not-run-sentences.ts';
+import { isOfHeldDocument } from '#shared/domain/check-options.ts';
 import { easePictureFaults } from '#shared/domain/ease-picture-faults.ts';
 import { recommend } from '#shared/domain/recommend.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
@@ -20,6 +22,7 @@ import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
 import { definitionFolders, mustLoadDefinitions, type DefinitionSet } from './documents/load-definitions.ts';
 import { faceAgeAgrees } from './checks/face.age-agrees.ts';
 import { faceMatchesDocument } from './checks/face.matches-document.ts';
+import { faceSamePerson } from './checks/face.same-person.ts';
 import { faceSexAgrees } from './checks/face.sex-agrees.ts';
 import { documentSameHolder } from './checks/document.same-holder.ts';
 import { documentIssuingAuthority } from './checks/document.issuing-authority.ts';
@@ -29,13 +32,15 @@ import { calibrationOf, falseMatchFacts, type FaceCalibration } from './faces/ca
 import { judgeLikeness } from './faces/judge-likeness.ts';
 import { toFaceTemplate } from './faces/kept-template.ts';
 import { compareFaces } from './faces/similarity.ts';
-import { whyNotComparable } from './faces/why-not-comparable.ts';
+import { whyNotComparable, whyNotMatched } from './faces/why-not-comparable.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
 import { apparentHolderOf } from './features/apparent-holder.ts';
 import { extractDocumentFeatures, type DocumentStep, type Placement } from './features/document-features.ts';
 import { documentFactsOf } from './features/document-facts.ts';
 import { found, missing, type FeatureOutcome } from './features/feature-outcome.ts';
-import type { FaceComparison } from './features/feature-values.ts';
+import type { ComparedFaces, FaceComparison, FeatureValues } from './features/feature-values.ts';
+import { compareAllFaces, compareTwo, type SessionFaceFacts } from './features/compare-all-faces.ts';
+import { decidable, measureSameness } from './features/held-sameness.ts';
 import { holderFieldsOf } from './features/holder-fields.ts';
 import { inLightOfRegistry } from './features/in-light-of-registry.ts';
 import { issuingAuthorityOf } from './features/issuing-authority.ts';
@@ -127,7 +132,7 @@ export function createAnalyzer({
       });
       if (!request.scenario.steps.some(({ type }) => type === 'document')) release();
       try {
-        const steps = await Promise.all(
+        const extracted = await Promise.all(
           request.scenario.steps.map(async (step) => {
             const bySide = new Map<Side, CaptureFeatures>();
             for (const { stepId, features } of captures)
@@ -135,6 +140,7 @@ export function createAnalyzer({
             return extractStep(step, bySide);
           }),
         );
+        const steps = await withSameness(extracted);
         const described = await ocr.describe();
         signal.throwIfAborted();
         const recognition = loadedModels().find(({ name }) => name === 'face-recognition');
@@ -184,16 +190,36 @@ export function createAnalyzer({
           : null;
         if (!isDocument) await zoneSearched;
         // A liveness step has a selfie only where a picture took the place of a person before the camera.
-        const hasNoSelfie = isDocument || (step.type === 'liveness' && !bySide.has('selfie'));
-        const selfie = hasNoSelfie ? null : await extractSelfieFeatures(bySide.get('selfie'));
+        const selfie =
+          step.type === 'document' || (step.type === 'liveness' && !bySide.has('selfie'))
+            ? null
+            : await extractSelfieFeatures(bySide.get('selfie'), step.type);
         return {
           step,
           document,
           selfie,
           captures: await Promise.all(
-            [...bySide.values()].map((capture) => describeCapture(capture, document?.placements ?? [])),
+            [...bySide.values()].map((capture) =>
+              describeCapture(capture, document?.placements ?? placementsOf(selfie)),
+            ),
           ),
+          sameness: missing('held-not-found'),
         };
+      }
+
+      /** What of a held document is held against the document step needs both steps. */
+      async function withSameness(all: readonly StepFacts[]): Promise<StepFacts[]> {
+        const document = all.find((step) => step.document !== null)?.document ?? null;
+        return Promise.all(
+          all.map(async (facts) =>
+            facts.step.type === 'selfie-with-document'
+              ? {
+                  ...facts,
+                  sameness: await measureSameness(facts.selfie?.held ?? null, document, { ocr, signal }),
+                }
+              : facts,
+          ),
+        );
       }
     },
     async warmUp() {
@@ -238,6 +264,17 @@ interface StepFacts {
   readonly document: DocumentStep | null;
   readonly selfie: SelfieStep | null;
   readonly captures: readonly AnalyzedCapture[];
+  /** Of a selfie with a document: what says that it is the document of the document step. */
+  readonly sameness: FeatureOutcome<FeatureValues['heldSameness']>;
+}
+
+/** Where a document in the hand lies, for the result. */
+function placementsOf(selfie: SelfieStep | null): readonly Placement[] {
+  const held = selfie?.held ?? null;
+  if (held === null || held.quadPx === null) return [];
+  const { capture, quadPx, confidence } = held;
+  const outline = { source: 'net' as const, confidence };
+  return [{ captureId: capture.input.captureId, quadPx, rotationDeg: 0, outline, otherQuadsPx: [] }];
 }
 
 async function describeCapture(
@@ -277,8 +314,13 @@ function conclude(
     ageYears: scenario.ageYears,
     step,
   });
+  // The pair that is shown as matched or not is judged by what its check is judged by.
+  const matchSetting = settingOf(faceMatchesDocument, scenario, null);
+  const matchPolicy = policyFor(policy, faceMatchesDocument.id, matchSetting);
+  const comparison = compareAcrossSteps(steps, matchPolicy, calibration);
   const asFound: Finding[] = [];
-  for (const { step, document, selfie } of steps) {
+  for (const facts of steps) {
+    const { step, document, selfie } = facts;
     if (step.type === 'liveness')
       asFound.push(notAnalyzed('liveness.active', 'not-available-yet', step, policy));
     if (document === null && selfie === null) continue;
@@ -286,18 +328,18 @@ function conclude(
       ...(document !== null && documentFactsOf(document, step, calibration)),
       ...(document !== null && { issuingAuthority: issuingAuthorityOf(document.reading, registry) }),
       ...selfie?.features,
+      ...heldOutcomesOf(facts, steps, policy, calibration),
     };
     const scope = document === null ? 'selfie' : 'document';
+    const hasHeld = step.type === 'selfie-with-document';
     for (const check of checks)
-      if (check.appliesTo === scope) asFound.push(findAsSet(check, outcomes, context(step), scenario));
+      if (check.appliesTo === scope && (hasHeld || !isOfHeldDocument(check.id)))
+        asFound.push(findAsSet(check, outcomes, context(step), scenario));
   }
-  // The pair that is shown as matched or not is judged by what its check is judged by.
-  const matchSetting = settingOf(faceMatchesDocument, scenario, null);
-  const matchPolicy = policyFor(policy, faceMatchesDocument.id, matchSetting);
-  const comparison = compareAcrossSteps(steps, matchPolicy, calibration);
   const documents = steps.filter(({ step }) => step.type === 'document');
   const acrossSteps: FeatureOutcomes = {
     faceComparison: comparison.outcome,
+    liveFaces: liveFacesOf(steps, policy, calibration),
     holderFields: holderFieldsOf(documents.map(({ document }) => document?.reading ?? null)),
     ...apparentHolderOf(
       documents.map(({ document }) => document?.reading ?? null),
@@ -310,7 +352,9 @@ function conclude(
     const isAsked =
       check.id === documentSameHolder.id
         ? documents.length > 1
-        : !ofLook.has(check.id) || (documents.length > 0 && steps.some(({ selfie }) => selfie !== null));
+        : check.id === faceSamePerson.id
+          ? steps.filter(({ selfie }) => selfie !== null).length > 1
+          : !ofLook.has(check.id) || (documents.length > 0 && steps.some(({ selfie }) => selfie !== null));
     if (check.appliesTo === 'session' && isAsked)
       asFound.push(findAsSet(check, acrossSteps, context(null), scenario));
   }
@@ -329,7 +373,11 @@ function conclude(
       captures: [...captures],
     })),
     findings: [...findings],
-    faces: { detected: comparison.detected, pairs: comparison.pairs },
+    faces: {
+      detected: comparison.detected,
+      pairs: comparison.pairs,
+      notCompared: comparison.notCompared,
+    },
     verdict: recommend(policy, findings, weighingOf(scenario)),
   };
 }
@@ -353,42 +401,85 @@ interface AcrossSteps {
   readonly outcome: FeatureOutcome<FaceComparison>;
   readonly detected: AnalyzedFace[];
   readonly pairs: FacePair[];
+  readonly notCompared: FacesNotCompared[];
+}
+
+/** The faces that are compared with each other: of each step what its document or its person shows. */
+function facesOf({ document, selfie }: StepFacts): readonly SessionFaceFacts[] {
+  const faces = [document?.portrait, document?.ghosts[0], selfie?.best, selfie?.held?.portrait];
+  return faces.flatMap((face) => face ?? []);
+}
+
+/** Of a selfie with a document: its printed face beside the person, and beside the portrait of the document step; and whether it is that document. */
+function heldOutcomesOf(
+  { selfie, sameness }: StepFacts,
+  steps: readonly StepFacts[],
+  { thresholds }: Policy,
+  calibration: FaceCalibration | null,
+): FeatureOutcomes {
+  const held = selfie?.held?.portrait ?? null;
+  const portrait = steps.map(({ document }) => document?.portrait ?? null).find((face) => face !== null);
+  const beside = (
+    face: SessionFaceFacts | null | undefined,
+    reason: NotRunReason,
+  ): FeatureOutcome<ComparedFaces> => {
+    if (held === null) return missing('held-portrait-not-found');
+    if (face === null || face === undefined) return missing(reason);
+    const told = compareTwo(face, held, thresholds, calibration);
+    return 'reason' in told ? missing(told.reason) : found({ ...told, a: face.analyzed, b: held.analyzed });
+  };
+  return {
+    heldSameness: decidable(sameness, { thresholds }),
+    heldAndSelfie: beside(selfie?.best, 'no-face'),
+    heldAndDocument: beside(portrait, 'no-portrait'),
+  };
+}
+
+/** People who were there, each picture with each. */
+function liveFacesOf(
+  steps: readonly StepFacts[],
+  { thresholds }: Policy,
+  calibration: FaceCalibration | null,
+): FeatureOutcome<readonly ComparedFaces[]> {
+  const live = steps.flatMap(({ selfie }) => selfie?.best ?? []);
+  if (live.length < 2) return missing('one-live-face');
+  const { pairs, notCompared } = compareAllFaces(live, thresholds, calibration);
+  const [first] = notCompared;
+  if (pairs.length === 0 && first !== undefined) return missing(first.reason);
+  return found(pairs.map(({ a, b, ...told }) => ({ ...told, a: a.analyzed, b: b.analyzed })));
 }
 
 function compareAcrossSteps(
   steps: readonly StepFacts[],
-  { thresholds }: Policy,
+  matchPolicy: Policy,
   calibration: FaceCalibration | null,
 ): AcrossSteps {
+  const { thresholds } = matchPolicy;
   const portrait = steps.map(({ document }) => document?.portrait ?? null).find((found) => found !== null);
   const selfie = steps.map(({ selfie: step }) => step?.best ?? null).find((found) => found !== null);
-  const detected = [
-    ...(portrait === undefined ? [] : [portrait.analyzed]),
-    ...steps.flatMap(({ selfie: step }) => step?.detected ?? []),
-  ];
-  if (portrait === undefined) return { outcome: missing('no-portrait'), detected, pairs: [] };
-  if (selfie === undefined) return { outcome: missing('no-face'), detected, pairs: [] };
-  // Of a face too poor the distance says nothing: showing it as a pair would read as "another person".
-  const reason =
-    whyNotComparable(portrait.face, 'document-portrait', thresholds) ??
-    whyNotComparable(selfie.face, 'selfie', thresholds);
-  if (reason !== null) return { outcome: missing(reason), detected, pairs: [] };
-  const { distance, similarity } = compareFaces(portrait.face, selfie.face);
-  // How alike strangers are to this net nobody knows: its distances mean nothing.
-  if (calibration === null) return { outcome: missing('not-calibrated'), detected, pairs: [] };
+  const detected = steps.flatMap(({ document, selfie: step }) => [
+    ...[document?.portrait, document?.ghosts[0]].flatMap((face) => face?.analyzed ?? []),
+    ...(step?.detected ?? []),
+  ]);
+  const all = compareAllFaces(steps.flatMap(facesOf), thresholds, calibration);
+  const pairs = all.pairs.map(({ a, b, similarity, distance, calibration: known }): FacePair => ({
+    a: a.analyzed.id,
+    b: b.analyzed.id,
+    similarity,
+    distance,
+    matched: judgeLikeness(distance, known, thresholds).verdict === 'match',
+    ...falseMatchFacts(known, distance),
+  }));
+  const told = { detected, pairs, notCompared: [...all.notCompared] };
+  if (portrait === undefined) return { outcome: missing('no-portrait'), ...told };
+  if (selfie === undefined) return { outcome: missing('no-face'), ...told };
+  const reason = whyNotMatched(portrait.face, selfie.face, thresholds);
+  if (reason !== null) return { outcome: missing(reason), ...told };
+  if (calibration === null) return { outcome: missing('not-calibrated'), ...told };
+  const { distance } = compareFaces(portrait.face, selfie.face);
   return {
     outcome: found({ portrait: portrait.analyzed, selfie: selfie.analyzed, distance, calibration }),
-    detected,
-    pairs: [
-      {
-        a: portrait.analyzed.id,
-        b: selfie.analyzed.id,
-        similarity,
-        distance,
-        matched: judgeLikeness(distance, calibration, thresholds).verdict === 'match',
-        ...falseMatchFacts(calibration, distance),
-      },
-    ],
+    ...told,
   };
 }
 

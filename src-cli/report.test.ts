@@ -28,7 +28,7 @@ const analysis: Analysis = {
       score: 0.6,
     }),
   ],
-  faces: { detected: [], pairs: [] },
+  faces: { detected: [], pairs: [], notCompared: [] },
   verdict: { outcome: 'ask-again', reasons: ['document.sharp:blurred'] },
   pipeline: {
     version: '0',

@@ -33,6 +33,11 @@ import { faceAgeAgrees } from './face.age-agrees.ts';
 import { faceMatchesDocument } from './face.matches-document.ts';
 import { faceSexAgrees } from './face.sex-agrees.ts';
 import { selfieEyesOpen } from './selfie.eyes-open.ts';
+import { faceHeldMatchesDocument } from './face.held-matches-document.ts';
+import { faceHeldMatchesSelfie } from './face.held-matches-selfie.ts';
+import { faceSamePerson } from './face.same-person.ts';
+import { selfieDocumentVisible } from './selfie.document-visible.ts';
+import { selfieSameDocument } from './selfie.same-document.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
 import { selfieLit } from './selfie.lit.ts';
 import { selfieResolution } from './selfie.resolution.ts';
@@ -78,8 +83,13 @@ export const checks: readonly Check[] = [
   selfieFrontal,
   selfieEyesOpen,
   selfieUnobstructed,
+  selfieDocumentVisible,
+  selfieSameDocument,
+  faceHeldMatchesSelfie,
+  faceHeldMatchesDocument,
   documentSameHolder,
   faceMatchesDocument,
+  faceSamePerson,
   faceAgeAgrees,
   faceSexAgrees,
 ];

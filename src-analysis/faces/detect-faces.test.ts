@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Rect } from '#shared/domain/geometry.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { decodeImage } from '../image/decode.ts';
+import type { RgbRaster } from '../image/raster.ts';
+import { resize } from '../image/resize.ts';
 import { installModels } from '../models/install.ts';
 import { locateModels } from '../models/locate-models.ts';
 import { createModelPool, mustGetNet, mustGetOutput, type ModelPool } from '../models/pool.ts';
 import { aSelfie, aSpecimen } from '../testing/specimen-pictures.ts';
 import { rotateQuarter } from '../image/warp.ts';
 import { detectFaces } from './detect-faces.ts';
-import { letterbox, toInterleavedFloats, type Letterboxed } from './net-input.ts';
+import { letterbox, placeIn, toInterleavedFloats, type Letterboxed } from './net-input.ts';
 
 let pool: ModelPool;
 
@@ -89,3 +92,36 @@ it('looks in one orientation only where that is known, and finds there what it f
   expect([upright.looks, turned.looks]).toEqual([1, 1]);
   expect(turned.scores[0]).toBeCloseTo(upright.scores[0] ?? 0, 2);
 });
+
+it.each([
+  { heightPx: 24, at: { x: 150, y: 700 } },
+  { heightPx: 40, at: { x: 210, y: 130 } },
+])('finds a face of $heightPx px beside a large one where it is asked to look thoroughly', async (small) => {
+  const decoded = await decodeImage(await aSelfie());
+  const image = must(decoded.ok ? decoded.image : null, 'a picture of ours');
+  const [face] = await detectFaces(image, { pool });
+  const { boxPx } = must(face, 'a face on our selfie');
+  const scale = small.heightPx / boxPx.height;
+  const scene = placeIn(resize(image, 720, 960), 1280, 960, 560, 0, 128);
+  const tiny = resize(image, Math.round(image.width * scale), Math.round(image.height * scale));
+  paste(tiny, scene, small.at);
+  const middle = {
+    x: small.at.x + (boxPx.x + boxPx.width / 2) * scale,
+    y: small.at.y + (boxPx.y + boxPx.height / 2) * scale,
+  };
+  const isThere = ({ boxPx: { x, y, width, height } }: { readonly boxPx: Rect }): boolean =>
+    width < 100 && middle.x > x && middle.x < x + width && middle.y > y && middle.y < y + height;
+  expect((await detectFaces(scene, { pool })).filter(isThere)).toHaveLength(0);
+  const faces = await detectFaces(scene, { pool }, { isThorough: true });
+  expect(faces.filter(isThere)).toHaveLength(1);
+  // The large face stays the most prominent one.
+  expect(must(faces[0], 'a face').boxPx.width).toBeGreaterThan(150);
+});
+
+function paste(image: RgbRaster, into: RgbRaster, at: { readonly x: number; readonly y: number }): void {
+  const data = into.data as Uint8Array;
+  for (let row = 0; row < image.height; row += 1) {
+    const from = row * image.width * 3;
+    data.set(image.data.subarray(from, from + image.width * 3), ((at.y + row) * into.width + at.x) * 3);
+  }
+}

@@ -1,4 +1,5 @@
 import { intersectionOverUnion, type Point, type Rect } from '#shared/domain/geometry.ts';
+import { crop } from '../image/crop.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import { shrinkNatively } from '../image/resize-natively.ts';
 import { rotateQuarter } from '../image/warp.ts';
@@ -39,6 +40,11 @@ export interface FaceExpectation {
   readonly leastScore?: number;
   /** Whether eyes, nose and mouth are looked at, for whether they are open and free: what selfies are checked for, and documents need not. */
   readonly withParts?: boolean;
+  /**
+   * Whether faces from 24 px in a picture of 1280 px are sought too, such as the portrait of a card in a hand: the picture is looked at
+   * again in overlapping tiles, 12 of them in a picture of 4 to 3. By default they are not, and from 48 to 64 px on faces are found.
+   */
+  readonly isThorough?: boolean;
 }
 
 export interface DetectFacesOptions extends FaceExpectation {
@@ -57,7 +63,7 @@ export async function detectFaces(
   { pool }: { readonly pool: ModelPool },
   options: DetectFacesOptions = {},
 ): Promise<FaceDetection[]> {
-  const { signal, maxFaces = 10, quarterTurns, isExpected = true, leastScore = 0 } = options;
+  const { signal, maxFaces = 10, quarterTurns, isExpected = true, leastScore = 0, isThorough } = options;
   const detector = await getDetector(pool);
   const { image: taken, toOriginal } = await shrinkNatively(image, searchSidePx);
   const first = quarterTurns ?? 0;
@@ -84,7 +90,11 @@ export async function detectFaces(
     if (topScore(faces) > topScore(best.faces)) best = { turns, faces };
   }
   const { turns } = best;
-  return best.faces
+  const faces =
+    isThorough === true
+      ? [...best.faces, ...(await smallFaces(rotateQuarter(small, turns), detector, best.faces, signal))]
+      : best.faces;
+  return faces
     .map((face) => turnBack(face, turns, small.width, small.height))
     .map((face) => scaleToOriginal(face, toOriginal, image))
     .filter(({ score }) => score >= leastScore)
@@ -118,6 +128,74 @@ async function withMargin(image: RgbRaster, detector: Detector): Promise<Candida
   return (await detector(padded)).map((face) =>
     mapCandidate(face, ({ x, y }) => ({ x: x - marginX, y: y - marginY })),
   );
+}
+
+// Measured on portraits of 12 to 48 px: at this size SSD finds 68 of 72 in a tile, at 320 px 67, at 480 px 57, at 640 px 45.
+const tileSidePx = 400;
+// Larger faces are seen in the picture as a whole; those up to here lie in one tile whole, wherever they are.
+const leastOverlapPx = 100;
+// A face that shares so much of its box with a larger one is a part of that one, such as an eye.
+const sameFaceShare = 0.4;
+
+/**
+ * Faces that are too small for a look at the whole picture, from looks at its tiles; `known` are those that were seen already, and nothing that
+ * overlaps them is told again. A face cut by a tile's edge is left to the tile that has it whole.
+ */
+async function smallFaces(
+  image: RgbRaster,
+  detector: Detector,
+  known: readonly Candidate[],
+  signal: AbortSignal | undefined,
+): Promise<Candidate[]> {
+  const seen: Candidate[] = [];
+  for (const top of tileStarts(image.height)) {
+    for (const left of tileStarts(image.width)) {
+      signal?.throwIfAborted();
+      const tile = crop(image, { x: left, y: top, width: tileSidePx, height: tileSidePx });
+      for (const face of await detector(tile)) {
+        if (!isWhole(face.boxPx, tile, { left, top }, image)) continue;
+        seen.push(mapCandidate(face, ({ x, y }) => ({ x: x + left, y: y + top })));
+      }
+    }
+  }
+  const kept: Candidate[] = [];
+  for (const face of seen.toSorted((a, b) => b.score - a.score)) {
+    if (Math.max(face.boxPx.width, face.boxPx.height) > tileSidePx / 2) continue;
+    if ([...known, ...kept].every(({ boxPx }) => sharedShare(boxPx, face.boxPx) <= sameFaceShare))
+      kept.push(face);
+  }
+  return kept;
+}
+
+/** Where tiles begin along a side: evenly, the last one at the far edge. */
+function tileStarts(sidePx: number): readonly number[] {
+  const room = Math.max(0, sidePx - tileSidePx);
+  const count = 1 + Math.ceil(room / (tileSidePx - leastOverlapPx));
+  return Array.from({ length: count }, (_, i) => (count === 1 ? 0 : Math.round((i * room) / (count - 1))));
+}
+
+/** Whether no edge of the tile, other than the picture's own, may cut the face. */
+function isWhole(
+  { x, y, width, height }: Rect,
+  tile: RgbRaster,
+  { left, top }: { readonly left: number; readonly top: number },
+  image: RgbRaster,
+): boolean {
+  const slackPx = 2;
+  return (
+    (left === 0 || x > slackPx) &&
+    (top === 0 || y > slackPx) &&
+    (left + tile.width >= image.width || x + width < tile.width - slackPx) &&
+    (top + tile.height >= image.height || y + height < tile.height - slackPx)
+  );
+}
+
+/** What two boxes share, as a part of the smaller one. */
+function sharedShare(a: Rect, b: Rect): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  if (width <= 0 || height <= 0) return 0;
+  return (width * height) / Math.max(1, Math.min(a.width * a.height, b.width * b.height));
 }
 
 function mapCandidate({ boxPx, score, fivePointsPx }: Candidate, map: (point: Point) => Point): Candidate {

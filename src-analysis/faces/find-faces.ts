@@ -15,7 +15,7 @@ const strangeDisagreement = 0.25;
 
 export interface FindFacesOptions extends FaceExpectation {
   readonly signal?: AbortSignal;
-  /** The most prominent so many; by default 4, enough to see that a picture has several people. */
+  /** The most prominent so many; by default 4, enough to see that a picture has several people, and 8 of a thorough search. */
   readonly maxFaces?: number;
 }
 
@@ -29,7 +29,12 @@ export async function findFaces(
   deps: { readonly pool: ModelPool },
   options: FindFacesOptions = {},
 ): Promise<Face[]> {
-  const { signal, maxFaces = 4, withParts = false, ...expectation } = options;
+  const {
+    signal,
+    maxFaces = options.isThorough === true ? 8 : 4,
+    withParts = false,
+    ...expectation
+  } = options;
   signal?.throwIfAborted();
   const [landmarkNet, recognitionNet, ageNet, partsNet] = await Promise.all([
     mustGetNet(deps.pool, 'face-landmark-68'),

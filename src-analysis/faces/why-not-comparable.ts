@@ -1,13 +1,18 @@
-import type { AnalyzedFace } from '#shared/domain/analysis.ts';
+import type { FaceRole } from '#shared/domain/analysis.ts';
 import type { MissingReason } from '../features/feature-outcome.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Face } from './face.ts';
 import { leastInterEyePx } from './similarity.ts';
 
-type Thresholds = Pick<
+export type ComparisonThresholds = Pick<
   Policy['thresholds'],
   'portraitSharpness' | 'selfieSharpness' | 'comparedYawDeg' | 'comparedCover'
 >;
+
+/** What makes a face too poor to be compared with any other. */
+export type Poorness = 'too-small' | 'unclear' | 'turned' | 'covered' | 'eyes-covered';
+
+const printedRoles: ReadonlySet<FaceRole> = new Set(['document-portrait', 'ghost-portrait', 'held-portrait']);
 
 /**
  * Why the distance of this face from another would say nothing of whether they are one person; `null` where it may be compared. Such a face
@@ -15,16 +20,28 @@ type Thresholds = Pick<
  */
 export function whyNotComparable(
   { quality }: Pick<Face, 'quality'>,
-  role: AnalyzedFace['role'],
-  thresholds: Thresholds,
-): MissingReason | null {
-  const isPortrait = role === 'document-portrait';
-  if (quality.interEyePx < leastInterEyePx) return isPortrait ? 'portrait-too-small' : 'selfie-too-small';
-  const leastSharpness = isPortrait ? thresholds.portraitSharpness : thresholds.selfieSharpness;
-  if (quality.sharpness < leastSharpness.value) return isPortrait ? 'portrait-unclear' : 'selfie-unclear';
-  if (isPortrait) return null;
-  if (Math.abs(quality.yawDeg) > thresholds.comparedYawDeg.value) return 'selfie-turned';
+  role: FaceRole,
+  thresholds: ComparisonThresholds,
+): Poorness | null {
+  const isPrinted = printedRoles.has(role);
+  if (quality.interEyePx < leastInterEyePx) return 'too-small';
+  const leastSharpness = isPrinted ? thresholds.portraitSharpness : thresholds.selfieSharpness;
+  if (quality.sharpness < leastSharpness.value) return 'unclear';
+  if (isPrinted) return null;
+  if (Math.abs(quality.yawDeg) > thresholds.comparedYawDeg.value) return 'turned';
   const covered = thresholds.comparedCover.value;
-  if ((quality.lowerFaceCovered ?? 0) > covered) return 'selfie-covered';
-  return (quality.eyesCovered ?? 0) > covered ? 'selfie-eyes-covered' : null;
+  if ((quality.lowerFaceCovered ?? 0) > covered) return 'covered';
+  return (quality.eyesCovered ?? 0) > covered ? 'eyes-covered' : null;
+}
+
+/** Why a selfie is not held against the portrait of a document; of the two the portrait first. */
+export function whyNotMatched(
+  portrait: Pick<Face, 'quality'>,
+  selfie: Pick<Face, 'quality'>,
+  thresholds: ComparisonThresholds,
+): MissingReason | null {
+  const ofPortrait = whyNotComparable(portrait, 'document-portrait', thresholds);
+  if (ofPortrait !== null) return ofPortrait === 'too-small' ? 'portrait-too-small' : 'portrait-unclear';
+  const ofSelfie = whyNotComparable(selfie, 'selfie', thresholds);
+  return ofSelfie === null ? null : `selfie-${ofSelfie}`;
 }

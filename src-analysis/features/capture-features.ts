@@ -30,6 +30,10 @@ export interface CaptureFeatures {
   faces(expectation?: FaceExpectation): Promise<readonly Face[]>;
   /** Faces of a part of the picture that was made upright, in its pixels, detected with `leastScore` and more; computed each time. */
   facesOn(part: RgbRaster, leastScore: number): Promise<readonly Face[]>;
+  /** What the nets see of documents on an enlarged part of the picture, in its pixels; computed each time. */
+  documentsOn(part: RgbRaster): Promise<SeenDocuments>;
+  /** The zone of a part of the picture that was made flat and upright, in its pixels; searched each time. */
+  mrzOn(part: RgbRaster): Promise<ReadMrz>;
 }
 
 export interface CaptureFeatureDeps {
@@ -100,6 +104,13 @@ export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureD
       onDone('faces');
       return faces;
     }),
+    async documentsOn(part) {
+      const net = await mustGetNet(pool, 'document-outline');
+      signal.throwIfAborted();
+      return findDocuments(part, net);
+    },
+    mrzOn: async (part) =>
+      readMrz(part, createMrzLineNet(await mustGetNet(pool, 'mrz-line')), { signal, referenceDate }),
     facesOn: (part, leastScore) => faceFinder.find(part, { signal, quarterTurns: 0, leastScore }),
   };
 }

@@ -47,7 +47,7 @@ export function ghostsOf(
       faces.flatMap((face, index) => {
         const isOnIt = outline !== null && isInside(middleOf(face), outline.quad);
         if (face === portrait?.face || !isOnIt) return [];
-        return [{ face, analyzed: toAnalyzedFace(face, captureId, index, 'document-portrait') }];
+        return [{ face, analyzed: toAnalyzedFace(face, captureId, index, 'ghost-portrait') }];
       }),
     )
     .sort((a, b) => b.face.quality.interEyePx - a.face.quality.interEyePx);

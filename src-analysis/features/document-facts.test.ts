@@ -64,6 +64,7 @@ function factsOf(
     unlikeTypes: null,
     searchedRegions: [],
     covers: [],
+    sides: [],
     ...step,
   };
   return documentFactsOf(whole, { mrzRequired }, aCalibration());

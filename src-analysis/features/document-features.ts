@@ -4,6 +4,7 @@ import type { CaptureId } from '#shared/domain/ids.ts';
 import type { DocumentType, ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
 import type { Face } from '../faces/face.ts';
+import type { GrayRaster } from '../image/raster.ts';
 import type { Ocr } from '../ocr/ocr.ts';
 import type { PrintRecognizer } from '../ocr/print-lines.ts';
 import type { CaptureFeatures } from './capture-features.ts';
@@ -43,6 +44,8 @@ export interface DocumentStep {
   readonly reading: DocumentReading | null;
   readonly portrait: DocumentFace | null;
   readonly placements: readonly Placement[];
+  /** The pictures whose outline is known, to hold another picture of the document against. */
+  readonly sides: readonly DocumentSide[];
   /** The family that the document surely is of; `null` where none is sure enough for its rules to be held against the document. */
   readonly definition: DocumentDefinition | null;
   /** Further faces on the document, such as a ghost portrait, largest first. */
@@ -55,6 +58,13 @@ export interface DocumentStep {
   readonly searchedRegions: readonly RegionKind[];
   /** What lies over the document's edges, by picture; those whose outline was seen. */
   readonly covers: FeatureValues['documentCover'];
+}
+
+/** A picture of a side of the document, and where it lies there. */
+export interface DocumentSide {
+  readonly captureId: CaptureId;
+  readonly gray: GrayRaster;
+  readonly quadPx: Quad;
 }
 
 /** Where the document lies on a capture, for the result. */
@@ -204,6 +214,9 @@ export async function extractDocumentFeatures(
     unlikeTypes: typesOf(document),
     searchedRegions: document.searchedRegions,
     covers,
+    sides: sides.flatMap(({ captureId, gray, outline }) =>
+      outline === null ? [] : [{ captureId, gray, quadPx: outline.quad }],
+    ),
     placements: sides.map(({ captureId, outline, rotationDeg }) => ({
       captureId,
       quadPx: outline?.quad ?? null,

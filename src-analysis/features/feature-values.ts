@@ -129,6 +129,14 @@ export interface SelfieCapture {
   readonly faces: readonly AnalyzedFace[];
 }
 
+/** Two faces whose distance says something. */
+export interface ComparedFaces {
+  readonly a: AnalyzedFace;
+  readonly b: AnalyzedFace;
+  readonly distance: number;
+  readonly calibration: FaceCalibration;
+}
+
 export interface SelfiePhoto {
   readonly captureId: CaptureId;
   readonly face: AnalyzedFace;
@@ -299,6 +307,29 @@ export interface FeatureValues {
     readonly statedSex: 'M' | 'F';
     readonly stated: DocumentField;
   };
+  /** The document in the hand of whoever took the selfie. */
+  readonly heldDocument: {
+    readonly captureId: CaptureId;
+    /** Where its outline was seen; `null` where only a printed face was, or nothing. */
+    readonly regionPx: Rect | null;
+    readonly portrait: AnalyzedFace | null;
+  };
+  /** What of the document in the hand is that of the document step; its number, where it was read, tells more than its look. */
+  readonly heldSameness: {
+    readonly captureId: CaptureId;
+    readonly regionPx: Rect;
+    /** `same` where its zone or its print states the step's number; `other` where its zone surely states another one; `null` where it was not read. */
+    readonly number: 'same' | 'other' | null;
+    /** How alike the two are in print and portrait, see `likenessInDetail`; `null` where that could not be told. */
+    readonly likeness: number | null;
+    /** Whether its edges were seen surely enough for unlikeness to mean something. */
+    readonly isOutlineSure: boolean;
+  };
+  /** The portrait on the held document beside the face above it, and beside the portrait of the document step. */
+  readonly heldAndSelfie: ComparedFaces;
+  readonly heldAndDocument: ComparedFaces;
+  /** People who were there: faces of selfies and before the camera, each with each; at least one pair. */
+  readonly liveFaces: readonly ComparedFaces[];
   /** What the documents of several steps say of their holder, each with each; at least one pair. */
   readonly holderFields: readonly ReadingPair[];
 }

@@ -1,8 +1,12 @@
-import type { AnalyzedFace } from '#shared/domain/analysis.ts';
+import type { AnalyzedFace, FaceRole } from '#shared/domain/analysis.ts';
+import { boundsOf, type Quad } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
+import type { StepType } from '#shared/domain/scenario.ts';
 import type { Face, FaceQuality } from '../faces/face.ts';
+import type { RgbRaster } from '../image/raster.ts';
 import type { CaptureFeatures } from './capture-features.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
+import { findHeldDocument, type PersonWithDocument } from './held-document.ts';
 import type { FeatureValues } from './feature-values.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
 
@@ -13,9 +17,21 @@ export interface SelfieStep {
     readonly selfiePhoto: FeatureOutcome<FeatureValues['selfiePhoto']>;
     readonly selfieEyes: FeatureOutcome<FeatureValues['selfieEyes']>;
     readonly selfieCover: FeatureOutcome<FeatureValues['selfieCover']>;
+    readonly heldDocument: FeatureOutcome<FeatureValues['heldDocument']>;
   };
   readonly best: { readonly face: Face; readonly analyzed: AnalyzedFace } | null;
   readonly detected: readonly AnalyzedFace[];
+  /** What the person holds; `null` where nothing was found, and where no document is asked for. */
+  readonly held: HeldFacts | null;
+}
+
+/** A document in the hand, with the picture that it is in. */
+export interface HeldFacts {
+  readonly capture: CaptureFeatures;
+  readonly image: RgbRaster;
+  readonly quadPx: Quad | null;
+  readonly confidence: number;
+  readonly portrait: { readonly face: Face; readonly analyzed: AnalyzedFace } | null;
 }
 
 /**
@@ -24,16 +40,30 @@ export interface SelfieStep {
  */
 const leastShareOfLargest = 0.25;
 
-/** Everything of a selfie step. The most prominent face is the one that is measured and compared. */
-export async function extractSelfieFeatures(capture: CaptureFeatures | undefined): Promise<SelfieStep> {
+const roleOf: Readonly<Record<Exclude<StepType, 'document'>, FaceRole>> = {
+  selfie: 'selfie',
+  'selfie-with-document': 'selfie-with-document',
+  liveness: 'liveness',
+};
+
+/**
+ * Everything of a step that shows a person. The most prominent face is the one that is measured and compared; where a document is asked for in the hand,
+ * faces printed on it are nobody who is there.
+ */
+export async function extractSelfieFeatures(
+  capture: CaptureFeatures | undefined,
+  stepType: Exclude<StepType, 'document'>,
+): Promise<SelfieStep> {
   if (capture === undefined) {
     return {
       features: {
         selfieCapture: found({ captureId: null, refusal: null, faces: [] }),
         ...withoutFace('capture-missing'),
+        heldDocument: missing('capture-missing'),
       },
       best: null,
       detected: [],
+      held: null,
     };
   }
   const { captureId } = capture.input;
@@ -43,29 +73,48 @@ export async function extractSelfieFeatures(capture: CaptureFeatures | undefined
       features: {
         selfieCapture: found({ captureId, refusal: decoded.code, faces: [] }),
         ...withoutFace(decoded.code),
+        heldDocument: missing(decoded.code),
       },
       best: null,
       detected: [],
+      held: null,
     };
   }
-  const all = await capture.faces({ withParts: true });
+  const { image } = decoded;
+  const withDocument = stepType === 'selfie-with-document';
+  const everyone = await capture.faces({ withParts: true, ...(withDocument && { isThorough: true }) });
+  const nothingHeld: Pick<PersonWithDocument, 'printed' | 'held'> = { printed: [], held: null };
+  const { printed, held } = withDocument ? await findHeldDocument(image, everyone, capture) : nothingHeld;
+  const all = everyone.filter((face) => !printed.includes(face));
   const largestPx = Math.max(0, ...all.map(({ quality }) => quality.interEyePx));
   const faces = all.filter(({ quality }) => quality.interEyePx >= leastShareOfLargest * largestPx);
-  const detected = faces.map((face) => toAnalyzedFace(face, captureId, all.indexOf(face), 'selfie'));
+  const analyzedAs = (face: Face, role: FaceRole): AnalyzedFace =>
+    toAnalyzedFace(face, captureId, Math.max(0, everyone.indexOf(face)), role);
+  const detected = faces.map((face) => analyzedAs(face, roleOf[stepType]));
   const [face] = faces;
   const [analyzed] = detected;
+  const portrait =
+    held?.portrait == null
+      ? null
+      : { face: held.portrait, analyzed: analyzedAs(held.portrait, 'held-portrait') };
   const best = face === undefined || analyzed === undefined ? null : { face, analyzed };
   return {
     features: {
       selfieCapture: found({ captureId, refusal: null, faces: detected }),
       ...(best === null ? withoutFace('no-face') : featuresOf(captureId, best.analyzed, best.face.quality)),
+      heldDocument: found({
+        captureId,
+        regionPx: held?.quadPx ? boundsOf(held.quadPx) : null,
+        portrait: portrait?.analyzed ?? null,
+      }),
     },
     best,
-    detected,
+    detected: portrait === null ? detected : [...detected, portrait.analyzed],
+    held: held === null ? null : { capture, image, ...held, portrait },
   };
 }
 
-type OfFace = Omit<SelfieStep['features'], 'selfieCapture'>;
+type OfFace = Omit<SelfieStep['features'], 'selfieCapture' | 'heldDocument'>;
 
 function withoutFace(reason: MissingReason): OfFace {
   return { selfiePhoto: missing(reason), selfieEyes: missing(reason), selfieCover: missing(reason) };

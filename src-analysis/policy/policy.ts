@@ -51,6 +51,8 @@ export type ThresholdName =
   | 'faceDarkLuma'
   | 'faceBrightLuma'
   | 'faceImbalance'
+  | 'heldSameLikeness'
+  | 'heldOtherLikeness'
   | 'faceMatchOneIn'
   | 'faceDifferentOneIn';
 

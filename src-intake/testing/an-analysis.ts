@@ -16,7 +16,7 @@ export function anAnalysis(secret = 'SPECIMEN'): Analysis {
         versions: { check: 1, policy: 'test-1' },
       },
     ],
-    faces: { detected: [], pairs: [] },
+    faces: { detected: [], pairs: [], notCompared: [] },
     verdict: { outcome: 'review', reasons: ['document.sharp:blurred'] },
     pipeline: {
       version: '0',

@@ -109,7 +109,7 @@ export function anAnalysis(part: Partial<Analysis> = {}): Analysis {
         versions,
       },
     ],
-    faces: { detected: [], pairs: [] },
+    faces: { detected: [], pairs: [], notCompared: [] },
     verdict: { outcome: 'review', reasons: ['document.mrz-matches-printed:field-differs'] },
     pipeline: {
       version: 'test',

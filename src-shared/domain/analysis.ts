@@ -224,11 +224,25 @@ export const documentSchema = z.strictObject({
 });
 export type DocumentReading = z.infer<typeof documentSchema>;
 
+/**
+ * Whose face it is: printed on the document of a document step, large or as its ghost; of the person in a selfie, in one with a document in the hand,
+ * or before the camera of a liveness step; printed on the document in the hand.
+ */
+export const faceRoles = [
+  'document-portrait',
+  'ghost-portrait',
+  'selfie',
+  'selfie-with-document',
+  'held-portrait',
+  'liveness',
+] as const;
+export type FaceRole = (typeof faceRoles)[number];
+
 export const faceSchema = z.strictObject({
   /** Stable within a session: `<captureId>:<n>`. Named by the pairs. */
   id: z.string(),
   captureId: captureIdSchema,
-  role: z.enum(['document-portrait', 'selfie']),
+  role: z.enum(faceRoles),
   regionPx: rectSchema,
   /** Head roll in the picture, in degrees, clockwise positive: for showing it upright. */
   rollDeg: z.number(),
@@ -270,6 +284,27 @@ export const facePairSchema = z.strictObject({
     .optional(),
 });
 export type FacePair = z.infer<typeof facePairSchema>;
+
+/** Two faces of which nothing is said, since one of them is too poor: never a low score. */
+export const facesNotComparedSchema = z.strictObject({
+  a: z.string(),
+  b: z.string(),
+  /**
+   * `face-too-small`: too few pixels between its eyes; `face-unclear`: out of focus, moved, or its features were not found; `face-turned`,
+   * `face-covered` and `face-eyes-covered`: too much of it is not seen; `not-calibrated`: of the net it is not known how alike strangers are.
+   */
+  reason: z.enum([
+    'face-too-small',
+    'face-unclear',
+    'face-turned',
+    'face-covered',
+    'face-eyes-covered',
+    'not-calibrated',
+  ]),
+  /** Which of the two it is, the smaller one where both are; `null` where it is neither. */
+  poorer: z.string().nullable(),
+});
+export type FacesNotCompared = z.infer<typeof facesNotComparedSchema>;
 
 export const analyzedCaptureSchema = z.strictObject({
   id: captureIdSchema,
@@ -322,7 +357,13 @@ export const usedModelSchema = z.strictObject({
 export const analysisSchema = z.strictObject({
   steps: z.array(stepAnalysisSchema),
   findings: z.array(findingSchema),
-  faces: z.strictObject({ detected: z.array(faceSchema), pairs: z.array(facePairSchema) }),
+  faces: z.strictObject({
+    detected: z.array(faceSchema),
+    /** Each of the session's faces with each other, where both are clear enough. */
+    pairs: z.array(facePairSchema),
+    /** The other pairs; none in results of earlier versions. */
+    notCompared: z.array(facesNotComparedSchema).default([]),
+  }),
   verdict: z.strictObject({
     /** What the policy recommends; a person decides. */
     outcome: z.enum(recommendations),

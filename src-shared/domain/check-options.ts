@@ -105,12 +105,21 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     severity: 'warn',
     threshold: { name: 'faceCovered', value: 0.85, min: 0.2, max: 0.99, step: 0.01 },
   },
+  'selfie.document-visible': { scope: 'selfie', severity: 'retry', threshold: null },
+  'selfie.same-document': {
+    scope: 'selfie',
+    severity: 'retry',
+    threshold: { name: 'heldSameLikeness', value: 0.82, min: 0.7, max: 0.95, step: 0.01 },
+  },
+  'face.held-matches-selfie': { scope: 'selfie', severity: 'warn', threshold: null },
+  'face.held-matches-document': { scope: 'selfie', severity: 'warn', threshold: null },
   'document.same-holder': { scope: 'session', severity: 'warn', threshold: null },
   'face.matches-document': {
     scope: 'session',
     severity: 'block',
     threshold: { name: 'faceMatchOneIn', value: 1000, min: 100, max: 1_000_000, step: 100 },
   },
+  'face.same-person': { scope: 'session', severity: 'warn', threshold: null },
   'face.age-agrees': {
     scope: 'session',
     severity: 'warn',
@@ -130,6 +139,13 @@ export function isAmongDocuments(id: string): boolean {
   return id === 'document.same-holder';
 }
 
+/** Whether a check is of a document in the hand: only a step that asks for one has it. */
+export function isOfHeldDocument(id: string): boolean {
+  return (
+    id === 'selfie.document-visible' || id === 'selfie.same-document' || id.startsWith('face.held-matches-')
+  );
+}
+
 export type CheckedStep = Pick<ScenarioStep, 'id' | 'type' | 'checks'>;
 
 /**
@@ -143,11 +159,12 @@ export function checksOfStep(
   if (type === 'liveness') return [];
   const isDocument = type === 'document';
   const isFirst = steps.find((other) => other.type === 'document')?.id === id;
-  return checkIds.filter((check) =>
-    isAmongDocuments(check)
+  return checkIds.filter((check) => {
+    if (isOfHeldDocument(check)) return type === 'selfie-with-document';
+    return isAmongDocuments(check)
       ? (isDocument && !isFirst) || checks[check] !== undefined
-      : (checkOptions[check].scope === 'document') === isDocument,
-  );
+      : (checkOptions[check].scope === 'document') === isDocument;
+  });
 }
 
 type ThresholdTexts = Readonly<Partial<Record<CheckId, string>>>;
@@ -175,6 +192,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'How far the less open eye must be open; higher is stricter. Closed eyes of 4 rendered people measured 0.05 and less, open eyes on 16 photographed faces 0.33 and more (small sets).',
     'selfie.unobstructed':
       'How surely something must hide the eyes, or nose and mouth; lower is stricter. Of 142 rendered selfies with something drawn over them 141 measured over 0.85, of 60 with clear glasses or a fringe none over 0.02.',
+    'selfie.same-document':
+      'Least likeness of print and portrait from which the two pass as one document where no number was read; higher is stricter. The same document measured 0.85 and more, others of its kind up to 0.85, other kinds up to 0.62 (21 synthetic pictures of 7 kinds).',
     'face.age-agrees':
       'Most years between the apparent age and the one stated; lower is stricter. On 12 rendered people the net is off by 10 on average and by 29 at most; real people were not measured.',
     'face.sex-agrees':
@@ -203,6 +222,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Насколько должен быть открыт менее открытый глаз; больше — строже. Закрытые глаза 4 нарисованных людей дали 0,05 и меньше, открытые глаза на 16 фотографиях — 0,33 и больше (малые наборы).',
     'selfie.unobstructed':
       'С какой уверенностью глаза либо нос и рот должны быть закрыты; меньше — строже. Из 142 нарисованных селфи с помехой перед лицом 141 дало больше 0,85, из 60 с прозрачными очками или чёлкой ни одно не дало больше 0,02.',
+    'selfie.same-document':
+      'Наименьшее сходство печати и портрета, при котором два снимка считаются одним документом, если номер не прочитан; больше — строже. Тот же документ дал 0,85 и больше, другие того же вида — до 0,85, других видов — до 0,62 (21 синтетический снимок, 7 видов).',
     'face.age-agrees':
       'На сколько лет возраст на вид может отличаться от указанного; меньше — строже. На 12 нарисованных людях сеть ошибается в среднем на 10 лет, самое большее на 29; настоящих людей не измеряли.',
     'face.sex-agrees':

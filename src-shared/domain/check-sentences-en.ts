@@ -475,6 +475,79 @@ export const checksEn = {
     },
     advice: { 'looks-other': 'Send your own document.' },
   },
+  'selfie.document-visible': {
+    title: 'Document in the hand is visible',
+    passed: 'The person holds a document, and its portrait is seen.',
+    reasons: {
+      'no-document': 'No document was found in the hand.',
+      'outline-unseen': 'A printed face is seen, but not the edges of the document around it.',
+      'portrait-unseen': 'A document is seen in the hand, but no portrait on it.',
+    },
+    advice: {
+      'no-document': 'Hold the document beside your face, whole and with its portrait to the camera.',
+      'outline-unseen': 'Hold the document so that all its edges are seen.',
+      'portrait-unseen': 'Turn the side with the portrait to the camera, closer and without glare.',
+    },
+  },
+  'selfie.same-document': {
+    title: 'Document in the hand is the same document',
+    passed:
+      'The document in the hand is that of the document step, by its number or by its print and portrait.',
+    reasons: {
+      'other-number': 'The document in the hand has another number than that of the document step.',
+      'looks-different':
+        'The document in the hand looks different from that of the document step: likeness {score}, at least {threshold} for the same. A person has to look.',
+    },
+    advice: {
+      'other-number': 'Hold the document that you photographed before.',
+      'looks-different': 'Hold the document that you photographed before, flat and closer to the camera.',
+    },
+  },
+  'face.held-matches-selfie': {
+    title: 'Portrait in the hand matches the person',
+    passed:
+      'The portrait on the document in the hand shows the person who holds it[: at most 1 in {strangers} pairs of strangers look this alike].',
+    reasons: {
+      'not-alike':
+        'The portrait on the document in the hand shows another person than the one who holds it[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',
+      uncertain:
+        'The portrait on the document in the hand and the person are too alike for strangers and too unlike for a match[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may]. A person has to look.',
+    },
+    advice: {
+      'not-alike': 'Hold your own document.',
+      uncertain: 'Hold the document closer to the camera, in even light.',
+    },
+  },
+  'face.held-matches-document': {
+    title: 'Portrait in the hand matches the document step',
+    passed:
+      'The portrait on the document in the hand and that of the document step show the same person[: at most 1 in {strangers} pairs of strangers look this alike].',
+    reasons: {
+      'not-alike':
+        'The portrait on the document in the hand and that of the document step show different people[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',
+      uncertain:
+        'The portrait on the document in the hand and that of the document step are too alike for strangers and too unlike for a match[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may]. A person has to look.',
+    },
+    advice: {
+      'not-alike': 'Hold the document that you photographed before.',
+      uncertain: 'Hold the document closer to the camera, in even light.',
+    },
+  },
+  'face.same-person': {
+    title: 'All pictures show the same person',
+    passed:
+      'The pictures of the person show the same face[: at most 1 in {strangers} pairs of strangers look this alike].',
+    reasons: {
+      'not-alike':
+        'Two pictures of the person show different people[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',
+      uncertain:
+        'Two pictures of the person are too alike for strangers and too unlike for a match[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may]. A person has to look.',
+    },
+    advice: {
+      'not-alike': 'Take all pictures of yourself.',
+      uncertain: 'Take the pictures again: face the camera, in even light, without glasses.',
+    },
+  },
   'face.matches-document': {
     title: 'Selfie matches the document portrait',
     passed:

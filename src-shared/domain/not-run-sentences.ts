@@ -51,6 +51,17 @@ const notRunEn = {
   'selfie-covered': 'Nose or mouth in the selfie is hidden: the face cannot be compared.',
   'selfie-eyes-covered': 'The eyes in the selfie are hidden: the face cannot be compared.',
   'eyes-covered': 'The eyes are hidden, so that nobody can tell whether they are open.',
+  'held-not-found': 'No document was found in the hand.',
+  'held-portrait-not-found': 'No portrait was seen on the document in the hand.',
+  'held-too-small': 'The document in the hand has too few pixels to be told from others.',
+  'held-undecided':
+    'The number of the document in the hand could not be read, and by its look alone it may be this document or another of its kind.',
+  'face-too-small': 'One of the two faces has too few pixels between its eyes to be compared.',
+  'face-unclear': 'One of the two faces is too unclear to be compared.',
+  'face-turned': 'One of the two faces is turned too far to be compared.',
+  'face-covered': 'Nose or mouth of one of the two faces is hidden: they cannot be compared.',
+  'face-eyes-covered': 'The eyes of one of the two faces are hidden: they cannot be compared.',
+  'one-live-face': 'A face was found in no more than one picture of the person.',
 } as const;
 /** Why a check was not run: the runner alone gives these. */
 export type NotRunReason = keyof typeof notRunEn;
@@ -103,6 +114,17 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'selfie-covered': 'Нос или рот на селфи закрыт: сравнить лицо нельзя.',
   'selfie-eyes-covered': 'Глаза на селфи закрыты: сравнить лицо нельзя.',
   'eyes-covered': 'Глаза чем-то закрыты: нельзя сказать, открыты ли они.',
+  'held-not-found': 'Документ в руке не найден.',
+  'held-portrait-not-found': 'На документе в руке не виден портрет.',
+  'held-too-small': 'В документе в руке слишком мало пикселей, чтобы отличить его от других.',
+  'held-undecided':
+    'Номер документа в руке прочитать не удалось, а на вид это может быть и этот документ, и другой такого же вида.',
+  'face-too-small': 'У одного из двух лиц слишком мало пикселей между глазами для сравнения.',
+  'face-unclear': 'Одно из двух лиц слишком нечёткое для сравнения.',
+  'face-turned': 'Одно из двух лиц повёрнуто слишком сильно для сравнения.',
+  'face-covered': 'У одного из двух лиц закрыт нос или рот: сравнить их нельзя.',
+  'face-eyes-covered': 'У одного из двух лиц закрыты глаза: сравнить их нельзя.',
+  'one-live-face': 'Лицо человека найдено не больше чем на одном снимке.',
 };
 
 export const notRunSentences: Readonly<Record<Language, Readonly<Record<NotRunReason, string>>>> = {

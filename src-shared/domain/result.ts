@@ -3,6 +3,7 @@ import {
   analyzedCaptureSchema,
   documentSchema,
   facePairSchema,
+  facesNotComparedSchema,
   findingSchema,
   recommendations,
   usedModelSchema,
@@ -88,6 +89,8 @@ export const resultSchema = z.strictObject({
     .optional(),
   faces: z.strictObject({
     pairs: z.array(facePairSchema),
+    /** Pairs of which nothing is said, since one of the faces is too poor; absent in results of earlier versions. */
+    notCompared: z.array(facesNotComparedSchema).optional(),
     /** Every list that the scenario named, once the session was analyzed. One that could not be asked says so: it is no pass. */
     lists: z.array(
       z.strictObject({

@@ -96,6 +96,7 @@ export function toResult(session: Session): Result {
     })),
     faces: {
       pairs: analysis?.faces.pairs ?? [],
+      notCompared: analysis?.faces.notCompared ?? [],
       lists: session.lists.map((answer) => ({
         id: answer.listId,
         kind: answer.kind,

@@ -1,5 +1,5 @@
 import type { Finding } from './analysis.ts';
-import { checkOptions, isAmongDocuments } from './check-options.ts';
+import { checkOptions, isAmongDocuments, isOfHeldDocument } from './check-options.ts';
 import type { CheckId } from './check-sentences.ts';
 import type { CheckSetting, CheckSeverity, Scenario, ScenarioStep } from './scenario.ts';
 
@@ -58,6 +58,7 @@ export function weighingOf(scenario: Pick<Scenario, 'steps'>): Weighing {
     },
     isAsked(id) {
       if (isAmongDocuments(id)) return documentCount > 1;
+      if (isOfHeldDocument(id)) return steps.some(({ type }) => type === 'selfie-with-document');
       const { scope } = checkOptions[id];
       if (scope === 'document') return hasDocument;
       return scope === 'selfie' ? hasSelfie : hasDocument && hasFace;

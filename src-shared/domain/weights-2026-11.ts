@@ -50,6 +50,12 @@ export const weights202611: PolicyWeights = {
     // They warn: what a net tells that was trained on drawn lids and masks.
     'selfie.eyes-open': 'review',
     'selfie.unobstructed': 'review',
+    'selfie.document-visible': 'ask-again',
+    'selfie.same-document': 'ask-again',
+    // Small printed faces, of an error that was measured on drawn ones alone.
+    'face.held-matches-selfie': 'review',
+    'face.held-matches-document': 'review',
+    'face.same-person': 'review',
     // Documents of married people, and of states that write names their own way, differ: a person compares the places.
     'document.same-holder': 'review',
     'face.matches-document': 'decline',
@@ -70,6 +76,7 @@ export const weights202611: PolicyWeights = {
     'selfie.single-face',
     'selfie.sharp',
     'face.matches-document',
+    'selfie.document-visible',
   ],
   doubtedBy: {
     'document.mrz-check-digits': ['document.sharp'],
@@ -83,6 +90,7 @@ export const weights202611: PolicyWeights = {
       'selfie.unobstructed',
       'selfie.single-face',
     ],
+    'face.same-person': ['selfie.sharp', 'selfie.lit', 'selfie.single-face'],
     'face.age-agrees': ['selfie.sharp', 'selfie.lit', 'selfie.single-face'],
     'face.sex-agrees': ['selfie.sharp', 'selfie.lit', 'selfie.single-face'],
   },

@@ -85,7 +85,7 @@ function withholdStep(step: StepAnalysis, missing: readonly DataRight[]): StepAn
 }
 
 function withholdAnalysis(analysis: Analysis, missing: readonly DataRight[]): Analysis {
-  const { detected, pairs } = analysis.faces;
+  const { detected, pairs, notCompared } = analysis.faces;
   const seesChecks = !missing.includes('checks');
   return {
     ...analysis,
@@ -96,6 +96,7 @@ function withholdAnalysis(analysis: Analysis, missing: readonly DataRight[]): An
         ? detected.map((face) => ({ ...face, age: null, sex: null }))
         : detected,
       pairs: seesChecks ? pairs : [],
+      notCompared: seesChecks ? notCompared : [],
     },
     // The recommendation itself is where the session stands, as its status is.
     verdict: { outcome: analysis.verdict.outcome, reasons: seesChecks ? analysis.verdict.reasons : [] },
@@ -195,7 +196,13 @@ export function withholdFromResult(result: Result, held: readonly DataRight[]): 
       document: withholdDocument(step.document, missing),
       checks: withholdFindings(step.checks, missing),
     })),
-    faces: { ...result.faces, pairs: seesChecks ? result.faces.pairs : [] },
+    faces: {
+      ...result.faces,
+      pairs: seesChecks ? result.faces.pairs : [],
+      ...(result.faces.notCompared !== undefined && {
+        notCompared: seesChecks ? result.faces.notCompared : [],
+      }),
+    },
     ...(result.corrections !== undefined && {
       corrections: missing.includes('fields')
         ? result.corrections.map(withoutCorrectedValue)

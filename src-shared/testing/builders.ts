@@ -213,6 +213,7 @@ export function anAnalysis(overrides: Partial<Analysis> = {}): Analysis {
           matched: true,
         },
       ],
+      notCompared: [],
     },
     verdict: { outcome: 'approve', reasons: [] },
     pipeline: {

@@ -14,6 +14,8 @@ import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
 import { coverReport, measureCoverAndSides } from './measure/cover-and-sides.ts';
 import { measureFaces } from './measure/faces.ts';
 import { facesReport } from './measure/faces-report.ts';
+import { measureHeld } from './measure/held.ts';
+import { heldReport } from './measure/held-report.ts';
 import { damageReport, measureDamages } from './measure/damage.ts';
 import { marksReport, measureMarks } from './measure/marks.ts';
 import { measureQuality } from './measure/quality.ts';
@@ -36,7 +38,7 @@ import { writeCorpus } from './write-corpus.ts';
 
 const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
 type ItemPart = (typeof itemParts)[number];
-const parts = [...itemParts, 'marks', 'quality', 'cover', 'damage', 'zone-font', 'faces'] as const;
+const parts = [...itemParts, 'marks', 'quality', 'cover', 'damage', 'zone-font', 'faces', 'held'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
@@ -151,6 +153,17 @@ export async function main(args: readonly string[], root: string): Promise<void>
   if (chosen.includes('faces')) {
     const measures = await measureFaces(root, pool, (name) => process.stderr.write(`\r${name} `));
     await keep(facesReport(measures, facesHeadingOf()));
+  }
+  if (chosen.includes('held')) {
+    const measures = await measureHeld(root, key, resources, pool, (name) =>
+      process.stderr.write(`\r${name} `),
+    );
+    const heading = await headingOf(
+      `${String(measures.scenes.length)} selfies with fictional documents drawn into the hand`,
+      { ...key, perLevel, only, withJs: values['tesseract-js'] },
+      root,
+    );
+    await keep(heldReport(measures, heading));
   }
   await analyzer.dispose();
 }

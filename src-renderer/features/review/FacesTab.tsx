@@ -1,19 +1,23 @@
-import { Button, Group, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { Button, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconFaceIdError, IconUserPlus, IconUsers } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
-import type { AnalyzedFace, FacePair } from '#shared/domain/analysis.ts';
+import { useRef, useState, type ReactNode } from 'react';
+import type { AnalyzedFace } from '#shared/domain/analysis.ts';
 import { falseMatchSentence } from '#shared/domain/false-match-sentence.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useMay } from '../../app/use-auth.ts';
 import { holderName } from '../../db/session-tile.ts';
-import { withMargin } from '../../rpc/image-url.ts';
-import { CropImage } from '../../ui/CropImage.tsx';
+import { flatUrl, withMargin } from '../../rpc/image-url.ts';
+import { CropImage, CutOut } from '../../ui/CropImage.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { formatNumber, formatPercent } from '../../ui/number.ts';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { AddPersonDialog, type PersonOfSession } from '../persons/AddPersonDialog.tsx';
+import { eyeAlignedCut } from './eye-aligned-cut.ts';
 import { faceTitle } from './face-title.ts';
+import { FaceMatrix } from './FaceMatrix.tsx';
+import { FaceOverFace } from './FaceOverFace.tsx';
+import { facesOfPairs, pairKey, shownPairs } from './pairs-of-faces.ts';
 import type { CaptureView } from './review-model.ts';
 
 interface FacesTabProps {
@@ -26,18 +30,23 @@ interface FacesTabProps {
 export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): ReactNode {
   const { t, language } = useLocalization();
   const faces = session.analysis?.faces.detected ?? [];
-  const pairs = session.analysis?.faces.pairs ?? [];
+  const pairs = shownPairs(session.analysis?.faces ?? { pairs: [], notCompared: [] });
   const [chosen, setChosen] = useState<string | null>(null);
   const [listed, setListed] = useState<PersonOfSession | null>(null);
   const mayList = useMay('lists.write');
+  const comparison = useRef<HTMLElement>(null);
   if (faces.length === 0)
     return <Message icon={IconFaceIdError} title={t('faces.none')} text={t('faces.noneText')} />;
-  const keyOf = ({ a, b }: FacePair): string => `${a}|${b}`;
-  const pair = pairs.find((candidate) => keyOf(candidate) === chosen) ?? pairs[0];
+  const shown = pairs.find((candidate) => pairKey(candidate) === chosen) ?? pairs[0];
   const nameOf = (face: AnalyzedFace): string => faceTitle(face, faces, t);
   const find = (id: string): AnalyzedFace | undefined => faces.find((face) => face.id === id);
-  const first = pair === undefined ? undefined : find(pair.a);
-  const second = pair === undefined ? undefined : find(pair.b);
+  const first = shown && find(shown.pair.a);
+  const second = shown && find(shown.pair.b);
+  const notCompared = shown?.kind === 'not-compared' ? shown.pair : null;
+  const poorer = notCompared?.poorer == null ? undefined : find(notCompared.poorer);
+  const inMatrix = pairs.length === 0 ? faces : facesOfPairs(faces, pairs);
+  // What is printed small makes a poor template: nobody is put on a list by it.
+  const listable = faces.filter(({ role }) => role !== 'ghost-portrait' && role !== 'held-portrait');
   const crop = (face: AnalyzedFace, maxPx: number, className: string, alt: string): ReactNode => (
     <CropImage
       className={className}
@@ -51,6 +60,26 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
       maxPx={maxPx}
       alt={alt}
     />
+  );
+  // One pair is shown at once; of several the matrix is the way to the others.
+  const isMatrixFirst = pairs.length > 1;
+  const matrix = (
+    <section aria-label={t('faces.matrix')}>
+      <Title order={3} size="h6" mb={6}>
+        {t('faces.matrix')}
+      </Title>
+      <FaceMatrix
+        faces={inMatrix}
+        pairs={pairs}
+        chosen={shown}
+        nameOf={nameOf}
+        cutOf={(face) => crop(face, 96, 'vd-face-small', '')}
+        onChoose={(pair) => {
+          setChosen(pairKey(pair));
+          comparison.current?.scrollIntoView({ block: 'nearest' });
+        }}
+      />
+    </section>
   );
   return (
     <Stack gap={16}>
@@ -67,7 +96,7 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
                   holderName(
                     session.analysis?.steps.find((step) => step.document !== null)?.document ?? null,
                   ) ?? '',
-                faces: faces.map((face) => ({ face, title: nameOf(face) })),
+                faces: listable.map((face) => ({ face, title: nameOf(face) })),
               });
             }}
           >
@@ -87,8 +116,9 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
           }}
         />
       )}
-      {pair !== undefined && first !== undefined && second !== undefined && (
-        <section aria-label={t('faces.pair')} className="vd-pair">
+      {isMatrixFirst && matrix}
+      {shown !== undefined && first !== undefined && second !== undefined && (
+        <section ref={comparison} aria-label={t('faces.pair')} className="vd-pair">
           <div className="vd-pair-faces">
             {[first, second].map((face) => (
               <UnstyledButton
@@ -98,7 +128,11 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
                   onSelectFace(face);
                 }}
               >
-                {crop(face, 480, 'vd-face-large', nameOf(face))}
+                <CutOut
+                  className="vd-face-large"
+                  url={flatUrl(face.captureId, eyeAlignedCut(face), 480)}
+                  alt={nameOf(face)}
+                />
                 <span>{nameOf(face)}</span>
                 <span className="vd-quiet-word">
                   {face.age === null || face.sex === null
@@ -108,20 +142,37 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
               </UnstyledButton>
             ))}
           </div>
-          <div className="vd-pair-verdict">
-            <StatusMark
-              look={findingLooks[pair.matched ? 'passed' : 'failed']}
-              size={20}
-              label={t(pair.matched ? 'faces.matched' : 'faces.notMatched')}
-            />
-            <span className="vd-similarity">
-              {t('faces.similarity')} <b>{formatPercent(pair.similarity, language)}</b>
-            </span>
-          </div>
-          <Text size="sm">{falseMatchSentence(pair, language)}</Text>
-          <Text size="xs" c="dimmed">
-            {t('faces.distance', { distance: formatNumber(pair.distance, language, 3) })}
-          </Text>
+          {shown.kind === 'compared' ? (
+            <>
+              <div className="vd-pair-verdict">
+                <StatusMark
+                  look={findingLooks[shown.pair.matched ? 'passed' : 'failed']}
+                  size={20}
+                  label={t(shown.pair.matched ? 'faces.matched' : 'faces.notMatched')}
+                />
+                <span className="vd-similarity">
+                  {t('faces.similarity')} <b>{formatPercent(shown.pair.similarity, language)}</b>
+                </span>
+              </div>
+              <Text size="sm">{falseMatchSentence(shown.pair, language)}</Text>
+              <Text size="xs" c="dimmed">
+                {t('faces.distance', { distance: formatNumber(shown.pair.distance, language, 3) })}
+              </Text>
+            </>
+          ) : (
+            <>
+              <div className="vd-pair-verdict">
+                <StatusMark look={findingLooks['not-run']} size={20} label={t('faces.notComparable')} />
+              </div>
+              <Text size="sm">
+                {t(`faces.poor.${shown.pair.reason}`, {
+                  face: poorer === undefined ? '' : nameOf(poorer),
+                  pixels: formatNumber(poorer?.interEyePx ?? 0, language, 0),
+                })}
+              </Text>
+            </>
+          )}
+          <FaceOverFace key={pairKey(shown)} faces={[first, second]} nameOf={nameOf} />
         </section>
       )}
       {pairs.length === 0 && (
@@ -132,58 +183,7 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
             : { title: t('faces.noPair'), text: t('faces.noPairText') })}
         />
       )}
-      <section aria-label={t('faces.matrix')}>
-        <Title order={3} size="h6" mb={6}>
-          {t('faces.matrix')}
-        </Title>
-        <div className="vd-matrix-scroll">
-          <Table className="vd-matrix" withTableBorder withColumnBorders aria-label={t('faces.matrix')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Td />
-                {faces.map((face) => (
-                  <Table.Th key={face.id} scope="col">
-                    {crop(face, 96, 'vd-face-small', '')}
-                    <span>{nameOf(face)}</span>
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {faces.map((row) => (
-                <Table.Tr key={row.id}>
-                  <Table.Th scope="row">
-                    {crop(row, 96, 'vd-face-small', '')}
-                    <span>{nameOf(row)}</span>
-                  </Table.Th>
-                  {faces.map((column) => {
-                    const cell = pairs.find(
-                      ({ a, b }) => (a === row.id && b === column.id) || (a === column.id && b === row.id),
-                    );
-                    if (cell === undefined)
-                      return <Table.Td key={column.id}>{row === column ? '' : '–'}</Table.Td>;
-                    return (
-                      <Table.Td key={column.id}>
-                        <UnstyledButton
-                          className="vd-cell"
-                          aria-pressed={cell === pair}
-                          aria-label={`${nameOf(row)}, ${nameOf(column)}: ${formatPercent(cell.similarity, language)}, ${t(cell.matched ? 'faces.matched' : 'faces.notMatched')}`}
-                          onClick={() => {
-                            setChosen(keyOf(cell));
-                          }}
-                        >
-                          <StatusMark look={findingLooks[cell.matched ? 'passed' : 'failed']} size={14} />
-                          {formatPercent(cell.similarity, language)}
-                        </UnstyledButton>
-                      </Table.Td>
-                    );
-                  })}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      </section>
+      {!isMatrixFirst && matrix}
     </Stack>
   );
 }

@@ -4,6 +4,7 @@ import { whyNotComparable } from '#analysis/faces/why-not-comparable.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import { covers, type Hidden } from './face-covers.ts';
 import { spoilings, type FaceMeasures, type Person } from './faces.ts';
+import { policyMatchDistance } from './match-distance.ts';
 import { table } from './reports.ts';
 import { inPercent, share } from './statistics.ts';
 
@@ -104,7 +105,7 @@ ${table(
 ### Something before the face
 
 Told is what the net gives more than ${String(thresholds.faceCovered.value)}. FNMR: portrait of the same person against the covered selfie, at the policy's distance of
-${String(thresholds.faceMatchDistance.value)}, of all that were found; then how many of them the gate before matching lets be compared
+${String(policyMatchDistance())}, of all that were found; then how many of them the gate before matching lets be compared
 (\`whyNotComparable\`, above ${String(thresholds.comparedCover.value)}), and the FNMR of those.
 
 ${table(
@@ -188,9 +189,7 @@ function coverRow(
       : [{ face, distance: euclideanDistance(portrait.embedding, face.embedding) }];
   });
   const missed = (some: typeof pairs): string =>
-    inPercent(
-      share(some.filter(({ distance }) => distance > thresholds.faceMatchDistance.value).length, some.length),
-    );
+    inPercent(share(some.filter(({ distance }) => distance > policyMatchDistance()).length, some.length));
   const compared = pairs.filter(({ face }) => whyNotComparable(face, 'selfie', thresholds) === null);
   return [
     name,

@@ -1,10 +1,6 @@
-import { readFaceCalibration } from '#analysis/faces/calibration.ts';
-import { matchDistance } from '#analysis/faces/judge-likeness.ts';
-import { locateModels } from '#analysis/models/locate-models.ts';
-import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
-import { must } from '#shared/lib/invariant.ts';
 import { faceQualityOf } from './face-quality-report.ts';
 import {
+  fillShares,
   heightsPx,
   pairsOf,
   spoilings,
@@ -13,6 +9,7 @@ import {
   type FaceRecord,
   type Person,
 } from './faces.ts';
+import { policyMatchDistance } from './match-distance.ts';
 import { colors, toSvg } from './plot.ts';
 import { table, type Report } from './reports.ts';
 import { inDecimals, inPercent, mean, share } from './statistics.ts';
@@ -23,12 +20,8 @@ const falseMatchRates = [0.01, 0.1] as const;
 
 /** How faces are found, compared and guessed about, on rendered people: what compares versions, and no real error rates. */
 export function facesReport(measures: FaceMeasures, heading: string): Report {
-  const { set, detections } = measures;
-  const calibration = must(
-    readFaceCalibration(locateModels()),
-    'the calibration that comes with the program',
-  );
-  const threshold = matchDistance(calibration, policy202611.thresholds);
+  const { set, detections, fills } = measures;
+  const threshold = policyMatchDistance();
   const strangers = pairsOf(measures, 'as taken', isSelfie).filter(({ isGenuine }) => !isGenuine);
   return {
     name: 'faces',
@@ -43,14 +36,38 @@ group. What is measured is whether a version finds, compares and guesses as the 
 
 ## Found
 
-A portrait cut out with room around it, shrunk until its face is so high, in the middle of a plain scene of 1280 × 960 px; found is a face whose box overlaps its place.
+A portrait cut out with room around it, shrunk until its face is so high, at three places of a plain scene of 1280 × 960 px; found is a face whose box
+overlaps its place. The quick search is that of selfies and documents; the thorough one, of selfies with a document in the hand, also looks at overlapping
+tiles. The pictures of one portrait are alike: read the intervals as too narrow.
 
 ${table(
-  ['height of the face', 'portraits', 'found'],
+  [
+    'height of the face',
+    'pictures',
+    'found, quick search',
+    'found, thorough search',
+    'false faces, thorough search',
+  ],
   heightsPx.map((heightPx) => {
     const of = detections.filter((record) => record.heightPx === heightPx && record.turnDeg === 0);
     return [
       `${String(heightPx)} px`,
+      of.length,
+      inPercent(share(of.filter(({ isFound }) => isFound).length, of.length)),
+      inPercent(share(of.filter(({ isFoundThoroughly }) => isFoundThoroughly === true).length, of.length)),
+      of.reduce((sum, { falseFaces }) => sum + falseFaces, 0),
+    ];
+  }),
+)}
+
+Faces that fill the frame, a phone's held upright, with so much of its height; beyond 100 % forehead and chin are cut off:
+
+${table(
+  ['of the frame’s height', 'portraits', 'found'],
+  fillShares.map((fillShare) => {
+    const of = fills.filter((record) => record.share === fillShare);
+    return [
+      `${(100 * fillShare).toFixed(0)} %`,
       of.length,
       inPercent(share(of.filter(({ isFound }) => isFound).length, of.length)),
     ];

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import type { Face } from '#analysis/faces/face.ts';
-import { findFaces } from '#analysis/faces/find-faces.ts';
+import { findFaces, type FindFacesOptions } from '#analysis/faces/find-faces.ts';
 import { euclideanDistance } from '#analysis/faces/similarity.ts';
 import { decodeImage } from '#analysis/image/decode.ts';
 import type { RgbRaster } from '#analysis/image/raster.ts';
@@ -79,11 +79,23 @@ export interface FaceRecord {
 }
 
 /** Heights of faces, in pixels, at which detection is measured. */
-export const heightsPx = [16, 24, 32, 48, 64, 96, 160] as const;
+export const heightsPx = [16, 20, 24, 32, 48, 64, 96, 160] as const;
+/** Heights of faces, as shares of the frame's, at which those that nearly or more than fill it are sought. */
+export const fillShares = [0.6, 0.7, 0.8, 0.9, 1, 1.1] as const;
 
 export interface DetectionRecord {
   readonly heightPx: number;
   readonly turnDeg: number;
+  readonly isFound: boolean;
+  /** Whether tiles of the picture were looked at too, see `FaceExpectation.isThorough`; `null` where that was not tried. */
+  readonly isFoundThoroughly: boolean | null;
+  /** Faces told elsewhere than where one is, by the thorough search. */
+  readonly falseFaces: number;
+}
+
+/** A face that fills much of the frame. */
+export interface FillRecord {
+  readonly share: number;
   readonly isFound: boolean;
 }
 
@@ -107,6 +119,7 @@ export interface FaceMeasures {
   readonly detections: readonly DetectionRecord[];
   readonly covers: readonly CoverRecord[];
   readonly photographs: readonly PhotographRecord[];
+  readonly fills: readonly FillRecord[];
 }
 
 /** Finds and describes every face of the set as it is and spoiled, and looks for portraits of falling size and turned ones in a wider scene. */
@@ -119,6 +132,7 @@ export async function measureFaces(
   const faces: FaceRecord[] = [];
   const detections: DetectionRecord[] = [];
   const covering: CoverRecord[] = [];
+  const fills: FillRecord[] = [];
   for (const { person, shot, file } of set.pictures) {
     onPicture(`${person} ${shot}`);
     const bytes = await readFile(file);
@@ -140,21 +154,51 @@ export async function measureFaces(
       }
     if (shot !== 'portrait') continue;
     for (const heightPx of heightsPx) {
-      const { scene, expected } = await inScene(bytes, box, heightPx, 0);
-      detections.push({ heightPx, turnDeg: 0, isFound: isAt(await facesOf(scene, pool), expected) });
+      for (const place of places) {
+        const { scene, expected } = await inScene(bytes, box, heightPx, 0, place);
+        const thorough = await facesOf(scene, pool, { isThorough: true });
+        detections.push({
+          heightPx,
+          turnDeg: 0,
+          isFound: isAt(await facesOf(scene, pool), expected),
+          isFoundThoroughly: isAt(thorough, expected),
+          falseFaces: thorough.filter((face) => !isAt([face], expected)).length,
+        });
+      }
+    }
+    for (const share of fillShares) {
+      const { scene, expected } = await fillingFrame(bytes, box, share);
+      fills.push({ share, isFound: isAt(await facesOf(scene, pool), expected) });
     }
     for (const turnDeg of [30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330]) {
       const { scene, expected } = await inScene(bytes, box, 160, turnDeg);
-      detections.push({ heightPx: 160, turnDeg, isFound: isAt(await facesOf(scene, pool), expected) });
+      detections.push({
+        heightPx: 160,
+        turnDeg,
+        isFound: isAt(await facesOf(scene, pool), expected),
+        isFoundThoroughly: null,
+        falseFaces: 0,
+      });
     }
   }
-  return { set, faces, detections, covers: covering, photographs: await measurePhotographs(root, pool) };
+  return {
+    set,
+    faces,
+    detections,
+    fills,
+    covers: covering,
+    photographs: await measurePhotographs(root, pool),
+  };
 }
 
-async function facesOf(bytes: Uint8Array, pool: ModelPool): Promise<readonly Face[]> {
+async function facesOf(
+  bytes: Uint8Array,
+  pool: ModelPool,
+  options: FindFacesOptions = {},
+): Promise<readonly Face[]> {
   const decoded = await decodeImage(bytes);
   const image: RgbRaster = must(decoded.ok ? decoded.image : null, 'a picture that decodes');
-  return findFaces(image, { pool }, { withParts: true, maxFaces: 8 });
+  return findFaces(image, { pool }, { withParts: true, maxFaces: 8, ...options });
 }
 
 /** The faces of the photographs that come with face-api, each told by where its middle is; none where they are not installed. */
@@ -177,6 +221,12 @@ async function measurePhotographs(root: string, pool: ModelPool): Promise<readon
 
 const sceneSize = { width: 1280, height: 960 } as const;
 const ground = '#8a8378';
+/** Where in the scene the portrait is, as shares of its room: the tiles of a thorough search cut it differently at each. */
+const places = [
+  { x: 0.5, y: 0.5 },
+  { x: 0.21, y: 0.68 },
+  { x: 0.83, y: 0.37 },
+] as const;
 
 /** Twice as wide and high as the face, as a card's portrait is about: what lies beyond the picture is ground. */
 async function portraitOf(bytes: Uint8Array, { x, y, width, height }: Rect): Promise<Buffer> {
@@ -192,12 +242,43 @@ async function portraitOf(bytes: Uint8Array, { x, y, width, height }: Rect): Pro
     .toBuffer();
 }
 
-/** A portrait, shrunk and turned, in the middle of a plain scene: a card in a picture of a phone. */
+/** A face so high that it takes up a share of the frame's height, or more than all of it, in a picture of a phone held upright. */
+async function fillingFrame(
+  bytes: Uint8Array,
+  { x, y, width, height }: Rect,
+  share: number,
+): Promise<{ readonly scene: Uint8Array; readonly expected: Rect }> {
+  const frameHeight = Math.round(height / share);
+  const frameWidth = Math.round(frameHeight * 0.75);
+  const margin = Math.ceil(2 * Math.max(width, height));
+  const [left, top] = [
+    Math.round(x + width / 2 - frameWidth / 2),
+    Math.round(y + height / 2 - frameHeight / 2),
+  ];
+  const wider = await sharp(bytes)
+    .extend({ top: margin, bottom: margin, left: margin, right: margin, background: ground })
+    .png()
+    .toBuffer();
+  const scene = await sharp(wider)
+    .extract({ left: left + margin, top: top + margin, width: frameWidth, height: frameHeight })
+    .resize({ width: 960, height: 1280, fit: 'fill' })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  const scale = 1280 / frameHeight;
+  const [faceWidth, faceHeight] = [Math.min(960, width * scale), Math.min(1280, height * scale)];
+  return {
+    scene,
+    expected: { x: 480 - faceWidth / 2, y: 640 - faceHeight / 2, width: faceWidth, height: faceHeight },
+  };
+}
+
+/** A portrait, shrunk and turned, in a plain scene: a card in a picture of a phone. */
 async function inScene(
   bytes: Uint8Array,
   box: Rect,
   heightPx: number,
   turnDeg: number,
+  place: { readonly x: number; readonly y: number } = places[0],
 ): Promise<{ readonly scene: Uint8Array; readonly expected: Rect }> {
   const shrunk = await sharp(await portraitOf(bytes, box))
     .resize({ height: 2 * heightPx })
@@ -205,20 +286,18 @@ async function inScene(
     .toBuffer();
   const turned = await sharp(shrunk).rotate(turnDeg, { background: ground }).png().toBuffer();
   const { width, height } = await sharp(turned).metadata();
+  const [left, top] = [
+    Math.round((sceneSize.width - width) * place.x),
+    Math.round((sceneSize.height - height) * place.y),
+  ];
   const scene = await sharp({ create: { ...sceneSize, channels: 3, background: ground } })
-    .composite([
-      {
-        input: turned,
-        left: Math.round((sceneSize.width - width) / 2),
-        top: Math.round((sceneSize.height - height) / 2),
-      },
-    ])
+    .composite([{ input: turned, left, top }])
     .jpeg({ quality: 90 })
     .toBuffer();
   const faceWidth = (heightPx * box.width) / box.height;
   const expected = {
-    x: sceneSize.width / 2 - faceWidth / 2,
-    y: sceneSize.height / 2 - heightPx / 2,
+    x: left + width / 2 - faceWidth / 2,
+    y: top + height / 2 - heightPx / 2,
     width: faceWidth,
     height: heightPx,
   };

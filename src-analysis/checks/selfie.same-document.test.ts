@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { missing } from '../features/feature-outcome.ts';
+import type { FeatureValues } from '../features/feature-values.ts';
+import { policy202611 } from '../policy/policy-2026-11.ts';
+import { aContext, aRect, findingOf, selfieId } from '../testing/builders.ts';
+import { selfieSameDocument } from './selfie.same-document.ts';
+
+const { heldSameLikeness } = policy202611.thresholds;
+const on = (facts: Partial<FeatureValues['heldSameness']>) =>
+  findingOf(selfieSameDocument, {
+    heldSameness: {
+      captureId: selfieId,
+      regionPx: aRect(),
+      number: null,
+      likeness: 0.9,
+      isOutlineSure: true,
+      ...facts,
+    },
+  });
+
+it('passes the same number, however the document looks', () => {
+  expect(on({ number: 'same', likeness: 0.3 }).status).toBe('passed');
+  expect(on({ number: 'same', likeness: null }).status).toBe('passed');
+});
+
+it('fails another number, however alike the two look', () => {
+  expect(on({ number: 'other', likeness: 0.95 })).toMatchObject({ status: 'failed', reason: 'other-number' });
+});
+
+it('passes from the likeness of the policy on, and leaves less to a person', () => {
+  expect(on({ likeness: heldSameLikeness.value }).status).toBe('passed');
+  expect(on({ likeness: heldSameLikeness.value - 0.001 })).toMatchObject({
+    status: 'warning',
+    reason: 'looks-different',
+    score: heldSameLikeness.value - 0.001,
+  });
+});
+
+it('never fails by look alone (docs/accuracy/held-document.md: outlines in hands are off now and then)', () => {
+  expect(on({ likeness: 0 }).status).toBe('warning');
+});
+
+it('refuses nobody whose card is too small to read', () => {
+  const finding = selfieSameDocument.find({ heldSameness: missing('held-too-small') }, aContext());
+  expect(finding).toMatchObject({ status: 'not-run', reason: 'held-too-small' });
+});

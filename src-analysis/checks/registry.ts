@@ -32,6 +32,11 @@ import { documentUnobstructed } from './document.unobstructed.ts';
 import { faceAgeAgrees } from './face.age-agrees.ts';
 import { faceMatchesDocument } from './face.matches-document.ts';
 import { faceSexAgrees } from './face.sex-agrees.ts';
+import { livenessActive } from './liveness.active.ts';
+import { livenessDepth } from './liveness.depth.ts';
+import { livenessNotReplayed } from './liveness.not-replayed.ts';
+import { livenessOnePerson } from './liveness.one-person.ts';
+import { livenessTiming } from './liveness.timing.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
 import { selfieLit } from './selfie.lit.ts';
 import { selfieResolution } from './selfie.resolution.ts';
@@ -74,6 +79,11 @@ export const checks: readonly Check[] = [
   selfieLit,
   selfieResolution,
   selfieFrontal,
+  livenessActive,
+  livenessTiming,
+  livenessOnePerson,
+  livenessDepth,
+  livenessNotReplayed,
   documentSameHolder,
   faceMatchesDocument,
   faceAgeAgrees,

@@ -14,6 +14,11 @@ import type { DocumentType, Side } from '#shared/domain/scenario.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
 import type { FaceQuality } from '../faces/face.ts';
 import type { DecodeRefusal } from '../image/decode-refusal.ts';
+import type { DepthOfTurn } from '../liveness/depth-of-turn.ts';
+import type { ActionJudgement } from '../liveness/judge-actions.ts';
+import type { PersonOverFrames } from '../liveness/one-person.ts';
+import type { Repetition } from '../liveness/repeated-frames.ts';
+import type { Timing } from '../liveness/timing.ts';
 
 /** What became of one picture that a document step asks for. */
 export interface DocumentCapture {
@@ -278,6 +283,12 @@ export interface FeatureValues {
     readonly statedSex: 'M' | 'F';
     readonly stated: DocumentField;
   };
+  /** Every action of the challenge, at least one of them told. */
+  readonly livenessActions: readonly ActionJudgement[];
+  readonly livenessTiming: Timing;
+  readonly livenessPerson: PersonOverFrames;
+  readonly livenessDepth: DepthOfTurn;
+  readonly livenessRepetition: Repetition;
   /** What the documents of several steps say of their holder, each with each; at least one pair. */
   readonly holderFields: readonly ReadingPair[];
 }

@@ -47,6 +47,15 @@ export type ThresholdName =
   | 'faceDarkLuma'
   | 'faceBrightLuma'
   | 'faceImbalance'
+  | 'livenessYawDeg'
+  | 'livenessPitchDeg'
+  | 'livenessClosedShare'
+  | 'livenessSmileShare'
+  | 'livenessReactionMs'
+  | 'livenessPersonDistance'
+  | 'livenessLostShare'
+  | 'livenessRelief'
+  | 'livenessChangedBits'
   | 'faceMatchDistance'
   | 'faceDifferentDistance';
 

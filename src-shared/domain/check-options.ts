@@ -20,7 +20,7 @@ export interface CheckOptions {
    * Which steps carry its setting. A check of the whole session is set at the selfie, which it compares with the document, or at the
    * documents that it compares: {@link isAmongDocuments}.
    */
-  readonly scope: 'document' | 'selfie' | 'session';
+  readonly scope: 'document' | 'selfie' | 'liveness' | 'session';
   /** The policy's own severity. */
   readonly severity: CheckSeverity;
   /** Null where the check has no threshold, or several that only make sense together. */
@@ -95,6 +95,23 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     threshold: { name: 'selfieEyesPx', value: 40, min: 20, max: 200, step: 5 },
   },
   'selfie.frontal': { scope: 'selfie', severity: 'retry', threshold: null },
+  'liveness.active': { scope: 'liveness', severity: 'warn', threshold: null },
+  'liveness.timing': {
+    scope: 'liveness',
+    severity: 'warn',
+    threshold: { name: 'livenessReactionMs', value: 100, min: 0, max: 400, step: 10 },
+  },
+  'liveness.one-person': {
+    scope: 'liveness',
+    severity: 'warn',
+    threshold: { name: 'livenessPersonDistance', value: 0.5, min: 0.3, max: 0.65, step: 0.01 },
+  },
+  'liveness.depth': {
+    scope: 'liveness',
+    severity: 'warn',
+    threshold: { name: 'livenessRelief', value: 0.17, min: 0.05, max: 0.3, step: 0.01 },
+  },
+  'liveness.not-replayed': { scope: 'liveness', severity: 'warn', threshold: null },
   'document.same-holder': { scope: 'session', severity: 'warn', threshold: null },
   'face.matches-document': {
     scope: 'session',
@@ -123,20 +140,21 @@ export function isAmongDocuments(id: string): boolean {
 export type CheckedStep = Pick<ScenarioStep, 'id' | 'type' | 'checks'>;
 
 /**
- * The checks whose settings a step of the scenario carries; none for liveness, which nothing checks yet. One among documents is set at those
- * behind the first, which are compared with it; what a step says of it all the same is listed, since it counts.
+ * The checks whose settings a step of the scenario carries; those of a selfie at liveness too, of whose frames the best one is judged as a
+ * selfie is. One among documents is set at those behind the first, which are compared with it; what a step says of it all the same is listed, since it counts.
  */
 export function checksOfStep(
   { id, type, checks }: CheckedStep,
   steps: readonly CheckedStep[],
 ): readonly CheckId[] {
-  if (type === 'liveness') return [];
   const isDocument = type === 'document';
   const isFirst = steps.find((other) => other.type === 'document')?.id === id;
   return checkIds.filter((check) =>
     isAmongDocuments(check)
       ? (isDocument && !isFirst) || checks[check] !== undefined
-      : (checkOptions[check].scope === 'document') === isDocument,
+      : checkOptions[check].scope === 'liveness'
+        ? type === 'liveness'
+        : (checkOptions[check].scope === 'document') === isDocument,
   );
 }
 
@@ -161,6 +179,12 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Least sharpness of the face; higher is stricter. Faces as taken measured 20 and more, a face 40 pixels high under 8.',
     'selfie.resolution':
       'Least pixels between the eyes; higher is stricter. At 40 about 99 of 100 pairs of one person match, at 27 about 93 (13 people; small set). A phone gives 150 and more.',
+    'liveness.timing':
+      'Least milliseconds from asking for a movement to seeing it made; higher is stricter. Nobody reacts within 100; pictures come every 333, so that above that honest people fail.',
+    'liveness.one-person':
+      'Most distance of a face to that of the first picture; lower is stricter. Turned heads of one person reached 0.38 (4 rendered people), strangers begin at about 0.5.',
+    'liveness.depth':
+      'Least movement of the nose against eyes and mouth in a turn; higher is stricter. Heads turned by 30 degrees measured 0.2 and more, flat pictures 0.08 at most, bent ones up to 0.15 (4 rendered people).',
     'face.age-agrees':
       'Most years between the apparent age and the one stated; lower is stricter. On 12 rendered people the net is off by 10 on average and by 29 at most; real people were not measured.',
     'face.sex-agrees':
@@ -185,6 +209,12 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Наименьшая резкость лица; больше — строже. Обычные снимки дали 20 и больше, лицо высотой 40 пикселей — меньше 8.',
     'selfie.resolution':
       'Наименьшее число пикселей между глазами; больше — строже. При 40 совпадают примерно 99 из 100 пар одного человека, при 27 — 93 (13 человек; малый набор). Телефон даёт 150 и больше.',
+    'liveness.timing':
+      'Наименьшее время в миллисекундах от просьбы до выполненного движения; больше — строже. За 100 мс не реагирует никто; снимки делаются каждые 333 мс, и при большем значении не пройдут и честные люди.',
+    'liveness.one-person':
+      'Наибольшее расстояние лица до лица на первом снимке; меньше — строже. Повёрнутые головы одного человека дали до 0,38 (4 нарисованных человека), чужие лица начинаются примерно с 0,5.',
+    'liveness.depth':
+      'Наименьшее смещение носа относительно глаз и рта при повороте; больше — строже. Головы, повёрнутые на 30 градусов, дали 0,2 и больше, плоские снимки — не больше 0,08, изогнутые — до 0,15 (4 нарисованных человека).',
     'face.age-agrees':
       'На сколько лет возраст на вид может отличаться от указанного; меньше — строже. На 12 нарисованных людях сеть ошибается в среднем на 10 лет, самое большее на 29; настоящих людей не измеряли.',
     'face.sex-agrees':

@@ -43,6 +43,12 @@ const notRunEn = {
   'no-portrait': 'No portrait was found on the document.',
   'portrait-too-small': 'The portrait has too few pixels to be compared.',
   'portrait-unclear': 'The portrait is too blurred to be compared.',
+  'no-challenge': 'Nobody was asked for movements before a camera: a picture took the place of them.',
+  'no-face-in-frames': 'The pictures from the camera show too few faces to tell.',
+  'movements-skipped': 'The person said that they can do none of the movements; a person has to look.',
+  'movements-unclear': 'Whether the movements were made could not be measured; a person has to look.',
+  'no-movement': 'No movement was made whose time could be told.',
+  'no-turn': 'The head was not turned far enough to tell depth.',
   'selfie-unclear': 'The face in the selfie is too blurred to be compared.',
 } as const;
 /** Why a check was not run: the runner alone gives these. */
@@ -88,6 +94,12 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'no-portrait': 'Портрет в документе не найден.',
   'portrait-too-small': 'В портрете слишком мало пикселей для сравнения.',
   'portrait-unclear': 'Портрет слишком размыт для сравнения.',
+  'no-challenge': 'Движений перед камерой никто не просил: вместо них дан снимок.',
+  'no-face-in-frames': 'На снимках с камеры слишком мало лиц, чтобы судить.',
+  'movements-skipped': 'Человек сказал, что не может сделать ни одного движения; нужен взгляд человека.',
+  'movements-unclear': 'Измерить, сделаны ли движения, не удалось; нужен взгляд человека.',
+  'no-movement': 'Нет ни одного движения, время которого можно определить.',
+  'no-turn': 'Голова повёрнута недостаточно, чтобы судить о глубине.',
   'selfie-unclear': 'Лицо на селфи слишком размыто для сравнения.',
 };
 

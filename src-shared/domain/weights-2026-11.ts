@@ -47,6 +47,12 @@ export const weights202611: PolicyWeights = {
     'selfie.lit': 'ask-again',
     'selfie.resolution': 'ask-again',
     'selfie.frontal': 'ask-again',
+    // They warn until they were measured on real people: whoever cannot do a movement must not be locked out by that.
+    'liveness.active': 'review',
+    'liveness.timing': 'review',
+    'liveness.one-person': 'review',
+    'liveness.depth': 'review',
+    'liveness.not-replayed': 'review',
     // Documents of married people, and of states that write names their own way, differ: a person compares the places.
     'document.same-holder': 'review',
     'face.matches-document': 'decline',
@@ -67,6 +73,9 @@ export const weights202611: PolicyWeights = {
     'selfie.single-face',
     'selfie.sharp',
     'face.matches-document',
+    'liveness.active',
+    'liveness.one-person',
+    'liveness.not-replayed',
   ],
   doubtedBy: {
     'document.mrz-check-digits': ['document.sharp'],

@@ -228,7 +228,7 @@ it('leaves the comparison with the print to a person where no OCR is installed',
   });
 });
 
-it('says that nobody looked at a challenge, which sends the session to a person', async () => {
+it('says that nobody was challenged at a liveness step, which sends the session to a person', async () => {
   const request = aRequest([aCaptureInput('front', passport), aCaptureInput('selfie', selfie)]);
   const alive = {
     ...must(request.scenario.steps[1], 'a selfie step'),
@@ -238,11 +238,22 @@ it('says that nobody looked at a challenge, which sends the session to a person'
   const scenario = { ...request.scenario, steps: [alive, ...request.scenario.steps] };
   const analysis = await analyze({ ...request, scenario });
   expect(analysis.findings.filter(({ stepId }) => stepId === 'alive')).toMatchObject([
-    { id: 'liveness.active', status: 'not-run', reason: 'not-available-yet' },
+    { id: 'liveness.active', status: 'not-run', reason: 'no-challenge' },
+    { id: 'liveness.timing', status: 'not-run', reason: 'no-challenge' },
+    { id: 'liveness.one-person', status: 'not-run', reason: 'no-challenge' },
+    { id: 'liveness.depth', status: 'not-run', reason: 'no-challenge' },
+    { id: 'liveness.not-replayed', status: 'not-run', reason: 'no-challenge' },
   ]);
   expect(analysis.steps[0]).toMatchObject({ id: 'alive', type: 'liveness', status: 'not-run', captures: [] });
   expect(statusOf(analysis, 'face.matches-document')[0]).toBe('passed');
-  expect(analysis.verdict).toEqual({ outcome: 'review', reasons: ['liveness.active:not-available-yet'] });
+  expect(analysis.verdict).toEqual({
+    outcome: 'review',
+    reasons: [
+      'liveness.active:no-challenge',
+      'liveness.one-person:no-challenge',
+      'liveness.not-replayed:no-challenge',
+    ],
+  });
 });
 
 it('refuses bytes that are not those that were received', async () => {

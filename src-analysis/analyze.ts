@@ -196,7 +196,9 @@ export function createAnalyzer({
                 onDone: () => progress.done('faces'),
               });
         const selfieCapture = liveness === null ? bySide.get('selfie') : selfieOf(liveness, featuresOf);
-        const selfie = isDocument ? null : await extractSelfieFeatures(selfieCapture);
+        // Nobody was challenged, and no picture took the place of that: there is no face to judge.
+        const isEmpty = step.type === 'liveness' && liveness === null && selfieCapture === undefined;
+        const selfie = isDocument || isEmpty ? null : await extractSelfieFeatures(selfieCapture);
         return {
           step,
           document,
@@ -313,7 +315,12 @@ function conclude(
       ...facts?.outcomes,
     };
     const scopes: readonly CheckScope[] =
-      document !== null ? ['document'] : facts === null ? ['selfie'] : ['selfie', 'liveness'];
+      document !== null
+        ? ['document']
+        : [
+            ...(selfie === null ? [] : (['selfie'] as const)),
+            ...(facts === null ? [] : (['liveness'] as const)),
+          ];
     for (const check of checks)
       if (scopes.includes(check.appliesTo)) asFound.push(findAsSet(check, outcomes, context(step), scenario));
   }

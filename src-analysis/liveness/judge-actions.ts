@@ -65,8 +65,11 @@ function reachOf(
   }
 }
 
+/** How far a movement goes that was not asked for, to be held against somebody: heads drop and rise a little while eyes close or mouths smile. */
+const clearReach = 1.5;
+
 /** Movements of the head: what nobody makes by the way while they do something else. */
-const ofHead: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
+export const ofHead: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
 
 /**
  * Whether each action was made in its own frames, and no other movement of the head with it: a film of all movements, one after the other,
@@ -113,7 +116,7 @@ function otherOf(
       action,
       reach: Math.max(0, ...own.map(({ face }) => reachOf(action, face, neutral, limits) ?? 0)),
     }))
-    .filter(({ reach }) => reach >= 1)
+    .filter(({ reach }) => reach >= clearReach)
     .toSorted((a, b) => b.reach - a.reach);
   return reached[0]?.action ?? null;
 }

@@ -149,7 +149,13 @@ export function createAgent(deps: AgentDeps): Agent {
       }
       answered.push({ ...challenge, frames: taken });
     }
-    const request = { sessionId, scenario, referenceDay, captures: inputs, challenges: answered };
+    const request: AnalysisRequest = {
+      sessionId,
+      scenario,
+      referenceDay,
+      captures: inputs,
+      ...(answered.length > 0 && { challenges: answered }),
+    };
     return host.analyze(request, { signal, onProgress });
   }
 

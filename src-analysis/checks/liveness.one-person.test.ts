@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import type { PersonOverFrames } from '../liveness/one-person.ts';
+import { policy202611 } from '../policy/policy-2026-11.ts';
+import { findingOf } from '../testing/builders.ts';
+import { aFrame } from '../testing/frames.ts';
+import { livenessOnePerson } from './liveness.one-person.ts';
+
+const { livenessPersonDistance, faceDifferentDistance, livenessLostShare } = policy202611.thresholds;
+const on = (distance: number, person: Partial<PersonOverFrames> = {}) =>
+  findingOf(livenessOnePerson, {
+    livenessPerson: {
+      least: { frame: aFrame(6, 0), distance },
+      compared: 20,
+      several: null,
+      lostShare: 0,
+      ...person,
+    },
+  });
+
+// docs/accuracy/liveness.md: turned heads of one rendered person reach 0.38.
+it('passes for a head that turns, warns in between, and fails for another person', () => {
+  expect(on(0.38)).toMatchObject({ status: 'passed', score: 0.38 });
+  expect(on(livenessPersonDistance.value).status).toBe('passed');
+  expect(on(livenessPersonDistance.value + 0.01)).toMatchObject({
+    status: 'warning',
+    reason: 'person-unsure',
+  });
+  expect(on(faceDifferentDistance.value + 0.01)).toMatchObject({
+    status: 'failed',
+    reason: 'another-person',
+    details: { seconds: 2 },
+  });
+});
+
+it('fails for several faces, and warns where the face is lost too often', () => {
+  expect(on(0.2, { several: aFrame(3, 0, {}, { faceCount: 2 }) })).toMatchObject({
+    status: 'failed',
+    reason: 'several-faces',
+    details: { seconds: 1 },
+  });
+  expect(on(0.2, { lostShare: livenessLostShare.value }).status).toBe('passed');
+  expect(on(0.2, { lostShare: livenessLostShare.value + 0.01 })).toMatchObject({
+    status: 'warning',
+    reason: 'face-lost',
+  });
+});

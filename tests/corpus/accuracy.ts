@@ -14,6 +14,8 @@ import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
 import { coverReport, measureCoverAndSides } from './measure/cover-and-sides.ts';
 import { measureFaces } from './measure/faces.ts';
 import { facesReport } from './measure/faces-report.ts';
+import { measureLiveness } from './measure/liveness.ts';
+import { livenessReport } from './measure/liveness-report.ts';
 import { damageReport, measureDamages } from './measure/damage.ts';
 import { marksReport, measureMarks } from './measure/marks.ts';
 import { measureQuality } from './measure/quality.ts';
@@ -36,7 +38,16 @@ import { writeCorpus } from './write-corpus.ts';
 
 const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
 type ItemPart = (typeof itemParts)[number];
-const parts = [...itemParts, 'marks', 'quality', 'cover', 'damage', 'zone-font', 'faces'] as const;
+const parts = [
+  ...itemParts,
+  'marks',
+  'quality',
+  'cover',
+  'damage',
+  'zone-font',
+  'faces',
+  'liveness',
+] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
@@ -152,6 +163,10 @@ export async function main(args: readonly string[], root: string): Promise<void>
     const measures = await measureFaces(root, pool, (name) => process.stderr.write(`\r${name} `));
     await keep(facesReport(measures, facesHeadingOf()));
   }
+  if (chosen.includes('liveness')) {
+    const records = await measureLiveness(root, pool, (name) => process.stderr.write(`\r${name} `));
+    await keep(livenessReport(records, facesHeadingOf('liveness')));
+  }
   await analyzer.dispose();
 }
 
@@ -236,8 +251,8 @@ async function openAnalyzer(): Promise<{ readonly analyzer: Analyzer; readonly p
   return { analyzer, pool };
 }
 
-function facesHeadingOf(): string {
-  return `**These numbers are of rendered people.** Written by \`npm run accuracy -- --only faces\`: pipeline ${pipelineVersion}, policy ${policy202611.version}.`;
+function facesHeadingOf(part: Part = 'faces'): string {
+  return `**These numbers are of rendered people.** Written by \`npm run accuracy -- --only ${part}\`: pipeline ${pipelineVersion}, policy ${policy202611.version}.`;
 }
 
 async function headingOf(

@@ -11,16 +11,17 @@ import type { Point } from '#shared/domain/geometry.ts';
 import { captureIdSchema } from '#shared/domain/ids.ts';
 import type { LivenessAction } from '#shared/domain/liveness.ts';
 import { must } from '#shared/lib/invariant.ts';
+import { createChance, type Chance } from '../../hard-pages/random.ts';
 import { morph, moved, remap, type Marked } from './morph.ts';
-import { seededRandom, type Random } from './random.ts';
 
 /** A rendered person with the pictures that movements are made of. */
 export interface Actor {
   readonly id: string;
   readonly front: Marked;
-  readonly left: Marked;
-  readonly right: Marked;
-  readonly asleep: Marked;
+  /** Rendered; where they are not at hand the movement is drawn from `front`, by a generic head's depth. */
+  readonly left?: Marked;
+  readonly right?: Marked;
+  readonly asleep?: Marked;
 }
 
 /** The four of the rendered people of whom there are turned heads and closed eyes, beside the repository. */
@@ -31,16 +32,7 @@ const longestSidePx = 640;
 const jpegQuality = 80;
 
 export async function loadActor(folder: string, id: string, pool: ModelPool): Promise<Actor> {
-  const marked = async (name: string): Promise<Marked> => {
-    const bytes = await sharp(await readFile(join(folder, id, `${name}.jpg`)))
-      .resize(longestSidePx, longestSidePx, { fit: 'inside' })
-      .jpeg({ quality: 95 })
-      .toBuffer();
-    const decoded = await decodeImage(bytes);
-    const image = must(decoded.ok ? decoded.image : null, 'a picture that decodes');
-    const { face } = await findFrameFaces(image, { pool }, { withEmbedding: false });
-    return { image, points: must(face, `a face on ${id} ${name}`).landmarksPx };
-  };
+  const marked = (name: string): Promise<Marked> => markedPicture(join(folder, id, `${name}.jpg`), pool);
   return {
     id,
     front: await marked('selfie-a'),
@@ -48,6 +40,23 @@ export async function loadActor(folder: string, id: string, pool: ModelPool): Pr
     right: await marked('turn-right'),
     asleep: await marked('eyes-closed'),
   };
+}
+
+/** Somebody of whom there is one selfie: every movement is drawn from it. */
+export async function actorOfSelfie(id: string, file: string, pool: ModelPool): Promise<Actor> {
+  return { id, front: await markedPicture(file, pool) };
+}
+
+/** A picture as large as frames are, with its landmarks. */
+async function markedPicture(file: string, pool: ModelPool): Promise<Marked> {
+  const bytes = await sharp(await readFile(file))
+    .resize(longestSidePx, longestSidePx, { fit: 'inside' })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+  const decoded = await decodeImage(bytes);
+  const image = must(decoded.ok ? decoded.image : null, 'a picture that decodes');
+  const { face } = await findFrameFaces(image, { pool }, { withEmbedding: false });
+  return { image, points: must(face, `a face on ${file}`).landmarksPx };
 }
 
 /** How far into a movement a person is, 0 to 1, at a share of the time that is given for it: there, a moment, and back. */
@@ -105,16 +114,51 @@ function middle(points: readonly Point[]): Point {
   };
 }
 
+/** As far as heads are turned in the rendered pictures. */
+const drawnTurnDeg = 30;
+
+/** The points of a head that is turned by some degrees to the person's left. */
+function turned(points: readonly Point[], degrees: number): readonly Point[] {
+  const eyes = middle(points.slice(36, 48));
+  const eyesPx =
+    2 * Math.hypot(middle(points.slice(36, 42)).x - eyes.x, middle(points.slice(36, 42)).y - eyes.y);
+  const radians = (degrees * Math.PI) / 180;
+  return points.map(({ x, y }, index) => ({
+    x: eyes.x + (x - eyes.x) * Math.cos(radians) + depthOf(index) * eyesPx * Math.sin(radians),
+    y,
+  }));
+}
+
+/** The points of eyes whose upper lids go down onto the lower ones. */
+function closed(points: readonly Point[], share: number): readonly Point[] {
+  const lower = new Map([
+    [37, 41],
+    [38, 40],
+    [43, 47],
+    [44, 46],
+  ]);
+  return points.map((point, index) => {
+    const below = points[lower.get(index) ?? index] ?? point;
+    return { x: point.x, y: point.y + 0.9 * share * (below.y - point.y) };
+  });
+}
+
 /** The actor at some point of a movement. */
-function pose(actor: Actor, action: LivenessAction | null, share: number): RgbRaster {
+export function pose(actor: Actor, action: LivenessAction | null, share: number): RgbRaster {
   if (action === null || share === 0) return actor.front.image;
   switch (action) {
     case 'turn-left':
-      return morph(actor.front, actor.left, share);
+      return actor.left === undefined
+        ? moved(actor.front, turned(actor.front.points, drawnTurnDeg * share))
+        : morph(actor.front, actor.left, share);
     case 'turn-right':
-      return morph(actor.front, actor.right, share);
+      return actor.right === undefined
+        ? moved(actor.front, turned(actor.front.points, -drawnTurnDeg * share))
+        : morph(actor.front, actor.right, share);
     case 'blink':
-      return morph(actor.front, actor.asleep, share);
+      return actor.asleep === undefined
+        ? moved(actor.front, closed(actor.front.points, share))
+        : morph(actor.front, actor.asleep, share);
     case 'look-up':
       return moved(actor.front, raised(actor.front.points, 25 * share));
     case 'smile':
@@ -123,17 +167,17 @@ function pose(actor: Actor, action: LivenessAction | null, share: number): RgbRa
 }
 
 /** A hand that holds a phone: the picture sways by some pixels, and light changes a little. */
-function swayed(image: RgbRaster, random: Random): RgbRaster {
-  const [dx, dy] = [8 * (random() - 0.5), 8 * (random() - 0.5)];
-  const scale = 1 + 0.02 * (random() - 0.5);
-  const light = 1 + 0.04 * (random() - 0.5);
+function swayed(image: RgbRaster, chance: Chance): RgbRaster {
+  const [dx, dy] = [chance.between(-4, 4), chance.between(-4, 4)];
+  const scale = chance.between(0.99, 1.01);
+  const light = chance.between(0.98, 1.02);
   const swayedImage = remap(image, (x, y) => ({
     x: Math.min(image.width - 1, Math.max(0, (x - image.width / 2) * scale + image.width / 2 + dx)),
     y: Math.min(image.height - 1, Math.max(0, (y - image.height / 2) * scale + image.height / 2 + dy)),
   }));
   // A sensor's noise, by which no two frames are alike.
   const data = swayedImage.data.map((value) =>
-    Math.max(0, Math.min(255, Math.round(value * light + 6 * (random() - 0.5)))),
+    Math.max(0, Math.min(255, Math.round(value * light + chance.between(-3, 3)))),
   );
   return { ...swayedImage, data };
 }
@@ -158,7 +202,7 @@ export async function film(
   seed: string,
   isSwaying = true,
 ): Promise<LivenessChallenge> {
-  const random = seededRandom(seed);
+  const chance = createChance(seed);
   const frames: LivenessFrameInput[] = [];
   let atMs = 400;
   for (const [place, action] of [null, ...actions].entries()) {
@@ -166,14 +210,14 @@ export async function film(
     for (let nth = 0; nth < count; nth += 1) {
       const actionIndex = action === null ? null : place - 1;
       const picture = scene({ action, place: actionIndex, share: nth / (count - 1) });
-      const { width, height, data } = isSwaying ? swayed(picture, random) : picture;
+      const { width, height, data } = isSwaying ? swayed(picture, chance) : picture;
       const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
         .jpeg({ quality: jpegQuality })
         .toBuffer();
       frames.push({
         captureId: captureIdSchema.parse(uuidOf(`${seed} ${String(frames.length)}`)),
         actionIndex,
-        atMs: atMs + Math.round(nth * frameEveryMs + 20 * random()),
+        atMs: atMs + Math.round(nth * frameEveryMs + chance.between(0, 20)),
         sha256: createHash('sha256').update(bytes).digest('hex'),
         bytes,
       });
@@ -240,6 +284,16 @@ export function bentPrint(actor: Actor, radiusPx: number, degrees: number): Scen
       // The axis stays where the camera looks, so that the face goes aside with the turn as on a column.
       return { x: center.x + radiusPx * (Math.asin(sine) - turn), y };
     });
+  };
+}
+
+/** A film in which the person makes every movement of the head, one after the other, in the time of each. */
+export function everything(actor: Actor): Scene {
+  const all = ['turn-left', 'turn-right', 'look-up'] as const;
+  return ({ place, share }) => {
+    if (place === null) return actor.front.image;
+    const nth = Math.min(all.length - 1, Math.floor(share * all.length));
+    return pose(actor, all[nth] ?? null, Math.sin(Math.PI * Math.min(1, share * all.length - nth)));
   };
 }
 

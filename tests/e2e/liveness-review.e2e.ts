@@ -116,6 +116,17 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   const history = await workstation.openTab('history');
   await expect(history).not.toContainText('passed on to an analyst without an analysis');
   const json = await workstation.openTab('json');
-  await expect(json).toContainText('"analyzed"');
+  // Only lines in sight are drawn.
+  await json.getByRole('searchbox').fill('yawDeg');
+  await page.keyboard.press('Enter');
   await expect(json).toContainText('"yawDeg"');
+
+  const other = await workstation.with({ theme: 'dark', language: 'ru' });
+  await other.goTo('/logs');
+  await other.tiles.last().click();
+  await other.untilShown();
+  await expect(other.panel.getByRole('slider', { name: other.say('liveness.plot') })).toBeVisible();
+  await other.photograph('review-liveness-dark');
+  const dark = await new AxeBuilder({ page: other.page }).analyze();
+  expect(dark.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });

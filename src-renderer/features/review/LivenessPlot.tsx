@@ -11,9 +11,9 @@ interface LivenessPlotProps {
   readonly onShow: (captureId: string) => void;
 }
 
-const width = 560;
-const rowHeight = 84;
-const left = 44;
+const width = 430;
+const rowHeight = 92;
+const left = 40;
 const right = 10;
 const plotWidth = width - left - right;
 const top = 18;

@@ -114,8 +114,8 @@ function middle(points: readonly Point[]): Point {
   };
 }
 
-/** As far as heads are turned in the rendered pictures. */
-const drawnTurnDeg = 30;
+/** The landmarks of a head that is drawn turned by so much measure a turn of about half of it: hair and ears of the selfie stay behind. */
+const drawnTurnDeg = 55;
 
 /** The points of a head that is turned by some degrees to the person's left. */
 function turned(points: readonly Point[], degrees: number): readonly Point[] {

@@ -121,32 +121,47 @@ function fillTriangle(
       const ofB = ((x - a.x) * (c.y - a.y) - (c.x - a.x) * (y - a.y)) / area;
       const ofC = ((b.x - a.x) * (y - a.y) - (x - a.x) * (b.y - a.y)) / area;
       if (ofB < -1e-6 || ofC < -1e-6 || ofB + ofC > 1 + 1e-6) continue;
-      for (let channel = 0; channel < 3; channel += 1) {
-        let value = 0;
-        for (const { image, points, weight } of sources) {
-          if (weight === 0) continue;
-          const [p, q, r] = [points[i], points[j], points[k]];
-          if (p === undefined || q === undefined || r === undefined) continue;
-          const sourceX = p.x + ofB * (q.x - p.x) + ofC * (r.x - p.x);
-          const sourceY = p.y + ofB * (q.y - p.y) + ofC * (r.y - p.y);
-          value += weight * sample(image, sourceX, sourceY, channel);
-        }
-        data[(y * width + x) * 3 + channel] = Math.round(value);
+      const place = (y * width + x) * 3;
+      const value = [0, 0, 0] as [number, number, number];
+      for (const { image, points, weight } of sources) {
+        const [p, q, r] = [points[i], points[j], points[k]];
+        if (weight === 0 || p === undefined || q === undefined || r === undefined) continue;
+        const sourceX = p.x + ofB * (q.x - p.x) + ofC * (r.x - p.x);
+        const sourceY = p.y + ofB * (q.y - p.y) + ofC * (r.y - p.y);
+        addSample(image, sourceX, sourceY, weight, value);
       }
+      data[place] = Math.round(value[0]);
+      data[place + 1] = Math.round(value[1]);
+      data[place + 2] = Math.round(value[2]);
     }
 }
 
-/** Bilinear; beyond the picture its edge. */
-export function sample({ width, height, data }: RgbRaster, x: number, y: number, channel: number): number {
+/** Adds what the picture shows at a place, bilinearly; beyond the picture its edge. */
+function addSample(
+  { width, height, data }: RgbRaster,
+  x: number,
+  y: number,
+  weight: number,
+  to: [number, number, number],
+): void {
   const left = Math.min(width - 1, Math.max(0, Math.floor(x)));
   const top = Math.min(height - 1, Math.max(0, Math.floor(y)));
   const [right, bottom] = [Math.min(width - 1, left + 1), Math.min(height - 1, top + 1)];
   const [fx, fy] = [Math.min(1, Math.max(0, x - left)), Math.min(1, Math.max(0, y - top))];
-  const at = (column: number, row: number): number => data[(row * width + column) * 3 + channel] ?? 0;
-  return (
-    (at(left, top) * (1 - fx) + at(right, top) * fx) * (1 - fy) +
-    (at(left, bottom) * (1 - fx) + at(right, bottom) * fx) * fy
-  );
+  const [a, b, c, d] = [
+    top * width + left,
+    top * width + right,
+    bottom * width + left,
+    bottom * width + right,
+  ];
+  const [ofA, ofB, ofC, ofD] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
+  for (const channel of [0, 1, 2] as const)
+    to[channel] +=
+      weight *
+      (ofA * (data[a * 3 + channel] ?? 0) +
+        ofB * (data[b * 3 + channel] ?? 0) +
+        ofC * (data[c * 3 + channel] ?? 0) +
+        ofD * (data[d * 3 + channel] ?? 0));
 }
 
 /** Every pixel from where `sourceOf` says, with a plain ground where it says nothing. */
@@ -157,8 +172,9 @@ export function remap(image: RgbRaster, sourceOf: (x: number, y: number) => Poin
     for (let x = 0; x < width; x += 1) {
       const from = sourceOf(x, y);
       if (from === null || from.x < 0 || from.y < 0 || from.x > width - 1 || from.y > height - 1) continue;
-      for (let channel = 0; channel < 3; channel += 1)
-        data[(y * width + x) * 3 + channel] = Math.round(sample(image, from.x, from.y, channel));
+      const value: [number, number, number] = [0, 0, 0];
+      addSample(image, from.x, from.y, 1, value);
+      data.set(value.map(Math.round), (y * width + x) * 3);
     }
   return { width, height, channels: 3, data };
 }

@@ -143,9 +143,20 @@ function closed(points: readonly Point[], share: number): readonly Point[] {
   });
 }
 
-/** The actor at some point of a movement. */
+const poses = new WeakMap<Actor, Map<string, RgbRaster>>();
+
+/** The actor at some point of a movement; drawn once. */
 export function pose(actor: Actor, action: LivenessAction | null, share: number): RgbRaster {
   if (action === null || share === 0) return actor.front.image;
+  const known = poses.get(actor) ?? new Map<string, RgbRaster>();
+  poses.set(actor, known);
+  const name = `${action} ${share.toFixed(3)}`;
+  const image = known.get(name) ?? drawPose(actor, action, share);
+  known.set(name, image);
+  return image;
+}
+
+function drawPose(actor: Actor, action: LivenessAction, share: number): RgbRaster {
   switch (action) {
     case 'turn-left':
       return actor.left === undefined

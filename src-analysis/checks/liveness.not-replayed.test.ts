@@ -8,7 +8,7 @@ import { livenessNotReplayed } from './liveness.not-replayed.ts';
 const limit = policy202611.thresholds.livenessChangedBits.value;
 const on = (repetition: Partial<Repetition>) =>
   findingOf(livenessNotReplayed, {
-    livenessRepetition: { same: null, mostBits: 28, isHeadAsked: true, ...repetition },
+    livenessRepetition: { same: null, mostBits: 28, isTurnAsked: true, ...repetition },
   });
 
 // ISO/IEC 30107-3 counts a file that is played in the camera's place as an attack of its own kind (injection, CEN/TS 18099).
@@ -21,8 +21,8 @@ it('fails for bytes that came twice', () => {
   });
 });
 
-it('warns where nothing changes though the head was to move', () => {
+it('warns where nothing changes though the head was to turn', () => {
   expect(on({ mostBits: limit }).status).toBe('passed');
   expect(on({ mostBits: limit - 1 })).toMatchObject({ status: 'warning', reason: 'still-picture' });
-  expect(on({ mostBits: limit - 1, isHeadAsked: false }).status).toBe('passed');
+  expect(on({ mostBits: limit - 1, isTurnAsked: false }).status).toBe('passed');
 });

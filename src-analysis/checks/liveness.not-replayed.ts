@@ -10,7 +10,7 @@ export const livenessNotReplayed = defineCheck({
   appliesTo: 'liveness',
   needs: ['livenessRepetition'],
   reasons: ['same-frame', 'still-picture'],
-  run({ livenessRepetition: { same, mostBits: score, isHeadAsked } }, { policy: { thresholds } }) {
+  run({ livenessRepetition: { same, mostBits: score, isTurnAsked } }, { policy: { thresholds } }) {
     if (same !== null) {
       return failed('same-frame', {
         details: { first: Math.round(same[0].atMs / 100) / 10, seconds: Math.round(same[1].atMs / 100) / 10 },
@@ -20,7 +20,7 @@ export const livenessNotReplayed = defineCheck({
       });
     }
     const threshold = thresholds.livenessChangedBits.value;
-    return isHeadAsked && score < threshold
+    return isTurnAsked && score < threshold
       ? warning('still-picture', { score, threshold })
       : passed({ score, threshold });
   },

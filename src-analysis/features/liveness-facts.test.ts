@@ -65,10 +65,10 @@ it.each([
   expect(reasons(of)).toContain(`livenessActions: ${reason}`);
 });
 
-it('asks for change only where the head was to move', () => {
-  const isHeadAsked = (of: ReturnType<typeof facts>) =>
-    of.outcomes.livenessRepetition.ok && of.outcomes.livenessRepetition.value.isHeadAsked;
-  expect(isHeadAsked(facts(['blink', 'smile'], [aFrame(0, null)]))).toBe(false);
-  expect(isHeadAsked(facts(['blink', 'look-up'], [aFrame(0, null)]))).toBe(true);
-  expect(isHeadAsked(facts(['blink', 'look-up'], [aFrame(0, null)], [1]))).toBe(false);
+it('asks for change only where the head was to turn', () => {
+  const isTurnAsked = (of: ReturnType<typeof facts>) =>
+    of.outcomes.livenessRepetition.ok && of.outcomes.livenessRepetition.value.isTurnAsked;
+  expect(isTurnAsked(facts(['blink', 'smile'], [aFrame(0, null)]))).toBe(false);
+  expect(isTurnAsked(facts(['blink', 'turn-right'], [aFrame(0, null)]))).toBe(true);
+  expect(isTurnAsked(facts(['blink', 'turn-right'], [aFrame(0, null)], [1]))).toBe(false);
 });

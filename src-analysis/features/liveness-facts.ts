@@ -2,7 +2,7 @@ import type { LivenessAnalysis, LivenessMeasure } from '#shared/domain/analysis.
 import type { LivenessAction } from '#shared/domain/liveness.ts';
 import type { FeatureOutcomes } from '../checks/check.ts';
 import { depthOfTurn } from '../liveness/depth-of-turn.ts';
-import { judgeActions, ofHead, type ActionJudgement, type ActionLimits } from '../liveness/judge-actions.ts';
+import { judgeActions, type ActionJudgement, type ActionLimits } from '../liveness/judge-actions.ts';
 import { neutralOf, type Neutral } from '../liveness/neutral.ts';
 import { personOver } from '../liveness/one-person.ts';
 import { repetitionIn } from '../liveness/repeated-frames.ts';
@@ -61,7 +61,7 @@ export function livenessFactsOf(
       livenessTiming: timing === null ? missing('no-movement') : found(timing),
       livenessPerson: person === null ? missing('no-face-in-frames') : found(person),
       livenessDepth: depth === null ? missing('no-turn') : found(depth),
-      livenessRepetition: found(repetitionIn(frames, isHeadAsked(challenge))),
+      livenessRepetition: found(repetitionIn(frames, isTurnAsked(challenge))),
     },
     shown: {
       neutral: neutral === null ? null : rounded(neutral),
@@ -89,8 +89,8 @@ export function livenessFactsOf(
   };
 }
 
-function isHeadAsked({ actions, skippedActions }: LivenessStep['challenge']): boolean {
-  return actions.some((action, place) => ofHead.includes(action) && !skippedActions.includes(place));
+function isTurnAsked({ actions, skippedActions }: LivenessStep['challenge']): boolean {
+  return actions.some((action, place) => measureOf[action] === 'yaw' && !skippedActions.includes(place));
 }
 
 function actionsOutcome(

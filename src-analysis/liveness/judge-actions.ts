@@ -69,7 +69,7 @@ function reachOf(
 const clearReach = 1.5;
 
 /** Movements of the head: what nobody makes by the way while they do something else. */
-export const ofHead: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
+const ofHead: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
 
 /**
  * Whether each action was made in its own frames, and no other movement of the head with it: a film of all movements, one after the other,

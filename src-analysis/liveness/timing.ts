@@ -41,8 +41,7 @@ export function timingOf(
 function jumpIn(frames: readonly FrameWithFace[]): Timing['jump'] {
   for (const [index, to] of frames.entries()) {
     const from = frames[index - 1];
-    if (from === undefined || from.actionIndex !== to.actionIndex || to.atMs - from.atMs > longestGapMs)
-      continue;
+    if (from?.actionIndex !== to.actionIndex || to.atMs - from.atMs > longestGapMs) continue;
     const [a, b] = [middleOf(from), middleOf(to)];
     const sizePx = Math.min(from.face.interEyePx, to.face.interEyePx);
     const shift = Math.hypot(a.x - b.x, a.y - b.y) / Math.max(sizePx, 1);

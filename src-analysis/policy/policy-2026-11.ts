@@ -319,7 +319,7 @@ export const policy202611: Policy = {
       value: 10,
       unit: 'bits of 64 in which the hashes of the two most unlike frames differ',
       reason:
-        'a picture in a hand that is not quite still differs by 6, a head that turns by 26 and more; asked only where the head was to move',
+        'a picture in a hand that is not quite still differs by 6, a head that turns by 26 and more; asked only where the head was to turn',
       source: 'docs/accuracy/liveness.md: sequences of 4 rendered people',
     },
     faceMatchDistance: {

@@ -40,8 +40,9 @@ export function headPoints(yawDeg = 0, depth = 1): readonly Point[] {
 /** A unit vector of 128 dimensions at some distance from that of `distance` 0. */
 export function anEmbedding(distance = 0): Float32Array {
   const vector = new Float32Array(128);
-  vector[0] = 1 - distance ** 2 / 2;
-  vector[1] = Math.sqrt(Math.max(0, 1 - (vector[0] ?? 0) ** 2));
+  const cosine = 1 - distance ** 2 / 2;
+  vector[0] = cosine;
+  vector[1] = Math.sqrt(Math.max(0, 1 - cosine ** 2));
   return vector;
 }
 

@@ -43,7 +43,7 @@ export async function placePerson(
         createImageBitmap(new Blob([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))]));
       const bitmaps = new Map<string, ImageBitmap>();
       const open = async (): Promise<MediaStream> => {
-        for (const [name, base64] of Object.entries(pictures)) bitmaps.set(name, await toBitmap(base64));
+        for (const [name, base64] of pictures) bitmaps.set(name, await toBitmap(base64));
         const canvas = document.createElement('canvas');
         const context2d = canvas.getContext('2d');
         const still = bitmaps.get('none');
@@ -57,7 +57,8 @@ export async function placePerson(
           const done = document.querySelector<HTMLProgressElement>('progress.recording')?.value ?? 0;
           // A moment to react, the movement, and back.
           const isMoving = done > 25 && done < 70;
-          const bitmap = bitmaps.get(isMoving ? (others[asked] ?? asked) : 'none') ?? still;
+          const bitmap =
+            bitmaps.get(isMoving ? (others.find(([name]) => name === asked)?.[1] ?? asked) : 'none') ?? still;
           // A hand that is not quite still, and a sensor's noise.
           const sway = (): number => 4 * (Math.random() - 0.5);
           context2d.drawImage(bitmap, sway() - 4, sway() - 4, canvas.width + 8, canvas.height + 8);
@@ -72,6 +73,6 @@ export async function placePerson(
       };
       navigator.mediaDevices.getUserMedia = open;
     },
-    { pictures: poses as Record<string, string>, others: instead as Record<string, string> },
+    { pictures: Object.entries(poses), others: Object.entries(instead) },
   );
 }

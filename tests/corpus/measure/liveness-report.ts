@@ -39,7 +39,7 @@ ${String(records.length)} challenges, filmed with **${String(people)} people who
 closed eyes; a film is a **morph** between these by their landmarks, faded over, with sway and noise of a hand and a sensor. Raised heads and smiles
 are not rendered at all: they are the selfie with its landmarks moved by a generic head's depth, so that for them it is measured only that the
 measure moves. Nothing here is a rate of real people, cameras or attackers: with 4 people the intervals, which take challenges for independent, are
-too narrow. The reflexes of paper, screens and masks are not simulated: ${'`liveness.*`'} judges movement alone.
+too narrow. The reflexes of paper, screens and masks are not simulated: \`liveness.*\` judges movement alone.
 
 ## By species
 
@@ -59,7 +59,7 @@ ${table(
   ]),
 )}
 
-A blink is told only where the eyes are measured reliably; by the landmarks they are not, and such a challenge is a warning (${'`unclear`'}), never a pass. A film of
+A blink is told only where the eyes are measured reliably; by the landmarks they are not, and such a challenge is a warning (\`unclear\`), never a pass. A film of
 another person's true answer to the same challenge, played on a screen, would pass all of these: that is for the checks of presentation attacks.
 
 ## What was measured

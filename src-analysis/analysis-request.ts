@@ -1,6 +1,7 @@
 import type { AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { Quad } from '#shared/domain/geometry.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
+import type { LivenessAction, LivenessFrame } from '#shared/domain/liveness.ts';
 import type { Scenario, Side } from '#shared/domain/scenario.ts';
 
 /** One picture of a session, as it was received. */
@@ -15,6 +16,23 @@ export interface CaptureInput {
   readonly givenQuadPx?: Quad;
 }
 
+/** One of the frames that answer a challenge, as it was received. */
+export interface LivenessFrameInput extends LivenessFrame {
+  /** As of a capture. */
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a person was asked to do before the camera at a liveness step, and what came in answer. */
+export interface LivenessChallenge {
+  readonly stepId: string;
+  readonly actions: readonly LivenessAction[];
+  /** Places of actions that the person said they cannot do. */
+  readonly skippedActions: readonly number[];
+  /** In the order of their times. */
+  readonly frames: readonly LivenessFrameInput[];
+}
+
 /** Everything an analysis depends on beside the models: the same request gives the same analysis again. */
 export interface AnalysisRequest {
   readonly sessionId: SessionId;
@@ -22,6 +40,8 @@ export interface AnalysisRequest {
   /** ISO day against which ages and expiry are computed. */
   readonly referenceDay: string;
   readonly captures: readonly CaptureInput[];
+  /** One for each liveness step whose person was challenged; none without a camera page. */
+  readonly challenges?: readonly LivenessChallenge[];
 }
 
 export interface AnalyzeOptions {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analysisSchema, type Analysis, type AnalysisProgress } from '#shared/domain/analysis.ts';
 import { idCardAndSelfie } from '#shared/domain/scenario.ts';
 import { createAnalyzer, type Analyzer } from './analyze.ts';
+import { readFaceCalibration } from './faces/calibration.ts';
 import type { AnalysisRequest } from './analysis-request.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { locateModels } from './models/locate-models.ts';
@@ -13,6 +14,7 @@ import { aCaptureInput, aRequest, aSelfie, aSpecimen } from './testing/specimen-
 
 // Real: the drawn specimens, the decoder, the nets, the OCR. Only the people do not exist.
 
+const calibration = readFaceCalibration(locateModels());
 let analyzer: Analyzer;
 let passport: Uint8Array;
 let selfie: Uint8Array;
@@ -21,7 +23,7 @@ const { manifest, installedFolder } = locateModels();
 const aPool = () => createModelPool({ manifest, folder: installedFolder });
 
 beforeAll(async () => {
-  analyzer = createAnalyzer({ pool: aPool(), ocr: createOcr(), policy: policy202611 });
+  analyzer = createAnalyzer({ pool: aPool(), ocr: createOcr(), policy: policy202611, calibration });
   [passport, selfie] = await Promise.all([aSpecimen(), aSelfie()]);
 });
 afterAll(() => analyzer.dispose());
@@ -214,7 +216,12 @@ describe('what is no picture of a document', () => {
 });
 
 it('leaves the comparison with the print to a person where no OCR is installed', async () => {
-  const without = createAnalyzer({ pool: aPool(), ocr: createOcr({ backends: [] }), policy: policy202611 });
+  const without = createAnalyzer({
+    pool: aPool(),
+    ocr: createOcr({ backends: [] }),
+    policy: policy202611,
+    calibration,
+  });
   const result = await without.analyze(
     aRequest([aCaptureInput('front', passport), aCaptureInput('selfie', selfie)]),
   );
@@ -228,7 +235,7 @@ it('leaves the comparison with the print to a person where no OCR is installed',
   });
 });
 
-it('says that nobody looked at a challenge, which sends the session to a person', async () => {
+it('says that nobody was challenged at a liveness step, which sends the session to a person', async () => {
   const request = aRequest([aCaptureInput('front', passport), aCaptureInput('selfie', selfie)]);
   const alive = {
     ...must(request.scenario.steps[1], 'a selfie step'),
@@ -238,11 +245,22 @@ it('says that nobody looked at a challenge, which sends the session to a person'
   const scenario = { ...request.scenario, steps: [alive, ...request.scenario.steps] };
   const analysis = await analyze({ ...request, scenario });
   expect(analysis.findings.filter(({ stepId }) => stepId === 'alive')).toMatchObject([
-    { id: 'liveness.active', status: 'not-run', reason: 'not-available-yet' },
+    { id: 'liveness.active', status: 'not-run', reason: 'no-challenge' },
+    { id: 'liveness.timing', status: 'not-run', reason: 'no-challenge' },
+    { id: 'liveness.one-person', status: 'not-run', reason: 'no-challenge' },
+    { id: 'liveness.depth', status: 'not-run', reason: 'no-challenge' },
+    { id: 'liveness.not-replayed', status: 'not-run', reason: 'no-challenge' },
   ]);
   expect(analysis.steps[0]).toMatchObject({ id: 'alive', type: 'liveness', status: 'not-run', captures: [] });
   expect(statusOf(analysis, 'face.matches-document')[0]).toBe('passed');
-  expect(analysis.verdict).toEqual({ outcome: 'review', reasons: ['liveness.active:not-available-yet'] });
+  expect(analysis.verdict).toEqual({
+    outcome: 'review',
+    reasons: [
+      'liveness.active:no-challenge',
+      'liveness.one-person:no-challenge',
+      'liveness.not-replayed:no-challenge',
+    ],
+  });
 });
 
 it('refuses bytes that are not those that were received', async () => {
@@ -252,7 +270,7 @@ it('refuses bytes that are not those that were received', async () => {
 
 it('says that a model is missing', async () => {
   const pool = createModelPool({ manifest, folder: 'no-such-folder' });
-  const without = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611 });
+  const without = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611, calibration });
   expect(await without.analyze(aRequest([aCaptureInput('selfie', selfie)]))).toEqual({
     ok: false,
     code: 'model-missing',

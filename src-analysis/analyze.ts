@@ -7,6 +7,7 @@ import type {
   FacePair,
   FacesNotCompared,
   Finding,
+  LivenessAnalysis,
   ProgressStage,
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
@@ -17,8 +18,8 @@ import { easePictureFaults } from '#shared/domain/ease-picture-faults.ts';
 import { recommend } from '#shared/domain/recommend.ts';
 import type { ScenarioStep, Side } from '#shared/domain/scenario.ts';
 import { settingOf, weighingOf } from '#shared/domain/weighing.ts';
-import type { AnalysisRequest, AnalyzeOptions } from './analysis-request.ts';
-import type { CheckContext, FeatureOutcomes } from './checks/check.ts';
+import type { AnalysisRequest, AnalyzeOptions, CaptureInput } from './analysis-request.ts';
+import type { CheckContext, CheckScope, FeatureOutcomes } from './checks/check.ts';
 import { definitionFolders, mustLoadDefinitions, type DefinitionSet } from './documents/load-definitions.ts';
 import { faceAgeAgrees } from './checks/face.age-agrees.ts';
 import { faceMatchesDocument } from './checks/face.matches-document.ts';
@@ -44,6 +45,8 @@ import { decidable, measureSameness } from './features/held-sameness.ts';
 import { holderFieldsOf } from './features/holder-fields.ts';
 import { inLightOfRegistry } from './features/in-light-of-registry.ts';
 import { issuingAuthorityOf } from './features/issuing-authority.ts';
+import { livenessFactsOf } from './features/liveness-facts.ts';
+import { measureChallenge, type LivenessStep } from './features/liveness-features.ts';
 import { extractSelfieFeatures, type SelfieStep } from './features/selfie-features.ts';
 import { ModelUnavailableError, mustGetNet, type ModelPool } from './models/pool.ts';
 import { createPrintLineNet } from './models/print-line-net.ts';
@@ -61,8 +64,8 @@ export interface AnalyzerDeps {
   readonly policy: Policy;
   /** Where faces are found; by default in the calling thread, with the pool's nets. */
   readonly faceFinder?: FaceFinder;
-  /** How often strangers look alike, as counted with the recognition net of the pool; without it no rate is stated. */
-  readonly calibration?: FaceCalibration | null;
+  /** How often strangers look alike, as counted with the recognition net of the pool; `null` where nobody counted: then no faces are compared. */
+  readonly calibration: FaceCalibration | null;
   /** The families of documents that are known; those of the installation unless given. */
   readonly definitions?: DefinitionSet;
   /** The registry of division codes as it is now; none unless given. */
@@ -103,27 +106,30 @@ export function createAnalyzer({
   ocr,
   policy,
   faceFinder = createFaceFinder(pool),
-  calibration = null,
+  calibration,
   definitions = mustLoadDefinitions(definitionFolders({})),
   divisionCodes = () => null,
 }: AnalyzerDeps): Analyzer {
   return {
     async analyze(request, { signal = new AbortController().signal, onProgress } = {}) {
       const startedAt = performance.now();
-      for (const { bytes, sha256 } of request.captures) {
+      const frames = request.challenges?.flatMap((challenge) => challenge.frames) ?? [];
+      for (const { bytes, sha256 } of [...request.captures, ...frames]) {
         if (createHash('sha256').update(bytes).digest('hex') !== sha256)
           return { ok: false, code: 'capture-changed' };
       }
       const progress = createProgress(request, onProgress);
-      const captures = request.captures.map((input) => ({
-        stepId: input.stepId,
-        features: createCaptureFeatures(input, {
+      const featuresOf = (input: CaptureInput): CaptureFeatures =>
+        createCaptureFeatures(input, {
           pool,
           faceFinder,
           signal,
           referenceDate: new Date(`${request.referenceDay}T00:00:00Z`),
           onDone: progress.done,
-        }),
+        });
+      const captures = request.captures.map((input) => ({
+        stepId: input.stepId,
+        features: featuresOf(input),
       }));
       // The print takes longest and waits for the zone: until that is searched, nothing else takes the time of few cores.
       let release: () => void = () => undefined;
@@ -189,15 +195,25 @@ export function createAnalyzer({
             })
           : null;
         if (!isDocument) await zoneSearched;
-        // A liveness step has a selfie only where a picture took the place of a person before the camera.
-        const selfie =
-          step.type === 'document' || (step.type === 'liveness' && !bySide.has('selfie'))
+        const challenge = request.challenges?.find(({ stepId }) => stepId === step.id);
+        const liveness =
+          step.type !== 'liveness' || challenge === undefined
             ? null
-            : await extractSelfieFeatures(bySide.get('selfie'), step.type);
+            : await measureChallenge(challenge, {
+                faceFinder,
+                signal,
+                onDone: () => progress.done('faces'),
+              });
+        const selfieCapture = liveness === null ? bySide.get('selfie') : selfieOf(liveness, featuresOf);
+        // Nobody was challenged, and no picture took the place of that: there is no face to judge.
+        const isEmpty = step.type === 'liveness' && liveness === null && selfieCapture === undefined;
+        const selfie =
+          step.type === 'document' || isEmpty ? null : await extractSelfieFeatures(selfieCapture, step.type);
         return {
           step,
           document,
           selfie,
+          liveness,
           captures: await Promise.all(
             [...bySide.values()].map((capture) =>
               describeCapture(capture, document?.placements ?? placementsOf(selfie)),
@@ -249,6 +265,16 @@ export function createAnalyzer({
   }
 }
 
+/** The best of a challenge's frames in the place of a selfie; what it shows, checks of selfies judge. */
+function selfieOf(
+  { best, challenge: { stepId } }: LivenessStep,
+  featuresOf: (input: CaptureInput) => CaptureFeatures,
+): CaptureFeatures | undefined {
+  if (best === null) return undefined;
+  const { captureId, sha256, bytes } = best;
+  return featuresOf({ captureId, stepId, side: 'selfie', sha256, bytes });
+}
+
 /** What a replay needs to know beside the nets, in their form: which families of documents were known. */
 function asModel({ definitions, sha256 }: DefinitionSet): Analysis['pipeline']['models'][number] {
   return { name: 'document-definitions', version: String(definitions.length), sha256 };
@@ -263,6 +289,8 @@ interface StepFacts {
   readonly step: ScenarioStep;
   readonly document: DocumentStep | null;
   readonly selfie: SelfieStep | null;
+  /** `null` at other steps, and where nobody was challenged. */
+  readonly liveness: LivenessStep | null;
   readonly captures: readonly AnalyzedCapture[];
   /** Of a selfie with a document: what says that it is the document of the document step. */
   readonly sameness: FeatureOutcome<FeatureValues['heldSameness']>;
@@ -319,21 +347,28 @@ function conclude(
   const matchPolicy = policyFor(policy, faceMatchesDocument.id, matchSetting);
   const comparison = compareAcrossSteps(steps, matchPolicy, calibration);
   const asFound: Finding[] = [];
+  const livenessShown = new Map<string, LivenessAnalysis>();
   for (const facts of steps) {
     const { step, document, selfie } = facts;
-    if (step.type === 'liveness')
-      asFound.push(notAnalyzed('liveness.active', 'not-available-yet', step, policy));
-    if (document === null && selfie === null) continue;
+    const challenge = step.type === 'liveness' ? livenessFactsOf(facts.liveness, policy, calibration) : null;
+    if (challenge?.shown) livenessShown.set(step.id, challenge.shown);
     const outcomes: FeatureOutcomes = {
       ...(document !== null && documentFactsOf(document, step, calibration)),
       ...(document !== null && { issuingAuthority: issuingAuthorityOf(document.reading, registry) }),
       ...selfie?.features,
       ...heldOutcomesOf(facts, steps, policy, calibration),
+      ...challenge?.outcomes,
     };
-    const scope = document === null ? 'selfie' : 'document';
+    const scopes: readonly CheckScope[] =
+      document !== null
+        ? ['document']
+        : [
+            ...(selfie === null ? [] : (['selfie'] as const)),
+            ...(challenge === null ? [] : (['liveness'] as const)),
+          ];
     const hasHeld = step.type === 'selfie-with-document';
     for (const check of checks)
-      if (check.appliesTo === scope && (hasHeld || !isOfHeldDocument(check.id)))
+      if (scopes.includes(check.appliesTo) && (hasHeld || !isOfHeldDocument(check.id)))
         asFound.push(findAsSet(check, outcomes, context(step), scenario));
   }
   const documents = steps.filter(({ step }) => step.type === 'document');
@@ -360,9 +395,9 @@ function conclude(
   }
   const findings = easePictureFaults(asFound, scenario);
   return {
-    steps: steps.map(({ step, document, captures }): StepAnalysis => ({
-      id: step.id,
-      type: step.type,
+    steps: steps.map(({ step, step: { id, type }, document, captures }): StepAnalysis => ({
+      id,
+      type,
       status: statusOf(findings.filter(({ stepId }) => stepId === step.id)),
       document: document?.reading
         ? inLightOfRegistry(
@@ -371,6 +406,7 @@ function conclude(
           )
         : null,
       captures: [...captures],
+      ...(type === 'liveness' && { liveness: livenessShown.get(id) ?? null }),
     })),
     findings: [...findings],
     faces: {
@@ -383,19 +419,6 @@ function conclude(
 }
 
 const ofLook: ReadonlySet<string> = new Set([faceAgeAgrees.id, faceSexAgrees.id]);
-
-/** What a scenario asks for and nothing here tells, such as whether somebody was there in person: it must not pass. */
-function notAnalyzed(id: string, reason: NotRunReason, step: ScenarioStep, policy: Policy): Finding {
-  return {
-    id,
-    stepId: step.id,
-    status: 'not-run',
-    reason,
-    confidence: 0,
-    evidence: [],
-    versions: { check: 1, policy: policy.version },
-  };
-}
 
 interface AcrossSteps {
   readonly outcome: FeatureOutcome<FaceComparison>;
@@ -511,13 +534,15 @@ function statusOf(findings: readonly Finding[]): StepAnalysis['status'] {
 
 /** Counts what is done against what there is to do; a search that turns out not to be needed is made up for at the end. */
 function createProgress(
-  { scenario, captures }: AnalysisRequest,
+  { scenario, captures, challenges = [] }: AnalysisRequest,
   onProgress: AnalyzeOptions['onProgress'],
 ): { readonly done: (stage: ProgressStage) => void } {
   const documents = scenario.steps.filter(({ type }) => type === 'document');
   const documentCaptures = captures.filter(({ stepId }) => documents.some(({ id }) => id === stepId)).length;
-  // Per capture decoding and faces, per document picture outline and zone, per document print, and the checks.
-  const total = captures.length * 2 + documentCaptures * 2 + documents.length + 1;
+  // Per capture decoding and faces, per document picture outline and zone, per document print, per frame its face and per challenge the
+  // best frame as a capture, and the checks.
+  const frames = challenges.reduce((sum, challenge) => sum + challenge.frames.length + 2, 0);
+  const total = captures.length * 2 + documentCaptures * 2 + documents.length + frames + 1;
   let count = 0;
   return {
     done(stage) {

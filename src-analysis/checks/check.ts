@@ -48,14 +48,14 @@ export function warning<const Reason extends string>(
   return { status: 'warning', reason, ...facts };
 }
 
-export type CheckScope = 'document' | 'selfie' | 'session';
+export type CheckScope = 'document' | 'selfie' | 'liveness' | 'session';
 
 interface CheckSpec<Needs extends FeatureName, Reason extends string> {
   /** Equals the name of its file. */
   readonly id: string;
   /** Raised with every change that may change a verdict. */
   readonly version: number;
-  /** What it is run once for: each document step, each selfie step, or the session. */
+  /** What it is run once for: each document step, each step with a face, each liveness step, or the session. */
   readonly appliesTo: CheckScope;
   readonly needs: readonly Needs[];
   /** Every reason that `run` may give; each has a sentence in every language. */

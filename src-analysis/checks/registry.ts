@@ -38,6 +38,11 @@ import { faceHeldMatchesSelfie } from './face.held-matches-selfie.ts';
 import { faceSamePerson } from './face.same-person.ts';
 import { selfieDocumentVisible } from './selfie.document-visible.ts';
 import { selfieSameDocument } from './selfie.same-document.ts';
+import { livenessActive } from './liveness.active.ts';
+import { livenessDepth } from './liveness.depth.ts';
+import { livenessNotReplayed } from './liveness.not-replayed.ts';
+import { livenessOnePerson } from './liveness.one-person.ts';
+import { livenessTiming } from './liveness.timing.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
 import { selfieLit } from './selfie.lit.ts';
 import { selfieResolution } from './selfie.resolution.ts';
@@ -87,6 +92,11 @@ export const checks: readonly Check[] = [
   selfieSameDocument,
   faceHeldMatchesSelfie,
   faceHeldMatchesDocument,
+  livenessActive,
+  livenessTiming,
+  livenessOnePerson,
+  livenessDepth,
+  livenessNotReplayed,
   documentSameHolder,
   faceMatchesDocument,
   faceSamePerson,

@@ -15,6 +15,11 @@ import type { DocumentDefinition } from '../documents/definition.ts';
 import type { FaceCalibration } from '../faces/calibration.ts';
 import type { FaceQuality } from '../faces/face.ts';
 import type { DecodeRefusal } from '../image/decode-refusal.ts';
+import type { DepthOfTurn } from '../liveness/depth-of-turn.ts';
+import type { ActionJudgement } from '../liveness/judge-actions.ts';
+import type { PersonOverFrames } from '../liveness/one-person.ts';
+import type { Repetition } from '../liveness/repeated-frames.ts';
+import type { Timing } from '../liveness/timing.ts';
 
 /** What became of one picture that a document step asks for. */
 export interface DocumentCapture {
@@ -330,6 +335,12 @@ export interface FeatureValues {
   readonly heldAndDocument: ComparedFaces;
   /** People who were there: faces of selfies and before the camera, each with each; at least one pair. */
   readonly liveFaces: readonly ComparedFaces[];
+  /** Every action of the challenge, at least one of them told. */
+  readonly livenessActions: readonly ActionJudgement[];
+  readonly livenessTiming: Timing;
+  readonly livenessPerson: PersonOverFrames & { readonly calibration: FaceCalibration };
+  readonly livenessDepth: DepthOfTurn;
+  readonly livenessRepetition: Repetition;
   /** What the documents of several steps say of their holder, each with each; at least one pair. */
   readonly holderFields: readonly ReadingPair[];
 }

@@ -50,7 +50,7 @@ export function findingOf(
     Object.entries(features).map(([name, value]) => [name, found(value)]),
   );
   const step =
-    check.appliesTo === 'selfie' ? selfieStep : check.appliesTo === 'session' ? null : documentStep;
+    check.appliesTo === 'session' ? null : check.appliesTo === 'document' ? documentStep : selfieStep;
   return check.find(outcomes, aContext({ step, ...context }));
 }
 

@@ -17,6 +17,11 @@ function main(): void {
     const controller = new AbortController();
     running.set(id, controller);
     try {
+      if (request.type === 'find-in-frame') {
+        const { image, withEmbedding } = request;
+        const frame = await finder.findInFrame(image, { signal: controller.signal, withEmbedding });
+        return { type: 'frame-done', id, frame, loaded: finder.loaded() };
+      }
       if (request.type === 'warm-up') await finder.warmUp();
       const faces =
         request.type === 'find'

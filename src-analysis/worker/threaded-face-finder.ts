@@ -47,9 +47,12 @@ export function createThreadedFaceFinder(threadPath: URL, modelsFolder: string):
   };
 
   const ask = async (
-    request: { readonly type: 'warm-up' } | Omit<Extract<FaceRequest, { type: 'find' }>, 'id'>,
+    request:
+      | { readonly type: 'warm-up' }
+      | Omit<Extract<FaceRequest, { type: 'find' }>, 'id'>
+      | Omit<Extract<FaceRequest, { type: 'find-in-frame' }>, 'id'>,
     signal?: AbortSignal,
-  ): Promise<Extract<FaceReply, { type: 'done' }>> => {
+  ): Promise<Extract<FaceReply, { type: 'done' | 'frame-done' }>> => {
     signal?.throwIfAborted();
     const id = (lastId += 1);
     const running = (thread ??= start());
@@ -68,14 +71,23 @@ export function createThreadedFaceFinder(threadPath: URL, modelsFolder: string):
     const reply = await replied.finally(() => signal?.removeEventListener('abort', abort));
     signal?.throwIfAborted();
     if (reply.type === 'model-unavailable') throw new ModelUnavailableError(reply.model, reply.code);
-    if (reply.type !== 'done') throw new Error(`the face thread answered ${reply.type} to nobody's abort`);
+    if (reply.type === 'aborted') throw new Error("the face thread answered aborted to nobody's abort");
     loaded = reply.loaded;
     return reply;
   };
 
   return {
-    find: async (image, { signal, ...expectation }) =>
-      (await ask({ type: 'find', image, expectation }, signal)).faces,
+    async find(image, { signal, ...expectation }) {
+      const reply = await ask({ type: 'find', image, expectation }, signal);
+      if (reply.type !== 'done') throw new Error(`the face thread answered ${reply.type} to find`);
+      return reply.faces;
+    },
+    async findInFrame(image, { signal, withEmbedding }) {
+      const reply = await ask({ type: 'find-in-frame', image, withEmbedding }, signal);
+      if (reply.type !== 'frame-done')
+        throw new Error(`the face thread answered ${reply.type} to find-in-frame`);
+      return reply.frame;
+    },
     async warmUp() {
       await ask({ type: 'warm-up' });
     },

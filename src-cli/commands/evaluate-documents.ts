@@ -1,4 +1,6 @@
 import { createAnalyzer } from '#analysis/analyze.ts';
+import { readFaceCalibration } from '#analysis/faces/calibration.ts';
+import { locateModels } from '#analysis/models/locate-models.ts';
 import type { ModelPool } from '#analysis/models/pool.ts';
 import { createOcr } from '#analysis/ocr/ocr.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
@@ -35,6 +37,7 @@ export async function evaluateDocuments(
     pool,
     ocr: createOcr(),
     policy: policy202611,
+    calibration: readFaceCalibration(locateModels()),
     divisionCodes: openDivisionCodes(registriesFolder(env)),
   });
   const outcomes: DocumentOutcome[] = [];

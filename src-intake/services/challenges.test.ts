@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { IntakeClient } from '#shared/api/client.ts';
 import { maxFrameBytes, mostDraws, type LivenessFrame } from '#shared/domain/liveness.ts';
 import { passportAndSelfie } from '#shared/domain/scenario.ts';
@@ -41,6 +41,14 @@ afterAll(async () => {
 beforeEach(async () => {
   nowMs = start;
   person = await begin();
+});
+// What a test submitted and left waiting must not be what the next one is given.
+afterEach(async () => {
+  for (;;) {
+    const { lease } = await must(client, 'takeLease', { agentId: 'a', waitMs: 0 });
+    if (lease === null) return;
+    await must(client, 'completeLease', { leaseId: lease.leaseId, analysis: anAnalysis() });
+  }
 });
 
 async function begin(): Promise<TestPhone> {
@@ -99,7 +107,19 @@ it('takes a person through a challenge to the end, sealed, and hands the frames 
   expect(await person.finish()).toEqual({ ok: false, code: 'captures-missing' });
   const submit = () => person.submit('alive', 1, { challengeId, skippedActions: [] });
   for (const reply of await Promise.all([submit(), submit()]))
-    expect(reply).toMatchObject({ ok: true, value: { steps: [{ state: 'done', attempts: 1 }] } });
+    expect(reply).toMatchObject({ ok: true, value: { steps: [{ state: 'checking', attempts: 1 }] } });
+  // An agent is given what was asked and the frames, and what it comes to decides of the attempt.
+  const { lease: attempt1 } = await must(client, 'takeLease', { agentId: 'a', waitMs: 5000 });
+  expect(attempt1?.captures).toEqual([]);
+  expect(attempt1?.challenges).toMatchObject([
+    {
+      stepId: 'alive',
+      actions,
+      skippedActions: [],
+      frames: frames.map(({ captureId, actionIndex, atMs }) => ({ captureId, actionIndex, atMs })),
+    },
+  ]);
+  await must(client, 'completeLease', { leaseId: attempt1?.leaseId ?? '', analysis: anAnalysis() });
   expect(await person.finish()).toMatchObject({ ok: true, value: { status: 'finished' } });
 
   const events = await lastEvents();
@@ -108,12 +128,12 @@ it('takes a person through a challenge to the end, sealed, and hands the frames 
     'liveness.challenged',
     'liveness.received',
     'step.submitted',
-    'step.unanalyzed',
+    'step.analyzed',
     'session.submitted',
   ]);
-  // Nobody but a person looks at it: no agent is asked about the step, only about the session in the end.
   const { lease } = await must(client, 'takeLease', { agentId: 'a', waitMs: 0 });
   expect([lease?.scenario.steps.map(({ type }) => type), lease?.captures]).toEqual([['liveness'], []]);
+  expect(lease?.challenges).toEqual(attempt1?.challenges);
   await must(client, 'completeLease', { leaseId: lease?.leaseId ?? '', analysis: anAnalysis() });
   expect((await must(client, 'takeLease', { agentId: 'a', waitMs: 0 })).lease).toBeNull();
   for (const { captureId, bytes } of frames) {

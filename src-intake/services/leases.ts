@@ -81,6 +81,17 @@ function toLease(row: LeaseRow, session: Session, at: string): Lease {
   const isPart = ({ stepId }: { readonly stepId: string }): boolean =>
     row.step_id === null || stepId === row.step_id;
   const steps = session.scenario.steps.filter(({ id }) => isPart({ stepId: id }));
+  const challenges = session.steps.flatMap(({ id: stepId, liveness }) => {
+    if (liveness === null || !isPart({ stepId })) return [];
+    const { actions, skippedActions } = liveness;
+    const frames = liveness.frames.map(({ captureId, actionIndex, atMs, sha256 }) => ({
+      captureId,
+      actionIndex,
+      atMs,
+      sha256,
+    }));
+    return [{ stepId, actions: [...actions], skippedActions: [...skippedActions], frames }];
+  });
   return {
     leaseId: row.id,
     sessionId: row.session_id,
@@ -100,6 +111,7 @@ function toLease(row: LeaseRow, session: Session, at: string): Lease {
         ...(corners !== undefined && { givenQuadPx: [...corners.quadPx] }),
       };
     }),
+    ...(challenges.length > 0 && { challenges }),
   };
 }
 

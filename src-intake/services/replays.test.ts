@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => intake.remove());
 
-const placeOf = { document: 'document', selfie: 'selfie', session: null } as const;
+const placeOf = { document: 'document', selfie: 'selfie', liveness: 'selfie', session: null } as const;
 
 async function begin(): Promise<SessionId> {
   const sessionId = newSessionId();

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AnalysisRequest, AnalyzeOptions, CaptureInput } from '#analysis/analysis-request.ts';
+import type {
+  AnalysisRequest,
+  AnalyzeOptions,
+  CaptureInput,
+  LivenessChallenge,
+  LivenessFrameInput,
+} from '#analysis/analysis-request.ts';
 import type { AnalyzeReply } from '#analysis/worker/messages.ts';
 import type { ApiReply, IntakeClient } from '#shared/api/client.ts';
 import { maxWaitMs } from '#shared/api/feed-contract.ts';
@@ -115,7 +121,7 @@ export function createAgent(deps: AgentDeps): Agent {
   }
 
   async function analyze(
-    { sessionId, scenario, referenceDay, captures }: Lease,
+    { sessionId, scenario, referenceDay, captures, challenges = [] }: Lease,
     signal: AbortSignal,
     onProgress: (progress: AnalysisProgress) => void,
   ): Promise<AnalyzeReply> {
@@ -133,11 +139,28 @@ export function createAgent(deps: AgentDeps): Agent {
         ...(givenQuadPx !== undefined && { givenQuadPx }),
       });
     }
-    return host.analyze({ sessionId, scenario, referenceDay, captures: inputs }, { signal, onProgress });
+    const answered: LivenessChallenge[] = [];
+    for (const { frames, ...challenge } of challenges) {
+      const taken: LivenessFrameInput[] = [];
+      for (const frame of frames) {
+        const bytes = await fetchCapture(frame, signal);
+        if (typeof bytes === 'string') return { ok: false, code: bytes };
+        taken.push({ ...frame, bytes });
+      }
+      answered.push({ ...challenge, frames: taken });
+    }
+    const request: AnalysisRequest = {
+      sessionId,
+      scenario,
+      referenceDay,
+      captures: inputs,
+      ...(answered.length > 0 && { challenges: answered }),
+    };
+    return host.analyze(request, { signal, onProgress });
   }
 
   async function fetchCapture(
-    { captureId, sha256 }: Lease['captures'][number],
+    { captureId, sha256 }: Pick<Lease['captures'][number], 'captureId' | 'sha256'>,
     signal: AbortSignal,
   ): Promise<Uint8Array | AnalysisFailureCode> {
     const reply = await untilReached(signal, () => intake.getCapture(captureId, { signal }));

@@ -3,6 +3,7 @@ import { analysisFailureCodes, analysisProgressSchema, analysisSchema } from '..
 import { quadSchema } from '../domain/geometry.ts';
 import { mostSessionFaces, sessionFaceSchema } from '../domain/face-lists.ts';
 import { captureIdSchema, daySchema, instantSchema, sessionIdSchema, sha256Schema } from '../domain/ids.ts';
+import { actionsSchema, livenessFrameSchema, mostFrames, skippedActionsSchema } from '../domain/liveness.ts';
 import { scenarioSchema, sideSchema } from '../domain/scenario.ts';
 import { call } from './call.ts';
 import { maxWaitMs } from './feed-contract.ts';
@@ -26,6 +27,17 @@ const leaseSchema = z.strictObject({
       givenQuadPx: quadSchema.optional(),
     }),
   ),
+  /** The challenges of liveness steps, answered; absent where nobody was challenged. */
+  challenges: z
+    .array(
+      z.strictObject({
+        stepId: z.string(),
+        actions: actionsSchema,
+        skippedActions: skippedActionsSchema,
+        frames: z.array(livenessFrameSchema.extend({ sha256: sha256Schema })).max(mostFrames),
+      }),
+    )
+    .optional(),
 });
 export type Lease = z.infer<typeof leaseSchema>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { quadSchema, rectSchema } from './geometry.ts';
 import { captureIdSchema, daySchema, sha256Schema } from './ids.ts';
+import { livenessActions } from './liveness.ts';
 import { documentTypeSchema, sideSchema, stepTypes } from './scenario.ts';
 
 /** 0 (no reason to believe it) to 1 (as sure as the method gets). Not a probability unless the source says so. */
@@ -335,12 +336,69 @@ export const analyzedCaptureSchema = z.strictObject({
 });
 export type AnalyzedCapture = z.infer<typeof analyzedCaptureSchema>;
 
+/** What a movement is told by: the head's turn or raising in degrees, the opening of the eyes, the width of the mouth. */
+export const livenessMeasures = ['yaw', 'pitch', 'eyes', 'mouth'] as const;
+export type LivenessMeasure = (typeof livenessMeasures)[number];
+
+const livenessFaceSchema = z.strictObject({
+  /** Positive when the head is turned to the person's left. */
+  yawDeg: z.number(),
+  /** Positive when the head is raised; depends on the face, so that only differences between frames tell something. */
+  pitchDeg: z.number(),
+  /** 0 (closed) to 1 (open), the lower of both eyes; `null` where it could not be measured. */
+  eyeOpening: z.number().nullable(),
+  /** Gap between the lips over the width of the mouth. */
+  mouthOpening: z.number(),
+  /** Distance of the mouth's corners over that of the eyes. */
+  mouthWidth: z.number(),
+});
+
+/** What was measured on the frames of a challenge. */
+export const livenessAnalysisSchema = z.strictObject({
+  /** Medians of the frames before the first action, from which movements are measured; `null` where those show no face. */
+  neutral: livenessFaceSchema.omit({ mouthOpening: true }).nullable(),
+  /** In the order in which they were asked for. */
+  actions: z.array(
+    z.strictObject({
+      action: z.enum(livenessActions),
+      status: z.enum(['done', 'not-done', 'other', 'skipped', 'unclear']),
+      /** What was done that was not asked for. */
+      did: z.enum(livenessActions).nullable(),
+      /** When it counted as made first. */
+      reachedAtMs: z.int().nonnegative().nullable(),
+      measure: z.enum(livenessMeasures),
+      /** From where on it counts as made, in the measure's own unit; `null` where there is nothing to measure from. */
+      threshold: z.number().nullable(),
+    }),
+  ),
+  /** The frame that was taken for the step's selfie. */
+  bestFrameId: captureIdSchema.nullable(),
+  frames: z.array(
+    z.strictObject({
+      captureId: captureIdSchema,
+      atMs: z.int().nonnegative(),
+      actionIndex: z.int().nonnegative().nullable(),
+      /** Of the picture: 16 hexadecimal digits of which few change when it is compressed or scaled; `null` where it could not be opened. */
+      hash: z
+        .string()
+        .regex(/^[0-9a-f]{16}$/)
+        .nullable(),
+      faces: z.int().nonnegative(),
+      /** Of the most prominent face; `null` where there is none. */
+      face: livenessFaceSchema.nullable(),
+    }),
+  ),
+});
+export type LivenessAnalysis = z.infer<typeof livenessAnalysisSchema>;
+
 export const stepAnalysisSchema = z.strictObject({
   id: z.string(),
   type: z.enum(stepTypes),
   status: z.enum(['passed', 'failed', 'warning', 'not-run']),
   document: documentSchema.nullable(),
   captures: z.array(analyzedCaptureSchema),
+  /** Of a liveness step whose person was given a challenge; absent from results of earlier versions. */
+  liveness: livenessAnalysisSchema.nullable().optional(),
 });
 export type StepAnalysis = z.infer<typeof stepAnalysisSchema>;
 

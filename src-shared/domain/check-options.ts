@@ -20,7 +20,7 @@ export interface CheckOptions {
    * Which steps carry its setting. A check of the whole session is set at the selfie, which it compares with the document, or at the
    * documents that it compares: {@link isAmongDocuments}.
    */
-  readonly scope: 'document' | 'selfie' | 'session';
+  readonly scope: 'document' | 'selfie' | 'liveness' | 'session';
   /** The policy's own severity. */
   readonly severity: CheckSeverity;
   /** Null where the check has no threshold, or several that only make sense together. */
@@ -113,6 +113,23 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
   },
   'face.held-matches-selfie': { scope: 'selfie', severity: 'warn', threshold: null },
   'face.held-matches-document': { scope: 'selfie', severity: 'warn', threshold: null },
+  'liveness.active': { scope: 'liveness', severity: 'warn', threshold: null },
+  'liveness.timing': {
+    scope: 'liveness',
+    severity: 'warn',
+    threshold: { name: 'livenessReactionMs', value: 100, min: 0, max: 400, step: 10 },
+  },
+  'liveness.one-person': {
+    scope: 'liveness',
+    severity: 'warn',
+    threshold: { name: 'livenessPersonOneIn', value: 100, min: 20, max: 10_000, step: 10 },
+  },
+  'liveness.depth': {
+    scope: 'liveness',
+    severity: 'warn',
+    threshold: { name: 'livenessRelief', value: 0.17, min: 0.05, max: 0.3, step: 0.01 },
+  },
+  'liveness.not-replayed': { scope: 'liveness', severity: 'warn', threshold: null },
   'document.same-holder': { scope: 'session', severity: 'warn', threshold: null },
   'face.matches-document': {
     scope: 'session',
@@ -149,21 +166,20 @@ export function isOfHeldDocument(id: string): boolean {
 export type CheckedStep = Pick<ScenarioStep, 'id' | 'type' | 'checks'>;
 
 /**
- * The checks whose settings a step of the scenario carries; none for liveness, which nothing checks yet. One among documents is set at those
- * behind the first, which are compared with it; what a step says of it all the same is listed, since it counts.
+ * The checks whose settings a step of the scenario carries; those of a selfie at liveness too, of whose frames the best one is judged as a
+ * selfie is. One among documents is set at those behind the first, which are compared with it; what a step says of it all the same is listed, since it counts.
  */
 export function checksOfStep(
   { id, type, checks }: CheckedStep,
   steps: readonly CheckedStep[],
 ): readonly CheckId[] {
-  if (type === 'liveness') return [];
   const isDocument = type === 'document';
   const isFirst = steps.find((other) => other.type === 'document')?.id === id;
   return checkIds.filter((check) => {
     if (isOfHeldDocument(check)) return type === 'selfie-with-document';
-    return isAmongDocuments(check)
-      ? (isDocument && !isFirst) || checks[check] !== undefined
-      : (checkOptions[check].scope === 'document') === isDocument;
+    if (isAmongDocuments(check)) return (isDocument && !isFirst) || checks[check] !== undefined;
+    const { scope } = checkOptions[check];
+    return scope === 'liveness' ? type === 'liveness' : (scope === 'document') === isDocument;
   });
 }
 
@@ -194,6 +210,12 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'How surely something must hide the eyes, or nose and mouth; lower is stricter. Of 142 rendered selfies with something drawn over them 141 measured over 0.85, of 60 with clear glasses or a fringe none over 0.02.',
     'selfie.same-document':
       'Least likeness of print and portrait from which the two pass as one document where no number was read; higher is stricter. The same document measured 0.85 and more, others of its kind up to 0.85, other kinds up to 0.62 (21 synthetic pictures of 7 kinds).',
+    'liveness.timing':
+      'Least milliseconds from asking for a movement to seeing it made; higher is stricter. Nobody reacts within 100; pictures come every 333, so that above that honest people fail.',
+    'liveness.one-person':
+      'One pair of strangers in so many may look as alike as each face and the first one; higher is stricter. Turned heads of one person were more alike than any of 254 pairs of strangers (4 rendered people).',
+    'liveness.depth':
+      'Least movement of the nose against eyes and mouth in a turn; higher is stricter. Heads turned by 30 degrees measured 0.2 and more, flat pictures 0.08 at most, bent ones up to 0.15 (4 rendered people).',
     'face.age-agrees':
       'Most years between the apparent age and the one stated; lower is stricter. On 12 rendered people the net is off by 10 on average and by 29 at most; real people were not measured.',
     'face.sex-agrees':
@@ -224,6 +246,12 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'С какой уверенностью глаза либо нос и рот должны быть закрыты; меньше — строже. Из 142 нарисованных селфи с помехой перед лицом 141 дало больше 0,85, из 60 с прозрачными очками или чёлкой ни одно не дало больше 0,02.',
     'selfie.same-document':
       'Наименьшее сходство печати и портрета, при котором два снимка считаются одним документом, если номер не прочитан; больше — строже. Тот же документ дал 0,85 и больше, другие того же вида — до 0,85, других видов — до 0,62 (21 синтетический снимок, 7 видов).',
+    'liveness.timing':
+      'Наименьшее время в миллисекундах от просьбы до выполненного движения; больше — строже. За 100 мс не реагирует никто; снимки делаются каждые 333 мс, и при большем значении не пройдут и честные люди.',
+    'liveness.one-person':
+      'Настолько похожей, как каждое лицо на первое, может быть одна пара посторонних из стольких; больше — строже. Повёрнутые головы одного человека похожи сильнее, чем любая из 254 пар посторонних (4 нарисованных человека).',
+    'liveness.depth':
+      'Наименьшее смещение носа относительно глаз и рта при повороте; больше — строже. Головы, повёрнутые на 30 градусов, дали 0,2 и больше, плоские снимки — не больше 0,08, изогнутые — до 0,15 (4 нарисованных человека).',
     'face.age-agrees':
       'На сколько лет возраст на вид может отличаться от указанного; меньше — строже. На 12 нарисованных людях сеть ошибается в среднем на 10 лет, самое большее на 29; настоящих людей не измеряли.',
     'face.sex-agrees':

@@ -436,6 +436,78 @@ export const checksEn = {
         'Take off the mask, keep scarf and hands away from your face, and take the selfie again.',
     },
   },
+  'liveness.active': {
+    title: 'Movements before the camera',
+    passed: 'The person did what was asked, in its order: {movements}.',
+    reasons: {
+      'other-done': 'Another movement was made than was asked for: asked {movements}, done {did}.',
+      'not-done': 'A movement was not made, or not far enough: {movements}.',
+      skipped: 'The person said that they cannot do a movement: {movements}. The others were made.',
+      unclear: 'Whether a movement was made could not be measured: {movements}. The others were made.',
+    },
+    advice: {
+      'other-done': 'Do only the movement that is shown, and come back to the middle after it.',
+      'not-done': 'Do each movement clearly, while the bar runs.',
+      skipped: 'Do each movement if you can.',
+      unclear: 'Do each movement clearly, while the bar runs, with your face to the light.',
+    },
+  },
+  'liveness.timing': {
+    title: 'Movements in a person’s time',
+    passed: 'No movement was there sooner than a person can react; the soonest after {score} ms.',
+    reasons: {
+      'too-quick':
+        'A movement was there {score} ms after it was asked for ({movements}): nobody reacts so soon. It may have been made before, or recorded.',
+      jump: 'The face was elsewhere or of another size from one picture to the next, at {seconds} s: it may be cut together.',
+    },
+    advice: {
+      'too-quick': 'Look straight ahead until the movement is asked for.',
+      jump: 'Hold the phone still, and keep your face in the oval.',
+    },
+  },
+  'liveness.one-person': {
+    title: 'One person all the time',
+    passed:
+      'The pictures from the camera show one person, alone[: at most 1 in {strangers} pairs of strangers look as alike].',
+    reasons: {
+      'another-person':
+        'The picture at {seconds} s shows another person than the first[: 1 in {strangers} pairs of strangers look this alike].',
+      'several-faces': 'The picture at {seconds} s shows several faces.',
+      'person-unsure':
+        'The face at {seconds} s is rather unlike the first[: 1 in {strangers} pairs of strangers look this alike]. A person has to look.',
+      'face-lost': 'Too many pictures show no face.',
+    },
+    advice: {
+      'another-person': 'Do all movements yourself.',
+      'several-faces': 'Be alone in the picture.',
+      'person-unsure': 'Do the movements in even light, your face in the oval.',
+      'face-lost': 'Keep your face in the oval.',
+    },
+  },
+  'liveness.depth': {
+    title: 'Depth of the face in a turn',
+    passed:
+      'When the head turned by {degrees}°, the nose moved as that of a head: {score}, at least {threshold}.',
+    reasons: {
+      flat: 'When the face turned by {degrees}°, the nose moved little against eyes and mouth: {score}, at least {threshold}. It may be a flat or bent picture, or a small turn.',
+    },
+    advice: { flat: 'Turn your head farther, about halfway to the shoulder.' },
+  },
+  'liveness.not-replayed': {
+    title: 'No picture came twice',
+    passed:
+      'No picture from the camera came twice in this session, and they change as those of a moving person do.',
+    reasons: {
+      'same-frame':
+        'The pictures at {first} s and {seconds} s are the same to the last bit: a camera never gives such; a file was played.',
+      'still-picture':
+        'The pictures hardly change over the whole challenge: {score} of 64 bits, at least {threshold}. It may be one picture held before the camera.',
+    },
+    advice: {
+      'same-frame': 'Use the camera of your phone or computer, and no program in its place.',
+      'still-picture': 'Do each movement clearly.',
+    },
+  },
   'document.same-holder': {
     title: 'Documents are of one person',
     passed: 'The documents state the same holder: {fields}.',

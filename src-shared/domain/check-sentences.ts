@@ -12,16 +12,6 @@ export type CheckTexts = { readonly [Id in CheckId]: CheckText<CheckReason<Id>> 
 /** What every check says, in every language. */
 export const checkSentences: Readonly<Record<Language, CheckTexts>> = { en: checksEn, ru: checksRu };
 
-/** Titles of findings that no check gives yet, by their id: what a scenario asks for and this version says it did not do. */
-export const pendingCheckTitles: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  en: {
-    'liveness.active': 'Presence in person',
-  },
-  ru: {
-    'liveness.active': 'Личное присутствие',
-  },
-};
-
 /** A check that broke; the policy never takes it for a pass. */
 export const brokenCheckSentences: Readonly<Record<Language, string>> = {
   en: 'The check broke off because of a fault in the program; a person has to look.',

@@ -118,17 +118,10 @@ export function decide(
       const { skippedActions } = command;
       if (!isComplete(step, session, skippedActions)) return refuse('captures-missing');
       const attempt = { stepId: step.id, attempt: state.attempts + 1 };
-      const submitted = accept({
+      return accept({
         type: 'step.submitted',
         body: { ...attempt, ...(skippedActions === undefined ? {} : { skippedActions }) },
       });
-      if (!submitted.ok || !needsChallenge(session, step)) return submitted;
-      // Nothing analyzes the answer to a challenge yet: it goes on to a person, who is told so.
-      const unanalyzed = accept({
-        type: 'step.unanalyzed',
-        body: { ...attempt, code: 'not-available-yet' },
-      });
-      return unanalyzed.ok ? { ok: true, events: [...submitted.events, ...unanalyzed.events] } : unanalyzed;
     }
     case 'session.submit': {
       const closed = whyClosed(session, now);

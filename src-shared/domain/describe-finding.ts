@@ -1,7 +1,8 @@
 import type { Finding } from './analysis.ts';
-import { brokenCheckSentences, checkSentences, pendingCheckTitles } from './check-sentences.ts';
+import { brokenCheckSentences, checkSentences } from './check-sentences.ts';
 import type { CheckText } from './check-text.ts';
 import { documentTypeTitles, fieldTitles, regionTitles, sideTitles } from './document-words.ts';
+import { movementTitles } from './movement-words.ts';
 import type { Language } from './language.ts';
 import { notRunSentences } from './not-run-sentences.ts';
 
@@ -26,7 +27,7 @@ export interface FindingDescription {
 export function describeFinding(finding: DescribableFinding, language: Language): FindingDescription {
   const texts: Readonly<Record<string, CheckText | undefined>> = checkSentences[language];
   const text = texts[finding.id];
-  const title = text?.title ?? pendingCheckTitles[language][finding.id] ?? finding.id;
+  const title = text?.title ?? finding.id;
   const fill = (template: string): string => fillTemplate(template, finding, language);
   const reason = finding.reason ?? '';
   switch (finding.status) {
@@ -79,6 +80,8 @@ function translate(name: string, value: string, language: Language): string {
     side: sideTitles[language],
     type: documentTypeTitles[language],
     accepted: documentTypeTitles[language],
+    movements: movementTitles[language],
+    did: movementTitles[language],
   };
   const names = titles[name];
   if (names === undefined) return value;

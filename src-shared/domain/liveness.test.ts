@@ -152,7 +152,7 @@ describe('frames', () => {
   });
 });
 
-it('goes to a person when it is submitted: unanalyzed, with its frames and what was given up, and never passed', () => {
+it('waits for its analysis when it is submitted, with its frames and what was given up, and passes by nothing else', () => {
   const frames = [aFrame(1, null, 100), aFrame(2, 0, 900)];
   const answered = [challenged(1), received(3, frames)];
   const by = { actor: anAnalyst, now: anInstant(9) };
@@ -162,11 +162,10 @@ it('goes to a person when it is submitted: unanalyzed, with its frames and what 
   if (!decided.ok) throw new Error(decided.code);
   expect(decided.events.map(({ type, body }) => [type, body])).toEqual([
     ['step.submitted', { stepId: 'alive', attempt: 1, skippedActions: [1] }],
-    ['step.unanalyzed', { stepId: 'alive', attempt: 1, code: 'not-available-yet' }],
   ]);
   const session = after(...answered, ...decided.events);
-  expect(session.steps[0]).toMatchObject({ state: 'unanalyzed', liveness: { frames, skippedActions: [1] } });
-  expect(decide(session, { type: 'session.submit' }, by)).toMatchObject({ ok: true });
+  expect(session.steps[0]).toMatchObject({ state: 'submitted', liveness: { frames, skippedActions: [1] } });
+  expect(decide(session, { type: 'session.submit' }, by)).toEqual({ ok: false, code: 'step-closed' });
   expect(toResult(session).steps[0]).toMatchObject({
     status: 'pending',
     tries: 1,
@@ -222,7 +221,7 @@ it('keeps schema and fold under any order of draws, frames and submits', () => {
         }
       }
       const [step] = session.steps;
-      if (step?.state !== 'unanalyzed') return;
+      if (step?.state !== 'submitted') return;
       answeredRuns += 1;
       expect(step.attempts).toBe(1);
       expect(isAnswered(must(step.liveness, 'a challenge'), [])).toBe(true);

@@ -16,7 +16,7 @@ import {
 } from './scenario.ts';
 import { weights202611 } from './weights-2026-11.ts';
 
-const placeOf = { document: 'document', selfie: 'selfie', session: null } as const;
+const placeOf = { document: 'document', selfie: 'selfie', liveness: 'selfie', session: null } as const;
 
 /** Every check passed, but what is given. */
 function findingsWith(...changed: Partial<Finding>[]): Finding[] {

@@ -5,6 +5,7 @@ import {
   facePairSchema,
   facesNotComparedSchema,
   findingSchema,
+  livenessAnalysisSchema,
   recommendations,
   usedModelSchema,
 } from './analysis.ts';
@@ -19,8 +20,8 @@ import { sessionStatuses } from './session.ts';
 
 /** What a person did before the camera; frames are read as any capture, by their ids. */
 export const livenessResultSchema = z.strictObject({
-  /** Nothing analyzes it yet: whether somebody was there in person, the frames must tell a person. */
-  analysis: z.literal('not-available-yet'),
+  /** `analyzed`: the step's checks and `measured` say what the frames show; else they must tell a person. */
+  analysis: z.enum(['not-available-yet', 'analyzed']),
   /** In the order in which they were asked for, as the intake drew them. */
   actions: z.array(z.enum(livenessActions)),
   /** Places, from 0, of actions that the person said they cannot do. */
@@ -38,7 +39,11 @@ export const livenessResultSchema = z.strictObject({
       atMs: z.int().nonnegative(),
     }),
   ),
+  /** What was measured on the frames; absent before they were analyzed, and where it is withheld. */
+  measured: livenessAnalysisSchema.optional(),
 });
+
+export type LivenessResult = z.infer<typeof livenessResultSchema>;
 
 /**
  * The result of a session as the API returns it and the workstation shows it under JSON. Names are stable and changes

@@ -1,3 +1,4 @@
+import type { LivenessAnalysis } from './analysis.ts';
 import { recommendationOf } from './recommendation-of.ts';
 import type { Result } from './result.ts';
 import type { Session, SessionStep } from './session.ts';
@@ -24,16 +25,20 @@ function verdictOf(session: Session): Result['verdict'] {
   };
 }
 
-function livenessOf({ liveness, challengesDrawn }: SessionStep): Result['steps'][number]['liveness'] {
+function livenessOf(
+  { liveness, challengesDrawn }: SessionStep,
+  measured: LivenessAnalysis | null,
+): Result['steps'][number]['liveness'] {
   if (liveness === null) return null;
   const { actions, skippedActions, drawnAt, frames } = liveness;
   return {
-    analysis: 'not-available-yet',
+    analysis: measured === null ? 'not-available-yet' : 'analyzed',
     actions: [...actions],
     skippedActions: [...skippedActions],
     drawnAt,
     challengesDrawn,
     frames: frames.map(({ captureId: id, sha256, actionIndex, atMs }) => ({ id, sha256, actionIndex, atMs })),
+    ...(measured !== null && { measured }),
   };
 }
 
@@ -55,8 +60,8 @@ export function toResult(session: Session): Result {
     steps: session.scenario.steps.map((step, index) => {
       const isLast = index === session.scenario.steps.length - 1;
       const known = session.steps.find(({ id }) => id === step.id);
-      const liveness = known === undefined ? null : livenessOf(known);
       const analyzed = analysis?.steps.find(({ id }) => id === step.id);
+      const liveness = known === undefined ? null : livenessOf(known, analyzed?.liveness ?? null);
       return {
         id: step.id,
         type: step.type,

@@ -15,7 +15,7 @@ const severities: Readonly<Record<CheckSeverity, Severity>> = {
 
 interface Place {
   readonly id: string;
-  readonly appliesTo: 'document' | 'selfie' | 'session';
+  readonly appliesTo: 'document' | 'selfie' | 'liveness' | 'session';
 }
 
 /**
@@ -48,7 +48,8 @@ export function weighingOf(scenario: Pick<Scenario, 'steps'>): Weighing {
   const documentCount = steps.filter(({ type }) => type === 'document').length;
   const hasDocument = documentCount > 0;
   const hasSelfie = steps.some(({ type }) => type === 'selfie' || type === 'selfie-with-document');
-  const hasFace = hasSelfie || steps.some(({ type }) => type === 'liveness');
+  const hasLiveness = steps.some(({ type }) => type === 'liveness');
+  const hasFace = hasSelfie || hasLiveness;
   return {
     severityOf({ id, stepId }) {
       const step = steps.find((candidate) => candidate.id === stepId) ?? null;
@@ -61,7 +62,8 @@ export function weighingOf(scenario: Pick<Scenario, 'steps'>): Weighing {
       if (isOfHeldDocument(id)) return steps.some(({ type }) => type === 'selfie-with-document');
       const { scope } = checkOptions[id];
       if (scope === 'document') return hasDocument;
-      return scope === 'selfie' ? hasSelfie : hasDocument && hasFace;
+      if (scope === 'liveness') return hasLiveness;
+      return scope === 'selfie' ? hasFace : hasDocument && hasFace;
     },
   };
 }

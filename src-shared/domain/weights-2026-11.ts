@@ -56,6 +56,12 @@ export const weights202611: PolicyWeights = {
     'face.held-matches-selfie': 'review',
     'face.held-matches-document': 'review',
     'face.same-person': 'review',
+    // They warn until they were measured on real people: whoever cannot do a movement must not be locked out by that.
+    'liveness.active': 'review',
+    'liveness.timing': 'review',
+    'liveness.one-person': 'review',
+    'liveness.depth': 'review',
+    'liveness.not-replayed': 'review',
     // Documents of married people, and of states that write names their own way, differ: a person compares the places.
     'document.same-holder': 'review',
     'face.matches-document': 'decline',
@@ -77,6 +83,9 @@ export const weights202611: PolicyWeights = {
     'selfie.sharp',
     'face.matches-document',
     'selfie.document-visible',
+    'liveness.active',
+    'liveness.one-person',
+    'liveness.not-replayed',
   ],
   doubtedBy: {
     'document.mrz-check-digits': ['document.sharp'],

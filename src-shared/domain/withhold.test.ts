@@ -69,6 +69,7 @@ function filled(schema: JsonSchema, path: string): fc.Arbitrary<unknown> {
       if (schema.format === 'uuid') return fc.uuid({ version: 4 });
       if (schema.format === 'date') return fc.constant('2026-01-02');
       if (schema.pattern?.includes('64') === true) return fc.stringMatching(/^[0-9a-f]{64}$/);
+      if (schema.pattern?.includes('16') === true) return fc.stringMatching(/^[0-9a-f]{16}$/);
       return fc.stringMatching(/^[A-Z<0-9]{1,9}$/).map((text) => `¤${path}|${text}¤`);
     case 'number':
     case 'integer':
@@ -121,7 +122,13 @@ const ofFields = [
   '.findings.score',
   '.findings.threshold',
 ];
-const ofChecks = ['.findings', '.faces.pairs', '.verdict.reasons', '.steps.document.mrz.checkDigits'];
+const ofChecks = [
+  '.findings',
+  '.faces.pairs',
+  '.verdict.reasons',
+  '.steps.document.mrz.checkDigits',
+  '.steps.liveness',
+];
 /** What is told with any rights. A free text or figure that is new in the schema belongs here or above. */
 const ofAll = [
   '.steps.id',

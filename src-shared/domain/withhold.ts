@@ -3,7 +3,7 @@ import type { Analysis, DocumentReading, Finding, StepAnalysis } from './analysi
 import type { EventBody, SessionEvent } from './events.ts';
 import { dataRights, type DataRight } from './identity.ts';
 import type { SessionId } from './ids.ts';
-import type { Result } from './result.ts';
+import type { LivenessResult, Result } from './result.ts';
 
 /**
  * A stand-in for a document's number: the same for the same number of the same session, so that whoever folds the events sees when a step
@@ -75,10 +75,11 @@ function withholdFindings(findings: readonly Finding[], missing: readonly DataRi
   return findings.map(({ details: _, score: __, threshold: ___, ...finding }) => finding);
 }
 
-/** A step's status is what its checks came to. */
+/** A step's status is what its checks came to, and what was measured on frames is what they came from. */
 function withholdStep(step: StepAnalysis, missing: readonly DataRight[]): StepAnalysis {
   return {
     ...step,
+    ...(missing.includes('checks') && step.liveness && { liveness: null }),
     status: missing.includes('checks') ? 'not-run' : step.status,
     document: withholdDocument(step.document, missing),
   };
@@ -176,6 +177,11 @@ export function withholdFromEvent(
   }
 }
 
+/** What was asked and what came, as the events tell; not what it came to. */
+function withoutMeasures({ measured: _, ...liveness }: LivenessResult): LivenessResult {
+  return liveness;
+}
+
 /** A result as somebody with these rights may read it; `withheld` says what is not told. */
 export function withholdFromResult(result: Result, held: readonly DataRight[]): Result {
   const missing = missingOf(held);
@@ -195,6 +201,7 @@ export function withholdFromResult(result: Result, held: readonly DataRight[]): 
       status: seesChecks || step.status === 'pending' ? step.status : 'not-run',
       document: withholdDocument(step.document, missing),
       checks: withholdFindings(step.checks, missing),
+      ...(step.liveness && !seesChecks && { liveness: withoutMeasures(step.liveness) }),
     })),
     faces: {
       ...result.faces,

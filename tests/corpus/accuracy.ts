@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { createAnalyzer, pipelineVersion, type Analyzer } from '#analysis/analyze.ts';
+import { readFaceCalibration } from '#analysis/faces/calibration.ts';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { createModelPool, type ModelPool } from '#analysis/models/pool.ts';
 import { createOcr, type Ocr } from '#analysis/ocr/ocr.ts';
@@ -16,6 +17,8 @@ import { measureFaces } from './measure/faces.ts';
 import { facesReport } from './measure/faces-report.ts';
 import { measureHeld } from './measure/held.ts';
 import { heldReport } from './measure/held-report.ts';
+import { measureLiveness } from './measure/liveness.ts';
+import { livenessReport } from './measure/liveness-report.ts';
 import { damageReport, measureDamages } from './measure/damage.ts';
 import { marksReport, measureMarks } from './measure/marks.ts';
 import { measureQuality } from './measure/quality.ts';
@@ -38,7 +41,17 @@ import { writeCorpus } from './write-corpus.ts';
 
 const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
 type ItemPart = (typeof itemParts)[number];
-const parts = [...itemParts, 'marks', 'quality', 'cover', 'damage', 'zone-font', 'faces', 'held'] as const;
+const parts = [
+  ...itemParts,
+  'marks',
+  'quality',
+  'cover',
+  'damage',
+  'zone-font',
+  'faces',
+  'held',
+  'liveness',
+] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
@@ -152,7 +165,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
   }
   if (chosen.includes('faces')) {
     const measures = await measureFaces(root, pool, (name) => process.stderr.write(`\r${name} `));
-    await keep(facesReport(measures, facesHeadingOf()));
+    await keep(facesReport(measures, facesHeadingOf('faces')));
   }
   if (chosen.includes('held')) {
     const measures = await measureHeld(root, key, resources, pool, (name) =>
@@ -164,6 +177,10 @@ export async function main(args: readonly string[], root: string): Promise<void>
       root,
     );
     await keep(heldReport(measures, heading));
+  }
+  if (chosen.includes('liveness')) {
+    const records = await measureLiveness(root, pool, (name) => process.stderr.write(`\r${name} `));
+    await keep(livenessReport(records, facesHeadingOf('liveness')));
   }
   await analyzer.dispose();
 }
@@ -243,14 +260,15 @@ async function measureNegatives(
 async function openAnalyzer(): Promise<{ readonly analyzer: Analyzer; readonly pool: ModelPool }> {
   const { manifest, installedFolder } = locateModels();
   const pool = createModelPool({ manifest, folder: installedFolder });
-  const analyzer = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611 });
+  const calibration = readFaceCalibration(locateModels());
+  const analyzer = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611, calibration });
   const ready = await analyzer.warmUp();
   if (!ready.ok) throw new Error(`a model is missing (${ready.code}); run "vidimus models install"`);
   return { analyzer, pool };
 }
 
-function facesHeadingOf(): string {
-  return `**These numbers are of rendered people.** Written by \`npm run accuracy -- --only faces\`: pipeline ${pipelineVersion}, policy ${policy202611.version}.`;
+function facesHeadingOf(part: Part = 'faces'): string {
+  return `**These numbers are of rendered people.** Written by \`npm run accuracy -- --only ${part}\`: pipeline ${pipelineVersion}, policy ${policy202611.version}.`;
 }
 
 async function headingOf(

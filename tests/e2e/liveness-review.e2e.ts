@@ -5,10 +5,11 @@ import { CapturePage } from './capture-page.ts';
 import { selfieFile } from './capture-pictures.ts';
 import { launchPhones } from './capture-test.ts';
 import { ScenarioPages } from './pages/scenario-pages.ts';
+import { drawPoses, placePerson } from './moving-person.ts';
 import { expect, test } from './test.ts';
 
-/** A sample person's challenge, with its last movement left out. Two to four movements of three seconds. */
-async function answerChallenge(person: CapturePage): Promise<void> {
+/** A challenge, with its last movement left out where the person says so. Two to four movements of three seconds. */
+async function answerChallenge(person: CapturePage, doesAll: boolean): Promise<void> {
   await person.agree();
   await person.press('Open the camera');
   await expect(person.page.locator('.viewfinder.ready')).toBeVisible();
@@ -17,17 +18,18 @@ async function answerChallenge(person: CapturePage): Promise<void> {
   const count = Number((await person.heading.textContent())?.at(-1));
   for (let nth = 1; nth <= count; nth += 1) {
     await expect(person.heading).toHaveText(`Movement ${nth.toString()} of ${count.toString()}`);
-    await person.press(nth === count ? 'I cannot do this' : 'Start');
+    await person.press(nth === count && !doesAll ? 'I cannot do this' : 'Start');
   }
-  await person.sees('Thank you, that is all');
+  await person.sees('Thank you, that is all', { within: 120_000 });
 }
 
-test('a challenge is designed, answered on a phone, and seen by an analyst as what it is: not analyzed', async ({
+test('a challenge is designed, answered on a phone, and seen by an analyst with what was measured', async ({
   workstation,
   page,
   playwright,
   launchOptions,
 }) => {
+  test.setTimeout(360_000);
   const pages = new ScenarioPages(workstation);
   await pages.openEditor();
   await pages.create('Presence');
@@ -41,46 +43,91 @@ test('a challenge is designed, answered on a phone, and seen by an analyst as wh
   await pages.untilSaved();
   await pages.commitAndActivate();
   await pages.openLinks();
-  await pages.makeLinks('Presence', 1);
-  const [address] = await pages.addresses();
+  await pages.makeLinks('Presence', 2);
+  const addresses = await pages.addresses();
   // Links are told once: the dialog stays until they were taken.
   await pages.download('links.csv');
   await pages.closeDialog();
 
+  const poses = await drawPoses();
   const phones = await launchPhones(playwright.chromium, launchOptions, await readFile(selfieFile));
-  const phone = await phones.browser.newContext({
-    viewport: { width: 390, height: 844 },
-    locale: 'en-US',
-    permissions: ['camera'],
-  });
-  const person = new CapturePage(await phone.newPage());
-  await person.open(must(address, 'a link'));
-  await answerChallenge(person);
+  const answer = async (address: string | undefined, moves: boolean): Promise<void> => {
+    const phone = await phones.browser.newContext({
+      viewport: { width: 390, height: 844 },
+      locale: 'en-US',
+      permissions: ['camera'],
+    });
+    if (moves) await placePerson(phone, poses);
+    const person = new CapturePage(await phone.newPage());
+    await person.open(must(address, 'a link'));
+    await answerChallenge(person, moves);
+    await phone.close();
+  };
+  // One who does what is asked, and a picture before the camera.
+  await answer(addresses[0], true);
+  await answer(addresses[1], false);
   await phones.close();
 
   await workstation.goTo('/logs');
-  await expect(workstation.tiles.first()).toContainText(workstation.say('status.review'), {
-    timeout: 120_000,
-  });
+  await expect(workstation.tiles).toHaveCount(2);
+  for (const nth of [0, 1])
+    await expect(workstation.tiles.nth(nth)).toContainText(workstation.say('status.review'), {
+      timeout: 120_000,
+    });
+  const section = workstation.panel.getByRole('region', { name: workstation.say('step.liveness') });
+  const plot = section.getByRole('slider', { name: workstation.say('liveness.plot') });
+  const frames = section.getByRole('button', { name: /^Picture at \d+(\.\d)? s: / });
+
+  // The newest first: the picture.
   await workstation.tiles.first().click();
   await workstation.untilShown();
-  const section = workstation.panel.getByRole('region', { name: workstation.say('step.liveness') });
-  await expect(section).toContainText(workstation.say('liveness.title'));
   await expect(section).toContainText(workstation.say('liveness.skipped'));
-  const frames = section.getByRole('button', { name: /^Picture at \d+(\.\d)? s: / });
-  expect(await frames.count()).toBeGreaterThan(2);
-  await frames.last().click();
+  // A blink alone cannot be told by the landmarks.
+  await expect(section).toContainText(/Not made, or not far enough|could not be measured/);
+  await workstation.photograph('review-liveness-picture');
+  const ofPicture = await workstation.openTab('checks');
+  await expect(ofPicture).toContainText(/A movement was not made, or not far enough|could not be measured/);
+  await workstation.openTab('summary');
+
+  await workstation.goTo('/logs');
+  await workstation.tiles.last().click();
+  await workstation.untilShown();
+  await expect(section).toContainText(/Made at \d+(\.\d)? s\./);
+  await expect(section).not.toContainText(workstation.say('liveness.title'));
+  expect(await frames.count()).toBeGreaterThan(10);
+  await frames.nth(2).click();
+  await expect(frames.nth(2)).toHaveAttribute('aria-pressed', 'true');
+  await expect(plot).toHaveAttribute('aria-valuenow', '3');
+  // The keyboard goes through the frames on the plot, and the strip follows.
+  await plot.focus();
+  await page.keyboard.press('End');
   await expect(frames.last()).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('ArrowLeft');
+  await expect(frames.nth(-2)).toHaveAttribute('aria-pressed', 'true');
+  await expect(plot).toHaveAttribute('aria-valuetext', /^At \d+(\.\d)? s: .+\.$/);
   await workstation.untilShown();
   await expect(frames.last().locator('img')).toHaveJSProperty('complete', true);
   await workstation.photograph('review-liveness');
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   const checks = await workstation.openTab('checks');
-  await expect(checks).toContainText('Presence in person');
-  await expect(checks).toContainText('This version does not analyze it');
+  await expect(checks).toContainText('Movements before the camera');
+  await expect(checks).toContainText('One person all the time');
+  await workstation.photograph('review-liveness-checks');
   const history = await workstation.openTab('history');
-  await expect(history).toContainText('passed on to an analyst without an analysis');
+  await expect(history).not.toContainText('passed on to an analyst without an analysis');
   const json = await workstation.openTab('json');
-  await expect(json).toContainText('"not-available-yet"');
+  // Only lines in sight are drawn.
+  await json.getByRole('searchbox').fill('yawDeg');
+  await page.keyboard.press('Enter');
+  await expect(json).toContainText('"yawDeg"');
+
+  const other = await workstation.with({ theme: 'dark', language: 'ru' });
+  await other.goTo('/logs');
+  await other.tiles.last().click();
+  await other.untilShown();
+  await expect(other.panel.getByRole('slider', { name: other.say('liveness.plot') })).toBeVisible();
+  await other.photograph('review-liveness-dark');
+  const dark = await new AxeBuilder({ page: other.page }).analyze();
+  expect(dark.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });

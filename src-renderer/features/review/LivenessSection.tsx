@@ -1,12 +1,14 @@
 import { Alert, Text, UnstyledButton } from '@mantine/core';
 import { IconEyeQuestion } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { LivenessAnalysis } from '#shared/domain/analysis.ts';
 import type { LivenessAction, LivenessState, ReceivedFrame } from '#shared/domain/liveness.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { capitalized } from '../../ui/capitalized.ts';
 import { formatNumber } from '../../ui/number.ts';
 import { Thumbnail } from '../../ui/Thumbnail.tsx';
+import { LivenessPlot } from './LivenessPlot.tsx';
 
 interface LivenessSectionProps {
   readonly session: Session;
@@ -17,24 +19,32 @@ interface LivenessSectionProps {
 /** What each liveness step asked for, with the frames in their order and times. Nothing where nobody was challenged. */
 export function LivenessSection({ session, currentId, onShow }: LivenessSectionProps): ReactNode {
   const { t } = useLocalization();
-  return session.steps.map(({ id, liveness, challengesDrawn }) =>
-    liveness === null ? null : (
+  const { analysis, withheld } = session;
+  return session.steps.map(({ id, liveness, challengesDrawn }) => {
+    if (liveness === null) return null;
+    const measured = analysis?.steps.find((step) => step.id === id)?.liveness ?? null;
+    const isUnseen = analysis !== null && measured === null && !withheld.includes('checks');
+    return (
       <section key={id} className="vd-liveness" aria-label={t('step.liveness')}>
-        <Alert
-          variant="light"
-          color="gray"
-          icon={<IconEyeQuestion size={18} aria-hidden />}
-          title={t('liveness.title')}
-        >
-          <Text size="sm">{t('liveness.text')}</Text>
-          <Text size="xs" c="dimmed">
-            {t('liveness.drawn', { count: challengesDrawn })}
-          </Text>
-        </Alert>
+        {isUnseen && (
+          <Alert
+            variant="light"
+            color="gray"
+            icon={<IconEyeQuestion size={18} aria-hidden />}
+            title={t('liveness.title')}
+          >
+            <Text size="sm">{t('liveness.text')}</Text>
+          </Alert>
+        )}
+        <Text size="xs" c="dimmed">
+          {t('liveness.drawn', { count: challengesDrawn })}
+        </Text>
+        {measured !== null && <LivenessPlot analysis={measured} currentId={currentId} onShow={onShow} />}
         <FrameGroup
           title={t('liveness.before')}
           frames={liveness.frames.filter(({ actionIndex }) => actionIndex === null)}
           isSkipped={false}
+          judged={undefined}
           currentId={currentId}
           onShow={onShow}
         />
@@ -44,13 +54,14 @@ export function LivenessSection({ session, currentId, onShow }: LivenessSectionP
             title={`${(place + 1).toString()}. ${capitalized(t(`liveness.action.${action}`))}`}
             frames={liveness.frames.filter(({ actionIndex }) => actionIndex === place)}
             isSkipped={isSkipped(liveness, place)}
+            judged={measured?.actions[place]}
             currentId={currentId}
             onShow={onShow}
           />
         ))}
       </section>
-    ),
-  );
+    );
+  });
 }
 
 function isSkipped({ skippedActions }: LivenessState, place: number): boolean {
@@ -61,12 +72,16 @@ interface FrameGroupProps {
   readonly title: string;
   readonly frames: readonly ReceivedFrame[];
   readonly isSkipped: boolean;
+  /** What the movement was judged as; undefined where it was not. */
+  readonly judged: LivenessAnalysis['actions'][number] | undefined;
   readonly currentId: string | null;
   readonly onShow: (captureId: string) => void;
 }
 
+const toneOf = { done: 'passed', 'not-done': 'failed', other: 'failed', unclear: 'warning' } as const;
+
 /** The frames of one movement, as a strip with their times. */
-function FrameGroup({ title, frames, isSkipped, currentId, onShow }: FrameGroupProps): ReactNode {
+function FrameGroup({ title, frames, isSkipped, judged, currentId, onShow }: FrameGroupProps): ReactNode {
   const { t, language } = useLocalization();
   const seconds = (atMs: number): string => formatNumber(atMs / 1000, language, 1);
   return (
@@ -74,6 +89,14 @@ function FrameGroup({ title, frames, isSkipped, currentId, onShow }: FrameGroupP
       <Text size="sm" fw={600}>
         {title}
       </Text>
+      {judged !== undefined && judged.status !== 'skipped' && (
+        <Text size="sm" className={`vd-tone-${toneOf[judged.status]}`}>
+          {t(`liveness.judged.${judged.status}`, {
+            seconds: judged.reachedAtMs === null ? '' : seconds(judged.reachedAtMs),
+            action: judged.did === null ? '' : t(`liveness.action.${judged.did}`),
+          })}
+        </Text>
+      )}
       {isSkipped && (
         <Text size="sm" className="vd-tone-warning">
           {t('liveness.skipped')}

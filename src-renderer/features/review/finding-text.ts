@@ -1,8 +1,9 @@
 import type { Finding } from '#shared/domain/analysis.ts';
-import { brokenCheckSentences, checkSentences, pendingCheckTitles } from '#shared/domain/check-sentences.ts';
+import { brokenCheckSentences, checkSentences } from '#shared/domain/check-sentences.ts';
 import type { CheckText } from '#shared/domain/check-text.ts';
 import { documentTypeTitles, fieldTitles, regionTitles, sideTitles } from '#shared/domain/document-words.ts';
 import type { Language } from '#shared/domain/language.ts';
+import { movementTitles } from '#shared/domain/movement-words.ts';
 import { notRunSentences } from '#shared/domain/not-run-sentences.ts';
 
 type Sentences = Readonly<Record<string, string>>;
@@ -14,7 +15,7 @@ function textOf(checkId: string, language: Language): CheckText | undefined {
 
 /** Name of a check; its id where this workstation does not know it. */
 export function checkTitle(checkId: string, language: Language): string {
-  return textOf(checkId, language)?.title ?? pendingCheckTitles[language][checkId] ?? checkId;
+  return textOf(checkId, language)?.title ?? checkId;
 }
 
 function formatNumber(value: number, language: Language): string {
@@ -28,6 +29,7 @@ function inWords(value: string, language: Language): string {
     ...regionTitles[language],
     ...sideTitles[language],
     ...fieldTitles[language],
+    ...movementTitles[language],
   };
   return value
     .split(/\s*,\s*/)

@@ -1,0 +1,91 @@
+import type { LivenessChallenge, LivenessFrameInput } from '../analysis-request.ts';
+import type { FaceFinder } from '../faces/face-finder.ts';
+import type { FrameFace } from '../faces/find-frame-faces.ts';
+import { decodeImage } from '../image/decode.ts';
+import { perceptualHash } from '../image/perceptual-hash.ts';
+import type { RgbRaster } from '../image/raster.ts';
+import { bestFrame } from '../liveness/best-frame.ts';
+import type { FrameFaceMeasures, MeasuredFrame } from '../liveness/frame.ts';
+import { measureMouth } from '../liveness/mouth.ts';
+
+/** A challenge with its frames measured. */
+export interface LivenessStep {
+  readonly challenge: LivenessChallenge;
+  readonly frames: readonly MeasuredFrame[];
+  /** What stands for a selfie of the step; `null` where no frame shows a face. */
+  readonly best: LivenessFrameInput | null;
+}
+
+/** A face smaller than a quarter of the largest stands meters behind, or hangs on a wall. */
+const leastShareOfLargest = 0.25;
+/** A stranger for a single frame is no use to anybody: every second one is compared, and each action's first. */
+const comparedEvery = 2;
+
+/** Measures every frame, one after the other: the next is decoded while the face thread works. */
+export async function measureChallenge(
+  challenge: LivenessChallenge,
+  deps: {
+    readonly faceFinder: Pick<FaceFinder, 'findInFrame'>;
+    readonly signal: AbortSignal;
+    /** Called once for each frame. */
+    readonly onDone: () => void;
+  },
+): Promise<LivenessStep> {
+  const { faceFinder, signal, onDone } = deps;
+  const frames: MeasuredFrame[] = [];
+  const decode = async (frame: LivenessFrameInput | undefined): Promise<RgbRaster | null> => {
+    if (frame === undefined) return null;
+    const decoded = await decodeImage(frame.bytes, { signal });
+    return decoded.ok ? decoded.image : null;
+  };
+  let next = decode(challenge.frames[0]);
+  for (const [index, { captureId, sha256, atMs, actionIndex }] of challenge.frames.entries()) {
+    const image = await next;
+    signal.throwIfAborted();
+    const isFirst = challenge.frames[index - 1]?.actionIndex !== actionIndex;
+    const found =
+      image === null
+        ? null
+        : faceFinder.findInFrame(image, { signal, withEmbedding: isFirst || index % comparedEvery === 0 });
+    next = decode(challenge.frames[index + 1]);
+    // Whatever becomes of the frame before, this one's failure is told when it is waited for.
+    next.catch(() => undefined);
+    const seen = await found;
+    const sizesPx = seen?.sizesPx ?? [];
+    const largestPx = Math.max(0, ...sizesPx);
+    const face = seen?.face ?? null;
+    frames.push({
+      captureId,
+      sha256,
+      atMs,
+      actionIndex,
+      hash: image === null ? null : perceptualHash(image),
+      faceCount: sizesPx.filter((sizePx) => sizePx >= leastShareOfLargest * largestPx).length,
+      face: face === null ? null : toMeasures(face),
+    });
+    onDone();
+  }
+  const chosen = bestFrame(frames);
+  return {
+    challenge,
+    frames,
+    best: challenge.frames.find(({ captureId }) => captureId === chosen?.captureId) ?? null,
+  };
+}
+
+function toMeasures({ boxPx, landmarksPx, quality, embedding }: FrameFace): FrameFaceMeasures {
+  const { interEyePx, yawDeg, pitchDeg, rollDeg, sharpness } = quality;
+  return {
+    boxPx,
+    landmarksPx,
+    interEyePx,
+    yawDeg,
+    pitchDeg,
+    rollDeg,
+    // The landmark net draws closed eyes half open: of 4 rendered people it measured 0.25 to 0.30 of their width closed and 0.26 to 0.34 open.
+    eyeOpening: null,
+    ...measureMouth(landmarksPx),
+    sharpness,
+    embedding,
+  };
+}

@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LivenessChallenge } from '#analysis/analysis-request.ts';
+import { createAnalyzer, type Analyzer } from '#analysis/analyze.ts';
+import { readFaceCalibration } from '#analysis/faces/calibration.ts';
+import { locateModels } from '#analysis/models/locate-models.ts';
+import { createModelPool, type ModelPool } from '#analysis/models/pool.ts';
+import { createOcr } from '#analysis/ocr/ocr.ts';
+import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import type { Analysis } from '#shared/domain/analysis.ts';
+import { passportAndSelfie, type Scenario } from '#shared/domain/scenario.ts';
+import { aSessionId } from '#shared/testing/builders.ts';
+import { must } from '#shared/lib/invariant.ts';
+import {
+  actorOfSelfie,
+  cutTogether,
+  doing,
+  film,
+  genuine,
+  loadActor,
+  still,
+  turnedPrint,
+  type Actor,
+} from './sequences.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const people = join(root, '..', 'shared', 'samples', 'people');
+let pool: ModelPool;
+let analyzer: Analyzer;
+/** Of the people that come with the program: every movement is drawn from one selfie. */
+let drawn: Actor;
+let stranger: Actor;
+
+beforeAll(async () => {
+  const { manifest, installedFolder } = locateModels();
+  pool = createModelPool({ manifest, folder: installedFolder });
+  analyzer = createAnalyzer({
+    pool,
+    ocr: createOcr(),
+    policy: policy202611,
+    calibration: readFaceCalibration(locateModels()),
+  });
+  drawn = await actorOfSelfie('p01', join(root, 'resources/samples/p01-selfie.jpg'), pool);
+  stranger = await actorOfSelfie('p03', join(root, 'resources/samples/p03-selfie.jpg'), pool);
+});
+afterAll(() => analyzer.dispose());
+
+const alive = {
+  ...must(passportAndSelfie.steps[1], 'a selfie step'),
+  id: 'alive',
+  type: 'liveness',
+} as const;
+const scenario: Scenario = { ...passportAndSelfie, id: 'presence', steps: [alive] };
+const requestOf = (challenge: LivenessChallenge) => ({
+  sessionId: aSessionId(),
+  scenario,
+  referenceDay: '2026-11-26',
+  captures: [],
+  challenges: [challenge],
+});
+async function analyze(challenge: LivenessChallenge): Promise<Analysis> {
+  const result = await analyzer.analyze(requestOf(challenge));
+  if (!result.ok) throw new Error(result.code);
+  return result.analysis;
+}
+const statusOf = ({ findings }: Analysis, id: string) => {
+  const finding = findings.find((candidate) => candidate.id === id);
+  return [finding?.status, finding?.reason];
+};
+
+describe('a challenge', () => {
+  it('is passed by somebody who does what is asked, and their best frame is judged as a selfie', async () => {
+    const challenge = await film(genuine(drawn), ['turn-left', 'smile'], 'genuine');
+    const progress: number[] = [];
+    const result = await analyzer.analyze(requestOf(challenge), {
+      onProgress: ({ fraction }) => progress.push(fraction),
+    });
+    const { analysis } = must(result.ok ? result : null, 'an analysis');
+    for (const id of ['active', 'timing', 'one-person', 'not-replayed'])
+      expect([id, ...statusOf(analysis, `liveness.${id}`)]).toEqual([id, 'passed', undefined]);
+    for (const id of ['selfie.single-face', 'selfie.sharp', 'selfie.frontal', 'selfie.resolution'])
+      expect([id, ...statusOf(analysis, id)]).toEqual([id, 'passed', undefined]);
+    const measured = must(analysis.steps[0]?.liveness, 'what was measured');
+    expect(measured.frames).toHaveLength(challenge.frames.length);
+    expect(analysis.faces.detected).toMatchObject([{ captureId: measured.bestFrameId, role: 'selfie' }]);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    expect(new Set(progress).size).toBeGreaterThan(challenge.frames.length);
+    // The same frames give the same analysis.
+    const again = await analyze(challenge);
+    expect({ ...again, pipeline: null }).toEqual({ ...analysis, pipeline: null });
+  });
+
+  it.each([
+    ['a still picture', () => still(drawn), 'liveness.active', ['failed', 'not-done']],
+    ['a print that is turned', () => turnedPrint(drawn, 50), 'liveness.active', ['failed', 'not-done']],
+    [
+      'the answer to another challenge',
+      () => doing(drawn, ['turn-right', 'smile']),
+      'liveness.active',
+      ['failed', 'other-done'],
+    ],
+    [
+      'somebody else in the middle',
+      () => cutTogether(drawn, stranger),
+      'liveness.one-person',
+      ['failed', 'another-person'],
+    ],
+  ] as const)('is not passed by %s', async (name, scene, id, verdict) => {
+    const analysis = await analyze(await film(scene(), ['turn-left', 'smile'], name));
+    expect(statusOf(analysis, id)).toEqual(verdict);
+    expect(analysis.verdict.outcome).toBe('review');
+  });
+
+  it('is not passed by a file that is played', async () => {
+    const challenge = await film(still(drawn), ['turn-left', 'smile'], 'file', false);
+    expect(statusOf(await analyze(challenge), 'liveness.not-replayed')).toEqual(['failed', 'same-frame']);
+  });
+
+  it('is refused with other bytes than were received, and stops when it is aborted', async () => {
+    const challenge = await film(genuine(drawn), ['smile', 'turn-left'], 'refused');
+    const [first, ...others] = challenge.frames;
+    const changed = [{ ...must(first, 'a frame'), sha256: '0'.repeat(64) }, ...others];
+    const refused = await analyzer.analyze(requestOf({ ...challenge, frames: changed }));
+    expect(refused).toEqual({ ok: false, code: 'capture-changed' });
+    const controller = new AbortController();
+    const job = analyzer.analyze(requestOf(challenge), {
+      signal: controller.signal,
+      onProgress: () => {
+        controller.abort(new Error('no longer wanted'));
+      },
+    });
+    await expect(job).rejects.toThrow('no longer wanted');
+  });
+});
+
+// The rendered heads are beside the repository, and not part of it.
+describe.skipIf(!existsSync(people))('rendered heads', () => {
+  it('have depth when they turn', async () => {
+    const actor = await loadActor(people, 'p07', pool);
+    const analysis = await analyze(await film(genuine(actor), ['turn-right', 'look-up'], 'rendered'));
+    for (const id of ['active', 'timing', 'one-person', 'depth', 'not-replayed'])
+      expect([id, ...statusOf(analysis, `liveness.${id}`)]).toEqual([id, 'passed', undefined]);
+  });
+});

@@ -1,0 +1,141 @@
+import { readFaceCalibration } from '#analysis/faces/calibration.ts';
+import { locateModels } from '#analysis/models/locate-models.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LivenessChallenge } from '#analysis/analysis-request.ts';
+import { checks } from '#analysis/checks/registry.ts';
+import { createFaceFinder } from '#analysis/faces/face-finder.ts';
+import { livenessFactsOf } from '#analysis/features/liveness-facts.ts';
+import { measureChallenge } from '#analysis/features/liveness-features.ts';
+import type { ModelPool } from '#analysis/models/pool.ts';
+import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import type { Finding, LivenessAnalysis } from '#shared/domain/analysis.ts';
+import type { LivenessAction } from '#shared/domain/liveness.ts';
+import { must } from '#shared/lib/invariant.ts';
+import {
+  actorIds,
+  bentPrint,
+  cutTogether,
+  doing,
+  everything,
+  film,
+  genuine,
+  jumping,
+  loadActor,
+  still,
+  swappedPrints,
+  tooEarly,
+  turnedPrint,
+  type Actor,
+  type Scene,
+} from '../liveness/sequences.ts';
+
+/** What somebody does before the camera; `genuine` is what is asked of them. */
+export interface Species {
+  readonly name: string;
+  readonly isAttack: boolean;
+  readonly isSwaying?: boolean;
+  readonly scene: (actor: Actor, other: Actor) => Scene;
+  /** What is asked, where the species is about that; else each of `asked`. */
+  readonly asked?: readonly (readonly LivenessAction[])[];
+}
+
+const asked: readonly (readonly LivenessAction[])[] = [
+  ['turn-left', 'smile', 'look-up', 'turn-right'],
+  ['look-up', 'turn-right', 'smile'],
+];
+const another: readonly LivenessAction[] = ['turn-right', 'look-up', 'turn-left', 'smile'];
+
+export const species: readonly Species[] = [
+  { name: 'does what is asked', isAttack: false, scene: genuine, asked: [...asked, ['smile', 'turn-left']] },
+  {
+    name: 'does what is asked, a blink among it',
+    isAttack: false,
+    scene: genuine,
+    asked: [['turn-right', 'blink']],
+  },
+  { name: 'a picture held in a hand', isAttack: true, scene: still },
+  { name: 'a picture played in the camera’s place', isAttack: true, scene: still, isSwaying: false },
+  { name: 'a print, turned and tilted by 50°', isAttack: true, scene: (actor) => turnedPrint(actor, 50) },
+  {
+    name: 'a print bent tightly (radius 1.8 eye distances), turned by 35°',
+    isAttack: true,
+    scene: (actor) => bentPrint(actor, 150, 35),
+  },
+  {
+    name: 'a print bent wider (3 eye distances), turned by 35°',
+    isAttack: true,
+    scene: (actor) => bentPrint(actor, 250, 35),
+  },
+  {
+    name: 'a film of the answer to another challenge',
+    isAttack: true,
+    scene: (actor) => doing(actor, another),
+  },
+  { name: 'a film of every movement of the head, each time', isAttack: true, scene: everything },
+  { name: 'a film in which each movement is there at once', isAttack: true, scene: tooEarly },
+  { name: 'two people cut together', isAttack: true, scene: cutTogether },
+  { name: 'two films cut together, the face elsewhere', isAttack: true, scene: jumping },
+  { name: 'prints of each pose, exchanged in time', isAttack: true, scene: swappedPrints },
+];
+
+export interface LivenessRecord {
+  readonly species: string;
+  readonly actor: string;
+  readonly findings: readonly Finding[];
+  readonly shown: LivenessAnalysis;
+  readonly frames: number;
+  /** Of all frames, with their decoding and hashes, on one thread. */
+  readonly ms: number;
+}
+
+/** Films every species with every person of whom there are turned heads, and runs the checks of liveness; none without the pictures. */
+export async function measureLiveness(
+  root: string,
+  pool: ModelPool,
+  onFilm: (name: string) => void,
+): Promise<readonly LivenessRecord[]> {
+  const folder = join(root, '..', 'shared', 'samples', 'people');
+  if (!existsSync(folder)) throw new Error(`the rendered people are needed, and ${folder} is not there`);
+  const finder = createFaceFinder(pool);
+  const ofLiveness = checks.filter(({ appliesTo }) => appliesTo === 'liveness');
+  const actors: Actor[] = [];
+  for (const id of actorIds) actors.push(await loadActor(folder, id, pool));
+  const judge = async (challenge: LivenessChallenge) => {
+    const startedAt = performance.now();
+    const step = await measureChallenge(challenge, {
+      faceFinder: finder,
+      signal: new AbortController().signal,
+      onDone: () => undefined,
+    });
+    const ms = performance.now() - startedAt;
+    const { outcomes, shown } = livenessFactsOf(step, policy202611, readFaceCalibration(locateModels()));
+    const context = {
+      policy: policy202611,
+      referenceDay: '2026-11-26',
+      ageYears: { min: 0, max: 120 },
+      step: null,
+    };
+    return {
+      ms,
+      shown: must(shown, 'a challenge'),
+      findings: ofLiveness.map((check) => check.find(outcomes, context)),
+    };
+  };
+  const records: LivenessRecord[] = [];
+  for (const { name, scene, isSwaying = true, asked: own = asked } of species)
+    for (const [index, actor] of actors.entries())
+      for (const actions of own) {
+        onFilm(`${name}, ${actor.id}`);
+        const other = must(actors[(index + 1) % actors.length], 'another person');
+        const challenge = await film(
+          scene(actor, other),
+          actions,
+          `${name} ${actor.id} ${actions.join()}`,
+          isSwaying,
+        );
+        const judged = await judge(challenge);
+        records.push({ species: name, actor: actor.id, frames: challenge.frames.length, ...judged });
+      }
+  return records;
+}

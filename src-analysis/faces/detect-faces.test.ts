@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { intersectionOverUnion } from '#shared/domain/geometry.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { decodeImage } from '../image/decode.ts';
 import { installModels } from '../models/install.ts';
@@ -88,4 +89,17 @@ it('looks in one orientation only where that is known, and finds there what it f
   const [upright, turned] = [await looksAt(front, 0), await looksAt(front, 1, 3)];
   expect([upright.looks, turned.looks]).toEqual([1, 1]);
   expect(turned.scores[0]).toBeCloseTo(upright.scores[0] ?? 0, 2);
+});
+
+it('finds a face in an eighth of the light, of which nothing is seen unless brightened', async () => {
+  const decoded = await decodeImage(await aSelfie());
+  const image = must(decoded.ok ? decoded.image : null, 'a picture of ours');
+  const dark = { ...image, data: image.data.map((value) => value / 8) };
+  expect(await detectFaces(dark, { pool }, { isExpected: false })).toEqual([]);
+  const [face] = await detectFaces(dark, { pool });
+  const [asTaken] = await detectFaces(image, { pool });
+  expect(face?.score).toBeGreaterThan(0.6);
+  expect(intersectionOverUnion(must(face, 'a face').boxPx, must(asTaken, 'a face').boxPx)).toBeGreaterThan(
+    0.8,
+  );
 });

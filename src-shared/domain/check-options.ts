@@ -172,9 +172,9 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'selfie.resolution':
       'Least pixels between the eyes; higher is stricter. At 40 about 99 of 100 pairs of one person match, at 27 about 93 (13 people; small set). A phone gives 150 and more.',
     'selfie.eyes-open':
-      'How far the less open eye must be open; higher is stricter. Closed eyes of 4 rendered people measured 0.07 and less, open eyes of 16 photographed people 0.54 and more (small sets).',
+      'How far the less open eye must be open; higher is stricter. Closed eyes of 4 rendered people measured less than 0.4 in all 28 pictures, open eyes of 16 photographed people 0.54 and more (small sets).',
     'selfie.unobstructed':
-      'How surely something must hide the eyes, or nose and mouth; lower is stricter. Of 142 rendered selfies with something drawn over the face 141 measured over 0.95, of 60 with clear glasses or a fringe none over 0.01; a broad smile on a photograph 0.94.',
+      'How surely something must hide the eyes, or nose and mouth; lower is stricter. Of 283 rendered selfies with something drawn over the face 276 measured over 0.95, of 120 with clear glasses or a fringe none; a broad smile on a photograph 0.94.',
     'face.age-agrees':
       'Most years between the apparent age and the one stated; lower is stricter. On 12 rendered people the net is off by 10 on average and by 29 at most; real people were not measured.',
     'face.sex-agrees':
@@ -200,9 +200,9 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'selfie.resolution':
       'Наименьшее число пикселей между глазами; больше — строже. При 40 совпадают примерно 99 из 100 пар одного человека, при 27 — 93 (13 человек; малый набор). Телефон даёт 150 и больше.',
     'selfie.eyes-open':
-      'Насколько должен быть открыт менее открытый глаз; больше — строже. Закрытые глаза 4 нарисованных людей дали 0,07 и меньше, открытые глаза 16 настоящих людей — 0,54 и больше (малые наборы).',
+      'Насколько должен быть открыт менее открытый глаз; больше — строже. Закрытые глаза 4 нарисованных людей дали меньше 0,4 на всех 28 снимках, открытые глаза 16 настоящих людей — 0,54 и больше (малые наборы).',
     'selfie.unobstructed':
-      'С какой уверенностью глаза либо нос и рот должны быть закрыты; меньше — строже. Из 142 нарисованных селфи с помехой перед лицом 141 дало больше 0,95, из 60 с прозрачными очками или чёлкой ни одно не дало больше 0,01; широкая улыбка на фотографии — 0,94.',
+      'С какой уверенностью глаза либо нос и рот должны быть закрыты; меньше — строже. Из 283 нарисованных селфи с помехой перед лицом 276 дали больше 0,95, из 120 с прозрачными очками или чёлкой — ни одно; широкая улыбка на фотографии — 0,94.',
     'face.age-agrees':
       'На сколько лет возраст на вид может отличаться от указанного; меньше — строже. На 12 нарисованных людях сеть ошибается в среднем на 10 лет, самое большее на 29; настоящих людей не измеряли.',
     'face.sex-agrees':

@@ -158,6 +158,21 @@ it('declines a passport with a wrong check digit that is plain to read', async (
   });
 });
 
+it('compares no covered face, and says so in place of a distance', async () => {
+  const cloth = { create: { width: 400, height: 250, channels: 3 as const, background: '#a9c7d6' } };
+  const covered = await sharp(selfie)
+    .composite([{ input: await sharp(cloth).png().toBuffer(), left: 255, top: 655 }])
+    .jpeg()
+    .toBuffer();
+  const analysis = await analyze(
+    aRequest([aCaptureInput('front', passport), aCaptureInput('selfie', covered)]),
+  );
+  expect(statusOf(analysis, 'selfie.unobstructed')).toEqual(['warning', 'face-covered']);
+  expect(statusOf(analysis, 'face.matches-document')).toEqual(['not-run', 'selfie-covered']);
+  expect(analysis.faces.pairs).toEqual([]);
+  expect(analysis.verdict.outcome).toBe('review');
+});
+
 it('asks again for a blurred passport, and does not call its portrait another person', async () => {
   const blurred = await aSpecimen({ defocusPx: 9 });
   const analysis = await analyze(

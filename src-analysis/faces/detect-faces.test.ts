@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Rect } from '#shared/domain/geometry.ts';
+import { intersectionOverUnion, type Rect } from '#shared/domain/geometry.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { decodeImage } from '../image/decode.ts';
 import type { RgbRaster } from '../image/raster.ts';
@@ -125,3 +125,16 @@ function paste(image: RgbRaster, into: RgbRaster, at: { readonly x: number; read
     data.set(image.data.subarray(from, from + image.width * 3), ((at.y + row) * into.width + at.x) * 3);
   }
 }
+
+it('finds a face in an eighth of the light, of which nothing is seen unless brightened', async () => {
+  const decoded = await decodeImage(await aSelfie());
+  const image = must(decoded.ok ? decoded.image : null, 'a picture of ours');
+  const dark = { ...image, data: image.data.map((value) => value / 8) };
+  expect(await detectFaces(dark, { pool }, { isExpected: false })).toEqual([]);
+  const [face] = await detectFaces(dark, { pool });
+  const [asTaken] = await detectFaces(image, { pool });
+  expect(face?.score).toBeGreaterThan(0.6);
+  expect(intersectionOverUnion(must(face, 'a face').boxPx, must(asTaken, 'a face').boxPx)).toBeGreaterThan(
+    0.8,
+  );
+});

@@ -83,5 +83,14 @@ const eyesOfBox = 0.375;
  */
 function withoutLandmarks(measured: FaceQuality, { boxPx, quarterTurns }: FaceDetection): FaceQuality {
   const rollDeg = [0, -90, 180, 90][quarterTurns] ?? 0;
-  return { ...measured, interEyePx: eyesOfBox * boxPx.width, yawDeg: 0, pitchDeg: 0, rollDeg, sharpness: 0 };
+  return {
+    ...measured,
+    interEyePx: eyesOfBox * boxPx.width,
+    yawDeg: 0,
+    pitchDeg: 0,
+    rollDeg,
+    sharpness: 0,
+    mouthOpening: 0,
+    mouthWidth: 0,
+  };
 }

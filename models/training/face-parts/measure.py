@@ -13,7 +13,7 @@ from faces import Face, load
 from parts_net import PartsNet
 
 MEASURE_SEED, OF_EACH = 77, 100
-CLOSED_BELOW, COVERED_ABOVE = 0.3, 0.85  # as the policy has it
+CLOSED_BELOW, COVERED_ABOVE = 0.4, 0.95  # as the policy has it
 
 
 def answers(net: PartsNet, crops: np.ndarray) -> np.ndarray:

@@ -121,7 +121,13 @@ const ofFields = [
   '.findings.score',
   '.findings.threshold',
 ];
-const ofChecks = ['.findings', '.faces.pairs', '.verdict.reasons', '.steps.document.mrz.checkDigits'];
+const ofChecks = [
+  '.findings',
+  '.faces.pairs',
+  '.faces.notCompared',
+  '.verdict.reasons',
+  '.steps.document.mrz.checkDigits',
+];
 /** What is told with any rights. A free text or figure that is new in the schema belongs here or above. */
 const ofAll = [
   '.steps.id',

@@ -273,9 +273,10 @@ interface StepFacts {
 
 /** Where a document in the hand lies, for the result. */
 function placementsOf(selfie: SelfieStep | null): readonly Placement[] {
-  const held = selfie?.held ?? null;
-  if (held === null || held.quadPx === null) return [];
-  const { capture, quadPx, confidence } = held;
+  const held = selfie?.held;
+  const quadPx = held?.quadPx ?? null;
+  if (held === null || held === undefined || quadPx === null) return [];
+  const { capture, confidence } = held;
   const outline = { source: 'net' as const, confidence };
   return [{ captureId: capture.input.captureId, quadPx, rotationDeg: 0, outline, otherQuadsPx: [] }];
 }

@@ -90,10 +90,9 @@ export async function extractSelfieFeatures(
   const detected = faces.map((face) => analyzedAs(face, roleOf[stepType]));
   const [face] = faces;
   const [analyzed] = detected;
+  const heldFace = held?.portrait ?? null;
   const portrait =
-    held?.portrait == null
-      ? null
-      : { face: held.portrait, analyzed: analyzedAs(held.portrait, 'held-portrait') };
+    heldFace === null ? null : { face: heldFace, analyzed: analyzedAs(heldFace, 'held-portrait') };
   const best = face === undefined || analyzed === undefined ? null : { face, analyzed };
   return {
     features: {

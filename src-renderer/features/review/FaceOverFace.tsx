@@ -53,7 +53,7 @@ export function FaceOverFace({ faces, nameOf }: FaceOverFaceProps): ReactNode {
         aria-label={t('faces.overEachOther')}
         value={mode}
         onChange={(value) => {
-          setMode(value as Mode);
+          setMode(value);
         }}
         data={modes.map((value) => ({ value, label: t(`faces.${value}`) }))}
       />

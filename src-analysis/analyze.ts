@@ -277,7 +277,8 @@ function placementsOf(selfie: SelfieStep | null): readonly Placement[] {
   const quadPx = held?.quadPx ?? null;
   if (held === null || held === undefined || quadPx === null) return [];
   const { capture, confidence } = held;
-  const outline = { source: 'net' as const, confidence };
+  const source = capture.input.givenQuadPx === undefined ? ('net' as const) : ('analyst' as const);
+  const outline = { source, confidence };
   return [{ captureId: capture.input.captureId, quadPx, rotationDeg: 0, outline, otherQuadsPx: [] }];
 }
 

@@ -80,3 +80,12 @@ it('finds a document that shows no face, where hands hold one', async () => {
   expect(held).toMatchObject({ portrait: null });
   expect(held?.quadPx).toHaveLength(4);
 });
+
+it('takes a person at their word about where the document lies', async () => {
+  const given = cornersOf(150, 780, 390, 930);
+  const net = seeing();
+  const { printed: faces, held } = await findHeldDocument(picture, [person, printed], net, given);
+  expect(net.asked).toHaveLength(0);
+  expect(held).toMatchObject({ quadPx: given, confidence: 1, portrait: printed });
+  expect(faces).toEqual([printed]);
+});

@@ -32,8 +32,6 @@ export interface PersonWithDocument {
 export interface HeldDocumentDeps {
   /** What the nets see of documents on a part of the picture, in its pixels. */
   readonly documentsOn: (part: RgbRaster) => Promise<SeenDocuments>;
-  /** Faces on a flat document, in its pixels. */
-  readonly facesOn: (part: RgbRaster) => Promise<readonly Face[]>;
 }
 
 // A printed face beside a real one: on a card held before the chest it is a sixth to a third of its size, on one held towards the camera more.
@@ -56,12 +54,13 @@ const mostFacesTried = 3;
 /**
  * The person in a selfie and the document that they hold. Each face that is small beside the nearest one is looked at enlarged, as the portrait of a
  * document that may be around it; where none is, the picture's lower parts are searched for an outline alone. Faces are all of the picture's, from a
- * thorough search.
+ * thorough search; `givenQuadPx` is where a person says that the document lies.
  */
 export async function findHeldDocument(
   image: RgbRaster,
   faces: readonly Face[],
-  { documentsOn }: Pick<HeldDocumentDeps, 'documentsOn'>,
+  { documentsOn }: HeldDocumentDeps,
+  givenQuadPx?: Quad,
 ): Promise<PersonWithDocument> {
   const person = nearestOf(faces);
   const shareOf = (face: Face): number =>
@@ -70,8 +69,9 @@ export async function findHeldDocument(
     .filter((face) => face !== person && shareOf(face) <= largestPrintedShare)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, mostFacesTried);
-  let best: HeldDocument | null = null;
-  for (const portrait of small) {
+  let best: HeldDocument | null =
+    givenQuadPx === undefined ? null : { quadPx: givenQuadPx, confidence: 1, portrait: null };
+  for (const portrait of best === null ? small : []) {
     const seen = await outlineAround(image, portrait, person, documentsOn);
     if (seen === null || seen.confidence <= (best?.confidence ?? 0)) continue;
     best = { ...seen, portrait };

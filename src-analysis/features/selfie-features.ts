@@ -81,7 +81,9 @@ export async function extractSelfieFeatures(
   const withDocument = stepType === 'selfie-with-document';
   const everyone = await capture.faces(withDocument ? { isThorough: true } : {});
   const nothingHeld: Pick<PersonWithDocument, 'printed' | 'held'> = { printed: [], held: null };
-  const { printed, held } = withDocument ? await findHeldDocument(image, everyone, capture) : nothingHeld;
+  const { printed, held } = withDocument
+    ? await findHeldDocument(image, everyone, capture, capture.input.givenQuadPx)
+    : nothingHeld;
   const all = everyone.filter((face) => !printed.includes(face));
   const largestPx = Math.max(0, ...all.map(({ quality }) => quality.interEyePx));
   const faces = all.filter(({ quality }) => quality.interEyePx >= leastShareOfLargest * largestPx);

@@ -276,9 +276,8 @@ function placementsOf(selfie: SelfieStep | null): readonly Placement[] {
   const held = selfie?.held;
   const quadPx = held?.quadPx ?? null;
   if (held === null || held === undefined || quadPx === null) return [];
-  const { capture, confidence } = held;
-  const source = capture.input.givenQuadPx === undefined ? ('net' as const) : ('analyst' as const);
-  const outline = { source, confidence };
+  const { capture, source, confidence } = held;
+  const outline = source === null ? null : { source, confidence };
   return [{ captureId: capture.input.captureId, quadPx, rotationDeg: 0, outline, otherQuadsPx: [] }];
 }
 

@@ -7,8 +7,10 @@ import type { SeenDocuments } from '../locate/find-documents.ts';
 import { areaOf, contains } from '../locate/quad-geometry.ts';
 import { scaleQuad } from '../locate/document-evidence.ts';
 import { rotationOf } from './document-faces.ts';
-import { locateDocument } from './locate-document.ts';
+import { locateDocument, type DocumentLocation } from './locate-document.ts';
 import { turnQuad } from './turn-quad.ts';
+
+type OutlineSource = Extract<DocumentLocation, { kind: 'found' }>['source'];
 
 /** A document in somebody's hand; all coordinates in pixels of the picture. */
 export interface HeldDocument {
@@ -16,6 +18,8 @@ export interface HeldDocument {
   readonly quadPx: Quad | null;
   /** Of the outline, 0 to 1; 0 where there is none. */
   readonly confidence: number;
+  /** What the outline was told by; `null` where there is none. */
+  readonly source: OutlineSource | null;
   /** The printed face; `null` where none was seen on it. */
   readonly portrait: Face | null;
 }
@@ -70,7 +74,9 @@ export async function findHeldDocument(
     .toSorted((a, b) => b.score - a.score)
     .slice(0, mostFacesTried);
   let best: HeldDocument | null =
-    givenQuadPx === undefined ? null : { quadPx: givenQuadPx, confidence: 1, portrait: null };
+    givenQuadPx === undefined
+      ? null
+      : { quadPx: givenQuadPx, source: 'analyst', confidence: 1, portrait: null };
   for (const portrait of best === null ? small : []) {
     const seen = await outlineAround(image, portrait, person, documentsOn);
     if (seen === null || seen.confidence <= (best?.confidence ?? 0)) continue;
@@ -87,12 +93,13 @@ export async function findHeldDocument(
   return {
     person,
     printed: unframed === null ? [] : [unframed],
-    held: unframed === null ? null : { quadPx: null, confidence: 0, portrait: unframed },
+    held: unframed === null ? null : { quadPx: null, source: null, confidence: 0, portrait: unframed },
   };
 }
 
 interface SeenOutline {
   readonly quadPx: Quad;
+  readonly source: OutlineSource;
   readonly confidence: number;
 }
 
@@ -111,7 +118,7 @@ async function outlineAround(
     const seen = await lookAt(image, window, boxPx, documentsOn);
     if (seen === null || !isAround(seen.quadPx, boxPx, person)) continue;
     if (seen.confidence < leastSeenAroundFace || seen.confidence <= (best?.confidence ?? 0)) continue;
-    best = { quadPx: turnQuad(seen.quadPx, rotationOf(portrait)), confidence: seen.confidence };
+    best = { ...seen, quadPx: turnQuad(seen.quadPx, rotationOf(portrait)) };
     if (seen.confidence >= surelySeen) break;
   }
   return best;
@@ -168,7 +175,11 @@ async function lookAt(
   // Cut by the window, it goes on beyond: a larger window shows it whole.
   if (isCutBy(enlarged, location.quad, at, part, image)) return null;
   const moved = scaleQuad(location.quad, 1 / scale).map(({ x, y }) => ({ x: x + at.x, y: y + at.y }));
-  return { quadPx: moved as unknown as Quad, confidence: location.confidence };
+  return {
+    quadPx: moved as unknown as Quad,
+    source: location.source,
+    confidence: location.confidence,
+  };
 }
 
 /** Share of a window's side within which a corner counts as lying on its edge. */

@@ -34,6 +34,7 @@ function aHeld(wide: number, zone: ReadMrz): HeldFacts {
     capture: capture as unknown as HeldFacts['capture'],
     image,
     quadPx: quadOf(wide),
+    source: 'net',
     confidence: 0.9,
     portrait: null,
   };

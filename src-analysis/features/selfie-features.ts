@@ -4,7 +4,7 @@ import type { StepType } from '#shared/domain/scenario.ts';
 import type { Face } from '../faces/face.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import type { CaptureFeatures } from './capture-features.ts';
-import { findHeldDocument, type PersonWithDocument } from './held-document.ts';
+import { findHeldDocument, type HeldDocument, type PersonWithDocument } from './held-document.ts';
 import { found, missing, type FeatureOutcome } from './feature-outcome.ts';
 import type { FeatureValues } from './feature-values.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
@@ -27,6 +27,7 @@ export interface HeldFacts {
   readonly capture: CaptureFeatures;
   readonly image: RgbRaster;
   readonly quadPx: Quad | null;
+  readonly source: HeldDocument['source'];
   readonly confidence: number;
   readonly portrait: { readonly face: Face; readonly analyzed: AnalyzedFace } | null;
 }

@@ -179,7 +179,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'selfie.resolution':
       'Least pixels between the eyes; higher is stricter. At 40 about 99 of 100 pairs of one person match, at 27 about 93 (13 people; small set). A phone gives 150 and more.',
     'selfie.same-document':
-      'Least likeness of print and portrait from which the two pass as one document where no number was read; higher is stricter. The same document measured 0.85 and more, others of its kind up to 0.85, other kinds up to 0.62 (21 synthetic pictures of 7 kinds).',
+      'Least likeness of print and portrait from which the two pass as one document where no number was read; higher is stricter. The same document measured 0.85 and more; others of its kind up to 0.82 with another holder and up to 0.88 with the same; other kinds up to 0.68 (24 synthetic pictures).',
     'face.age-agrees':
       'Most years between the apparent age and the one stated; lower is stricter. On 12 rendered people the net is off by 10 on average and by 29 at most; real people were not measured.',
     'face.sex-agrees':
@@ -205,7 +205,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'selfie.resolution':
       'Наименьшее число пикселей между глазами; больше — строже. При 40 совпадают примерно 99 из 100 пар одного человека, при 27 — 93 (13 человек; малый набор). Телефон даёт 150 и больше.',
     'selfie.same-document':
-      'Наименьшее сходство печати и портрета, при котором два снимка считаются одним документом, если номер не прочитан; больше — строже. Тот же документ дал 0,85 и больше, другие того же вида — до 0,85, других видов — до 0,62 (21 синтетический снимок, 7 видов).',
+      'Наименьшее сходство печати и портрета, при котором два снимка считаются одним документом, если номер не прочитан; больше — строже. Тот же документ дал 0,85 и больше; другие того же вида — до 0,82 с другим владельцем и до 0,88 с тем же; других видов — до 0,68 (24 синтетических снимка).',
     'face.age-agrees':
       'На сколько лет возраст на вид может отличаться от указанного; меньше — строже. На 12 нарисованных людях сеть ошибается в среднем на 10 лет, самое большее на 29; настоящих людей не измеряли.',
     'face.sex-agrees':

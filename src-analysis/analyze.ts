@@ -298,10 +298,11 @@ interface StepFacts {
 
 /** Where a document in the hand lies, for the result. */
 function placementsOf(selfie: SelfieStep | null): readonly Placement[] {
-  const held = selfie?.held ?? null;
-  if (held === null || held.quadPx === null) return [];
-  const { capture, quadPx, confidence } = held;
-  const outline = { source: 'net' as const, confidence };
+  const held = selfie?.held;
+  const quadPx = held?.quadPx ?? null;
+  if (held === null || held === undefined || quadPx === null) return [];
+  const { capture, source, confidence } = held;
+  const outline = source === null ? null : { source, confidence };
   return [{ captureId: capture.input.captureId, quadPx, rotationDeg: 0, outline, otherQuadsPx: [] }];
 }
 

@@ -119,7 +119,7 @@ it.each([
 });
 
 function paste(image: RgbRaster, into: RgbRaster, at: { readonly x: number; readonly y: number }): void {
-  const data = into.data as Uint8Array;
+  const { data } = into;
   for (let row = 0; row < image.height; row += 1) {
     const from = row * image.width * 3;
     data.set(image.data.subarray(from, from + image.width * 3), ((at.y + row) * into.width + at.x) * 3);

@@ -7,8 +7,10 @@ import type { SeenDocuments } from '../locate/find-documents.ts';
 import { areaOf, contains } from '../locate/quad-geometry.ts';
 import { scaleQuad } from '../locate/document-evidence.ts';
 import { rotationOf } from './document-faces.ts';
-import { locateDocument } from './locate-document.ts';
+import { locateDocument, type DocumentLocation } from './locate-document.ts';
 import { turnQuad } from './turn-quad.ts';
+
+type OutlineSource = Extract<DocumentLocation, { kind: 'found' }>['source'];
 
 /** A document in somebody's hand; all coordinates in pixels of the picture. */
 export interface HeldDocument {
@@ -16,6 +18,8 @@ export interface HeldDocument {
   readonly quadPx: Quad | null;
   /** Of the outline, 0 to 1; 0 where there is none. */
   readonly confidence: number;
+  /** What the outline was told by; `null` where there is none. */
+  readonly source: OutlineSource | null;
   /** The printed face; `null` where none was seen on it. */
   readonly portrait: Face | null;
 }
@@ -32,8 +36,6 @@ export interface PersonWithDocument {
 export interface HeldDocumentDeps {
   /** What the nets see of documents on a part of the picture, in its pixels. */
   readonly documentsOn: (part: RgbRaster) => Promise<SeenDocuments>;
-  /** Faces on a flat document, in its pixels. */
-  readonly facesOn: (part: RgbRaster) => Promise<readonly Face[]>;
 }
 
 // A printed face beside a real one: on a card held before the chest it is a sixth to a third of its size, on one held towards the camera more.
@@ -56,12 +58,13 @@ const mostFacesTried = 3;
 /**
  * The person in a selfie and the document that they hold. Each face that is small beside the nearest one is looked at enlarged, as the portrait of a
  * document that may be around it; where none is, the picture's lower parts are searched for an outline alone. Faces are all of the picture's, from a
- * thorough search.
+ * thorough search; `givenQuadPx` is where a person says that the document lies.
  */
 export async function findHeldDocument(
   image: RgbRaster,
   faces: readonly Face[],
-  { documentsOn }: Pick<HeldDocumentDeps, 'documentsOn'>,
+  { documentsOn }: HeldDocumentDeps,
+  givenQuadPx?: Quad,
 ): Promise<PersonWithDocument> {
   const person = nearestOf(faces);
   const shareOf = (face: Face): number =>
@@ -70,8 +73,11 @@ export async function findHeldDocument(
     .filter((face) => face !== person && shareOf(face) <= largestPrintedShare)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, mostFacesTried);
-  let best: HeldDocument | null = null;
-  for (const portrait of small) {
+  let best: HeldDocument | null =
+    givenQuadPx === undefined
+      ? null
+      : { quadPx: givenQuadPx, source: 'analyst', confidence: 1, portrait: null };
+  for (const portrait of best === null ? small : []) {
     const seen = await outlineAround(image, portrait, person, documentsOn);
     if (seen === null || seen.confidence <= (best?.confidence ?? 0)) continue;
     best = { ...seen, portrait };
@@ -87,12 +93,13 @@ export async function findHeldDocument(
   return {
     person,
     printed: unframed === null ? [] : [unframed],
-    held: unframed === null ? null : { quadPx: null, confidence: 0, portrait: unframed },
+    held: unframed === null ? null : { quadPx: null, source: null, confidence: 0, portrait: unframed },
   };
 }
 
 interface SeenOutline {
   readonly quadPx: Quad;
+  readonly source: OutlineSource;
   readonly confidence: number;
 }
 
@@ -111,7 +118,7 @@ async function outlineAround(
     const seen = await lookAt(image, window, boxPx, documentsOn);
     if (seen === null || !isAround(seen.quadPx, boxPx, person)) continue;
     if (seen.confidence < leastSeenAroundFace || seen.confidence <= (best?.confidence ?? 0)) continue;
-    best = { quadPx: turnQuad(seen.quadPx, rotationOf(portrait)), confidence: seen.confidence };
+    best = { ...seen, quadPx: turnQuad(seen.quadPx, rotationOf(portrait)) };
     if (seen.confidence >= surelySeen) break;
   }
   return best;
@@ -168,7 +175,11 @@ async function lookAt(
   // Cut by the window, it goes on beyond: a larger window shows it whole.
   if (isCutBy(enlarged, location.quad, at, part, image)) return null;
   const moved = scaleQuad(location.quad, 1 / scale).map(({ x, y }) => ({ x: x + at.x, y: y + at.y }));
-  return { quadPx: moved as unknown as Quad, confidence: location.confidence };
+  return {
+    quadPx: moved as unknown as Quad,
+    source: location.source,
+    confidence: location.confidence,
+  };
 }
 
 /** Share of a window's side within which a corner counts as lying on its edge. */

@@ -6,7 +6,7 @@ import type { Face, FaceQuality } from '../faces/face.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import type { CaptureFeatures } from './capture-features.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
-import { findHeldDocument, type PersonWithDocument } from './held-document.ts';
+import { findHeldDocument, type HeldDocument, type PersonWithDocument } from './held-document.ts';
 import type { FeatureValues } from './feature-values.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
 
@@ -30,6 +30,7 @@ export interface HeldFacts {
   readonly capture: CaptureFeatures;
   readonly image: RgbRaster;
   readonly quadPx: Quad | null;
+  readonly source: HeldDocument['source'];
   readonly confidence: number;
   readonly portrait: { readonly face: Face; readonly analyzed: AnalyzedFace } | null;
 }
@@ -84,7 +85,9 @@ export async function extractSelfieFeatures(
   const withDocument = stepType === 'selfie-with-document';
   const everyone = await capture.faces({ withParts: true, ...(withDocument && { isThorough: true }) });
   const nothingHeld: Pick<PersonWithDocument, 'printed' | 'held'> = { printed: [], held: null };
-  const { printed, held } = withDocument ? await findHeldDocument(image, everyone, capture) : nothingHeld;
+  const { printed, held } = withDocument
+    ? await findHeldDocument(image, everyone, capture, capture.input.givenQuadPx)
+    : nothingHeld;
   const all = everyone.filter((face) => !printed.includes(face));
   const largestPx = Math.max(0, ...all.map(({ quality }) => quality.interEyePx));
   const faces = all.filter(({ quality }) => quality.interEyePx >= leastShareOfLargest * largestPx);
@@ -93,10 +96,9 @@ export async function extractSelfieFeatures(
   const detected = faces.map((face) => analyzedAs(face, roleOf[stepType]));
   const [face] = faces;
   const [analyzed] = detected;
+  const heldFace = held?.portrait ?? null;
   const portrait =
-    held?.portrait == null
-      ? null
-      : { face: held.portrait, analyzed: analyzedAs(held.portrait, 'held-portrait') };
+    heldFace === null ? null : { face: heldFace, analyzed: analyzedAs(heldFace, 'held-portrait') };
   const best = face === undefined || analyzed === undefined ? null : { face, analyzed };
   return {
     features: {

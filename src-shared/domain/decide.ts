@@ -182,8 +182,8 @@ export function decide(
       if (refused !== null) return refuse(refused);
       const { captureId, quadPx } = command;
       const stepId = session.captures.find((capture) => capture.captureId === captureId)?.stepId;
-      if (session.scenario.steps.find(({ id }) => id === stepId)?.type !== 'document')
-        return refuse('nothing-to-correct');
+      const type = session.scenario.steps.find(({ id }) => id === stepId)?.type;
+      if (type !== 'document' && type !== 'selfie-with-document') return refuse('nothing-to-correct');
       if (quadPx === null && !session.corners.some((other) => other.captureId === captureId))
         return refuse('nothing-to-restore');
       if (quadPx !== null && !areCorners(quadPx)) return refuse('invalid-corners');

@@ -125,6 +125,7 @@ const ofFields = [
 const ofChecks = [
   '.findings',
   '.faces.pairs',
+  '.faces.notCompared',
   '.verdict.reasons',
   '.steps.document.mrz.checkDigits',
   '.steps.liveness',

@@ -86,3 +86,45 @@ test('a selfie with the document in the hand: every face with every other, and t
     await looked.photograph(`faces-held-${theme}`);
   }
 });
+
+test('a card too small to compare is said to be, and never reads as another person', async ({
+  workstation,
+  page,
+  host,
+}) => {
+  const say = workstation.say.bind(workstation);
+  await workstation.expectNothingYet();
+  const server = await ServerLog.of(page, host);
+  const [document, selfie] = passportAndSelfie.steps;
+  await server.addScenario('held-only', {
+    steps: [
+      must(document, 'a document step'),
+      { ...must(selfie, 'a selfie step'), id: 'held', type: 'selfie-with-document' },
+    ],
+  });
+  const pictures = await heldPictures('p01', 'td1-card', 250);
+  const session = await server.addSession(
+    'held-only',
+    pictures.filter(({ stepId }) => stepId !== 'selfie'),
+  );
+  await workstation.untilAllWaitForReview(1);
+  const { faces } = await server.resultOf(session);
+  expect(faces.notCompared?.map(({ reason }) => reason)).toEqual(['face-too-small', 'face-too-small']);
+
+  await workstation.tiles.first().click();
+  await workstation.untilShown();
+  const panel = await workstation.openTab('faces');
+  const matrix = panel.getByRole('table', { name: say('faces.matrix') });
+  const cell = matrix.getByRole('button', { name: new RegExp(say('faces.notComparable')) }).first();
+  await cell.click();
+  await expect(panel.getByText(/\d+ pixels apart/)).toBeVisible();
+  await expectAccessible(workstation);
+  await workstation.photograph('faces-not-comparable');
+  await page
+    .locator('.vd-filmstrip button, [role="tab"]')
+    .filter({ hasText: say('step.selfie-with-document') })
+    .first()
+    .click();
+  await workstation.untilShown();
+  await workstation.photograph('viewer-held');
+});

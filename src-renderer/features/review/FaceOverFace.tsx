@@ -53,7 +53,7 @@ export function FaceOverFace({ faces, nameOf }: FaceOverFaceProps): ReactNode {
         aria-label={t('faces.overEachOther')}
         value={mode}
         onChange={(value) => {
-          setMode(value as Mode);
+          setMode(value);
         }}
         data={modes.map((value) => ({ value, label: t(`faces.${value}`) }))}
       />
@@ -81,6 +81,9 @@ export function FaceOverFace({ faces, nameOf }: FaceOverFaceProps): ReactNode {
           <Text size="xs" aria-hidden>
             {nameOf(first)}
           </Text>
+          <Text size="xs" aria-hidden>
+            {nameOf(second)}
+          </Text>
           <input
             aria-label={t('faces.sliderLabel', { first: nameOf(first), second: nameOf(second) })}
             type="range"
@@ -91,9 +94,6 @@ export function FaceOverFace({ faces, nameOf }: FaceOverFaceProps): ReactNode {
               setShare(Number(currentTarget.value));
             }}
           />
-          <Text size="xs" aria-hidden>
-            {nameOf(second)}
-          </Text>
         </div>
       ) : (
         <Group gap={8} justify="space-between">

@@ -182,7 +182,7 @@ export function ReviewPanel(props: ReviewPanelProps): ReactNode {
         <Tabs.Panel value="checks" className="vd-tab">
           <ChecksTab session={session} selectedKey={focus.findingKey} onSelect={selectFinding} />
         </Tabs.Panel>
-        <Tabs.Panel value="faces" className="vd-tab">
+        <Tabs.Panel value="faces" className="vd-tab" tabIndex={0}>
           <FacesTab
             session={session}
             captures={captures}

@@ -57,7 +57,9 @@ export function ReviewPictures(props: ReviewPicturesProps): ReactNode {
           onSelectZone={selectZone}
           hasGivenCorners={session.corners.some(({ captureId }) => captureId === current.captureId)}
           onCorrectCorners={
-            mayReview && current.stepType === 'document' && whyNotAnalyzedAnew(session) === null
+            mayReview &&
+            (current.stepType === 'document' || current.stepType === 'selfie-with-document') &&
+            whyNotAnalyzedAnew(session) === null
               ? (quadPx) => {
                   const captureId = captureIdSchema.parse(current.captureId);
                   onSend({ type: 'corners.correct', captureId, quadPx: quadPx && [...quadPx] });

@@ -151,7 +151,7 @@ export async function measureHeld(
       scenes.push({
         widthPx,
         kind,
-        overlap: held?.quadPx == null ? 0 : overlapOf(held.quadPx, scene.quadPx),
+        overlap: held?.quadPx ? overlapOf(held.quadPx, scene.quadPx) : 0,
         hasPortrait: portrait !== null,
         peopleSeen: detected.filter(({ role }) => role !== 'held-portrait').length,
         portraitEyesPx: portrait?.quality.interEyePx ?? null,
@@ -185,8 +185,8 @@ export async function measureHeld(
     );
     rendered.push({
       name: person,
-      hasOutline: held?.quadPx != null,
-      hasPortrait: held?.portrait != null,
+      hasOutline: (held?.quadPx ?? null) !== null,
+      hasPortrait: (held?.portrait ?? null) !== null,
       peopleSeen: detected.filter(({ role }) => role !== 'held-portrait').length,
       portraitEyesPx: held?.portrait?.face.quality.interEyePx ?? null,
     });

@@ -245,7 +245,8 @@ async function writeCutouts(
   request: AnalysisRequest,
 ): Promise<ExitCode> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await saveCutouts(analysis, request.captures, host, (name, bytes) =>
+  const frames = request.challenges?.flatMap((challenge) => challenge.frames) ?? [];
+  await saveCutouts(analysis, [...request.captures, ...frames], host, (name, bytes) =>
     writeFile(join(folder, name), bytes, { mode: 0o600 }),
   );
   return 0;

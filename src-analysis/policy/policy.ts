@@ -55,7 +55,7 @@ export type ThresholdName =
   | 'livenessPersonDistance'
   | 'livenessLostShare'
   | 'livenessRelief'
-  | 'livenessChangedBits'
+  | 'livenessSameBits'
   | 'faceMatchDistance'
   | 'faceDifferentDistance';
 

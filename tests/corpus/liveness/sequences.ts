@@ -115,7 +115,7 @@ function middle(points: readonly Point[]): Point {
 }
 
 /** The landmarks of a head that is drawn turned by so much measure a turn of about half of it: hair and ears of the selfie stay behind. */
-const drawnTurnDeg = 55;
+const drawnTurnDeg = 42;
 
 /** The points of a head that is turned by some degrees to the person's left. */
 function turned(points: readonly Point[], degrees: number): readonly Point[] {

@@ -38,14 +38,20 @@ export interface Species {
   readonly asked?: readonly (readonly LivenessAction[])[];
 }
 
-const asked: readonly (readonly LivenessAction[])[] = [
-  ['turn-left', 'smile', 'look-up', 'turn-right'],
-  ['look-up', 'turn-right', 'smile'],
-];
-const another: readonly LivenessAction[] = ['turn-right', 'look-up', 'turn-left', 'smile'];
+const asked: readonly (readonly LivenessAction[])[] = [['turn-left', 'smile', 'turn-right']];
+const another: readonly LivenessAction[] = ['turn-right', 'look-up', 'smile'];
 
 export const species: readonly Species[] = [
-  { name: 'does what is asked', isAttack: false, scene: genuine, asked: [...asked, ['smile', 'turn-left']] },
+  {
+    name: 'does what is asked',
+    isAttack: false,
+    scene: genuine,
+    asked: [
+      ['turn-left', 'smile', 'look-up', 'turn-right'],
+      ['look-up', 'turn-right'],
+      ['smile', 'turn-left'],
+    ],
+  },
   {
     name: 'does what is asked, a blink among it',
     isAttack: false,

@@ -38,8 +38,8 @@ export interface Species {
   readonly asked?: readonly (readonly LivenessAction[])[];
 }
 
-const asked: readonly (readonly LivenessAction[])[] = [['turn-left', 'smile', 'turn-right']];
-const another: readonly LivenessAction[] = ['turn-right', 'look-up', 'smile'];
+const asked: readonly (readonly LivenessAction[])[] = [['turn-left', 'look-up']];
+const another: readonly LivenessAction[] = ['turn-right', 'smile'];
 
 export const species: readonly Species[] = [
   {
@@ -47,9 +47,8 @@ export const species: readonly Species[] = [
     isAttack: false,
     scene: genuine,
     asked: [
-      ['turn-left', 'smile', 'look-up', 'turn-right'],
+      ['turn-left', 'smile', 'turn-right'],
       ['look-up', 'turn-right'],
-      ['smile', 'turn-left'],
     ],
   },
   {

@@ -182,9 +182,9 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'liveness.timing':
       'Least milliseconds from asking for a movement to seeing it made; higher is stricter. Nobody reacts within 100; pictures come every 333, so that above that honest people fail.',
     'liveness.one-person':
-      'Most distance of a face to that of the first picture; lower is stricter. Turned heads of one person reached 0.38 (4 rendered people), strangers begin at about 0.5.',
+      'Most distance of a face to that of the first picture; lower is stricter. Turned and raised heads of one person reached 0.41 (4 rendered people), strangers begin at about 0.5.',
     'liveness.depth':
-      'Least movement of the nose against eyes and mouth in a turn; higher is stricter. Heads turned by 30 degrees measured 0.2 and more, flat pictures 0.08 at most, bent ones up to 0.15 (4 rendered people).',
+      'Least movement of the nose against eyes and mouth in a turn; higher is stricter. Heads turned by 30 degrees measured 0.2 and more, pictures bent tightly 0.12 to 0.14 (4 rendered people).',
     'face.age-agrees':
       'Most years between the apparent age and the one stated; lower is stricter. On 12 rendered people the net is off by 10 on average and by 29 at most; real people were not measured.',
     'face.sex-agrees':
@@ -212,9 +212,9 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'liveness.timing':
       'Наименьшее время в миллисекундах от просьбы до выполненного движения; больше — строже. За 100 мс не реагирует никто; снимки делаются каждые 333 мс, и при большем значении не пройдут и честные люди.',
     'liveness.one-person':
-      'Наибольшее расстояние лица до лица на первом снимке; меньше — строже. Повёрнутые головы одного человека дали до 0,38 (4 нарисованных человека), чужие лица начинаются примерно с 0,5.',
+      'Наибольшее расстояние лица до лица на первом снимке; меньше — строже. Повёрнутые и поднятые головы одного человека дали до 0,41 (4 нарисованных человека), чужие лица начинаются примерно с 0,5.',
     'liveness.depth':
-      'Наименьшее смещение носа относительно глаз и рта при повороте; больше — строже. Головы, повёрнутые на 30 градусов, дали 0,2 и больше, плоские снимки — не больше 0,08, изогнутые — до 0,15 (4 нарисованных человека).',
+      'Наименьшее смещение носа относительно глаз и рта при повороте; больше — строже. Головы, повёрнутые на 30 градусов, дали 0,2 и больше, сильно изогнутые снимки — 0,12–0,14 (4 нарисованных человека).',
     'face.age-agrees':
       'На сколько лет возраст на вид может отличаться от указанного; меньше — строже. На 12 нарисованных людях сеть ошибается в среднем на 10 лет, самое большее на 29; настоящих людей не измеряли.',
     'face.sex-agrees':

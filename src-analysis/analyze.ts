@@ -265,13 +265,14 @@ export function createAnalyzer({
   }
 }
 
-/** The best of a challenge's frames in the place of a selfie; what it shows, checks of selfies judge. */
+/** The best of a challenge's frames in the place of a selfie; what it shows, or that it shows nobody, checks of selfies judge. */
 function selfieOf(
-  { best, challenge: { stepId } }: LivenessStep,
+  { best, challenge: { stepId, frames } }: LivenessStep,
   featuresOf: (input: CaptureInput) => CaptureFeatures,
 ): CaptureFeatures | undefined {
-  if (best === null) return undefined;
-  const { captureId, sha256, bytes } = best;
+  const chosen = best ?? frames[0];
+  if (chosen === undefined) return undefined;
+  const { captureId, sha256, bytes } = chosen;
   return featuresOf({ captureId, stepId, side: 'selfie', sha256, bytes });
 }
 

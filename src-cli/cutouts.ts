@@ -12,7 +12,7 @@ const mostPx = 1600;
  */
 export async function saveCutouts(
   analysis: Analysis,
-  captures: readonly CaptureInput[],
+  captures: readonly Pick<CaptureInput, 'captureId' | 'bytes'>[],
   host: Pick<AnalysisHost, 'render'>,
   save: (name: string, bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {

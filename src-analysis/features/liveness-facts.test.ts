@@ -66,11 +66,3 @@ it.each([
 ])('never passes with %s', (_, of, reason) => {
   expect(reasons(of)).toContain(`livenessActions: ${reason}`);
 });
-
-it('asks for change only where the head was to turn', () => {
-  const isTurnAsked = (of: ReturnType<typeof facts>) =>
-    of.outcomes.livenessRepetition.ok && of.outcomes.livenessRepetition.value.isTurnAsked;
-  expect(isTurnAsked(facts(['blink', 'smile'], [aFrame(0, null)]))).toBe(false);
-  expect(isTurnAsked(facts(['blink', 'turn-right'], [aFrame(0, null)]))).toBe(true);
-  expect(isTurnAsked(facts(['blink', 'turn-right'], [aFrame(0, null)], [1]))).toBe(false);
-});

@@ -71,7 +71,7 @@ export function livenessFactsOf(
       livenessTiming: timing === null ? missing('no-movement') : found(timing),
       livenessPerson: personOutcome(person, calibration),
       livenessDepth: depth === null ? missing('no-turn') : found(depth),
-      livenessRepetition: found(repetitionIn(frames, isTurnAsked(challenge))),
+      livenessRepetition: found(repetitionIn(frames, thresholds.livenessSameBits.value)),
     },
     shown: {
       neutral: neutral === null ? null : rounded(neutral),
@@ -97,10 +97,6 @@ export function livenessFactsOf(
       })),
     },
   };
-}
-
-function isTurnAsked({ actions, skippedActions }: LivenessStep['challenge']): boolean {
-  return actions.some((action, place) => measureOf[action] === 'yaw' && !skippedActions.includes(place));
 }
 
 function actionsOutcome(

@@ -101,19 +101,35 @@ describe('depth', () => {
 });
 
 describe('repetition', () => {
+  const same = (frames: Parameters<typeof repetitionIn>[0]) => repetitionIn(frames, 2).same;
+
   it('finds bytes that came twice, but for a camera that is slower than the page', () => {
     const again = { sha256: aFrame(1, 0).sha256 };
-    expect(repetitionIn([aFrame(1, 0), aFrame(2, 0)], true).same).toBeNull();
-    expect(repetitionIn([aFrame(1, 0), aFrame(2, 0, {}, again)], true).same).toHaveLength(2);
-    expect(
-      repetitionIn([aFrame(1, 0), aFrame(2, 0, {}, { ...again, atMs: 333 + 200 })], true).same,
-    ).toBeNull();
+    expect(same([aFrame(1, 0), aFrame(2, 0)])).toBeNull();
+    expect(same([aFrame(1, 0), aFrame(2, 0, {}, again)])).toHaveLength(2);
+    expect(same([aFrame(1, 0), aFrame(2, 0, {}, { ...again, atMs: 333 + 200 })])).toBeNull();
   });
 
-  it('measures how much the picture changes by its two most unlike frames', () => {
-    const hashes = ['0000000000000000', '000000000000000f', 'f00000000000000f', null];
-    const frames = hashes.map((hash, n) => aFrame(n, 0, {}, { hash }));
-    expect(repetitionIn(frames, true).mostBits).toBe(8);
+  it('finds a movement that comes again, compressed anew', () => {
+    const movement = [
+      '0000000000000000',
+      '00000000000000ff',
+      '000000000000ffff',
+      '0000000000ffffff',
+      '000000000000ffff',
+    ];
+    // One bit of each is another one.
+    const again = movement.map((hash) => `8${hash.slice(1)}`);
+    const other = movement.map((hash) => `ff${hash.slice(2)}`);
+    const of = (...hashes: readonly string[]) =>
+      repetitionIn(
+        hashes.map((hash, n) => aFrame(n, 0, {}, { hash })),
+        2,
+      ).loop?.map(({ atMs }) => atMs / 333);
+    expect(of(...movement, 'ffffffffffffffff', ...again)).toEqual([0, 6]);
+    expect(of(...movement, 'ffffffffffffffff', ...other)).toBeUndefined();
+    // A face that does nothing looks the same again and again.
+    expect(of(...Array.from({ length: 20 }, () => '0123456789abcdef'))).toBeUndefined();
   });
 });
 

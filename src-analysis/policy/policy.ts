@@ -59,7 +59,7 @@ export type ThresholdName =
   | 'livenessPersonOneIn'
   | 'livenessLostShare'
   | 'livenessRelief'
-  | 'livenessChangedBits'
+  | 'livenessSameBits'
   | 'heldSameLikeness'
   | 'heldOtherLikeness'
   | 'faceMatchOneIn'

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { must } from '#shared/lib/invariant.ts';
 import { findFaces } from '../faces/find-faces.ts';
+import { findFrameFaces } from '../faces/find-frame-faces.ts';
 import { decodeImage } from '../image/decode.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import { locateModels } from '../models/locate-models.ts';
@@ -40,6 +41,21 @@ it('stops when aborted, and finds again afterwards', async () => {
   await expect(finding).rejects.toThrow('enough');
   expect(await finder.find(image, {})).toHaveLength(1);
   await finder.dispose();
+});
+
+it('looks at a frame in its thread as it is looked at here, and stops when aborted', async () => {
+  const finder = createThreadedFaceFinder(threadPath, installedFolder);
+  const pool = createModelPool({ folder: installedFolder, manifest });
+  for (const withEmbedding of [true, false]) {
+    const frame = await finder.findInFrame(image, { withEmbedding });
+    expect(frame).toEqual(await findFrameFaces(image, { pool }, { withEmbedding }));
+    expect(frame.face?.embedding === null).toBe(!withEmbedding);
+  }
+  const controller = new AbortController();
+  const looking = finder.findInFrame(image, { withEmbedding: true, signal: controller.signal });
+  controller.abort(new Error('enough'));
+  await expect(looking).rejects.toThrow('enough');
+  await Promise.all([finder.dispose(), pool.dispose()]);
 });
 
 it('tells a missing net from a bug', async () => {

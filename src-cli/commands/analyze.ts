@@ -19,6 +19,7 @@ import {
 } from '#shared/domain/scenario.ts';
 import { toResult } from '#shared/domain/to-result.ts';
 import { saveCutouts } from '../cutouts.ts';
+import { readChallenge } from '../read-challenge.ts';
 import { InputError, type ExitCode } from '../exit-codes.ts';
 import { locateInstallation } from '../installation.ts';
 import { reportOf } from '../report.ts';
@@ -28,6 +29,8 @@ import { whyUnreadable } from '../why-unreadable.ts';
 const usage = `vidimus analyze <front> [<back>] [--selfie <file>] [options]
   <front> <back>      pictures of the document: one of a passport's data page, two of a card; --document <file> says the same
   --selfie <file>     the holder's selfie
+  --challenge <file>  what a person was asked to do before a camera, with the frames, for a scenario with a liveness step: JSON with "actions",
+                      "skippedActions" (optional) and "frames", each with "file" (beside the JSON), "atMs" and "actionIndex"
   --scenario <file>   a scenario as JSON, in place of the built-in ones
   --today <day>       the day to compute ages and expiry for, YYYY-MM-DD
   --json              the result as JSON, the same structure that the API returns
@@ -55,6 +58,7 @@ export const analyzeCommand: Command = async (args, { output }) => {
     options: {
       document: { type: 'string', multiple: true, default: [] },
       selfie: { type: 'string' },
+      challenge: { type: 'string' },
       scenario: { type: 'string' },
       today: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -71,6 +75,7 @@ export const analyzeCommand: Command = async (args, { output }) => {
     values.selfie,
     values.scenario,
     values.today,
+    values.challenge,
   );
   const host = createAnalysisHost({
     spawn: () => forkAnalysisWorker(locateInstallation().workerEntry),
@@ -110,8 +115,9 @@ async function readRequest(
   selfie: string | undefined,
   scenarioFile: string | undefined,
   today: string | undefined,
+  challengeFile: string | undefined,
 ): Promise<PreparedRequest> {
-  if (documents.length === 0 && selfie === undefined)
+  if (documents.length === 0 && selfie === undefined && challengeFile === undefined)
     throw new InputError(`name a picture of a document, or of a person with --selfie\n${usage}`);
   if (documents.length > 2)
     throw new InputError(
@@ -146,7 +152,13 @@ async function readRequest(
     captures.push(await read(selfie, selfieStep.id, 'selfie'));
   }
   const sessionId = sessionIdSchema.parse(randomUUID());
-  return { analysis: { sessionId, scenario, referenceDay: day.data, captures }, fileOf };
+  const request = { sessionId, scenario, referenceDay: day.data, captures };
+  if (challengeFile === undefined) return { analysis: request, fileOf };
+  const livenessStep = scenario.steps.find(({ type }) => type === 'liveness');
+  if (livenessStep === undefined)
+    throw new InputError(`the scenario "${scenario.id}" asks for no liveness; leave --challenge out`);
+  const challenge = await readChallenge(challengeFile, livenessStep.id);
+  return { analysis: { ...request, challenges: [challenge] }, fileOf };
 }
 
 const builtIn = (documents: number): Scenario => (documents === 2 ? idCardAndSelfie : passportAndSelfie);
@@ -233,7 +245,8 @@ async function writeCutouts(
   request: AnalysisRequest,
 ): Promise<ExitCode> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await saveCutouts(analysis, request.captures, host, (name, bytes) =>
+  const frames = request.challenges?.flatMap((challenge) => challenge.frames) ?? [];
+  await saveCutouts(analysis, [...request.captures, ...frames], host, (name, bytes) =>
     writeFile(join(folder, name), bytes, { mode: 0o600 }),
   );
   return 0;

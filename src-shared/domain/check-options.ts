@@ -215,7 +215,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'liveness.one-person':
       'One pair of strangers in so many may look as alike as each face and the first one; higher is stricter. Turned heads of one person were more alike than any of 254 pairs of strangers (4 rendered people).',
     'liveness.depth':
-      'Least movement of the nose against eyes and mouth in a turn; higher is stricter. Heads turned by 30 degrees measured 0.2 and more, flat pictures 0.08 at most, bent ones up to 0.15 (4 rendered people).',
+      'Least movement of the nose against eyes and mouth in a turn; higher is stricter. Heads turned by 30 degrees measured 0.2 and more, pictures bent tightly 0.12 to 0.14 (4 rendered people).',
     'face.age-agrees':
       'Most years between the apparent age and the one stated; lower is stricter. On 12 rendered people the net is off by 10 on average and by 29 at most; real people were not measured.',
     'face.sex-agrees':
@@ -251,7 +251,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'liveness.one-person':
       'Настолько похожей, как каждое лицо на первое, может быть одна пара посторонних из стольких; больше — строже. Повёрнутые головы одного человека похожи сильнее, чем любая из 254 пар посторонних (4 нарисованных человека).',
     'liveness.depth':
-      'Наименьшее смещение носа относительно глаз и рта при повороте; больше — строже. Головы, повёрнутые на 30 градусов, дали 0,2 и больше, плоские снимки — не больше 0,08, изогнутые — до 0,15 (4 нарисованных человека).',
+      'Наименьшее смещение носа относительно глаз и рта при повороте; больше — строже. Головы, повёрнутые на 30 градусов, дали 0,2 и больше, сильно изогнутые снимки — 0,12–0,14 (4 нарисованных человека).',
     'face.age-agrees':
       'На сколько лет возраст на вид может отличаться от указанного; меньше — строже. На 12 нарисованных людях сеть ошибается в среднем на 10 лет, самое большее на 29; настоящих людей не измеряли.',
     'face.sex-agrees':

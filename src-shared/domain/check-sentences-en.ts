@@ -495,17 +495,15 @@ export const checksEn = {
   },
   'liveness.not-replayed': {
     title: 'No picture came twice',
-    passed:
-      'No picture from the camera came twice in this session, and they change as those of a moving person do.',
+    passed: 'No picture and no movement came twice in this challenge.',
     reasons: {
       'same-frame':
         'The pictures at {first} s and {seconds} s are the same to the last bit: a camera never gives such; a file was played.',
-      'still-picture':
-        'The pictures hardly change over the whole challenge: {score} of 64 bits, at least {threshold}. It may be one picture held before the camera.',
+      loop: 'The pictures from {first} s on come again from {seconds} s on: a film that is played over and over.',
     },
     advice: {
       'same-frame': 'Use the camera of your phone or computer, and no program in its place.',
-      'still-picture': 'Do each movement clearly.',
+      loop: 'Do each movement once, before your own camera.',
     },
   },
   'document.same-holder': {

@@ -129,7 +129,7 @@ export function StepForm({
             </div>
           </Input.Wrapper>
         )}
-        {step.type === 'liveness' ? (
+        {step.type === 'liveness' && (
           <Alert
             variant="light"
             color="gray"
@@ -138,15 +138,14 @@ export function StepForm({
           >
             {t('editor.liveness.text')}
           </Alert>
-        ) : (
-          <ChecksTable
-            step={step}
-            steps={draft.steps}
-            onChange={(checks) => {
-              set({ checks });
-            }}
-          />
         )}
+        <ChecksTable
+          step={step}
+          steps={draft.steps}
+          onChange={(checks) => {
+            set({ checks });
+          }}
+        />
       </Stack>
     </section>
   );

@@ -115,7 +115,7 @@ function middle(points: readonly Point[]): Point {
 }
 
 /** The landmarks of a head that is drawn turned by so much measure a turn of about half of it: hair and ears of the selfie stay behind. */
-const drawnTurnDeg = 55;
+const drawnTurnDeg = 42;
 
 /** The points of a head that is turned by some degrees to the person's left. */
 function turned(points: readonly Point[], degrees: number): readonly Point[] {
@@ -177,20 +177,24 @@ function drawPose(actor: Actor, action: LivenessAction, share: number): RgbRaste
   }
 }
 
-/** A hand that holds a phone: the picture sways by some pixels, and light changes a little. */
-function swayed(image: RgbRaster, chance: Chance): RgbRaster {
-  const [dx, dy] = [chance.between(-4, 4), chance.between(-4, 4)];
-  const scale = chance.between(0.99, 1.01);
+/** A hand that holds a phone: the picture moves by some pixels, its light changes a little, and its sensor makes noise. */
+function swayed({ width, height, data: from }: RgbRaster, chance: Chance): RgbRaster {
+  const [dx, dy] = [chance.whole(-4, 4), chance.whole(-4, 4)];
   const light = chance.between(0.98, 1.02);
-  const swayedImage = remap(image, (x, y) => ({
-    x: Math.min(image.width - 1, Math.max(0, (x - image.width / 2) * scale + image.width / 2 + dx)),
-    y: Math.min(image.height - 1, Math.max(0, (y - image.height / 2) * scale + image.height / 2 + dy)),
-  }));
-  // A sensor's noise, by which no two frames are alike.
-  const data = swayedImage.data.map((value) =>
-    Math.max(0, Math.min(255, Math.round(value * light + chance.between(-3, 3)))),
-  );
-  return { ...swayedImage, data };
+  const data = new Uint8Array(from.length);
+  for (let y = 0; y < height; y += 1) {
+    const row = Math.min(height - 1, Math.max(0, y + dy)) * width;
+    for (let x = 0; x < width; x += 1) {
+      const source = (row + Math.min(width - 1, Math.max(0, x + dx))) * 3;
+      const target = (y * width + x) * 3;
+      const noise = chance.between(-3, 3);
+      for (let channel = 0; channel < 3; channel += 1) {
+        const value = Math.round((from[source + channel] ?? 0) * light + noise);
+        data[target + channel] = Math.max(0, Math.min(255, value));
+      }
+    }
+  }
+  return { width, height, channels: 3, data };
 }
 
 /** What stands before the camera at a moment of a challenge: `share` of the time of the action, or of the time before the first. */

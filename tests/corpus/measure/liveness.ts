@@ -40,14 +40,19 @@ export interface Species {
   readonly asked?: readonly (readonly LivenessAction[])[];
 }
 
-const asked: readonly (readonly LivenessAction[])[] = [
-  ['turn-left', 'smile', 'look-up', 'turn-right'],
-  ['look-up', 'turn-right', 'smile'],
-];
-const another: readonly LivenessAction[] = ['turn-right', 'look-up', 'turn-left', 'smile'];
+const asked: readonly (readonly LivenessAction[])[] = [['turn-left', 'look-up']];
+const another: readonly LivenessAction[] = ['turn-right', 'smile'];
 
 export const species: readonly Species[] = [
-  { name: 'does what is asked', isAttack: false, scene: genuine, asked: [...asked, ['smile', 'turn-left']] },
+  {
+    name: 'does what is asked',
+    isAttack: false,
+    scene: genuine,
+    asked: [
+      ['turn-left', 'smile', 'turn-right'],
+      ['look-up', 'turn-right'],
+    ],
+  },
   {
     name: 'does what is asked, a blink among it',
     isAttack: false,

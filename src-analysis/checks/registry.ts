@@ -33,6 +33,10 @@ import { faceAgeAgrees } from './face.age-agrees.ts';
 import { faceMatchesDocument } from './face.matches-document.ts';
 import { faceSexAgrees } from './face.sex-agrees.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
+import { selfieNotEdited } from './selfie.not-edited.ts';
+import { selfieNotPrinted } from './selfie.not-printed.ts';
+import { selfieNotScreen } from './selfie.not-screen.ts';
+import { selfieRealToNet } from './selfie.real-to-net.ts';
 import { selfieLit } from './selfie.lit.ts';
 import { selfieResolution } from './selfie.resolution.ts';
 import { selfieSharp } from './selfie.sharp.ts';
@@ -74,6 +78,10 @@ export const checks: readonly Check[] = [
   selfieLit,
   selfieResolution,
   selfieFrontal,
+  selfieNotScreen,
+  selfieNotPrinted,
+  selfieNotEdited,
+  selfieRealToNet,
   documentSameHolder,
   faceMatchesDocument,
   faceAgeAgrees,

@@ -14,6 +14,8 @@ import type { DocumentType, Side } from '#shared/domain/scenario.ts';
 import type { DocumentDefinition } from '../documents/definition.ts';
 import type { FaceQuality } from '../faces/face.ts';
 import type { DecodeRefusal } from '../image/decode-refusal.ts';
+import type { FileTraces } from '../presentation/file-traces.ts';
+import type { TextureMeasure } from '../presentation/measure-texture.ts';
 
 /** What became of one picture that a document step asks for. */
 export interface DocumentCapture {
@@ -262,6 +264,12 @@ export interface FeatureValues {
   };
   readonly selfieCapture: SelfieCapture;
   readonly selfiePhoto: SelfiePhoto;
+  /** How the selfie's fine texture looks: of the thing itself, of a screen, of a print. */
+  readonly selfieTexture: { readonly face: AnalyzedFace; readonly texture: TextureMeasure };
+  /** What the selfie's file says of the programs that it went through. */
+  readonly selfieFile: { readonly captureId: CaptureId; readonly framePx: Rect; readonly traces: FileTraces };
+  /** How real the face looks to the optional net, 0 to 1. */
+  readonly selfieRealness: { readonly face: AnalyzedFace; readonly score: number };
   readonly faceComparison: FaceComparison;
   /** How old the selfie's face looks beside the age on the session's day by the document. */
   readonly apparentAge: {

@@ -1,8 +1,9 @@
 import type { AnalyzedFace } from '#shared/domain/analysis.ts';
 import type { Face } from '../faces/face.ts';
 import type { CaptureFeatures } from './capture-features.ts';
-import { found, missing, type FeatureOutcome } from './feature-outcome.ts';
+import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { FeatureValues } from './feature-values.ts';
+import { readFileTraces } from '../presentation/file-traces.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
 
 /** What a selfie step gives: features for the checks, and the face that is compared. */
@@ -10,6 +11,9 @@ export interface SelfieStep {
   readonly features: {
     readonly selfieCapture: FeatureOutcome<FeatureValues['selfieCapture']>;
     readonly selfiePhoto: FeatureOutcome<FeatureValues['selfiePhoto']>;
+    readonly selfieTexture: FeatureOutcome<FeatureValues['selfieTexture']>;
+    readonly selfieFile: FeatureOutcome<FeatureValues['selfieFile']>;
+    readonly selfieRealness: FeatureOutcome<FeatureValues['selfieRealness']>;
   };
   readonly best: { readonly face: Face; readonly analyzed: AnalyzedFace } | null;
   readonly detected: readonly AnalyzedFace[];
@@ -28,6 +32,7 @@ export async function extractSelfieFeatures(capture: CaptureFeatures | undefined
       features: {
         selfieCapture: found({ captureId: null, refusal: null, faces: [] }),
         selfiePhoto: missing('capture-missing'),
+        ...withoutPicture('capture-missing'),
       },
       best: null,
       detected: [],
@@ -40,6 +45,7 @@ export async function extractSelfieFeatures(capture: CaptureFeatures | undefined
       features: {
         selfieCapture: found({ captureId, refusal: decoded.code, faces: [] }),
         selfiePhoto: missing(decoded.code),
+        ...withoutPicture(decoded.code),
       },
       best: null,
       detected: [],
@@ -59,8 +65,41 @@ export async function extractSelfieFeatures(capture: CaptureFeatures | undefined
         best === null
           ? missing('no-face')
           : found({ captureId, face: best.analyzed, quality: best.face.quality }),
+      ...(await presentationOf(capture, best)),
+      selfieFile: found({
+        captureId,
+        framePx: { x: 0, y: 0, width: decoded.image.width, height: decoded.image.height },
+        traces: readFileTraces(capture.input.bytes, decoded.info.exif),
+      }),
     },
     best,
     detected,
+  };
+}
+
+type PresentationFeatures = Pick<SelfieStep['features'], 'selfieTexture' | 'selfieRealness'>;
+
+/** How the face was presented to the camera, as far as its picture tells. */
+async function presentationOf(
+  capture: CaptureFeatures,
+  best: SelfieStep['best'],
+): Promise<PresentationFeatures> {
+  if (best === null) return { selfieTexture: missing('no-face'), selfieRealness: missing('no-face') };
+  const { analyzed: face } = best;
+  const texture = await capture.texture(face.regionPx);
+  const score = await capture.realness(face.regionPx);
+  return {
+    selfieTexture: texture === null ? missing('texture-too-small') : found({ face, texture }),
+    selfieRealness: score === null ? missing('pack-not-installed') : found({ face, score }),
+  };
+}
+
+function withoutPicture(
+  reason: MissingReason,
+): PresentationFeatures & Pick<SelfieStep['features'], 'selfieFile'> {
+  return {
+    selfieTexture: missing(reason),
+    selfieFile: missing(reason),
+    selfieRealness: missing(reason),
   };
 }

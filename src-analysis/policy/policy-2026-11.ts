@@ -224,6 +224,24 @@ export const policy202611: Policy = {
         'up to here aligned faces are compared as well as upright ones: 95 % match, of upright ones 97 %',
       source: 'TAR at FAR 1 % of 64 px portraits turned by 15 and 30 degrees, 61 photographs of 13 people',
     },
+    selfieScreen: {
+      value: 0.5,
+      unit: 'mean probability over patches of the picture that they show a screen, 0 to 1',
+      reason: 'TODO',
+      source: 'docs/accuracy/presentation-attacks.md',
+    },
+    selfiePrint: {
+      value: 0.5,
+      unit: 'mean probability over patches of the picture that they show a print, 0 to 1',
+      reason: 'TODO',
+      source: 'docs/accuracy/presentation-attacks.md',
+    },
+    selfieRealness: {
+      value: 0.5,
+      unit: 'the optional net’s probability that the face is real, 0 to 1',
+      reason: 'TODO',
+      source: 'docs/accuracy/presentation-attacks.md',
+    },
     apparentAgeYears: {
       value: 30,
       unit: 'years between the apparent age and the one stated',

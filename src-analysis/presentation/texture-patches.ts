@@ -7,6 +7,9 @@ export const patchPx = 96;
 const reach = 1.35;
 const mostPerAxis = 4;
 
+/** From so many patches on, their mean is as good as it gets. */
+export const patchesOfConfidence = 6;
+
 /**
  * Where a picture is looked at closely: a grid of patches over the face and a little around it, as many as find room side by side and at most
  * sixteen. None where the picture is smaller than a patch.

@@ -95,6 +95,22 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     threshold: { name: 'selfieEyesPx', value: 40, min: 20, max: 200, step: 5 },
   },
   'selfie.frontal': { scope: 'selfie', severity: 'retry', threshold: null },
+  'selfie.not-screen': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'selfieScreen', value: 0.5, min: 0.05, max: 0.99, step: 0.01 },
+  },
+  'selfie.not-printed': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'selfiePrint', value: 0.5, min: 0.05, max: 0.99, step: 0.01 },
+  },
+  'selfie.not-edited': { scope: 'selfie', severity: 'warn', threshold: null },
+  'selfie.real-to-net': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'selfieRealness', value: 0.5, min: 0.01, max: 0.99, step: 0.01 },
+  },
   'document.same-holder': { scope: 'session', severity: 'warn', threshold: null },
   'face.matches-document': {
     scope: 'session',
@@ -161,6 +177,12 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Least sharpness of the face; higher is stricter. Faces as taken measured 20 and more, a face 40 pixels high under 8.',
     'selfie.resolution':
       'Least pixels between the eyes; higher is stricter. At 40 about 99 of 100 pairs of one person match, at 27 about 93 (13 people; small set). A phone gives 150 and more.',
+    'selfie.not-screen':
+      'Mean probability of a screen from which it counts; higher is more lenient. What share of simulated screens and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
+    'selfie.not-printed':
+      'Mean probability of a print from which it counts; higher is more lenient. What share of simulated prints and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
+    'selfie.real-to-net':
+      'Least probability of a real face; higher is stricter. What it tells of simulated attacks is in docs/accuracy/presentation-attacks.md; it needs an optional net.',
     'face.age-agrees':
       'Most years between the apparent age and the one stated; lower is stricter. On 12 rendered people the net is off by 10 on average and by 29 at most; real people were not measured.',
     'face.sex-agrees':
@@ -185,6 +207,12 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Наименьшая резкость лица; больше — строже. Обычные снимки дали 20 и больше, лицо высотой 40 пикселей — меньше 8.',
     'selfie.resolution':
       'Наименьшее число пикселей между глазами; больше — строже. При 40 совпадают примерно 99 из 100 пар одного человека, при 27 — 93 (13 человек; малый набор). Телефон даёт 150 и больше.',
+    'selfie.not-screen':
+      'Средняя вероятность экрана, с которой она учитывается; больше — мягче. Какую долю смоделированных экранов и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
+    'selfie.not-printed':
+      'Средняя вероятность печати, с которой она учитывается; больше — мягче. Какую долю смоделированных отпечатков и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
+    'selfie.real-to-net':
+      'Наименьшая вероятность настоящего лица; больше — строже. Что это даёт на смоделированных атаках, сказано в docs/accuracy/presentation-attacks.md; нужна дополнительная сеть.',
     'face.age-agrees':
       'На сколько лет возраст на вид может отличаться от указанного; меньше — строже. На 12 нарисованных людях сеть ошибается в среднем на 10 лет, самое большее на 29; настоящих людей не измеряли.',
     'face.sex-agrees':

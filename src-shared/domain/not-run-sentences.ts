@@ -40,6 +40,9 @@ const notRunEn = {
   'scale-unknown': 'The size of the document is not known, so neither is its scale.',
   'no-face': 'No face was found on the selfie.',
   'several-faces': 'The selfie shows several faces.',
+  'texture-too-small':
+    'The picture has too few pixels to look for the grid of a screen or the dots of a print.',
+  'pack-not-installed': 'The optional net for it is not installed on the machine that analyzes.',
   'no-portrait': 'No portrait was found on the document.',
   'portrait-too-small': 'The portrait has too few pixels to be compared.',
   'portrait-unclear': 'The portrait is too blurred to be compared.',
@@ -85,6 +88,8 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'scale-unknown': 'Размер документа неизвестен, поэтому неизвестен и масштаб.',
   'no-face': 'Лицо на селфи не найдено.',
   'several-faces': 'На селфи несколько лиц.',
+  'texture-too-small': 'На снимке слишком мало пикселей, чтобы искать сетку экрана или точки печати.',
+  'pack-not-installed': 'Дополнительная сеть для этого не установлена на компьютере, который анализирует.',
   'no-portrait': 'Портрет в документе не найден.',
   'portrait-too-small': 'В портрете слишком мало пикселей для сравнения.',
   'portrait-unclear': 'Портрет слишком размыт для сравнения.',

@@ -14,6 +14,8 @@ import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
 import { coverReport, measureCoverAndSides } from './measure/cover-and-sides.ts';
 import { measureFaces } from './measure/faces.ts';
 import { facesReport } from './measure/faces-report.ts';
+import { measureAttacks } from './measure/attacks.ts';
+import { attacksReport } from './measure/attacks-report.ts';
 import { damageReport, measureDamages } from './measure/damage.ts';
 import { marksReport, measureMarks } from './measure/marks.ts';
 import { measureQuality } from './measure/quality.ts';
@@ -36,13 +38,13 @@ import { writeCorpus } from './write-corpus.ts';
 
 const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
 type ItemPart = (typeof itemParts)[number];
-const parts = [...itemParts, 'marks', 'quality', 'cover', 'damage', 'zone-font', 'faces'] as const;
+const parts = [...itemParts, 'marks', 'quality', 'cover', 'damage', 'zone-font', 'faces', 'attacks'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
 Draws fictional documents, photographs them in simulation, runs the pipeline over them and writes what came of it.
   --only       a page and what it needs, once or several times; all of them without it
-  --per-level  documents of each level, easy, medium and hard (default 22: two of each kind)
+  --per-level  documents of each level, easy, medium and hard (default 22: two of each kind), or pictures of each attack
   --split      tune or test: choose thresholds on tune, quote test
   --tesseract-js  also reads zones by tesseract.js, which takes several seconds a picture
   --out        where the pages go
@@ -150,7 +152,11 @@ export async function main(args: readonly string[], root: string): Promise<void>
   }
   if (chosen.includes('faces')) {
     const measures = await measureFaces(root, pool, (name) => process.stderr.write(`\r${name} `));
-    await keep(facesReport(measures, facesHeadingOf()));
+    await keep(facesReport(measures, facesHeadingOf('faces')));
+  }
+  if (chosen.includes('attacks')) {
+    const measures = await measureAttacks(root, perLevel, pool, (name) => process.stderr.write(`\r${name} `));
+    await keep(attacksReport(measures, facesHeadingOf(`attacks --per-level ${String(perLevel)}`)));
   }
   await analyzer.dispose();
 }
@@ -236,8 +242,8 @@ async function openAnalyzer(): Promise<{ readonly analyzer: Analyzer; readonly p
   return { analyzer, pool };
 }
 
-function facesHeadingOf(): string {
-  return `**These numbers are of rendered people.** Written by \`npm run accuracy -- --only faces\`: pipeline ${pipelineVersion}, policy ${policy202611.version}.`;
+function facesHeadingOf(what: string): string {
+  return `**These numbers are of rendered people.** Written by \`npm run accuracy -- --only ${what}\`: pipeline ${pipelineVersion}, policy ${policy202611.version}.`;
 }
 
 async function headingOf(

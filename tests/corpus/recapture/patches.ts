@@ -25,7 +25,7 @@ export interface Content {
   readonly isTexture: boolean;
 }
 
-const contentOf = (image: RgbRaster, isTexture: boolean): Content => ({
+export const contentOf = (image: RgbRaster, isTexture: boolean): Content => ({
   image,
   light: toLight(image),
   isTexture,

@@ -33,6 +33,7 @@ import { faceAgeAgrees } from './face.age-agrees.ts';
 import { faceMatchesDocument } from './face.matches-document.ts';
 import { faceSexAgrees } from './face.sex-agrees.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
+import { selfieNotBlended } from './selfie.not-blended.ts';
 import { selfieNotEdited } from './selfie.not-edited.ts';
 import { selfieNotPrinted } from './selfie.not-printed.ts';
 import { selfieNotScreen } from './selfie.not-screen.ts';
@@ -80,6 +81,7 @@ export const checks: readonly Check[] = [
   selfieFrontal,
   selfieNotScreen,
   selfieNotPrinted,
+  selfieNotBlended,
   selfieNotEdited,
   selfieRealToNet,
   documentSameHolder,

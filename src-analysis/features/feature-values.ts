@@ -266,6 +266,8 @@ export interface FeatureValues {
   readonly selfiePhoto: SelfiePhoto;
   /** How the selfie's fine texture looks: of the thing itself, of a screen, of a print. */
   readonly selfieTexture: { readonly face: AnalyzedFace; readonly texture: TextureMeasure };
+  /** How much more of the finest detail there is around the inner face than in it; see `measureDetailAround`. */
+  readonly selfieDetail: { readonly face: AnalyzedFace; readonly score: number };
   /** What the selfie's file says of the programs that it went through. */
   readonly selfieFile: { readonly captureId: CaptureId; readonly framePx: Rect; readonly traces: FileTraces };
   /** How real the face looks to the optional net, 0 to 1. */

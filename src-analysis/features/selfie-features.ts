@@ -3,6 +3,7 @@ import type { Face } from '../faces/face.ts';
 import type { CaptureFeatures } from './capture-features.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import type { FeatureValues } from './feature-values.ts';
+import { measureDetailAround } from '../presentation/detail-of-face.ts';
 import { readFileTraces } from '../presentation/file-traces.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
 
@@ -12,6 +13,7 @@ export interface SelfieStep {
     readonly selfieCapture: FeatureOutcome<FeatureValues['selfieCapture']>;
     readonly selfiePhoto: FeatureOutcome<FeatureValues['selfiePhoto']>;
     readonly selfieTexture: FeatureOutcome<FeatureValues['selfieTexture']>;
+    readonly selfieDetail: FeatureOutcome<FeatureValues['selfieDetail']>;
     readonly selfieFile: FeatureOutcome<FeatureValues['selfieFile']>;
     readonly selfieRealness: FeatureOutcome<FeatureValues['selfieRealness']>;
   };
@@ -77,19 +79,27 @@ export async function extractSelfieFeatures(capture: CaptureFeatures | undefined
   };
 }
 
-type PresentationFeatures = Pick<SelfieStep['features'], 'selfieTexture' | 'selfieRealness'>;
+type PresentationFeatures = Pick<SelfieStep['features'], 'selfieTexture' | 'selfieDetail' | 'selfieRealness'>;
 
 /** How the face was presented to the camera, as far as its picture tells. */
 async function presentationOf(
   capture: CaptureFeatures,
   best: SelfieStep['best'],
 ): Promise<PresentationFeatures> {
-  if (best === null) return { selfieTexture: missing('no-face'), selfieRealness: missing('no-face') };
+  if (best === null)
+    return {
+      selfieTexture: missing('no-face'),
+      selfieDetail: missing('no-face'),
+      selfieRealness: missing('no-face'),
+    };
   const { analyzed: face } = best;
   const texture = await capture.texture(face.regionPx);
+  const gray = await capture.gray();
+  const detail = gray === null ? null : measureDetailAround(gray, best.face.landmarksPx);
   const score = await capture.realness(face.regionPx);
   return {
     selfieTexture: texture === null ? missing('texture-too-small') : found({ face, texture }),
+    selfieDetail: detail === null ? missing('skin-too-small') : found({ face, score: detail }),
     selfieRealness: score === null ? missing('pack-not-installed') : found({ face, score }),
   };
 }
@@ -99,6 +109,7 @@ function withoutPicture(
 ): PresentationFeatures & Pick<SelfieStep['features'], 'selfieFile'> {
   return {
     selfieTexture: missing(reason),
+    selfieDetail: missing(reason),
     selfieFile: missing(reason),
     selfieRealness: missing(reason),
   };

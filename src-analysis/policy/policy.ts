@@ -44,6 +44,7 @@ export type ThresholdName =
   | 'selfieRollDeg'
   | 'selfieScreen'
   | 'selfiePrint'
+  | 'selfieDetail'
   | 'selfieRealness'
   | 'apparentAgeYears'
   | 'apparentSex'

@@ -434,6 +434,16 @@ export const checksEn = {
     },
     advice: { 'print-seen': 'Take the selfie of yourself, not of a photograph.' },
   },
+  'selfie.not-blended': {
+    title: 'Face is as detailed as the skin around it',
+    passed:
+      'The face has as much fine detail as the skin around it: {score}, doubtful from {threshold}. A face put in with care shows no difference.',
+    reasons: {
+      'face-smoother':
+        'The face has less fine detail than the skin around it: {score}, doubtful from {threshold}. It may have been put in, or smoothed.',
+    },
+    advice: { 'face-smoother': 'Take the selfie without filters and effects.' },
+  },
   'selfie.not-edited': {
     title: 'Selfie’s file names no editing',
     passed:

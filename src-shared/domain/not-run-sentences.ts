@@ -42,6 +42,7 @@ const notRunEn = {
   'several-faces': 'The selfie shows several faces.',
   'texture-too-small':
     'The picture has too few pixels to look for the grid of a screen or the dots of a print.',
+  'skin-too-small': 'Too little skin is seen around the face, or the face has too few pixels.',
   'pack-not-installed': 'The optional net for it is not installed on the machine that analyzes.',
   'no-portrait': 'No portrait was found on the document.',
   'portrait-too-small': 'The portrait has too few pixels to be compared.',
@@ -89,6 +90,7 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'no-face': 'Лицо на селфи не найдено.',
   'several-faces': 'На селфи несколько лиц.',
   'texture-too-small': 'На снимке слишком мало пикселей, чтобы искать сетку экрана или точки печати.',
+  'skin-too-small': 'Вокруг лица видно слишком мало кожи, или в лице слишком мало пикселей.',
   'pack-not-installed': 'Дополнительная сеть для этого не установлена на компьютере, который анализирует.',
   'no-portrait': 'Портрет в документе не найден.',
   'portrait-too-small': 'В портрете слишком мало пикселей для сравнения.',

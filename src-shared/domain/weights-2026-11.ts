@@ -50,6 +50,7 @@ export const weights202611: PolicyWeights = {
     // They warn, never more: nets trained on what was simulated, and what a file says of itself.
     'selfie.not-screen': 'review',
     'selfie.not-printed': 'review',
+    'selfie.not-blended': 'review',
     'selfie.not-edited': 'review',
     'selfie.real-to-net': 'review',
     // Documents of married people, and of states that write names their own way, differ: a person compares the places.

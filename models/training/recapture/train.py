@@ -55,6 +55,7 @@ def main() -> None:
     arguments.add_argument("--out", type=Path, required=True)
     arguments.add_argument("--steps", type=int, default=STEPS)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--rate", type=float, default=PEAK_RATE)
     arguments.add_argument("--start", type=Path, help="a net.pt to go on from")
     options = arguments.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -70,7 +71,7 @@ def main() -> None:
     criterion = nn.CrossEntropyLoss(torch.tensor(WEIGHTS), label_smoothing=SMOOTHED_LABELS)
     smoothed = None
     for step in range(options.steps):
-        rate = PEAK_RATE * min(1, (step + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * step / options.steps))
+        rate = options.rate * min(1, (step + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * step / options.steps))
         for group in optimizer.param_groups:
             group["lr"] = rate + LAST_RATE
         chosen = g.integers(len(labels), size=BATCH)

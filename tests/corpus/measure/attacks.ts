@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import type { Face } from '#analysis/faces/face.ts';
 import { findFaces } from '#analysis/faces/find-faces.ts';
 import { decodeImage } from '#analysis/image/decode.ts';
+import { toGray } from '#analysis/image/gray.ts';
 import type { RgbRaster } from '#analysis/image/raster.ts';
 import { judgeByMinifas } from '#analysis/models/minifas-net.ts';
 import { mustGetNet, type ModelPool } from '#analysis/models/pool.ts';
 import { createRecaptureNet } from '#analysis/models/recapture-net.ts';
+import { measureDetailAround } from '#analysis/presentation/detail-of-face.ts';
 import { readFileTraces } from '#analysis/presentation/file-traces.ts';
 import { measureTexture } from '#analysis/presentation/measure-texture.ts';
 import { makePicture, species, type Species } from '../recapture/attacks.ts';
@@ -18,6 +20,8 @@ import { findPeople } from './faces.ts';
 export interface PresentationScores {
   readonly screen: number;
   readonly print: number;
+  /** `null` where too little skin was seen. */
+  readonly detail: number | null;
   /** `null` where the optional net is not installed. */
   readonly realness: number | null;
 }
@@ -122,14 +126,15 @@ async function scoresOf(
 
 async function scoresOfFace(
   image: RgbRaster,
-  { boxPx }: Face,
+  { boxPx, landmarksPx }: Face,
   pool: ModelPool,
 ): Promise<PresentationScores | null> {
   const texture = await measureTexture(image, boxPx, createRecaptureNet(await mustGetNet(pool, 'recapture')));
   const pack = await pool.session('minifas-128');
   if (texture === null) return null;
   const { screen, print } = texture;
-  return { screen, print, realness: pack.ok ? await judgeByMinifas(pack.net, image, boxPx) : null };
+  const detail = measureDetailAround(toGray(image), landmarksPx);
+  return { screen, print, detail, realness: pack.ok ? await judgeByMinifas(pack.net, image, boxPx) : null };
 }
 
 /** Photographs of real people that a package brings for its demonstration, and portraits printed on published specimens: measured on, and not copied. */

@@ -2,7 +2,9 @@ import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crop } from '#analysis/image/crop.ts';
 import type { RgbRaster } from '#analysis/image/raster.ts';
+import { resize } from '#analysis/image/resize.ts';
 import { createChance, type Chance } from '../../hard-pages/random.ts';
+import { blur } from '../photograph/optics.ts';
 import { drawCamera, drawPassage, expose, mustDecode, pass } from './camera.ts';
 import { sample, toLight, type LightField, type Radiance } from './light.ts';
 import { drawPrint, printLight, type Screening } from './print.ts';
@@ -46,19 +48,34 @@ export async function drawPatch(
   const { image: whole, light: shown } = chance.pick(
     contents.filter((content) => content.isTexture === isTexture),
   );
-  if (kind === 'genuine' && chance.happens(0.4)) {
+  if (kind === 'genuine' && chance.happens(0.5)) {
+    // Large pictures that were shrunk have edges and hair as sharp as a grid, pixel beside pixel.
+    const most = Math.min(4, Math.min(whole.width, whole.height) / side);
+    const factor = chance.happens(0.6) ? chance.between(1, Math.max(1, most)) : 1;
+    const cut = Math.min(whole.width, whole.height, Math.round(side * factor));
     const untouched = crop(whole, {
-      x: chance.whole(0, Math.max(0, whole.width - side)),
-      y: chance.whole(0, Math.max(0, whole.height - side)),
-      width: side,
-      height: side,
+      x: chance.whole(0, whole.width - cut),
+      y: chance.whole(0, whole.height - cut),
+      width: cut,
+      height: cut,
     });
-    return cutPatch(await mustDecode(await pass(untouched, passage)), chance);
+    const small = resize(untouched, side, side);
+    const sharp = chance.happens(0.4) ? sharpened(small, chance.between(0.2, 1)) : small;
+    return cutPatch(await mustDecode(await pass(sharp, passage)), chance);
   }
   const camera = drawCamera(chance);
   const unit = kind === 'genuine' ? chance.between(0.6, 1.3) : chance.between(0.35, 1.3);
   const image = expose(radianceOf(kind, shown, unit, chance), side, side, camera, chance);
   return cutPatch(await mustDecode(await pass(image, passage)), chance);
+}
+
+/** An unsharp mask, as programs that shrink pictures apply it. */
+function sharpened(image: RgbRaster, strength: number): RgbRaster {
+  const soft = blur(image, 0.8);
+  const data = image.data.map((value, i) =>
+    Math.min(255, Math.max(0, value + strength * (value - (soft.data[i] ?? 0)))),
+  );
+  return { ...image, data };
 }
 
 function radianceOf(kind: PatchClass, shown: LightField, unit: number, chance: Chance): Radiance {

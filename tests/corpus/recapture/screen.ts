@@ -80,7 +80,9 @@ export function screenLight(
     // A camera that resolves the device's pixels sees each in one color.
     if (w < 0.8) sample(shown, (Math.floor(du) + 0.5) * device, (Math.floor(dv) + 0.5) * device, out);
     else sample(shown, u, v, out);
-    let [red, green, blue] = [1, 1, 1];
+    let red: number;
+    let green: number;
+    let blue: number;
     const rows = (at: number): number => pulse(at, w, gap / 3, 1 - gap / 3) / (1 - (2 * gap) / 3);
     const third = 1 / 3 - 2 * g;
     if (geometry === 'pentile') {

@@ -98,12 +98,12 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
   'selfie.not-screen': {
     scope: 'selfie',
     severity: 'warn',
-    threshold: { name: 'selfieScreen', value: 0.5, min: 0.05, max: 0.99, step: 0.01 },
+    threshold: { name: 'selfieScreen', value: 0.45, min: 0.05, max: 0.99, step: 0.01 },
   },
   'selfie.not-printed': {
     scope: 'selfie',
     severity: 'warn',
-    threshold: { name: 'selfiePrint', value: 0.5, min: 0.05, max: 0.99, step: 0.01 },
+    threshold: { name: 'selfiePrint', value: 0.55, min: 0.05, max: 0.99, step: 0.01 },
   },
   'selfie.not-blended': {
     scope: 'selfie',

@@ -1,6 +1,6 @@
 import type { RgbRaster } from '#analysis/image/raster.ts';
 import { homographyToQuad } from '#shared/domain/homography.ts';
-import type { Point, Quad, Rect } from '#shared/domain/geometry.ts';
+import { boundsOf, type Point, type Quad, type Rect } from '#shared/domain/geometry.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Chance } from '../../hard-pages/random.ts';
 import { drawCamera, expose } from './camera.ts';
@@ -197,9 +197,15 @@ export function wearMask(
     return { x, y, reach };
   });
   const shade = drawShade(width, height, chance);
+  // The mask is no larger than the head: beyond it nothing has to be warped.
+  const head = boundsOf(wearer.landmarksPx);
+  const isNear = (u: number, v: number): boolean =>
+    Math.abs(u - head.x - head.width / 2) < head.width * 1.2 &&
+    Math.abs(v - head.y - head.height / 2) < head.height * 1.5;
+  const farAway = [-1e6, -1e6] as const;
   const radiance: Radiance = (x, y, out) => {
     const [u, v] = place(x, y);
-    const [pu, pv] = toPrinted(u, v);
+    const [pu, pv] = isNear(u, v) ? toPrinted(u, v) : farAway;
     const isHole = holes.some((hole) => Math.hypot(pu - hole.x, (pv - hole.y) * 1.5) < hole.reach);
     if (isHole || contour(pu, pv) > 0) sample(field, u, v, out);
     else light(pu, pv, unit, out);

@@ -245,6 +245,7 @@ export function createAnalyzer({
           mustGetNet(pool, 'zone-font'),
           mustGetNet(pool, 'print-line'),
           mustGetNet(pool, 'document-outline'),
+          mustGetNet(pool, 'recapture'),
           faceFinder.warmUp(),
           ocr.describe(),
         ]);

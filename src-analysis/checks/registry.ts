@@ -44,6 +44,11 @@ import { livenessNotReplayed } from './liveness.not-replayed.ts';
 import { livenessOnePerson } from './liveness.one-person.ts';
 import { livenessTiming } from './liveness.timing.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
+import { selfieNotBlended } from './selfie.not-blended.ts';
+import { selfieNotEdited } from './selfie.not-edited.ts';
+import { selfieNotPrinted } from './selfie.not-printed.ts';
+import { selfieNotScreen } from './selfie.not-screen.ts';
+import { selfieRealToNet } from './selfie.real-to-net.ts';
 import { selfieLit } from './selfie.lit.ts';
 import { selfieResolution } from './selfie.resolution.ts';
 import { selfieSharp } from './selfie.sharp.ts';
@@ -97,6 +102,11 @@ export const checks: readonly Check[] = [
   livenessOnePerson,
   livenessDepth,
   livenessNotReplayed,
+  selfieNotScreen,
+  selfieNotPrinted,
+  selfieNotBlended,
+  selfieNotEdited,
+  selfieRealToNet,
   documentSameHolder,
   faceMatchesDocument,
   faceSamePerson,

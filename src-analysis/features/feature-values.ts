@@ -20,6 +20,8 @@ import type { ActionJudgement } from '../liveness/judge-actions.ts';
 import type { PersonOverFrames } from '../liveness/one-person.ts';
 import type { Repetition } from '../liveness/repeated-frames.ts';
 import type { Timing } from '../liveness/timing.ts';
+import type { FileTraces } from '../presentation/file-traces.ts';
+import type { TextureMeasure } from '../presentation/measure-texture.ts';
 
 /** What became of one picture that a document step asks for. */
 export interface DocumentCapture {
@@ -296,6 +298,14 @@ export interface FeatureValues {
   readonly selfiePhoto: SelfiePhoto;
   readonly selfieEyes: SelfieEyes;
   readonly selfieCover: SelfieCover;
+  /** How the selfie's fine texture looks: of the thing itself, of a screen, of a print. */
+  readonly selfieTexture: { readonly face: AnalyzedFace; readonly texture: TextureMeasure };
+  /** How much more of the finest detail there is around the inner face than in it; see `measureDetailAround`. */
+  readonly selfieDetail: { readonly face: AnalyzedFace; readonly score: number };
+  /** What the selfie's file says of the programs that it went through. */
+  readonly selfieFile: { readonly captureId: CaptureId; readonly framePx: Rect; readonly traces: FileTraces };
+  /** How real the face looks to the optional net, 0 to 1. */
+  readonly selfieRealness: { readonly face: AnalyzedFace; readonly score: number };
   readonly faceComparison: FaceComparison;
   /** How old the selfie's face looks beside the age on the session's day by the document. */
   readonly apparentAge: {

@@ -8,6 +8,8 @@ import type { CaptureFeatures } from './capture-features.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
 import { findHeldDocument, type HeldDocument, type PersonWithDocument } from './held-document.ts';
 import type { FeatureValues } from './feature-values.ts';
+import { measureDetailAround } from '../presentation/detail-of-face.ts';
+import { readFileTraces } from '../presentation/file-traces.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
 
 /** What a selfie step gives: features for the checks, and the face that is compared. */
@@ -18,6 +20,10 @@ export interface SelfieStep {
     readonly selfieEyes: FeatureOutcome<FeatureValues['selfieEyes']>;
     readonly selfieCover: FeatureOutcome<FeatureValues['selfieCover']>;
     readonly heldDocument: FeatureOutcome<FeatureValues['heldDocument']>;
+    readonly selfieTexture: FeatureOutcome<FeatureValues['selfieTexture']>;
+    readonly selfieDetail: FeatureOutcome<FeatureValues['selfieDetail']>;
+    readonly selfieFile: FeatureOutcome<FeatureValues['selfieFile']>;
+    readonly selfieRealness: FeatureOutcome<FeatureValues['selfieRealness']>;
   };
   readonly best: { readonly face: Face; readonly analyzed: AnalyzedFace } | null;
   readonly detected: readonly AnalyzedFace[];
@@ -61,6 +67,7 @@ export async function extractSelfieFeatures(
         selfieCapture: found({ captureId: null, refusal: null, faces: [] }),
         ...withoutFace('capture-missing'),
         heldDocument: missing('capture-missing'),
+        ...withoutPicture('capture-missing'),
       },
       best: null,
       detected: [],
@@ -75,6 +82,7 @@ export async function extractSelfieFeatures(
         selfieCapture: found({ captureId, refusal: decoded.code, faces: [] }),
         ...withoutFace(decoded.code),
         heldDocument: missing(decoded.code),
+        ...withoutPicture(decoded.code),
       },
       best: null,
       detected: [],
@@ -109,6 +117,12 @@ export async function extractSelfieFeatures(
         regionPx: held?.quadPx ? boundsOf(held.quadPx) : null,
         portrait: portrait?.analyzed ?? null,
       }),
+      ...(await presentationOf(capture, best)),
+      selfieFile: found({
+        captureId,
+        framePx: { x: 0, y: 0, width: decoded.image.width, height: decoded.image.height },
+        traces: readFileTraces(capture.input.bytes, decoded.info.exif),
+      }),
     },
     best,
     detected: portrait === null ? detected : [...detected, portrait.analyzed],
@@ -116,7 +130,7 @@ export async function extractSelfieFeatures(
   };
 }
 
-type OfFace = Omit<SelfieStep['features'], 'selfieCapture' | 'heldDocument'>;
+type OfFace = Pick<SelfieStep['features'], 'selfiePhoto' | 'selfieEyes' | 'selfieCover'>;
 
 function withoutFace(reason: MissingReason): OfFace {
   return { selfiePhoto: missing(reason), selfieEyes: missing(reason), selfieCover: missing(reason) };
@@ -133,5 +147,41 @@ function featuresOf(captureId: CaptureId, face: AnalyzedFace, quality: FaceQuali
     selfieEyes:
       eyeOpening === null ? missing('eyes-covered') : found({ captureId, face, opening: eyeOpening }),
     selfieCover: found({ captureId, face, eyes: eyesCovered, lowerFace: lowerFaceCovered }),
+  };
+}
+
+type PresentationFeatures = Pick<SelfieStep['features'], 'selfieTexture' | 'selfieDetail' | 'selfieRealness'>;
+
+/** How the face was presented to the camera, as far as its picture tells. */
+async function presentationOf(
+  capture: CaptureFeatures,
+  best: SelfieStep['best'],
+): Promise<PresentationFeatures> {
+  if (best === null)
+    return {
+      selfieTexture: missing('no-face'),
+      selfieDetail: missing('no-face'),
+      selfieRealness: missing('no-face'),
+    };
+  const { analyzed: face } = best;
+  const texture = await capture.texture(face.regionPx);
+  const gray = await capture.gray();
+  const detail = gray === null ? null : measureDetailAround(gray, best.face.landmarksPx);
+  const score = await capture.realness(face.regionPx);
+  return {
+    selfieTexture: texture === null ? missing('texture-too-small') : found({ face, texture }),
+    selfieDetail: detail === null ? missing('skin-too-small') : found({ face, score: detail }),
+    selfieRealness: score === null ? missing('pack-not-installed') : found({ face, score }),
+  };
+}
+
+function withoutPicture(
+  reason: MissingReason,
+): PresentationFeatures & Pick<SelfieStep['features'], 'selfieFile'> {
+  return {
+    selfieTexture: missing(reason),
+    selfieDetail: missing(reason),
+    selfieFile: missing(reason),
+    selfieRealness: missing(reason),
   };
 }

@@ -224,6 +224,15 @@ export function aSelfiePhoto({ quality = {} }: { quality?: Partial<FaceQuality> 
   };
 }
 
+export function aSelfieTexture(
+  texture: Partial<FeatureValues['selfieTexture']['texture']> = {},
+): FeatureValues['selfieTexture'] {
+  return {
+    face: aFace(),
+    texture: { screen: 0.1, print: 0.1, screenPx: [], printPx: [], patches: 12, ...texture },
+  };
+}
+
 export function aFinding(finding: Partial<Finding> = {}): Finding {
   return {
     id: 'document.sharp',

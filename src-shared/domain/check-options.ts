@@ -130,6 +130,27 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     threshold: { name: 'livenessRelief', value: 0.17, min: 0.05, max: 0.3, step: 0.01 },
   },
   'liveness.not-replayed': { scope: 'liveness', severity: 'warn', threshold: null },
+  'selfie.not-screen': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'selfieScreen', value: 0.45, min: 0.05, max: 0.99, step: 0.01 },
+  },
+  'selfie.not-printed': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'selfiePrint', value: 0.55, min: 0.05, max: 0.99, step: 0.01 },
+  },
+  'selfie.not-blended': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'selfieDetail', value: 0.8, min: 0.2, max: 4, step: 0.1 },
+  },
+  'selfie.not-edited': { scope: 'selfie', severity: 'warn', threshold: null },
+  'selfie.real-to-net': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'selfieRealness', value: 0.5, min: 0.01, max: 0.99, step: 0.01 },
+  },
   'document.same-holder': { scope: 'session', severity: 'warn', threshold: null },
   'face.matches-document': {
     scope: 'session',
@@ -216,6 +237,14 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'One pair of strangers in so many may look as alike as each face and the first one; higher is stricter. Turned heads of one person were more alike than any of 254 pairs of strangers (4 rendered people).',
     'liveness.depth':
       'Least movement of the nose against eyes and mouth in a turn; higher is stricter. Heads turned by 30 degrees measured 0.2 and more, pictures bent tightly 0.12 to 0.14 (4 rendered people).',
+    'selfie.not-screen':
+      'Mean probability of a screen from which it counts; higher is more lenient. What share of simulated screens and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
+    'selfie.not-printed':
+      'Mean probability of a print from which it counts; higher is more lenient. What share of simulated prints and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
+    'selfie.not-blended':
+      'From how much less detail in the face than around it counts; higher is more lenient; 1 is half of it. What it tells of simulated blends is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
+    'selfie.real-to-net':
+      'Least probability of a real face; higher is stricter. What it tells of simulated attacks is in docs/accuracy/presentation-attacks.md; it needs an optional net.',
     'face.age-agrees':
       'Most years between the apparent age and the one stated; lower is stricter. On 12 rendered people the net is off by 10 on average and by 29 at most; real people were not measured.',
     'face.sex-agrees':
@@ -252,6 +281,14 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Настолько похожей, как каждое лицо на первое, может быть одна пара посторонних из стольких; больше — строже. Повёрнутые головы одного человека похожи сильнее, чем любая из 254 пар посторонних (4 нарисованных человека).',
     'liveness.depth':
       'Наименьшее смещение носа относительно глаз и рта при повороте; больше — строже. Головы, повёрнутые на 30 градусов, дали 0,2 и больше, сильно изогнутые снимки — 0,12–0,14 (4 нарисованных человека).',
+    'selfie.not-screen':
+      'Средняя вероятность экрана, с которой она учитывается; больше — мягче. Какую долю смоделированных экранов и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
+    'selfie.not-printed':
+      'Средняя вероятность печати, с которой она учитывается; больше — мягче. Какую долю смоделированных отпечатков и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
+    'selfie.not-blended':
+      'Насколько меньше мелких деталей на лице, чем вокруг, чтобы это учитывалось; больше — мягче; 1 — вдвое меньше. Что это даёт на смоделированных вставках, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
+    'selfie.real-to-net':
+      'Наименьшая вероятность настоящего лица; больше — строже. Что это даёт на смоделированных атаках, сказано в docs/accuracy/presentation-attacks.md; нужна дополнительная сеть.',
     'face.age-agrees':
       'На сколько лет возраст на вид может отличаться от указанного; меньше — строже. На 12 нарисованных людях сеть ошибается в среднем на 10 лет, самое большее на 29; настоящих людей не измеряли.',
     'face.sex-agrees':

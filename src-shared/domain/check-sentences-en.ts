@@ -506,6 +506,58 @@ export const checksEn = {
       loop: 'Do each movement once, before your own camera.',
     },
   },
+  'selfie.not-screen': {
+    title: 'Selfie is no picture of a screen',
+    passed:
+      'No grid of a screen was seen on the selfie: {score}, doubtful from {threshold}. From far away a screen shows none.',
+    reasons: {
+      'screen-seen':
+        'The selfie looks like a picture of a screen: {score}, doubtful from {threshold}. Look for stripes, a grid or a frame.',
+    },
+    advice: { 'screen-seen': 'Take the selfie of yourself, not of a screen.' },
+  },
+  'selfie.not-printed': {
+    title: 'Selfie is no picture of a print',
+    passed:
+      'No dots of ink were seen on the selfie: {score}, doubtful from {threshold}. Photographic paper has none.',
+    reasons: {
+      'print-seen':
+        'The selfie looks like a picture of a print: {score}, doubtful from {threshold}. Look for dots, paper and cut edges.',
+    },
+    advice: { 'print-seen': 'Take the selfie of yourself, not of a photograph.' },
+  },
+  'selfie.not-blended': {
+    title: 'Face is as detailed as the skin around it',
+    passed:
+      'The face has as much fine detail as the skin around it: {score}, doubtful from {threshold}. A face put in with care shows no difference.',
+    reasons: {
+      'face-smoother':
+        'The face has less fine detail than the skin around it: {score}, doubtful from {threshold}. It may have been put in, or smoothed.',
+    },
+    advice: { 'face-smoother': 'Take the selfie without filters and effects.' },
+  },
+  'selfie.not-edited': {
+    title: 'Selfie’s file names no editing',
+    passed:
+      'The file names no program that edits or generates pictures. Most files name none: this proves little.',
+    reasons: {
+      'editor-named': 'The file names a program that edits pictures: {program}.',
+      'generator-named': 'The file names something that generates pictures or exchanges faces: {program}.',
+    },
+    advice: {
+      'editor-named': 'Send the selfie as the camera took it.',
+      'generator-named': 'Take the selfie with your camera.',
+    },
+  },
+  'selfie.real-to-net': {
+    title: 'Second net takes the face for real',
+    passed: 'The optional net takes the face for real: {score}, needed {threshold}. A guess of a net.',
+    reasons: {
+      'looks-presented':
+        'The optional net doubts that the face is real: {score}, needed {threshold}. A guess of a net: look at the picture.',
+    },
+    advice: { 'looks-presented': 'Take the selfie of yourself, in good light.' },
+  },
   'document.same-holder': {
     title: 'Documents are of one person',
     passed: 'The documents state the same holder: {fields}.',

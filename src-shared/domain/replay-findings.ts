@@ -13,6 +13,11 @@ const comparisons: Partial<Record<CheckId, (score: number, threshold: number, be
   'document.sharp': atLeast('blurred'),
   'document.resolution': atLeast('too-few-pixels'),
   'selfie.sharp': atLeast('blurred'),
+  'selfie.not-screen': warnFrom('screen-seen'),
+  'selfie.not-printed': warnFrom('print-seen'),
+  'selfie.not-blended': warnFrom('face-smoother'),
+  'selfie.real-to-net': (score, threshold) =>
+    score >= threshold ? { status: 'passed' } : { status: 'warning', reason: 'looks-presented' },
   'document.glare': (score, threshold) =>
     score <= threshold ? { status: 'passed' } : { status: 'failed', reason: 'glare' },
   // The score is the weakest character under a check digit that does not hold: one that holds has none.
@@ -32,6 +37,11 @@ const comparisons: Partial<Record<CheckId, (score: number, threshold: number, be
 function atLeast(reason: string) {
   return (score: number, threshold: number): Judged =>
     score >= threshold ? { status: 'passed' } : { status: 'failed', reason };
+}
+
+function warnFrom(reason: string) {
+  return (score: number, threshold: number): Judged =>
+    score < threshold ? { status: 'passed' } : { status: 'warning', reason };
 }
 
 /** What a check would find now, of what is stored; `null` where that takes the pictures. */

@@ -62,6 +62,12 @@ export const weights202611: PolicyWeights = {
     'liveness.one-person': 'review',
     'liveness.depth': 'review',
     'liveness.not-replayed': 'review',
+    // They warn, never more: nets trained on what was simulated, and what a file says of itself.
+    'selfie.not-screen': 'review',
+    'selfie.not-printed': 'review',
+    'selfie.not-blended': 'review',
+    'selfie.not-edited': 'review',
+    'selfie.real-to-net': 'review',
     // Documents of married people, and of states that write names their own way, differ: a person compares the places.
     'document.same-holder': 'review',
     'face.matches-document': 'decline',

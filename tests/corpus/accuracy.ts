@@ -19,6 +19,8 @@ import { measureHeld } from './measure/held.ts';
 import { heldReport } from './measure/held-report.ts';
 import { measureLiveness } from './measure/liveness.ts';
 import { livenessReport } from './measure/liveness-report.ts';
+import { measureAttacks } from './measure/attacks.ts';
+import { attacksReport } from './measure/attacks-report.ts';
 import { damageReport, measureDamages } from './measure/damage.ts';
 import { marksReport, measureMarks } from './measure/marks.ts';
 import { measureQuality } from './measure/quality.ts';
@@ -51,13 +53,14 @@ const parts = [
   'faces',
   'held',
   'liveness',
+  'attacks',
 ] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
 Draws fictional documents, photographs them in simulation, runs the pipeline over them and writes what came of it.
   --only       a page and what it needs, once or several times; all of them without it
-  --per-level  documents of each level, easy, medium and hard (default 22: two of each kind)
+  --per-level  documents of each level, easy, medium and hard (default 22: two of each kind), or pictures of each attack
   --split      tune or test: choose thresholds on tune, quote test
   --tesseract-js  also reads zones by tesseract.js, which takes several seconds a picture
   --out        where the pages go
@@ -182,6 +185,10 @@ export async function main(args: readonly string[], root: string): Promise<void>
     const records = await measureLiveness(root, pool, (name) => process.stderr.write(`\r${name} `));
     await keep(livenessReport(records, facesHeadingOf('liveness')));
   }
+  if (chosen.includes('attacks')) {
+    const measures = await measureAttacks(root, perLevel, pool, (name) => process.stderr.write(`\r${name} `));
+    await keep(attacksReport(measures, facesHeadingOf(`attacks --per-level ${String(perLevel)}`)));
+  }
   await analyzer.dispose();
 }
 
@@ -269,6 +276,9 @@ async function openAnalyzer(): Promise<{ readonly analyzer: Analyzer; readonly p
 
 function facesHeadingOf(part: Part = 'faces'): string {
   return `**These numbers are of rendered people.** Written by \`npm run accuracy -- --only ${part}\`: pipeline ${pipelineVersion}, policy ${policy202611.version}.`;
+}
+function facesHeadingOf(what: string): string {
+  return `**These numbers are of rendered people.** Written by \`npm run accuracy -- --only ${what}\`: pipeline ${pipelineVersion}, policy ${policy202611.version}.`;
 }
 
 async function headingOf(

@@ -1,0 +1,50 @@
+import { toGray } from './gray.ts';
+import type { RgbRaster } from './raster.ts';
+import { resize } from './resize.ts';
+
+/** Pixels of a side that the picture is shrunk to: no more than its coarse shapes are left. */
+const side = 32;
+/** Frequencies of each axis that make bits: 8 × 8 of them. */
+const frequencies = 8;
+/** Below this a coefficient is what is left of rounding: the picture has nothing of that frequency. */
+const nothing = 1e-6;
+
+/** Row k: cosines of frequency k + 1 at the pixels' centers (DCT-II). Frequency 0 is the mean and is left out on both axes. */
+const cosines = Array.from({ length: frequencies }, (_, k) =>
+  Float64Array.from({ length: side }, (__, at) => Math.cos((Math.PI * (k + 1) * (2 * at + 1)) / (2 * side))),
+);
+
+/**
+ * What a picture looks like from afar, in 64 bits as 16 hexadecimal digits: luma shrunk to 32 × 32 whatever the aspect, DCT-II, the
+ * frequencies 1 to 8 of each axis, and for each whether it lies above the median of all. Bits in rows (frequencies of y), the first in the highest
+ * place. Compression, another size, light and contrast change few of them. After pHash (Zauner, "Implementation and Benchmarking of Perceptual
+ * Image Hash Functions", 2010). A hash of a portrait is personal data: who has it can tell whether they have the same picture.
+ */
+export function perceptualHash(image: RgbRaster): string {
+  // Shrunk before it is gray: a picture of twelve megapixels has few left then.
+  const { data } = toGray(resize(image, side, side));
+  const rows = cosines.map((cosine) => {
+    const sums = new Float64Array(side);
+    for (let y = 0; y < side; y += 1)
+      for (let x = 0; x < side; x += 1)
+        sums[x] = (sums[x] ?? 0) + (cosine[y] ?? 0) * (data[y * side + x] ?? 0);
+    return sums;
+  });
+  const coefficients = rows.flatMap((row) =>
+    cosines.map((cosine) => row.reduce((sum, value, x) => sum + value * (cosine[x] ?? 0), 0)),
+  );
+  const sorted = coefficients.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  const median = ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+  let hash = 0n;
+  for (const value of coefficients) hash = (hash << 1n) | (value - median > nothing ? 1n : 0n);
+  return hash.toString(16).padStart(16, '0');
+}
+
+/** In how many of 64 bits two hashes differ; those of unrelated pictures in about 32. */
+export function hammingDistance(a: string, b: string): number {
+  let differing = BigInt(`0x${a}`) ^ BigInt(`0x${b}`);
+  let count = 0;
+  for (; differing !== 0n; differing &= differing - 1n) count += 1;
+  return count;
+}

@@ -123,6 +123,8 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
     // The trigger leaves a row of what goes away.
     await sql`delete from face_templates where key = 1`.execute(db);
   },
+  // Columns of templates, which have their row.
+  '0013-person-templates': () => Promise.resolve(),
 };
 const tablesOf: Record<string, readonly string[]> = {
   '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],
@@ -153,6 +155,7 @@ const tablesOf: Record<string, readonly string[]> = {
   '0010-resent-links': [],
   '0011-sign-in-limits': ['rate_counts'],
   '0012-faces': ['face_lists', 'listed_persons', 'face_templates', 'removed_face_templates'],
+  '0013-person-templates': [],
 };
 
 it('refuses a database that a newer version has been at, and says what to do', () =>

@@ -214,6 +214,13 @@ interface FaceTemplatesTable {
   step_id: string | null;
   model: string;
   sealed: Buffer;
+  template_id: Generated<string>;
+  /** Of a template that was added to a person later, as all that follows. */
+  added_at: ColumnType<Date | null, Date | undefined, never>;
+  added_by: ColumnType<string | null, string | undefined, never>;
+  source_session_id: ColumnType<SessionId | null, SessionId | null | undefined, never>;
+  sealed_reason: ColumnType<Buffer | null, Buffer | undefined, never>;
+  sealed_picture: ColumnType<Buffer | null, Buffer | null | undefined, never>;
 }
 
 interface RemovedFaceTemplatesTable {

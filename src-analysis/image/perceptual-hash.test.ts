@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import fc from 'fast-check';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { expect, it } from 'vitest';
 import { hammingDistance, perceptualHash } from './perceptual-hash.ts';
 import type { RgbRaster } from './raster.ts';
 
 const samples = resolve(import.meta.dirname, '../../resources/samples');
 
-async function rasterOf(picture: sharp.Sharp): Promise<RgbRaster> {
+async function rasterOf(picture: Sharp): Promise<RgbRaster> {
   const { data, info } = await picture
     .removeAlpha()
     .toColorspace('srgb')
@@ -16,7 +16,7 @@ async function rasterOf(picture: sharp.Sharp): Promise<RgbRaster> {
   return { width: info.width, height: info.height, channels: 3, data };
 }
 
-const open = (name: string): sharp.Sharp => sharp(resolve(samples, name));
+const open = (name: string): Sharp => sharp(resolve(samples, name));
 
 /** A wave of one frequency on each axis. */
 function wave(across: number, down: number, size = 128, contrast = 100): RgbRaster {

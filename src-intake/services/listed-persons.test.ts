@@ -230,7 +230,7 @@ describe('a person’s further faces', () => {
 });
 
 describe('several people at once', () => {
-  const newPerson = (face: FaceTemplate, personId = randomUUID()) => ({
+  const newPerson = (face: FaceTemplate, personId: string = randomUUID()) => ({
     personId,
     details: { name: 'BATCH', note: '', reason: 'Imported' },
     sourceSessionId: null,

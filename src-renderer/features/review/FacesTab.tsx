@@ -12,7 +12,8 @@ import { CropImage } from '../../ui/CropImage.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { formatNumber, formatPercent } from '../../ui/number.ts';
 import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
-import { AddPersonDialog, type PersonOfSession } from '../persons/AddPersonDialog.tsx';
+import { AddPersonDialog } from '../persons/AddPersonDialog.tsx';
+import type { PersonOfSession } from '../persons/use-session-faces.ts';
 import { faceTitle } from './face-title.ts';
 import type { CaptureView } from './review-model.ts';
 

@@ -199,17 +199,20 @@ export function createLeases(deps: {
       at,
       sightings,
     });
+    const { blacklistIds, customerListIds } = session.scenario.rules;
+    const known = await findListIds(trx, [...blacklistIds, ...customerListIds]);
+    const asked = askLists(session, sightings, known, at);
     if (lease.step_id !== null)
       return [
         ...events,
+        // Who is found is told at once, and may stop the session here; that somebody is not on a list is known of all of its faces only.
+        ...asked.filter(({ type }) => type === 'list.matched'),
         { type: 'step.analyzed', ...by, body: { ...step, ...toAttempt(analysis), compared } },
       ];
     if (mayKeep) await keepFaces(trx, open, sightings.seen);
-    const { blacklistIds, customerListIds } = session.scenario.rules;
-    const known = await findListIds(trx, [...blacklistIds, ...customerListIds]);
     return [
       ...events,
-      ...askLists(session, sightings, known, at),
+      ...asked,
       { type: 'session.analyzed', ...by, body: { analysis, attempt: lease.attempt, compared } },
     ];
   }

@@ -138,6 +138,39 @@ describe('a blacklist', () => {
     });
   });
 
+  it('blocks as soon as one step shows the face, before the others are there', async () => {
+    const [refused, stranger] = [++faces * 10, ++faces * 10];
+    const personId = await refuse(templateOf(refused));
+    const tryDocument = async (face: number) => {
+      const sessionId = newSessionId();
+      await must(client, 'createSession', {
+        sessionId,
+        scenarioId: 'watched',
+        source: 'api',
+        clientKey: null,
+        actor: analyst,
+      });
+      await putTestCapture(client, sessionId, 'front', Buffer.from(randomUUID()));
+      await sendTestCommand(client, sessionId, { type: 'step.submit', stepId: 'document' });
+      const { lease } = await must(client, 'takeLease', { agentId: 'a', waitMs: 10_000 });
+      const analysis = analysisOf(`S${sessionId.replaceAll(/[^a-f]/g, '').toUpperCase()}`);
+      await must(client, 'completeLease', {
+        leaseId: lease?.leaseId ?? '',
+        analysis: { ...analysis, steps: analysis.steps.filter(({ id }) => id === 'document') },
+        faces: [{ stepId: 'document', template: templateOf(face, 0.1) }],
+      });
+      return read(sessionId);
+    };
+    expect(await tryDocument(refused)).toMatchObject({
+      status: 'blocked',
+      blocked: { reason: 'blacklisted', stepId: 'document' },
+      lists: [{ status: 'matched', listId: 'refused', stepId: 'document', personId }],
+    });
+    // Of somebody else nothing is said yet: a later step may show another face.
+    const other = await tryDocument(stranger);
+    expect([other.status, other.lists]).toEqual(['collecting', []]);
+  });
+
   it('says of others that they are not on it', async () => {
     const session = await read(await analyzed('watched', [templateOf(++faces * 10)]));
     expect(session.lists[0]).toEqual({ status: 'clear', listId: 'refused', kind: 'blacklist' });

@@ -42,6 +42,7 @@ import { createIdempotency } from './services/idempotency.ts';
 import { indexSessions } from './services/index-sessions.ts';
 import { createHistoryBackfill } from './services/history-backfill.ts';
 import { openHistory } from './services/history.ts';
+import { openNearPictures } from './services/near-pictures.ts';
 import { createLeases, defaultLeaseMs } from './services/leases.ts';
 import { createLifetimes } from './services/lifetimes.ts';
 import { openLinkTokens } from './services/link-tokens.ts';
@@ -293,11 +294,13 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     });
     stops.push(faceSearch.close);
     const history = await openHistory(db, keyring, faceSearch);
+    const nearPictures = await openNearPictures(db, keyring);
     const leases = createLeases({
       db,
       eventLog,
       history,
       faceSearch,
+      nearPictures,
       signals,
       now,
       leaseMs: config.leaseMs ?? defaultLeaseMs,

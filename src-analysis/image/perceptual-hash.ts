@@ -2,17 +2,18 @@ import { toGray } from './gray.ts';
 import type { RgbRaster } from './raster.ts';
 import { resize } from './resize.ts';
 
-/** Pixels of a side that the picture is shrunk to: no more than its coarse shapes are left. */
-const side = 32;
-/** Frequencies of each axis that make bits: 8 × 8 of them. */
-const frequencies = 8;
 /** Below this a coefficient is what is left of rounding: the picture has nothing of that frequency. */
 const nothing = 1e-6;
 
 /** Row k: cosines of frequency k + 1 at the pixels' centers (DCT-II). Frequency 0 is the mean and is left out on both axes. */
-const cosines = Array.from({ length: frequencies }, (_, k) =>
-  Float64Array.from({ length: side }, (__, at) => Math.cos((Math.PI * (k + 1) * (2 * at + 1)) / (2 * side))),
-);
+const cosinesOf = (side: number, frequencies: number): readonly Float64Array[] =>
+  Array.from({ length: frequencies }, (_, k) =>
+    Float64Array.from({ length: side }, (__, at) =>
+      Math.cos((Math.PI * (k + 1) * (2 * at + 1)) / (2 * side)),
+    ),
+  );
+const coarse = cosinesOf(32, 8);
+const fine = cosinesOf(64, 16);
 
 /**
  * What a picture looks like from afar, in 64 bits as 16 hexadecimal digits: luma shrunk to 32 × 32 whatever the aspect, DCT-II, the
@@ -21,6 +22,16 @@ const cosines = Array.from({ length: frequencies }, (_, k) =>
  * Image Hash Functions", 2010). A hash of a portrait is personal data: who has it can tell whether they have the same picture.
  */
 export function perceptualHash(image: RgbRaster): string {
+  return hashOf(image, coarse);
+}
+
+/** The same in 256 bits as 64 digits, of 64 × 64 pixels and 16 frequencies: it tells documents of one layout apart, which are alike from afar. */
+export function finePerceptualHash(image: RgbRaster): string {
+  return hashOf(image, fine);
+}
+
+function hashOf(image: RgbRaster, cosines: readonly Float64Array[]): string {
+  const side = cosines[0]?.length ?? 0;
   // Shrunk before it is gray: a picture of twelve megapixels has few left then.
   const { data } = toGray(resize(image, side, side));
   const rows = cosines.map((cosine) => {
@@ -38,10 +49,10 @@ export function perceptualHash(image: RgbRaster): string {
   const median = ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
   let hash = 0n;
   for (const value of coefficients) hash = (hash << 1n) | (value - median > nothing ? 1n : 0n);
-  return hash.toString(16).padStart(16, '0');
+  return hash.toString(16).padStart(coefficients.length / 4, '0');
 }
 
-/** In how many of 64 bits two hashes differ; those of unrelated pictures in about 32. */
+/** In how many bits two hashes of one kind differ; those of unrelated pictures in about half of them. */
 export function hammingDistance(a: string, b: string): number {
   let differing = BigInt(`0x${a}`) ^ BigInt(`0x${b}`);
   let count = 0;

@@ -184,6 +184,16 @@ interface ShownPicturesTable {
   shown_at: ColumnType<Date, Date, never>;
 }
 
+interface PictureHashesTable {
+  number: ColumnType<number, never, never>;
+  session_id: SessionId;
+  capture_id: string;
+  /** Keyed hashes of parts of the coarse hash. */
+  bands: Buffer[];
+  sealed: Buffer;
+  shown_at: ColumnType<Date, Date, never>;
+}
+
 interface FaceListsTable {
   id: string;
   kind: FaceListKind;
@@ -246,12 +256,14 @@ export interface Database extends CallbackTables, IdentityTables {
   idempotent_replies: IdempotentRepliesTable;
   shown_documents: ShownDocumentsTable;
   shown_pictures: ShownPicturesTable;
+  picture_hashes: PictureHashesTable;
   face_lists: FaceListsTable;
   listed_persons: ListedPersonsTable;
   face_templates: FaceTemplatesTable;
   removed_face_templates: RemovedFaceTemplatesTable;
 }
 
+export type NewPictureHashRow = Insertable<PictureHashesTable>;
 export type EventRow = Selectable<EventsTable>;
 export type NewEventRow = Insertable<EventsTable>;
 export type SessionRow = Selectable<SessionsTable>;

@@ -22,3 +22,8 @@ export function personPlaceOf(personId: string, what: 'details' | 'picture' | 't
 export function sessionTemplatePlaceOf(sessionId: string, stepId: string): string {
   return JSON.stringify(['face-template', sessionId, stepId]);
 }
+
+/** Where the hashes of a picture are, for the seal of its session's key. */
+export function pictureHashPlaceOf(sessionId: string, captureId: string): string {
+  return JSON.stringify(['picture-hash', sessionId, captureId]);
+}

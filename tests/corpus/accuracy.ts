@@ -14,6 +14,7 @@ import { findByContours, withOpenCv } from './measure/contour-baseline.ts';
 import { coverReport, measureCoverAndSides } from './measure/cover-and-sides.ts';
 import { measureFaces } from './measure/faces.ts';
 import { facesReport } from './measure/faces-report.ts';
+import { nearPicturesReport, peopleFolderOf } from './measure/near-pictures.ts';
 import { damageReport, measureDamages } from './measure/damage.ts';
 import { marksReport, measureMarks } from './measure/marks.ts';
 import { measureQuality } from './measure/quality.ts';
@@ -36,7 +37,16 @@ import { writeCorpus } from './write-corpus.ts';
 
 const itemParts = ['localization', 'mrz', 'fields', 'types', 'regions', 'findings'] as const;
 type ItemPart = (typeof itemParts)[number];
-const parts = [...itemParts, 'marks', 'quality', 'cover', 'damage', 'zone-font', 'faces'] as const;
+const parts = [
+  ...itemParts,
+  'marks',
+  'quality',
+  'cover',
+  'damage',
+  'zone-font',
+  'faces',
+  'near-pictures',
+] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run accuracy -- [--only ${parts.join('|')}] [--per-level 22] [--split test] [--seed 1] [--out docs/accuracy] [--tesseract-js] [--write <folder>]
@@ -148,6 +158,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
     );
     await keep(zoneFontReport(records, heading));
   }
+  if (chosen.includes('near-pictures')) await keep(await nearPicturesReport(peopleFolderOf(root)));
   if (chosen.includes('faces')) {
     const measures = await measureFaces(root, pool, (name) => process.stderr.write(`\r${name} `));
     await keep(facesReport(measures, facesHeadingOf()));

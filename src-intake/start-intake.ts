@@ -47,6 +47,7 @@ import { createLeases, defaultLeaseMs } from './services/leases.ts';
 import { createLifetimes } from './services/lifetimes.ts';
 import { openLinkTokens } from './services/link-tokens.ts';
 import { createLinks } from './services/links.ts';
+import { openDeletions } from './deletions.ts';
 import { createListedPersons } from './services/listed-persons.ts';
 import { createPersonSessions } from './services/person-sessions.ts';
 import { createReading } from './services/reading.ts';
@@ -349,7 +350,14 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         scenarios,
         replays: createReplays({ db, eventLog, scenarios, reads }),
         links,
-        listedPersons: createListedPersons({ db, keyring, audit, search: faceSearch, now }),
+        listedPersons: createListedPersons({
+          db,
+          keyring,
+          audit,
+          search: faceSearch,
+          deletions: openDeletions(config.dataDir, now),
+          now,
+        }),
         sessions,
         commands,
         reading,

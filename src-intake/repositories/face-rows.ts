@@ -199,6 +199,17 @@ export async function findTemplateIds(
   return new Set(rows.map(({ template_id: id }) => id));
 }
 
+/** Under {@link lockTemplates}. Whether there was such a template of anybody. */
+export async function deleteTemplate(trx: Transaction<Database>, templateId: string): Promise<boolean> {
+  const gone = await trx
+    .deleteFrom('face_templates')
+    .where('template_id', '=', templateId)
+    .where('person_id', 'is not', null)
+    .returning('key')
+    .executeTakeFirst();
+  return gone !== undefined;
+}
+
 /** Under {@link lockTemplates}. */
 export async function deletePersonTemplate(
   trx: Transaction<Database>,

@@ -12,6 +12,7 @@ import type { Caller } from '#shared/domain/identity.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
+import type { Deletions } from '../deletions.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
 import type { AuditLog } from '../identity/audit-log.ts';
 import {
@@ -100,9 +101,10 @@ export function createListedPersons(deps: {
   readonly keyring: Keyring;
   readonly audit: Pick<AuditLog, 'record' | 'recordAll'>;
   readonly search: FaceSearch;
+  readonly deletions: Deletions;
   readonly now: Clock;
 }): ListedPersons {
-  const { db, keyring, audit, search, now } = deps;
+  const { db, keyring, audit, search, deletions, now } = deps;
   const keyOf = (personId: string, wrapped: Buffer): Buffer =>
     keyring.openSecret(personKeyPlaceOf(personId), wrapped);
 
@@ -308,6 +310,7 @@ export function createListedPersons(deps: {
         await lockTemplates(trx);
         const listId = await deletePerson(trx, personId);
         if (listId === undefined) return fail('not-found');
+        await deletions.note({ kind: 'person', id: personId });
         await audit.record(trx, { caller, action: 'person.removed', subject: personId, details: { listId } });
         return succeed({ removed: true as const });
       }),
@@ -398,6 +401,7 @@ export function createListedPersons(deps: {
         // Somebody without any would stand on the list and be found by nobody.
         if (rows.length === 1) return 'last-template';
         await deletePersonTemplate(trx, personId, templateId);
+        await deletions.note({ kind: 'template', id: templateId });
         await audit.record(trx, {
           caller,
           action: 'person.template-removed',

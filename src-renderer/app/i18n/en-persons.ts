@@ -132,14 +132,14 @@ export const enPersons = {
   'persons.remove': 'Delete',
   'persons.removeFace': 'Remove face {{number}}',
   'persons.removeFaceText':
-    'Template and cut-out are deleted at once, and no search finds the person by them from then on. The person stays on the list.',
+    'Template and cut-out are deleted at once, and no search finds the person by them from then on. The person stays on the list, with the photograph above.',
   'persons.removeFaceTitle': 'Remove this face?',
   'persons.removeList': 'Remove the list',
   'persons.removeListText':
     'The list is removed. Scenarios that name it will say that there is no such list.',
   'persons.removeOne': 'Delete {{name}}',
   'persons.removeText':
-    'Name, reason, photograph and templates are deleted at once, and no search finds the person from then on. Backups that were made before still hold them, sealed, until you delete the backups. This cannot be undone.',
+    'Name, reason, photograph and templates are deleted at once, and no search finds the person from then on. Backups that were made before hold them, sealed, until you delete the backups; a restore deletes them once more, by the file of deletions. This cannot be undone.',
   'persons.removed': 'The person is deleted.',
   'persons.search': 'Search by face',
   'persons.searchDone_one': '{{count, number}} template was compared.',

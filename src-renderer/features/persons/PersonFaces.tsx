@@ -72,7 +72,7 @@ export function PersonFaces({ person, onChanged }: PersonFacesProps): ReactNode 
             <li key={templateId}>
               {hasPicture ? (
                 <CutOut className="vd-person-small" url={templateUrl(personId, templateId)} alt={label} />
-              ) : at === 0 ? (
+              ) : at === 0 && template.addedAt === person.addedAt ? (
                 <PersonPicture person={person} className="vd-person-small" />
               ) : (
                 <span

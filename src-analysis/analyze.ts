@@ -12,6 +12,7 @@ import type {
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
 import type { SessionFace } from '#shared/domain/face-lists.ts';
+import { mostPictureHashes, type PictureHash } from '#shared/domain/near-pictures.ts';
 import type { NotRunReason } from '#shared/domain/not-run-sentences.ts';
 import { isOfHeldDocument } from '#shared/domain/check-options.ts';
 import { easePictureFaults } from '#shared/domain/ease-picture-faults.ts';
@@ -32,6 +33,7 @@ import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
 import { calibrationOf, falseMatchFacts, type FaceCalibration } from './faces/calibration.ts';
 import { judgeLikeness } from './faces/judge-likeness.ts';
 import { toFaceTemplate } from './faces/kept-template.ts';
+import { finePerceptualHash, perceptualHash } from './image/perceptual-hash.ts';
 import { compareFaces } from './faces/similarity.ts';
 import { whyNotComparable, whyNotMatched } from './faces/why-not-comparable.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
@@ -78,6 +80,8 @@ export type AnalyzeResult =
       readonly analysis: Analysis;
       /** Of faces that are clear enough to be found again; none unless the scenario lets them be. No part of the analysis, which is shown. */
       readonly faces: readonly SessionFace[];
+      /** What each picture that could be decoded looks like from afar. No part of the analysis, as faces. */
+      readonly pictures: readonly PictureHash[];
     }
   | {
       readonly ok: false;
@@ -160,6 +164,7 @@ export function createAnalyzer({
         return {
           ok: true,
           faces,
+          pictures: await hashPictures(captures.map(({ features }) => features)),
           analysis: {
             ...analysis,
             pipeline: {
@@ -507,6 +512,21 @@ function compareAcrossSteps(
     outcome: found({ portrait: portrait.analyzed, selfie: selfie.analyzed, distance, calibration }),
     ...told,
   };
+}
+
+async function hashPictures(captures: readonly CaptureFeatures[]): Promise<PictureHash[]> {
+  const hashes: PictureHash[] = [];
+  for (const { input, decoded } of captures) {
+    const picture = await decoded();
+    if (!picture.ok) continue;
+    const { image } = picture;
+    hashes.push({
+      captureId: input.captureId,
+      coarse: perceptualHash(image),
+      fine: finePerceptualHash(image),
+    });
+  }
+  return hashes.slice(0, mostPictureHashes);
 }
 
 /** The templates of each step's face that could be compared with another picture's. */

@@ -1,6 +1,44 @@
 import { randomUUID } from 'node:crypto';
+import { systemClock } from './clock.ts';
+import { readDeletions } from './deletions.ts';
+import { openAuditLog } from './identity/audit-log.ts';
 import type { Offline } from './offline.ts';
+import { deleteTemplate, lockTemplates } from './repositories/face-rows.ts';
+import { deletePerson } from './repositories/listed-person-rows.ts';
 import { openKeyring } from './sealing/keyring.ts';
+
+/** What a restored intake needs before it starts: another feed, and once more what was deleted since the backup. */
+export async function afterRestore(offline: Offline, say: (line: string) => void): Promise<void> {
+  await deleteOnceMore(offline, say);
+  await renewFeed(offline, say);
+}
+
+/** Deletes the people, and the faces of people, that the file of deletions names and the backup brought back. */
+async function deleteOnceMore(
+  { db, dataDir, keyringFile }: Offline,
+  say: (line: string) => void,
+): Promise<void> {
+  const deletions = await readDeletions(dataDir);
+  const keyring = await openKeyring(keyringFile, { mayCreate: false });
+  const audit = await openAuditLog({ db, keyring, now: systemClock });
+  const caller = { kind: 'owner', id: 'owner' } as const;
+  let [persons, templates] = [0, 0];
+  for (const { kind, id } of deletions)
+    await db.transaction().execute(async (trx) => {
+      await lockTemplates(trx);
+      if (kind === 'template') {
+        if (await deleteTemplate(trx, id)) templates += 1;
+        return;
+      }
+      const listId = await deletePerson(trx, id);
+      if (listId === undefined) return;
+      persons += 1;
+      await audit.record(trx, { caller, action: 'person.removed', subject: id, details: { listId } });
+    });
+  say(
+    `deleted once more: ${persons.toString()} people, ${templates.toString()} faces of people (of ${deletions.length.toString()} deletions written down)`,
+  );
+}
 
 /**
  * Gives the feed of a restored database another identity, so that every workstation reads it anew: those that had seen more than the backup

@@ -42,10 +42,12 @@ import { createIdempotency } from './services/idempotency.ts';
 import { indexSessions } from './services/index-sessions.ts';
 import { createHistoryBackfill } from './services/history-backfill.ts';
 import { openHistory } from './services/history.ts';
+import { openNearPictures } from './services/near-pictures.ts';
 import { createLeases, defaultLeaseMs } from './services/leases.ts';
 import { createLifetimes } from './services/lifetimes.ts';
 import { openLinkTokens } from './services/link-tokens.ts';
 import { createLinks } from './services/links.ts';
+import { openDeletions } from './deletions.ts';
 import { createListedPersons } from './services/listed-persons.ts';
 import { createPersonSessions } from './services/person-sessions.ts';
 import { createReading } from './services/reading.ts';
@@ -293,11 +295,13 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     });
     stops.push(faceSearch.close);
     const history = await openHistory(db, keyring, faceSearch);
+    const nearPictures = await openNearPictures(db, keyring);
     const leases = createLeases({
       db,
       eventLog,
       history,
       faceSearch,
+      nearPictures,
       signals,
       now,
       leaseMs: config.leaseMs ?? defaultLeaseMs,
@@ -346,7 +350,14 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
         scenarios,
         replays: createReplays({ db, eventLog, scenarios, reads }),
         links,
-        listedPersons: createListedPersons({ db, keyring, audit, search: faceSearch, now }),
+        listedPersons: createListedPersons({
+          db,
+          keyring,
+          audit,
+          search: faceSearch,
+          deletions: openDeletions(config.dataDir, now),
+          now,
+        }),
         sessions,
         commands,
         reading,

@@ -5,6 +5,7 @@ import { createAgent } from './agent/agent.ts';
 import { withExports } from './exports/export-routes.ts';
 import { createFaceDesk } from './faces/face-desk.ts';
 import { withFaces } from './faces/face-routes.ts';
+import { createPersonImports } from './faces/person-imports.ts';
 import { createImageService } from './images/image-service.ts';
 import { createMediaRoutes, type MediaRoutes } from './images/media-routes.ts';
 import type { CredentialStore } from './identity/credential-file.ts';
@@ -14,6 +15,7 @@ import type { IntakeSource } from './intake/intake-source.ts';
 import { errorFacts, type Log } from './log.ts';
 import { createAppHandlers } from './rpc/app-handlers.ts';
 import { createFaceListHandlers } from './rpc/face-list-handlers.ts';
+import { createPersonImportHandlers } from './rpc/person-import-handlers.ts';
 import { createIdentityHandlers } from './rpc/identity-handlers.ts';
 import { createRpcServer, type RpcServer } from './rpc/register.ts';
 import { createSampleHandlers } from './rpc/sample-handlers.ts';
@@ -60,10 +62,18 @@ export function createWorkstation(deps: WorkstationDeps): Workstation {
     onPersonChanged: () => {
       images.clear();
       desk.clear();
+      imports.clear();
     },
   });
   const images = createImageService({ intake: identity.person, host: analysis });
   const desk = createFaceDesk({ intake: identity.person, host: analysis });
+  const imports = createPersonImports({
+    intake: identity.person,
+    host: analysis,
+    onError: (error) => {
+      log('person-import.failed', errorFacts(error));
+    },
+  });
   const samples = createSampleLoader({ intake: identity.person, host: analysis, resourcesFolder, userId });
   const agent = createAgent({
     intake: identity.machine,
@@ -105,6 +115,7 @@ export function createWorkstation(deps: WorkstationDeps): Workstation {
         desk,
         calibration: () => readFaceCalibration(locateModels({ installedFolder: modelsFolder })),
       }),
+      ...createPersonImportHandlers(imports),
       ...createSampleHandlers(samples),
     },
   });
@@ -112,7 +123,11 @@ export function createWorkstation(deps: WorkstationDeps): Workstation {
   return {
     rpc,
     media: withExports(
-      withFaces(createMediaRoutes({ images, intake: identity.person }), { desk, intake: identity.person }),
+      withFaces(createMediaRoutes({ images, intake: identity.person }), {
+        desk,
+        imports,
+        intake: identity.person,
+      }),
       { resourcesFolder },
     ),
     async close() {

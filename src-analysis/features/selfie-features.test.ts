@@ -20,13 +20,17 @@ const aFace = (quality: Partial<FaceQuality>): Face => ({
 /** A selfie on which these faces are found, and what they were asked for with. */
 function aCapture(faces: readonly Face[]): { capture: CaptureFeatures; asked: FaceExpectation[] } {
   const asked: FaceExpectation[] = [];
-  const capture: Pick<CaptureFeatures, 'input' | 'decoded' | 'faces'> = {
+  const capture: Pick<CaptureFeatures, 'input' | 'decoded' | 'faces' | 'texture' | 'gray' | 'realness'> = {
     input: { stepId: 'selfie', captureId: selfieId, side: 'selfie', sha256: '', bytes: new Uint8Array() },
     decoded: () =>
       Promise.resolve({
         ok: true,
         image: { width: 1, height: 1, channels: 3, data: new Uint8Array(3) },
+        info: {},
       } as Awaited<ReturnType<CaptureFeatures['decoded']>>),
+    texture: () => Promise.resolve(null),
+    gray: () => Promise.resolve(null),
+    realness: () => Promise.resolve(null),
     faces: (expectation = {}) => {
       asked.push(expectation);
       return Promise.resolve(faces);
@@ -36,13 +40,13 @@ function aCapture(faces: readonly Face[]): { capture: CaptureFeatures; asked: Fa
 }
 
 const featuresOf = async (...faces: readonly Face[]) =>
-  (await extractSelfieFeatures(aCapture(faces).capture)).features;
+  (await extractSelfieFeatures(aCapture(faces).capture, 'selfie')).features;
 
 it('has the parts of the face looked at, and tells what they are', async () => {
   const { capture, asked } = aCapture([
     aFace({ eyeOpening: 0.75, eyesCovered: 0.25, lowerFaceCovered: 0.5 }),
   ]);
-  const { selfieEyes, selfieCover } = (await extractSelfieFeatures(capture)).features;
+  const { selfieEyes, selfieCover } = (await extractSelfieFeatures(capture, 'selfie')).features;
   expect(asked).toEqual([{ withParts: true }]);
   expect(selfieEyes).toMatchObject({ ok: true, value: { captureId: selfieId, opening: 0.75 } });
   expect(selfieCover).toMatchObject({ ok: true, value: { eyes: 0.25, lowerFace: 0.5 } });
@@ -63,7 +67,7 @@ it('tells nothing of eyes that are hidden, or of a face whose landmarks did not 
 });
 
 it('says that there is no picture, or nobody on it', async () => {
-  const { features } = await extractSelfieFeatures(undefined);
+  const { features } = await extractSelfieFeatures(undefined, 'selfie');
   expect(features.selfieEyes).toEqual(missing('capture-missing'));
   expect((await featuresOf()).selfieCover).toEqual(missing('no-face'));
 });

@@ -2,59 +2,60 @@ import { toGray } from './gray.ts';
 import type { RgbRaster } from './raster.ts';
 import { resize } from './resize.ts';
 
-const side = 32;
-const kept = 8;
+/** Below this a coefficient is what is left of rounding: the picture has nothing of that frequency. */
+const nothing = 1e-6;
 
-/** `cosines[frequency][place]` of the DCT-II over 32 places, the frequencies 0 to 7. */
-const cosines = Array.from({ length: kept }, (_, frequency) =>
-  Float64Array.from({ length: side }, (__, place) =>
-    Math.cos((Math.PI * frequency * (2 * place + 1)) / (2 * side)),
-  ),
-);
+/** Row k: cosines of frequency k + 1 at the pixels' centers (DCT-II). Frequency 0 is the mean and is left out on both axes. */
+const cosinesOf = (side: number, frequencies: number): readonly Float64Array[] =>
+  Array.from({ length: frequencies }, (_, k) =>
+    Float64Array.from({ length: side }, (__, at) =>
+      Math.cos((Math.PI * (k + 1) * (2 * at + 1)) / (2 * side)),
+    ),
+  );
+const coarse = cosinesOf(32, 8);
+const fine = cosinesOf(64, 16);
 
 /**
- * What a picture looks like in 64 bits, as 16 hexadecimal digits: the 8 × 8 lowest frequencies of the DCT of its luma at 32 × 32 pixels, row by row, each
- * a 1 where it is above their median. The first, which is the mean light alone, has no part in the median and its bit is 0. Compressing, scaling or
- * brightening a picture changes a few bits; two unlike pictures differ in about 32. (Zauner, Implementation and benchmarking of perceptual image
- * hash functions, 2010.)
+ * What a picture looks like from afar, in 64 bits as 16 hexadecimal digits: luma shrunk to 32 × 32 whatever the aspect, DCT-II, the
+ * frequencies 1 to 8 of each axis, and for each whether it lies above the median of all. Bits in rows (frequencies of y), the first in the highest
+ * place. Compression, another size, light and contrast change few of them. After pHash (Zauner, "Implementation and Benchmarking of Perceptual
+ * Image Hash Functions", 2010). A hash of a portrait is personal data: who has it can tell whether they have the same picture.
  */
 export function perceptualHash(image: RgbRaster): string {
-  const { data } = resize(toGray(image), side, side);
-  const rows = new Float64Array(kept * side);
-  for (let v = 0; v < kept; v += 1)
-    for (let x = 0; x < side; x += 1) {
-      let sum = 0;
-      for (let y = 0; y < side; y += 1) sum += (data[y * side + x] ?? 0) * (cosines[v]?.[y] ?? 0);
-      rows[v * side + x] = sum;
-    }
-  const low = new Float64Array(kept * kept);
-  for (let v = 0; v < kept; v += 1)
-    for (let u = 0; u < kept; u += 1) {
-      let sum = 0;
-      for (let x = 0; x < side; x += 1) sum += (rows[v * side + x] ?? 0) * (cosines[u]?.[x] ?? 0);
-      low[v * kept + u] = sum;
-    }
-  const sorted = low.slice(1).sort();
-  const median = sorted[(sorted.length - 1) / 2] ?? 0;
-  let hex = '';
-  for (let nibble = 0; nibble < 16; nibble += 1) {
-    let value = 0;
-    for (let bit = 0; bit < 4; bit += 1) {
-      const at = nibble * 4 + bit;
-      value = value * 2 + (at > 0 && (low[at] ?? 0) > median ? 1 : 0);
-    }
-    hex += value.toString(16);
-  }
-  return hex;
+  return hashOf(image, coarse);
 }
 
-/** In how many of their 64 bits two hashes differ. */
+/** The same in 256 bits as 64 digits, of 64 × 64 pixels and 16 frequencies: it tells documents of one layout apart, which are alike from afar. */
+export function finePerceptualHash(image: RgbRaster): string {
+  return hashOf(image, fine);
+}
+
+function hashOf(image: RgbRaster, cosines: readonly Float64Array[]): string {
+  const side = cosines[0]?.length ?? 0;
+  // Shrunk before it is gray: a picture of twelve megapixels has few left then.
+  const { data } = toGray(resize(image, side, side));
+  const rows = cosines.map((cosine) => {
+    const sums = new Float64Array(side);
+    for (let y = 0; y < side; y += 1)
+      for (let x = 0; x < side; x += 1)
+        sums[x] = (sums[x] ?? 0) + (cosine[y] ?? 0) * (data[y * side + x] ?? 0);
+    return sums;
+  });
+  const coefficients = rows.flatMap((row) =>
+    cosines.map((cosine) => row.reduce((sum, value, x) => sum + value * (cosine[x] ?? 0), 0)),
+  );
+  const sorted = coefficients.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  const median = ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+  let hash = 0n;
+  for (const value of coefficients) hash = (hash << 1n) | (value - median > nothing ? 1n : 0n);
+  return hash.toString(16).padStart(coefficients.length / 4, '0');
+}
+
+/** In how many bits two hashes of one kind differ; those of unrelated pictures in about half of them. */
 export function hammingDistance(a: string, b: string): number {
-  if (a.length !== b.length) throw new RangeError('hashes of different lengths');
-  let bits = 0;
-  for (let at = 0; at < a.length; at += 1) {
-    let difference = Number.parseInt(a.charAt(at), 16) ^ Number.parseInt(b.charAt(at), 16);
-    for (; difference > 0; difference >>= 1) bits += difference & 1;
-  }
-  return bits;
+  let differing = BigInt(`0x${a}`) ^ BigInt(`0x${b}`);
+  let count = 0;
+  for (; differing !== 0n; differing &= differing - 1n) count += 1;
+  return count;
 }

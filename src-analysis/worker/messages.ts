@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { SessionFace } from '#shared/domain/face-lists.ts';
+import type { PictureHash } from '#shared/domain/near-pictures.ts';
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { AnalysisRequest } from '../analysis-request.ts';
 import type { DescribeFacesResult } from '../faces/describe-faces.ts';
@@ -26,7 +27,12 @@ export interface RenderedImage {
 }
 
 export type AnalyzeReply =
-  | { readonly ok: true; readonly analysis: Analysis; readonly faces: readonly SessionFace[] }
+  | {
+      readonly ok: true;
+      readonly analysis: Analysis;
+      readonly faces: readonly SessionFace[];
+      readonly pictures: readonly PictureHash[];
+    }
   | { readonly ok: false; readonly code: AnalysisFailureCode };
 
 /** `not-flat`: the quadrilateral encloses no area. */

@@ -1,4 +1,4 @@
-import { renewFeed } from '#intake/after-restore.ts';
+import { afterRestore } from '#intake/after-restore.ts';
 import { movePictures } from '#intake/move-pictures.ts';
 import { runWhileStopped } from '#intake/offline.ts';
 import { rotateKey } from '#intake/rotate-key.ts';
@@ -18,14 +18,15 @@ const usage = `vidimus intake --data <folder> [--host 127.0.0.1] [--port n] [--t
 vidimus intake rotate-key --data <folder> [--config file.json]
   Gives the keyring a new key and brings everything under it, while every intake is stopped. Killed, it goes on when it is run again.
 vidimus intake after-restore --data <folder> [--config file.json]
-  After a backup was restored, before the intake starts: lets every workstation read its sessions anew.
+  After a backup was restored, before the intake starts: lets every workstation read its sessions anew, and
+  deletes once more whom the data folder's deletions.jsonl names.
 vidimus intake move-pictures --data <folder> --s3-endpoint https://… --s3-bucket name --s3-access-key-file file [--config file.json]
   Moves the pictures of the data folder into the bucket, while every intake is stopped. Killed, it goes on when it is run again.`;
 
 /** What is done to an intake that does not run. */
 const offline = new Map([
   ['rotate-key', rotateKey],
-  ['after-restore', renewFeed],
+  ['after-restore', afterRestore],
   ['move-pictures', movePictures],
 ]);
 

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { IntakeClient } from '#shared/api/client.ts';
 import type { ApiInput } from '#shared/api/contract.ts';
 import { FakeOutput } from '../testing/fake-output.ts';
-import { aZip } from '../testing/a-zip.ts';
-import { importPersons, personsCommand, type Describe } from './persons.ts';
+import { aZip } from '#analysis/testing/a-zip.ts';
+import type { Described } from '#analysis/people-import/import-people.ts';
+import { importPersons, personsCommand } from './persons.ts';
 
 // Faked: the intake, and what the nets see: a picture's text says it.
 
@@ -17,24 +18,28 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const template = { model: 'a'.repeat(64), values: Buffer.alloc(512).toString('base64') };
-const describe: Describe = (bytes) =>
+const describe = (bytes: Uint8Array): Promise<Described> =>
   Promise.resolve(
     Buffer.from(bytes).toString().startsWith('face')
       ? { ok: true, template, picture: new Uint8Array([7]) }
-      : { ok: false, why: 'a picture shows no face' },
+      : { ok: false, fault: { code: 'no-face' } },
   );
 
 async function run(path: string, answer: 'taken' | 'offline' = 'taken') {
-  const sent: ApiInput<'addListedPerson'>[] = [];
+  const batches: ApiInput<'addListedPersons'>[] = [];
   const output = new FakeOutput();
   const client = {
-    call: (_name: string, input: ApiInput<'addListedPerson'>) => {
-      sent.push(input);
-      return Promise.resolve(answer === 'taken' ? { ok: true, value: {} } : { ok: false, code: 'offline' });
+    call: (_name: string, input: ApiInput<'addListedPersons'>) => {
+      batches.push(input);
+      const outcomes = input.persons.map(({ personId }) => ({ personId, outcome: 'added' as const }));
+      return Promise.resolve(
+        answer === 'taken' ? { ok: true, value: { outcomes } } : { ok: false, code: 'offline' },
+      );
     },
   } as unknown as Pick<IntakeClient, 'call'>;
   const asked = { path, listId: 'refused', legalBasis: 'consent', reason: 'All for one reason' } as const;
   const exit = await importPersons(asked, { client, describe, output });
+  const sent = batches.flatMap(({ persons, ...list }) => persons.map((person) => ({ ...list, ...person })));
   return { exit, sent, printed: output.printed, complaints: output.complaints };
 }
 

@@ -123,6 +123,12 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
     // The trigger leaves a row of what goes away.
     await sql`delete from face_templates where key = 1`.execute(db);
   },
+  // Columns of templates, which have their row.
+  '0013-person-templates': () => Promise.resolve(),
+  '0014-picture-hashes': async (db) => {
+    await sql`insert into picture_hashes (session_id, capture_id, bands, sealed, shown_at)
+      select id, gen_random_uuid(), array['\\x01'::bytea], '\\x01', now() from sessions limit 1`.execute(db);
+  },
 };
 const tablesOf: Record<string, readonly string[]> = {
   '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],
@@ -153,6 +159,8 @@ const tablesOf: Record<string, readonly string[]> = {
   '0010-resent-links': [],
   '0011-sign-in-limits': ['rate_counts'],
   '0012-faces': ['face_lists', 'listed_persons', 'face_templates', 'removed_face_templates'],
+  '0013-person-templates': [],
+  '0014-picture-hashes': ['picture_hashes'],
 };
 
 it('refuses a database that a newer version has been at, and says what to do', () =>

@@ -184,6 +184,16 @@ interface ShownPicturesTable {
   shown_at: ColumnType<Date, Date, never>;
 }
 
+interface PictureHashesTable {
+  number: ColumnType<number, never, never>;
+  session_id: SessionId;
+  capture_id: string;
+  /** Keyed hashes of parts of the coarse hash. */
+  bands: Buffer[];
+  sealed: Buffer;
+  shown_at: ColumnType<Date, Date, never>;
+}
+
 interface FaceListsTable {
   id: string;
   kind: FaceListKind;
@@ -214,6 +224,13 @@ interface FaceTemplatesTable {
   step_id: string | null;
   model: string;
   sealed: Buffer;
+  template_id: Generated<string>;
+  /** Of a template that was added to a person later, as all that follows. */
+  added_at: ColumnType<Date | null, Date | undefined, never>;
+  added_by: ColumnType<string | null, string | undefined, never>;
+  source_session_id: ColumnType<SessionId | null, SessionId | null | undefined, never>;
+  sealed_reason: ColumnType<Buffer | null, Buffer | undefined, never>;
+  sealed_picture: ColumnType<Buffer | null, Buffer | null | undefined, never>;
 }
 
 interface RemovedFaceTemplatesTable {
@@ -239,12 +256,14 @@ export interface Database extends CallbackTables, IdentityTables {
   idempotent_replies: IdempotentRepliesTable;
   shown_documents: ShownDocumentsTable;
   shown_pictures: ShownPicturesTable;
+  picture_hashes: PictureHashesTable;
   face_lists: FaceListsTable;
   listed_persons: ListedPersonsTable;
   face_templates: FaceTemplatesTable;
   removed_face_templates: RemovedFaceTemplatesTable;
 }
 
+export type NewPictureHashRow = Insertable<PictureHashesTable>;
 export type EventRow = Selectable<EventsTable>;
 export type NewEventRow = Insertable<EventsTable>;
 export type SessionRow = Selectable<SessionsTable>;

@@ -1,6 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { boundOf, compileScanRows, scanRows, type ScanHits, type ScanRequest } from './scan-rows.ts';
+import {
+  beginScan,
+  boundOf,
+  compileScanRows,
+  scanRows,
+  type ScanHits,
+  type ScanRequest,
+} from './scan-rows.ts';
 import { createRowStore, dimensions, quantize, stretchRows } from './row-store.ts';
 import type { WasmMemory } from './web-assembly.ts';
 
@@ -49,28 +56,19 @@ export function createFaceIndex({ templatesOf, threadPath, threads: asked }: Fac
   /** Rows that changed while a search runs; `null` where none does. */
   let changed: Set<number> | null = null;
 
-  const scanAll = async (part: Omit<ScanRequest, 'thread' | 'from' | 'to'>): Promise<readonly ScanHits[]> => {
+  const scanAll = async (part: Omit<ScanRequest, 'thread' | 'end'>): Promise<readonly ScanHits[]> => {
     const end = store.end();
-    if (end <= fewRows) return [scanRows(scan, store.memory, { ...part, thread: 0, from: 0, to: end })];
+    beginScan(store.memory);
+    if (end <= fewRows) return [scanRows(scan, store.memory, { ...part, thread: 0, end })];
     if (team.length === 0)
       team = Array.from({ length: threads }, () => startThread(threadPath, store.memory));
-    const share = Math.ceil(end / threads / stretchRows) * stretchRows;
-    return Promise.all(
-      team.map((thread, at) =>
-        thread.scan({
-          ...part,
-          thread: at,
-          from: Math.min(end, at * share),
-          to: Math.min(end, (at + 1) * share),
-        }),
-      ),
-    );
+    return Promise.all(team.map((member, thread) => member.scan({ ...part, thread, end })));
   };
 
   const search = async (query: Float32Array, count: number): Promise<readonly Neighbor[]> => {
     for (;;) {
       changed = new Set();
-      const { numbers, scale, square, error } = quantize(query, 32_767);
+      const { numbers, scale, square, error } = quantize(query, 32_767, new Int16Array(dimensions));
       const parts = await scanAll({
         threads,
         numbers,

@@ -1,14 +1,12 @@
 import { scanRowsWasm } from './scan-rows.wasm.ts';
-import { dimensions, stretchPlace, stretchRows, threadSpace } from './row-store.ts';
+import { dimensions, nextBlockAt, stretchPlace, stretchRows, threadSpace } from './row-store.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
 
-/** What is asked of the rows `from` to `to` by one of `threads`. */
+/** What is asked of the rows before `end` by `threads` together. */
 export interface ScanRequest {
   readonly threads: number;
   readonly thread: number;
-  /** A multiple of {@link stretchRows}. */
-  readonly from: number;
-  readonly to: number;
+  readonly end: number;
   /** The query in whole numbers, with their scale and the square of its length. */
   readonly numbers: Int16Array;
   readonly scale: number;
@@ -28,6 +26,8 @@ export interface ScanHits {
 /** Squares of distances are computed in single precision of sums of this order; twice what was seen to be lost in it. */
 const roundingOfSquares = 1e-5;
 const largestFloat = 3.4e38;
+/** Each further stretch is as long as all before it, up to a block. */
+const firstRows = 64;
 
 type Scan = (
   rowsAt: number,
@@ -48,17 +48,35 @@ export function compileScanRows(memory: WasmMemory): Scan {
   return new Instance(module, { index: { memory } }).exports['scan'] as Scan;
 }
 
-/** Every row of a part that may be one of the `count` nearest of the part. */
+/** Makes all blocks wait to be scanned; before any thread is asked. */
+export function beginScan(memory: WasmMemory): void {
+  Atomics.store(new Int32Array(memory.buffer, nextBlockAt, 1), 0, 0);
+}
+
+/**
+ * Every row that may be one of the `count` nearest of those that this thread scans. Each thread takes the next block that none has taken, so that
+ * one whose processor has other work holds nobody up.
+ */
 export function scanRows(scan: Scan, memory: WasmMemory, request: ScanRequest): ScanHits {
-  const { threads, thread, from, to, numbers, scale, square, count, error } = request;
+  const { threads, thread, end, numbers, scale, square, count, error } = request;
   const { queryAt, hitsAt } = threadSpace(thread);
   new Int16Array(memory.buffer, queryAt, dimensions).set(numbers);
+  const nextBlock = new Int32Array(memory.buffer, nextBlockAt, 1);
   let hits: { row: number; atLeast: number; atMost: number }[] = [];
   let limit = largestFloat;
-  for (let first = from; first < to; first += stretchRows) {
+  let [first, blockEnd, scanned] = [0, 0, 0];
+  for (;;) {
+    if (first === blockEnd) {
+      first = Atomics.add(nextBlock, 0, 1) * stretchRows;
+      if (first >= end) break;
+      blockEnd = Math.min(first + stretchRows, end);
+    }
+    // Few rows first, which say how near the nearest are at least: without a limit every row is a hit.
+    const rows = Math.min(Math.max(firstRows, scanned), blockEnd - first);
     const { rowsAt, normsAt, scalesAt } = stretchPlace(threads, first);
-    const rows = Math.min(stretchRows, to - first);
     const found = scan(rowsAt, normsAt, scalesAt, rows, first, queryAt, 2 * scale, limit, hitsAt);
+    first += rows;
+    scanned += rows;
     if (found === 0) continue;
     const rowsHit = new Int32Array(memory.buffer, hitsAt, 2 * found);
     const values = new Float32Array(memory.buffer, hitsAt, 2 * found);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { ApiOutput, ApiParsedInput } from '#shared/api/contract.ts';
 import { genesisHash } from '#shared/domain/chain.ts';
 import type { AuditAction, AuditCaller, AuditEntry } from '#shared/domain/identity.ts';
@@ -26,6 +26,8 @@ export interface AuditLog {
    * other entry waits, and whoever takes locks afterwards may wait for somebody who waits for this one.
    */
   record(db: Kysely<Database>, entry: NewAuditEntry): Promise<void>;
+  /** Writes several entries, in their order, as {@link AuditLog.record} does one. */
+  recordAll(trx: Transaction<Database>, entries: readonly NewAuditEntry[]): Promise<void>;
   /** Newest first. */
   list(filter: ApiParsedInput<'listAudit'>): Promise<ApiOutput<'listAudit'>>;
   /** Whether no entry was changed, removed or put in by somebody without the keyring. Reads all of them. */
@@ -78,23 +80,20 @@ export async function openAuditLog(deps: {
   const hashOf = (entry: ChainedEntry): string =>
     createHmac('sha256', key).update(chainText(entry)).digest('hex');
 
-  async function record(
-    trx: Kysely<Database>,
-    { caller: { kind, id: callerId }, action, subject, details = {} }: NewAuditEntry,
-  ): Promise<void> {
+  async function recordAll(trx: Kysely<Database>, entries: readonly NewAuditEntry[]): Promise<void> {
+    if (entries.length === 0) return;
     const head = await trx
       .selectFrom('audit_head')
       .select(['last_id', 'hash'])
       .forUpdate()
       .executeTakeFirstOrThrow();
-    const id = head.last_id + 1;
+    let [id, hash] = [head.last_id, head.hash];
     const at = now();
-    const previousHash = head.hash;
-    const caller = { kind, id: callerId };
-    const hash = hashOf({ id, at, caller, action, subject, details, previousHash });
-    await trx
-      .insertInto('audit_entries')
-      .values({
+    const rows = entries.map(({ caller: { kind, id: callerId }, action, subject, details = {} }) => {
+      const previousHash = hash;
+      id += 1;
+      hash = hashOf({ id, at, caller: { kind, id: callerId }, action, subject, details, previousHash });
+      return {
         id,
         at,
         caller_kind: kind,
@@ -104,14 +103,16 @@ export async function openAuditLog(deps: {
         details: JSON.stringify(details),
         previous_hash: previousHash,
         hash,
-      })
-      .execute();
+      };
+    });
+    await trx.insertInto('audit_entries').values(rows).execute();
     await trx.updateTable('audit_head').set({ last_id: id, hash }).execute();
   }
 
   return {
     record: (db, entry) =>
-      db.isTransaction ? record(db, entry) : db.transaction().execute((trx) => record(trx, entry)),
+      db.isTransaction ? recordAll(db, [entry]) : db.transaction().execute((trx) => recordAll(trx, [entry])),
+    recordAll,
     async list({ action, subject, before, limit }) {
       let query = ownDb.selectFrom('audit_entries').selectAll().orderBy('id', 'desc');
       if (action !== undefined) query = query.where('action', '=', action);

@@ -11,6 +11,8 @@ import { createSessionIndex } from './0009-session-index.ts';
 import { addResentLinks } from './0010-resent-links.ts';
 import { createSignInLimits } from './0011-sign-in-limits.ts';
 import { createFaceTables } from './0012-faces.ts';
+import { addPersonTemplates } from './0013-person-templates.ts';
+import { createPictureHashes } from './0014-picture-hashes.ts';
 
 /** Every migration by its name, in order. Written out, since a bundle has no folder to look into. Never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,4 +28,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-resent-links': { up: addResentLinks },
   '0011-sign-in-limits': { up: createSignInLimits },
   '0012-faces': { up: createFaceTables },
+  '0013-person-templates': { up: addPersonTemplates },
+  '0014-picture-hashes': { up: createPictureHashes },
 };

@@ -126,6 +126,12 @@ export async function insertTemplates(
     readonly step_id: string | null;
     readonly model: string;
     readonly sealed: Buffer;
+    readonly template_id?: string;
+    readonly added_at?: Date;
+    readonly added_by?: string;
+    readonly source_session_id?: SessionId | null;
+    readonly sealed_reason?: Buffer;
+    readonly sealed_picture?: Buffer | null;
   }[],
 ): Promise<void> {
   if (templates.length > 0) await trx.insertInto('face_templates').values(templates).execute();
@@ -134,4 +140,85 @@ export async function insertTemplates(
 /** Under {@link lockTemplates}. */
 export async function deleteTemplatesOfSession(trx: Transaction<Database>, id: SessionId): Promise<void> {
   await trx.deleteFrom('face_templates').where('session_id', '=', id).execute();
+}
+
+/** A template of somebody on a list without its values and its picture, which are read alone. */
+export interface PersonTemplateRow {
+  readonly template_id: string;
+  readonly model: string;
+  readonly added_at: Date | null;
+  readonly added_by: string | null;
+  readonly source_session_id: SessionId | null;
+  readonly sealed_reason: Buffer | null;
+  readonly has_picture: boolean;
+}
+
+/** In the order in which they were added. */
+export function listPersonTemplateRows(db: Kysely<Database>, personId: string): Promise<PersonTemplateRow[]> {
+  return db
+    .selectFrom('face_templates')
+    .select((eb) => [
+      'template_id',
+      'model',
+      'added_at',
+      'added_by',
+      'source_session_id',
+      'sealed_reason',
+      eb('sealed_picture', 'is not', null).$castTo<boolean>().as('has_picture'),
+    ])
+    .where('person_id', '=', personId)
+    .orderBy('key')
+    .execute();
+}
+
+/** Undefined where the person has no such template. */
+export function findTemplatePicture(
+  db: Kysely<Database>,
+  personId: string,
+  templateId: string,
+): Promise<{ readonly sealed_picture: Buffer | null } | undefined> {
+  return db
+    .selectFrom('face_templates')
+    .select('sealed_picture')
+    .where('person_id', '=', personId)
+    .where('template_id', '=', templateId)
+    .executeTakeFirst();
+}
+
+/** Which of the ids templates of people have. */
+export async function findTemplateIds(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('face_templates')
+    .select('template_id')
+    .where('person_id', 'is not', null)
+    .where('template_id', 'in', [...ids])
+    .execute();
+  return new Set(rows.map(({ template_id: id }) => id));
+}
+
+/** Under {@link lockTemplates}. Whether there was such a template of anybody. */
+export async function deleteTemplate(trx: Transaction<Database>, templateId: string): Promise<boolean> {
+  const gone = await trx
+    .deleteFrom('face_templates')
+    .where('template_id', '=', templateId)
+    .where('person_id', 'is not', null)
+    .returning('key')
+    .executeTakeFirst();
+  return gone !== undefined;
+}
+
+/** Under {@link lockTemplates}. */
+export async function deletePersonTemplate(
+  trx: Transaction<Database>,
+  personId: string,
+  templateId: string,
+): Promise<void> {
+  await trx
+    .deleteFrom('face_templates')
+    .where('person_id', '=', personId)
+    .where('template_id', '=', templateId)
+    .execute();
 }

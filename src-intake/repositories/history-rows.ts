@@ -2,6 +2,7 @@ import { sql, type Expression, type Kysely, type Transaction } from 'kysely';
 import { mostOthers } from '#shared/domain/history.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Database, ShownDocumentRow, ShownPictureRow } from '../database/schema.ts';
+import { deletePictureHashes } from './picture-hash-rows.ts';
 
 /** Earlier sessions that showed something: the newest {@link mostOthers}, newest first, and how many there are. */
 export interface ShownBefore {
@@ -114,6 +115,32 @@ export async function findDocument(trx: Transaction<Database>, row: ShownDocumen
   );
 }
 
+/**
+ * Of other sessions those that may have sent nearly the same picture again: documents of one layout look alike, so that a session that showed
+ * other documents, and none of these, is left out. Whoever showed no document that was read stays.
+ */
+export async function findNearlySame(
+  trx: Transaction<Database>,
+  sessionIds: readonly SessionId[],
+  documents: readonly Buffer[],
+): Promise<ShownBefore> {
+  if (sessionIds.length === 0) return nobody;
+  const shown = trx
+    .selectFrom('shown_pictures')
+    .select(['session_id', 'client', 'shown_at'])
+    .where('session_id', 'in', sessionIds);
+  if (documents.length === 0) return newestOf(trx, shown);
+  return newestOf(
+    trx,
+    shown.where(({ or, not, exists, selectFrom }) => {
+      const documentsOf = selectFrom('shown_documents')
+        .select('shown_documents.session_id')
+        .whereRef('shown_documents.session_id', '=', 'shown_pictures.session_id');
+      return or([not(exists(documentsOf)), exists(documentsOf.where('document', 'in', documents))]);
+    }),
+  );
+}
+
 /** Other sessions with one of these pictures. */
 export async function findSamePictures(
   trx: Transaction<Database>,
@@ -154,6 +181,7 @@ export async function listUnremembered(
 export async function forgetShown(trx: Transaction<Database>, sessionId: SessionId): Promise<void> {
   await trx.deleteFrom('shown_documents').where('session_id', '=', sessionId).execute();
   await trx.deleteFrom('shown_pictures').where('session_id', '=', sessionId).execute();
+  await deletePictureHashes(trx, sessionId);
 }
 
 /** Counted by the database: a picture that a broken program sends with every session is in a hundred thousand of them. */

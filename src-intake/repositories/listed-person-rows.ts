@@ -115,18 +115,31 @@ export async function findPersonPicture(
     .executeTakeFirst();
 }
 
-/** Whether the person was put in; false where the id is taken. */
-export async function insertPerson(
+/** The ids of those who were put in: not those whose id is taken. */
+export async function insertPersons(
   trx: Transaction<Database>,
-  row: Omit<ListedPersonRow, 'number'>,
-): Promise<boolean> {
+  rows: readonly Omit<ListedPersonRow, 'number'>[],
+): Promise<ReadonlySet<string>> {
   const made = await trx
     .insertInto('listed_persons')
-    .values(row)
+    .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
+    .execute();
+  return new Set(made.map(({ id }) => id));
+}
+
+/** A person whom nobody can delete until the transaction ends, with what opens what is kept of them. */
+export function lockPerson(
+  trx: Transaction<Database>,
+  id: string,
+): Promise<Pick<ListedPersonRow, 'wrapped_key'> | undefined> {
+  return trx
+    .selectFrom('listed_persons')
+    .select('wrapped_key')
+    .where('id', '=', id)
+    .forUpdate()
     .executeTakeFirst();
-  return made !== undefined;
 }
 
 /** With all templates; answers the list that the person was on. */

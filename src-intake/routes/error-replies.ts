@@ -43,6 +43,8 @@ const statusOf: Record<AnyErrorCode, number> = {
   'link-taken': 409,
   'list-exists': 409,
   'list-not-empty': 409,
+  'too-many-templates': 409,
+  'last-template': 409,
   'consent-missing': 409,
   'captures-missing': 409,
   'challenge-over': 409,

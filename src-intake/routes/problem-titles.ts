@@ -31,6 +31,8 @@ export const problemTitles: Readonly<Record<AnyErrorCode, string>> = {
   'link-taken': 'Another device has opened the link first.',
   'list-exists': 'Another list has this id.',
   'list-not-empty': 'There are still people on the list.',
+  'too-many-templates': 'The person would have too many templates.',
+  'last-template': 'The person has no other template; remove the person.',
   'consent-missing': 'The person has not agreed yet.',
   'captures-missing': 'Pictures are missing.',
   'challenge-over': 'The challenge has run out, or another was drawn since.',

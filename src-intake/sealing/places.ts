@@ -14,11 +14,16 @@ export function personKeyPlaceOf(personId: string): string {
 }
 
 /** Where things of somebody on a list are, for the seal of the person's own key. */
-export function personPlaceOf(personId: string, what: 'details' | 'picture' | 'template'): string {
+export function personPlaceOf(personId: string, what: 'details' | 'picture' | 'template' | 'template-reason' | 'template-picture'): string {
   return JSON.stringify(['listed-person', personId, what]);
 }
 
 /** Where the face templates of a session's step are, for the seal of the session's key. */
 export function sessionTemplatePlaceOf(sessionId: string, stepId: string): string {
   return JSON.stringify(['face-template', sessionId, stepId]);
+}
+
+/** Where the hashes of a picture are, for the seal of its session's key. */
+export function pictureHashPlaceOf(sessionId: string, captureId: string): string {
+  return JSON.stringify(['picture-hash', sessionId, captureId]);
 }

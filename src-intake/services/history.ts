@@ -10,6 +10,7 @@ import { shownDocuments } from '#shared/domain/shown-documents.ts';
 import type { Database, ShownDocumentRow, ShownPictureRow } from '../database/schema.ts';
 import {
   findDocument,
+  findNearlySame,
   findOtherPersons,
   findSameDocument,
   findSamePerson,
@@ -22,6 +23,7 @@ import { openIntakeSecret } from '../sealing/intake-secret.ts';
 import type { Keyring } from '../sealing/keyring.ts';
 import type { OpenSession } from './event-log.ts';
 import type { FaceSearch } from './face-search.ts';
+import type { NearPicture } from './near-pictures.ts';
 import type { FaceSightings } from './session-faces.ts';
 
 /** What earlier sessions say of an analysis. */
@@ -45,6 +47,8 @@ export interface History {
       readonly at: string;
       /** Other sessions with the faces of this one; where faces are not kept, none. */
       readonly sightings: FaceSightings;
+      /** Other sessions with nearly a picture of this one. */
+      readonly near: readonly NearPicture[];
     },
   ): Promise<Comparison>;
   /**
@@ -131,7 +135,7 @@ function createHistory(key: Buffer, search: Pick<FaceSearch, 'distancesTo'>): Hi
         session = applyEvent(session, event);
       }
     },
-    async compare(trx, session, { steps, at, sightings }) {
+    async compare(trx, session, { steps, at, sightings, near }) {
       // Every installation has the same samples, and shows them again and again.
       if (session.source === 'sample') return { compared: [], events: [] };
       const stepIds = steps.map(({ id }) => id);
@@ -161,7 +165,20 @@ function createHistory(key: Buffer, search: Pick<FaceSearch, 'distancesTo'>): Hi
       }
       for (const stepId of stepIds) {
         const ofStep = pictures.filter((picture) => picture.stepId === stepId).map(({ row }) => row.picture);
-        add('same-picture', stepId, await findSamePictures(trx, session.id, ofStep));
+        const same = await findSamePictures(trx, session.id, ofStep);
+        add('same-picture', stepId, same);
+        const captureIds = session.captures
+          .filter((capture) => capture.stepId === stepId)
+          .map(({ captureId }) => captureId);
+        // What came back to the byte is told already.
+        const known = new Set(same.others.map(({ sessionId }) => sessionId));
+        const nearly = near
+          .filter(({ captureId, sessionId }) => captureIds.includes(captureId) && !known.has(sessionId))
+          .map(({ sessionId }) => sessionId);
+        const shown = documents
+          .filter((document) => document.stepId === stepId)
+          .map(({ row }) => row.document);
+        add('near-picture', stepId, await findNearlySame(trx, nearly, shown));
       }
 
       const known = documents.flatMap(({ row }) => (row.person === null ? [] : [row.person]));

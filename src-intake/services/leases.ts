@@ -4,6 +4,7 @@ import type { Lease } from '#shared/api/lease-contract.ts';
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { Actor, EventBody, NewEvent } from '#shared/domain/events.ts';
 import type { SessionFace } from '#shared/domain/face-lists.ts';
+import type { PictureHash } from '#shared/domain/near-pictures.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import { outcomeOfAttempt } from '#shared/domain/replay-session.ts';
@@ -28,6 +29,7 @@ import type { EventLog, OpenSession } from './event-log.ts';
 import { askLists } from './face-lists.ts';
 import type { FaceSearch } from './face-search.ts';
 import type { History } from './history.ts';
+import type { NearPicture, NearPictures } from './near-pictures.ts';
 import { keepFaces, lookForFaces, nobodySeen, type FaceSightings } from './session-faces.ts';
 
 /** Three heartbeats of ten seconds: one may be late and one lost. */
@@ -55,7 +57,11 @@ export interface Leases {
   /** Ends the lease with its result, exactly once. */
   complete(
     leaseId: string,
-    result: { readonly analysis: Analysis; readonly faces: readonly SessionFace[] },
+    result: {
+      readonly analysis: Analysis;
+      readonly faces: readonly SessionFace[];
+      readonly pictures: readonly PictureHash[];
+    },
   ): Promise<Outcome<{ position: number }, 'lease-lost'>>;
   fail(leaseId: string, code: AnalysisFailureCode): Promise<Outcome<{ willRetry: boolean }, 'lease-lost'>>;
   /** Ends the lease without a result and without an attempt: the agent is closing. */
@@ -137,11 +143,12 @@ export function createLeases(deps: {
   readonly eventLog: EventLog;
   readonly history: History;
   readonly faceSearch: FaceSearch;
+  readonly nearPictures: NearPictures;
   readonly signals: Signals;
   readonly now: Clock;
   readonly leaseMs: number;
 }): Leases {
-  const { db, eventLog, history, faceSearch, signals, now, leaseMs } = deps;
+  const { db, eventLog, history, faceSearch, nearPictures, signals, now, leaseMs } = deps;
   const progressOf = new Map<
     string,
     { sessionId: SessionId; progress: AnalysisProgress; expiresAt: string }
@@ -198,7 +205,17 @@ export function createLeases(deps: {
   async function eventsOfAnalysis(
     trx: Transaction<Database>,
     lease: LeaseRow,
-    { analysis, looked }: { readonly analysis: Analysis; readonly looked: FaceSightings },
+    {
+      analysis,
+      looked,
+      pictures,
+      near,
+    }: {
+      readonly analysis: Analysis;
+      readonly looked: FaceSightings;
+      readonly pictures: readonly PictureHash[];
+      readonly near: readonly NearPicture[];
+    },
     { open, step }: { open: OpenSession; step: { stepId: string; attempt: number } },
   ): Promise<readonly NewEvent[]> {
     const at = now();
@@ -210,18 +227,23 @@ export function createLeases(deps: {
       steps: analysis.steps,
       at,
       sightings,
+      near,
     });
+    if (session.source !== 'sample') await nearPictures.keep(trx, { ...open, at }, pictures);
+    const { blacklistIds, customerListIds } = session.scenario.rules;
+    const known = await findListIds(trx, [...blacklistIds, ...customerListIds]);
+    const asked = askLists(session, sightings, known, at);
     if (lease.step_id !== null)
       return [
         ...events,
+        // Who is found is told at once, and may stop the session here; that somebody is not on a list is known of all of its faces only.
+        ...asked.filter(({ type }) => type === 'list.matched'),
         { type: 'step.analyzed', ...by, body: { ...step, ...toAttempt(analysis), compared } },
       ];
     if (mayKeep) await keepFaces(trx, open, sightings.seen);
-    const { blacklistIds, customerListIds } = session.scenario.rules;
-    const known = await findListIds(trx, [...blacklistIds, ...customerListIds]);
     return [
       ...events,
-      ...askLists(session, sightings, known, at),
+      ...asked,
       { type: 'session.analyzed', ...by, body: { analysis, attempt: lease.attempt, compared } },
     ];
   }
@@ -306,15 +328,17 @@ export function createLeases(deps: {
         if (progress !== null) progressOf.set(leaseId, { sessionId: lease.session_id, progress, expiresAt });
         return succeed({ expiresAt });
       }),
-    async complete(leaseId, { analysis, faces }) {
+    async complete(leaseId, { analysis, faces, pictures }) {
       const looked = await lookForFaces(db, faceSearch, faces);
+      const held = await db.transaction().execute((trx) => findLease(trx, leaseId));
+      const near = held === undefined ? [] : await nearPictures.find(held.session_id, pictures);
       const outcome = await db.transaction().execute(async (trx) => {
         const lease = await findLease(trx, leaseId);
         if (lease === undefined) return fail('lease-lost');
         await finishAnalysisJob(trx, { jobId: lease.job_id, leaseId: lease.id });
         await deleteLease(trx, lease.id);
         const position = await appendTo(trx, lease, (step, open) =>
-          eventsOfAnalysis(trx, lease, { analysis, looked }, { open, step }),
+          eventsOfAnalysis(trx, lease, { analysis, looked, pictures, near }, { open, step }),
         );
         return position === undefined ? fail('lease-lost') : succeed({ position });
       });

@@ -146,6 +146,147 @@ describe('somebody on a list', () => {
   });
 });
 
+describe('a person’s further faces', () => {
+  const more = (face: FaceTemplate, templateId = randomUUID(), picture: string | null = null) => ({
+    templateId,
+    template: face,
+    picture,
+  });
+
+  it('find the person everywhere, say who added them, when and why, and go away alone', async () => {
+    const listId = await makeList();
+    const [face, later] = [newFace(), newFace()];
+    const personId = await add(listId, [face]);
+    const templateId = randomUUID();
+    const picture = Buffer.from('another jpeg').toString('base64');
+    const asked = {
+      personId,
+      reason: 'A newer passport',
+      sourceSessionId: null,
+      templates: [more(later, templateId, picture)],
+    };
+    const { person } = await must(client, 'addPersonTemplates', asked);
+    expect(person.templates).toBe(2);
+    // Sent again, nothing changes.
+    expect((await must(client, 'addPersonTemplates', asked)).person.templates).toBe(2);
+    expect((await whoLooksLike(later, otherClient))[0]).toEqual([personId, 0]);
+
+    const { templates } = await must(otherClient, 'listPersonTemplates', { personId });
+    expect(templates).toMatchObject([
+      { reason: null, hasPicture: false },
+      { templateId, reason: 'A newer passport', hasPicture: true, addedBy: 'owner' },
+    ]);
+    expect((await must(client, 'getTemplatePicture', { personId, templateId })).picture).toBe(picture);
+    const stored = await intake.db
+      .selectFrom('face_templates')
+      .select(['sealed_reason', 'sealed_picture'])
+      .where('template_id', '=', templateId)
+      .executeTakeFirstOrThrow();
+    expect(stored.sealed_reason?.includes('newer')).toBe(false);
+    expect(stored.sealed_picture?.includes('jpeg')).toBe(false);
+
+    await must(otherClient, 'removePersonTemplate', { personId, templateId });
+    expect((await whoLooksLike(later)).find(([id]) => id === personId)?.[1]).not.toBe(0);
+    expect((await whoLooksLike(face))[0]).toEqual([personId, 0]);
+    const { entries } = await must(client, 'listAudit', { subject: personId });
+    expect(entries.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['person.added', 'person.template-added', 'person.template-removed']),
+    );
+    expect(entries.filter(({ action }) => action === 'person.template-added')).toHaveLength(1);
+    expect(JSON.stringify(entries)).not.toContain('newer');
+  });
+
+  it('are ten at most, and one at least', async () => {
+    const listId = await makeList();
+    const personId = await add(listId, [newFace()]);
+    const add10 = { personId, reason: 'More', sourceSessionId: null };
+    expect(
+      await client.call('addPersonTemplates', {
+        ...add10,
+        templates: Array.from({ length: 10 }, () => more(newFace())),
+      }),
+    ).toMatchObject({ ok: false, code: 'too-many-templates' });
+    const { templates } = await must(client, 'listPersonTemplates', { personId });
+    expect(templates).toHaveLength(1);
+    const [first] = templates;
+    expect(
+      await client.call('removePersonTemplate', { personId, templateId: first?.templateId ?? '' }),
+    ).toMatchObject({ ok: false, code: 'last-template' });
+    // Nobody's template, and somebody else's.
+    const stranger = await add(listId, [newFace(), newFace()]);
+    for (const templateId of [randomUUID(), first?.templateId ?? ''])
+      expect(await client.call('removePersonTemplate', { personId: stranger, templateId })).toMatchObject({
+        ok: false,
+        code: 'not-found',
+      });
+    expect(
+      await client.call('addPersonTemplates', {
+        ...add10,
+        personId: randomUUID(),
+        templates: [more(newFace())],
+      }),
+    ).toMatchObject({ ok: false, code: 'not-found' });
+  });
+});
+
+describe('several people at once', () => {
+  const newPerson = (face: FaceTemplate, personId: string = randomUUID()) => ({
+    personId,
+    details: { name: 'BATCH', note: '', reason: 'Imported' },
+    sourceSessionId: null,
+    templates: [face],
+    picture: null,
+  });
+
+  it('are on the list together, found by every intake, each with an entry of the audit log', async () => {
+    const [listId, elsewhere] = [await makeList(), await makeList('customers')];
+    const faces = [newFace(), newFace()];
+    const people = faces.map((face) => newPerson(face));
+    const taken = await add(elsewhere, [newFace()]);
+    const asked = {
+      listId,
+      legalBasis: 'contract' as const,
+      persons: [...people, newPerson(newFace(), taken), newPerson(newFace(), people[0]?.personId)],
+    };
+    const { outcomes } = await must(client, 'addListedPersons', asked);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['added', 'added', 'taken', 'there']);
+    expect((await must(client, 'addListedPersons', asked)).outcomes.map(({ outcome }) => outcome)).toEqual([
+      'there',
+      'there',
+      'taken',
+      'there',
+    ]);
+    for (const [i, face] of faces.entries())
+      expect((await whoLooksLike(face, otherClient))[0]).toEqual([people[i]?.personId, 0]);
+    expect((await must(client, 'listListedPersons', { listId })).persons).toMatchObject([
+      { personId: people[1]?.personId, templates: 1, legalBasis: 'contract' },
+      { personId: people[0]?.personId, templates: 1 },
+    ]);
+    for (const { personId } of people) {
+      const { entries } = await must(client, 'listAudit', { subject: personId });
+      expect(entries.filter(({ action }) => action === 'person.added')).toHaveLength(1);
+    }
+    expect(await must(client, 'verifyAudit', {})).toMatchObject({ brokenAt: null });
+  });
+
+  it('are not added where the list is not there, and in whatever order two ask at once', async () => {
+    expect(
+      await client.call('addListedPersons', {
+        listId: 'nowhere',
+        legalBasis: 'consent',
+        persons: [newPerson(newFace())],
+      }),
+    ).toMatchObject({ ok: false, code: 'not-found' });
+    const listId = await makeList();
+    const people = Array.from({ length: 20 }, () => newPerson(newFace()));
+    const ask = (at: IntakeClient, persons: typeof people) =>
+      must(at, 'addListedPersons', { listId, legalBasis: 'consent', persons });
+    const answers = await Promise.all([ask(client, people), ask(otherClient, people.toReversed())]);
+    const added = answers.flatMap(({ outcomes }) => outcomes.filter(({ outcome }) => outcome === 'added'));
+    expect(added).toHaveLength(20);
+  });
+});
+
 it('finds the same ten as comparing with everybody', async () => {
   const listId = await makeList();
   let seed = 1;

@@ -1,23 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { ApiCallName, ApiOutput, ApiParsedInput } from '#shared/api/contract.ts';
-import { personDetailsSchema, type FaceList, type ListedPerson } from '#shared/domain/face-lists.ts';
+import {
+  mostTemplates,
+  personDetailsSchema,
+  type FaceList,
+  type ListedPerson,
+  type ListedTemplate,
+} from '#shared/domain/face-lists.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
+import type { Deletions } from '../deletions.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
 import type { AuditLog } from '../identity/audit-log.ts';
-import { insertTemplates, lockTemplates } from '../repositories/face-rows.ts';
+import {
+  deletePersonTemplate,
+  findTemplateIds,
+  findTemplatePicture,
+  insertTemplates,
+  listPersonTemplateRows,
+  lockTemplates,
+} from '../repositories/face-rows.ts';
 import {
   deletePerson,
+  findListsOfPersons,
   findPersonPicture,
   findPersonRows,
   insertFaceList,
-  insertPerson,
+  insertPersons,
   listFaceListRows,
   listPersonRows,
   lockFaceList,
+  lockPerson,
   type PersonSummaryRow,
 } from '../repositories/listed-person-rows.ts';
 import type { Keyring } from '../sealing/keyring.ts';
@@ -42,6 +58,11 @@ export interface ListedPersons {
     input: Input<'addListedPerson'>,
     caller: Caller,
   ): Promise<Outcome<ApiOutput<'addListedPerson'>, 'not-found'>>;
+  /** All in one transaction, each with an entry of the audit log of their own. */
+  addMany(
+    input: Input<'addListedPersons'>,
+    caller: Caller,
+  ): Promise<Outcome<ApiOutput<'addListedPersons'>, 'not-found'>>;
   list(
     input: Input<'listListedPersons'>,
     caller: Caller,
@@ -55,6 +76,22 @@ export interface ListedPersons {
     input: Input<'removeListedPerson'>,
     caller: Caller,
   ): Promise<Outcome<ApiOutput<'removeListedPerson'>, 'not-found'>>;
+  templates(
+    input: Input<'listPersonTemplates'>,
+    caller: Caller,
+  ): Promise<Outcome<ApiOutput<'listPersonTemplates'>, 'not-found'>>;
+  templatePicture(
+    input: Input<'getTemplatePicture'>,
+    caller: Caller,
+  ): Promise<Outcome<ApiOutput<'getTemplatePicture'>, 'not-found'>>;
+  addTemplates(
+    input: Input<'addPersonTemplates'>,
+    caller: Caller,
+  ): Promise<Outcome<ApiOutput<'addPersonTemplates'>, 'not-found' | 'too-many-templates'>>;
+  removeTemplate(
+    input: Input<'removePersonTemplate'>,
+    caller: Caller,
+  ): Promise<Outcome<ApiOutput<'removePersonTemplate'>, 'not-found' | 'last-template'>>;
   search(input: Input<'searchFaces'>, caller: Caller): Promise<ApiOutput<'searchFaces'>>;
 }
 
@@ -62,11 +99,12 @@ export interface ListedPersons {
 export function createListedPersons(deps: {
   readonly db: Kysely<Database>;
   readonly keyring: Keyring;
-  readonly audit: Pick<AuditLog, 'record'>;
+  readonly audit: Pick<AuditLog, 'record' | 'recordAll'>;
   readonly search: FaceSearch;
+  readonly deletions: Deletions;
   readonly now: Clock;
 }): ListedPersons {
-  const { db, keyring, audit, search, now } = deps;
+  const { db, keyring, audit, search, deletions, now } = deps;
   const keyOf = (personId: string, wrapped: Buffer): Buffer =>
     keyring.openSecret(personKeyPlaceOf(personId), wrapped);
 
@@ -106,6 +144,98 @@ export function createListedPersons(deps: {
   const findList = async (id: string): Promise<FaceList | undefined> =>
     (await findLists()).find((list) => list.id === id);
 
+  /** In one transaction; undefined where there is no such list. */
+  const addMany = (
+    { listId, legalBasis, persons: asked }: Input<'addListedPersons'>,
+    caller: Caller,
+  ): Promise<ApiOutput<'addListedPersons'>['outcomes'] | undefined> => {
+    const persons = asked.map((person) => {
+      const personId = person.personId.toLowerCase();
+      const key = randomBytes(keyBytes);
+      const sealed = (what: 'details' | 'picture' | 'template', bytes: Buffer): Buffer =>
+        seal(key, personPlaceOf(personId, what), bytes);
+      return { ...person, personId, key, sealed };
+    });
+    return db.transaction().execute(async (trx) => {
+      if ((await lockFaceList(trx, listId)) === undefined) return undefined;
+      // Before the people: of two requests with the same ones in another order, each would wait for the other's.
+      await lockTemplates(trx);
+      const added = await insertPersons(
+        trx,
+        persons.map(({ personId, key, sealed, details, picture, sourceSessionId }) => ({
+          id: personId,
+          list_id: listId,
+          wrapped_key: keyring.sealSecret(personKeyPlaceOf(personId), key),
+          sealed_details: sealed('details', Buffer.from(JSON.stringify(details), 'utf8')),
+          sealed_picture: picture === null ? null : sealed('picture', Buffer.from(picture, 'base64')),
+          legal_basis: legalBasis,
+          source_session_id: sourceSessionId,
+          added_at: new Date(now()),
+          added_by: caller.id,
+        })),
+      );
+      // The first of two with one id, since the database took that one.
+      const isFirst = (id: string, at: number): boolean =>
+        persons.findIndex(({ personId }) => personId === id) === at;
+      const isAdded = (id: string, at: number): boolean => added.has(id) && isFirst(id, at);
+      const listOf = await findListsOfPersons(
+        trx,
+        persons.map(({ personId }) => personId),
+      );
+      await insertTemplates(
+        trx,
+        persons
+          .filter(({ personId }, at) => isAdded(personId, at))
+          .flatMap(({ personId, sealed, templates }) =>
+            templates.map(({ model, values }) => ({
+              person_id: personId,
+              session_id: null,
+              step_id: null,
+              model,
+              sealed: sealed('template', Buffer.from(values, 'base64')),
+            })),
+          ),
+      );
+      // One for each: an auditor asks who put somebody on a list, and not which request did.
+      await audit.recordAll(
+        trx,
+        persons
+          .filter(({ personId }, at) => isAdded(personId, at))
+          .map(({ personId, templates }) => ({
+            caller,
+            action: 'person.added',
+            subject: personId,
+            details: { listId, legalBasis, templates: templates.length },
+          })),
+      );
+      return persons.map(({ personId }, at) => ({
+        personId,
+        outcome: isAdded(personId, at) ? 'added' : listOf.get(personId) === listId ? 'there' : 'taken',
+      }));
+    });
+  };
+
+  const findTemplates = async (
+    personId: string,
+    { dataRights }: Caller,
+  ): Promise<ListedTemplate[] | undefined> => {
+    const [person] = await findPersonRows(db, [personId]);
+    if (person === undefined) return undefined;
+    const key = keyOf(personId, person.wrapped_key);
+    return (await listPersonTemplateRows(db, personId)).map((row) => ({
+      templateId: row.template_id,
+      model: row.model,
+      addedAt: (row.added_at ?? person.added_at).toISOString(),
+      addedBy: row.added_by ?? person.added_by,
+      reason:
+        row.sealed_reason === null || !dataRights.includes('fields')
+          ? null
+          : unseal(key, personPlaceOf(personId, 'template-reason'), row.sealed_reason).toString('utf8'),
+      sourceSessionId: row.added_at === null ? person.source_session_id : row.source_session_id,
+      hasPicture: row.has_picture,
+    }));
+  };
+
   return {
     lists: async () => ({ lists: await findLists() }),
     async createList({ id, kind, name }, caller) {
@@ -134,48 +264,16 @@ export function createListedPersons(deps: {
         return succeed({ removed: true as const });
       });
     },
-    async add({ listId, personId: id, details, legalBasis, sourceSessionId, templates, picture }, caller) {
-      const personId = id.toLowerCase();
-      const key = randomBytes(keyBytes);
-      const sealed = (what: 'details' | 'picture' | 'template', bytes: Buffer): Buffer =>
-        seal(key, personPlaceOf(personId, what), bytes);
-      const outcome = await db.transaction().execute(async (trx) => {
-        if ((await lockFaceList(trx, listId)) === undefined) return 'not-found';
-        const isNew = await insertPerson(trx, {
-          id: personId,
-          list_id: listId,
-          wrapped_key: keyring.sealSecret(personKeyPlaceOf(personId), key),
-          sealed_details: sealed('details', Buffer.from(JSON.stringify(details), 'utf8')),
-          sealed_picture: picture === null ? null : sealed('picture', Buffer.from(picture, 'base64')),
-          legal_basis: legalBasis,
-          source_session_id: sourceSessionId,
-          added_at: new Date(now()),
-          added_by: caller.id,
-        });
-        if (!isNew) return 'there';
-        await lockTemplates(trx);
-        await insertTemplates(
-          trx,
-          templates.map(({ model, values }) => ({
-            person_id: personId,
-            session_id: null,
-            step_id: null,
-            model,
-            sealed: sealed('template', Buffer.from(values, 'base64')),
-          })),
-        );
-        await audit.record(trx, {
-          caller,
-          action: 'person.added',
-          subject: personId,
-          details: { listId, legalBasis, templates: templates.length },
-        });
-        return 'added';
-      });
-      if (outcome === 'not-found') return fail('not-found');
-      const person = await findPerson(personId, caller);
+    async add({ listId, legalBasis, ...person }, caller) {
+      const outcomes = await addMany({ listId, legalBasis, persons: [person] }, caller);
+      if (outcomes === undefined) return fail('not-found');
+      const listed = await findPerson(person.personId.toLowerCase(), caller);
       // The id was taken by somebody on another list, or the person was removed at once.
-      return person?.listId === listId ? succeed({ person }) : fail('not-found');
+      return listed?.listId === listId ? succeed({ person: listed }) : fail('not-found');
+    },
+    async addMany(input, caller) {
+      const outcomes = await addMany(input, caller);
+      return outcomes === undefined ? fail('not-found') : succeed({ outcomes });
     },
     async list({ listId, before, limit }, caller) {
       if ((await findList(listId)) === undefined) return fail('not-found');
@@ -212,9 +310,110 @@ export function createListedPersons(deps: {
         await lockTemplates(trx);
         const listId = await deletePerson(trx, personId);
         if (listId === undefined) return fail('not-found');
+        await deletions.note({ kind: 'person', id: personId });
         await audit.record(trx, { caller, action: 'person.removed', subject: personId, details: { listId } });
         return succeed({ removed: true as const });
       }),
+    async templates({ personId: id }, caller) {
+      const personId = id.toLowerCase();
+      const templates = await findTemplates(personId, caller);
+      if (templates === undefined) return fail('not-found');
+      await audit.record(db, { caller, action: 'person.read', subject: personId });
+      return succeed({ templates });
+    },
+    async templatePicture({ personId: id, templateId }, caller) {
+      const personId = id.toLowerCase();
+      const [person] = await findPersonRows(db, [personId]);
+      const found = await findTemplatePicture(db, personId, templateId);
+      if (person === undefined || found === undefined) return fail('not-found');
+      await audit.record(db, { caller, action: 'person.read', subject: personId });
+      const { sealed_picture: sealed } = found;
+      return succeed({
+        picture:
+          sealed === null || !caller.dataRights.includes('images')
+            ? null
+            : unseal(
+                keyOf(personId, person.wrapped_key),
+                personPlaceOf(personId, 'template-picture'),
+                sealed,
+              ).toString('base64'),
+      });
+    },
+    async addTemplates({ personId: id, reason, sourceSessionId, templates }, caller) {
+      const personId = id.toLowerCase();
+      const outcome = await db.transaction().execute(async (trx) => {
+        await lockTemplates(trx);
+        const person = await lockPerson(trx, personId);
+        if (person === undefined) return 'not-found';
+        const key = keyOf(personId, person.wrapped_key);
+        const sealed = (what: 'template' | 'template-reason' | 'template-picture', bytes: Buffer): Buffer =>
+          seal(key, personPlaceOf(personId, what), bytes);
+        const known = await findTemplateIds(
+          trx,
+          templates.map(({ templateId }) => templateId),
+        );
+        const fresh = templates.filter(
+          ({ templateId }, at) =>
+            !known.has(templateId.toLowerCase()) &&
+            templates.findIndex((other) => other.templateId === templateId) === at,
+        );
+        const has = (await listPersonTemplateRows(trx, personId)).length;
+        if (has + fresh.length > mostTemplates) return 'too-many-templates';
+        await insertTemplates(
+          trx,
+          fresh.map(({ templateId, template: { model, values }, picture }) => ({
+            person_id: personId,
+            session_id: null,
+            step_id: null,
+            model,
+            sealed: sealed('template', Buffer.from(values, 'base64')),
+            template_id: templateId,
+            added_at: new Date(now()),
+            added_by: caller.id,
+            source_session_id: sourceSessionId,
+            sealed_reason: sealed('template-reason', Buffer.from(reason, 'utf8')),
+            sealed_picture:
+              picture === null ? null : sealed('template-picture', Buffer.from(picture, 'base64')),
+          })),
+        );
+        await audit.recordAll(
+          trx,
+          fresh.map(({ templateId }) => ({
+            caller,
+            action: 'person.template-added',
+            subject: personId,
+            details: { templateId: templateId.toLowerCase() },
+          })),
+        );
+        return 'added';
+      });
+      if (outcome !== 'added') return fail(outcome);
+      const listed = await findPerson(personId, caller);
+      return listed === undefined ? fail('not-found') : succeed({ person: listed });
+    },
+    async removeTemplate({ personId: id, templateId: asked }, caller) {
+      const [personId, templateId] = [id.toLowerCase(), asked.toLowerCase()];
+      const outcome = await db.transaction().execute(async (trx) => {
+        await lockTemplates(trx);
+        if ((await lockPerson(trx, personId)) === undefined) return 'not-found';
+        const rows = await listPersonTemplateRows(trx, personId);
+        if (!rows.some((row) => row.template_id === templateId)) return 'not-found';
+        // Somebody without any would stand on the list and be found by nobody.
+        if (rows.length === 1) return 'last-template';
+        await deletePersonTemplate(trx, personId, templateId);
+        await deletions.note({ kind: 'template', id: templateId });
+        await audit.record(trx, {
+          caller,
+          action: 'person.template-removed',
+          subject: personId,
+          details: { templateId },
+        });
+        return 'removed';
+      });
+      if (outcome !== 'removed') return fail(outcome);
+      const listed = await findPerson(personId, caller);
+      return listed === undefined ? fail('not-found') : succeed({ person: listed });
+    },
     async search({ template, limit }, caller) {
       const near = await search.persons(template, limit);
       const rows = await findPersonRows(

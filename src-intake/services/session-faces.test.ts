@@ -8,6 +8,7 @@ import { recommendationOf } from '#shared/domain/recommendation-of.ts';
 import { defaultRules } from '#shared/domain/scenario.ts';
 import { aDocument, anAnalysis } from '#shared/testing/builders.ts';
 import { instantAfter, systemClock } from '../clock.ts';
+import { forgetShown } from '../repositories/history-rows.ts';
 import {
   analyst,
   makeTestScenario,
@@ -138,6 +139,39 @@ describe('a blacklist', () => {
     });
   });
 
+  it('blocks as soon as one step shows the face, before the others are there', async () => {
+    const [refused, stranger] = [++faces * 10, ++faces * 10];
+    const personId = await refuse(templateOf(refused));
+    const tryDocument = async (face: number) => {
+      const sessionId = newSessionId();
+      await must(client, 'createSession', {
+        sessionId,
+        scenarioId: 'watched',
+        source: 'api',
+        clientKey: null,
+        actor: analyst,
+      });
+      await putTestCapture(client, sessionId, 'front', Buffer.from(randomUUID()));
+      await sendTestCommand(client, sessionId, { type: 'step.submit', stepId: 'document' });
+      const { lease } = await must(client, 'takeLease', { agentId: 'a', waitMs: 10_000 });
+      const analysis = analysisOf(`S${sessionId.replaceAll(/[^a-f]/g, '').toUpperCase()}`);
+      await must(client, 'completeLease', {
+        leaseId: lease?.leaseId ?? '',
+        analysis: { ...analysis, steps: analysis.steps.filter(({ id }) => id === 'document') },
+        faces: [{ stepId: 'document', template: templateOf(face, 0.1) }],
+      });
+      return read(sessionId);
+    };
+    expect(await tryDocument(refused)).toMatchObject({
+      status: 'blocked',
+      blocked: { reason: 'blacklisted', stepId: 'document' },
+      lists: [{ status: 'matched', listId: 'refused', stepId: 'document', personId }],
+    });
+    // Of somebody else nothing is said yet: a later step may show another face.
+    const other = await tryDocument(stranger);
+    expect([other.status, other.lists]).toEqual(['collecting', []]);
+  });
+
   it('says of others that they are not on it', async () => {
     const session = await read(await analyzed('watched', [templateOf(++faces * 10)]));
     expect(session.lists[0]).toEqual({ status: 'clear', listId: 'refused', kind: 'blacklist' });
@@ -194,6 +228,80 @@ it('tells the same document with another face', async () => {
   expect(again.history.matches).toMatchObject([
     { kind: 'same-document-other-face', stepId: 'document', others: [{ sessionId: first }] },
   ]);
+});
+
+describe('a picture that comes again in nearly the same form', () => {
+  const hex = (bits: bigint, digits: number): string => bits.toString(16).padStart(digits, '0');
+  const flipped = (hash: string, bits: number): string => {
+    let mask = 0n;
+    // Spread over the whole hash, so that no two fall on one part where there is another.
+    for (let i = 0; i < bits; i += 1) mask |= 1n << BigInt(Math.floor((i * 4 * hash.length) / bits));
+    return hex(BigInt(`0x${hash}`) ^ mask, hash.length);
+  };
+  const drawn = (digits: number): string =>
+    Array.from({ length: digits }, () => Math.floor(Math.random() * 16).toString(16)).join('');
+
+  async function shown(
+    hash: { readonly coarse: string; readonly fine: string },
+    number = randomUUID().slice(0, 9),
+    side: 'front' | 'selfie' = 'selfie',
+  ): Promise<SessionId> {
+    const sessionId = newSessionId();
+    await must(client, 'createSession', {
+      sessionId,
+      scenarioId: 'unwatched',
+      source: 'api',
+      clientKey: null,
+      actor: analyst,
+    });
+    const captureIds = {
+      front: await putTestCapture(client, sessionId, 'front', Buffer.from(randomUUID())),
+      selfie: await putTestCapture(client, sessionId, 'selfie', Buffer.from(randomUUID())),
+    };
+    await sendTestCommand(client, sessionId, { type: 'session.submit' });
+    const { lease } = await must(client, 'takeLease', { agentId: 'a', waitMs: 10_000 });
+    await must(client, 'completeLease', {
+      leaseId: lease?.leaseId ?? '',
+      analysis: analysisOf(`N${sessionId.replaceAll(/[^a-f]/g, '').toUpperCase()}`, number),
+      pictures: [{ captureId: captureIds[side], ...hash }],
+    });
+    return sessionId;
+  }
+  const matchesOf = async (sessionId: SessionId) => (await read(sessionId)).history.matches;
+
+  it('is told with the sessions that had it, up to as many bits as were measured, and blocks nobody', async () => {
+    const hash = { coarse: drawn(16), fine: drawn(64) };
+    const first = await shown(hash);
+    const near = await shown({ coarse: flipped(hash.coarse, 7), fine: flipped(hash.fine, 28) });
+    expect(await matchesOf(near)).toMatchObject([
+      { kind: 'near-picture', stepId: 'selfie', others: [{ sessionId: first }] },
+    ]);
+    expect((await read(near)).status).toBe('review');
+    expect(await matchesOf(await shown({ ...hash, coarse: flipped(hash.coarse, 20) }))).toEqual([]);
+    expect(await matchesOf(await shown({ ...hash, fine: flipped(hash.fine, 60) }))).toEqual([]);
+  });
+
+  it('is not told of another document of the same layout', async () => {
+    const hash = { coarse: drawn(16), fine: drawn(64) };
+    await shown(hash, 'DOC000001', 'front');
+    expect(await matchesOf(await shown(hash, 'DOC000002', 'front'))).toEqual([]);
+    // The same document under another name is told as such, and as the same picture.
+    const kinds = (await matchesOf(await shown(hash, 'DOC000001', 'front'))).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['near-picture', 'same-document-other-person']));
+  });
+
+  it('lies sealed, and goes with its session', async () => {
+    const hash = { coarse: drawn(16), fine: drawn(64) };
+    const sessionId = await shown(hash);
+    const rows = () =>
+      intake.db.selectFrom('picture_hashes').selectAll().where('session_id', '=', sessionId).execute();
+    const [row] = await rows();
+    expect(row?.sealed.includes(Buffer.from(hash.coarse, 'hex'))).toBe(false);
+    expect(row?.bands).toHaveLength(8);
+    await intake.db.transaction().execute((trx) => forgetShown(trx, sessionId));
+    expect(await rows()).toEqual([]);
+    expect(await matchesOf(await shown(hash))).toEqual([]);
+  });
 });
 
 it('forgets the faces of a session with the session', async () => {

@@ -177,7 +177,12 @@ export function createAgent(deps: AgentDeps): Agent {
         result.ok
           ? intake.call(
               'completeLease',
-              { leaseId, analysis: result.analysis, faces: [...result.faces] },
+              {
+                leaseId,
+                analysis: result.analysis,
+                faces: [...result.faces],
+                pictures: [...result.pictures],
+              },
               { signal },
             )
           : intake.call('failLease', { leaseId, code: result.code }, { signal }),

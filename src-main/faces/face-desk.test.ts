@@ -62,7 +62,11 @@ function start(described: DescribeFacesReply = seen) {
     },
   });
   const images = { getImage: () => Promise.reject(new Error('not in this test')) };
-  const routes = withFaces(createMediaRoutes({ images, intake }), { desk, intake });
+  const routes = withFaces(createMediaRoutes({ images, intake }), {
+    desk,
+    imports: { open: () => Promise.resolve({ ok: false, code: 'no-table' }) },
+    intake,
+  });
   const send = (path: string, init: RequestInit = {}) =>
     routes.respond(new Request(`http://127.0.0.1${path}`, init));
   return {
@@ -79,8 +83,12 @@ const { signal } = new AbortController();
 it('finds the faces of a picture, shows them, and never gives their templates to the page', async () => {
   const { routes, send, crops } = start();
   expect(
-    ['/face', '/face/x', '/listed-person/x', '/faces', '/facex'].map((path) => routes.serves(path)),
-  ).toEqual([true, true, true, false, false]);
+    ['/face', '/face/x', '/listed-person/x', '/person-import', '/faces', '/facex'].map((path) =>
+      routes.serves(path),
+    ),
+  ).toEqual([true, true, true, true, false, false]);
+  const archive = await send('/person-import', { method: 'PUT', body: new Uint8Array([1]) });
+  expect([archive.status, await archive.json()]).toEqual([422, { error: { code: 'no-table' } }]);
   const reply = await send('/face', { method: 'PUT', body: new Uint8Array([1]) });
   const text = await reply.text();
   const { faces } = JSON.parse(text) as { faces: { faceId: string; isClear: boolean }[] };

@@ -67,6 +67,36 @@ export function createFaceListHandlers({
       if (reply.ok) return reply;
       return reply.code === 'not-found' ? { ok: false, code: reply.code } : offlineOrBug(reply.code);
     },
+    async 'listedPersons.templates'(input, { signal }) {
+      const reply = await intake.call('listPersonTemplates', input, { signal });
+      if (reply.ok) return reply;
+      return reply.code === 'not-found' ? { ok: false, code: reply.code } : offlineOrBug(reply.code);
+    },
+    async 'listedPersons.addTemplates'({ faceIds, ...asked }, { signal }) {
+      const templates = faceIds.flatMap((templateId) => {
+        const face = desk.get(templateId);
+        if (face === undefined) return [];
+        const { template, picture } = face;
+        return [
+          {
+            templateId,
+            template,
+            picture: picture === null ? null : Buffer.from(picture).toString('base64'),
+          },
+        ];
+      });
+      if (templates.length < faceIds.length) return { ok: false, code: 'face-gone' };
+      const reply = await intake.call('addPersonTemplates', { ...asked, templates }, { signal });
+      if (reply.ok) return reply;
+      const { code } = reply;
+      return code === 'not-found' || code === 'too-many-templates' ? { ok: false, code } : offlineOrBug(code);
+    },
+    async 'listedPersons.removeTemplate'(input, { signal }) {
+      const reply = await intake.call('removePersonTemplate', input, { signal });
+      if (reply.ok) return reply;
+      const { code } = reply;
+      return code === 'not-found' || code === 'last-template' ? { ok: false, code } : offlineOrBug(code);
+    },
     async 'faces.ofCapture'({ captureId, regionPx }, { signal }) {
       const reply = await desk.findInCapture(captureId, regionPx, signal);
       if (reply.ok) return { ok: true, value: { face: reply.face } };

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { createFaceDesk } from '../faces/face-desk.ts';
+import { createPersonImports } from '../faces/person-imports.ts';
 import { createFaceListHandlers } from './face-list-handlers.ts';
 import type { RpcHandlers } from './handlers.ts';
 import { createIdentityHandlers } from './identity-handlers.ts';
 import { createRpcServer } from './register.ts';
+import { createPersonImportHandlers } from './person-import-handlers.ts';
 import { createScenarioHandlers } from './scenario-handlers.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 import { createWorkstationIdentity } from '../identity/workstation-identity.ts';
@@ -49,6 +51,13 @@ function start(overrides: Partial<RpcHandlers> = {}) {
         }),
         calibration: () => null,
       }),
+      ...createPersonImportHandlers(
+        createPersonImports({
+          intake: identity.person,
+          host: { describeFaces: untilNeeded, render: untilNeeded },
+          onError: () => undefined,
+        }),
+      ),
       ...overrides,
     },
     log: (event, facts) => lines.push(JSON.stringify({ event, ...facts })),

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { maxCaptureBytes } from '#shared/api/capture-contract.ts';
+import { mostImportBytes } from '#shared/rpc/person-import-contract.ts';
 import type { MediaRoutes } from '../images/media-routes.ts';
 import { errorFacts, type Log } from '../log.ts';
 import type { PageFiles } from '../page/page-files.ts';
@@ -89,7 +90,7 @@ export async function createWebHost({ page, media, rpc, log, port }: WebHostDeps
     if (method === 'PUT' && !hasOwnOrigin(request)) return plain(403);
 
     if (media.serves(target.pathname)) {
-      const body = method === 'PUT' ? await readBody(request) : null;
+      const body = method === 'PUT' ? await readBody(request, target.pathname) : null;
       if (body === 'too-many-bytes') return tooLarge();
       return media.respond(
         new Request(target, { method, signal, ...(body === null ? {} : { body: new Uint8Array(body) }) }),
@@ -208,14 +209,15 @@ function tooLarge(): Response {
   });
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer | 'too-many-bytes'> {
-  if (Number(request.headers['content-length'] ?? 0) > maxCaptureBytes) return 'too-many-bytes';
+async function readBody(request: IncomingMessage, pathname: string): Promise<Buffer | 'too-many-bytes'> {
+  const mostBytes = pathname === '/person-import' ? mostImportBytes : maxCaptureBytes;
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes) return 'too-many-bytes';
   const chunks: Buffer[] = [];
   let byteLength = 0;
   // Left early, the iterator would destroy the socket before the refusal is sent.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     byteLength += chunk.length;
-    if (byteLength > maxCaptureBytes) return 'too-many-bytes';
+    if (byteLength > mostBytes) return 'too-many-bytes';
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

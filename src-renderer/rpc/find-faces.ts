@@ -34,6 +34,11 @@ export function faceUrl(faceId: string): string {
   return `/face/${faceId}`;
 }
 
+/** URL of the cut-out of a template that was added to somebody later. */
+export function templateUrl(personId: string, templateId: string): string {
+  return `/listed-person/${personId}/${templateId}`;
+}
+
 /** URL of the kept photograph of somebody on a list. */
 export function listedPersonUrl(personId: string): string {
   return `/listed-person/${personId}`;

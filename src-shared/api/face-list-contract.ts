@@ -5,9 +5,12 @@ import {
   faceTemplateSchema,
   legalBases,
   listedPersonSchema,
+  listedTemplateSchema,
+  mostPersonsAtOnce,
   mostPictureBytes,
   mostTemplates,
   personDetailsSchema,
+  templateReasonSchema,
 } from '../domain/face-lists.ts';
 import { sessionIdSchema } from '../domain/ids.ts';
 import { call } from './call.ts';
@@ -17,6 +20,15 @@ const pictureBase64 = Math.ceil(mostPictureBytes / 3) * 4;
 
 /** The most neighbors that are answered at once. */
 const mostNeighbors = 50;
+
+const newPersonSchema = z.strictObject({
+  personId: z.uuid(),
+  details: personDetailsSchema,
+  sourceSessionId: sessionIdSchema.nullable(),
+  templates: z.array(faceTemplateSchema).min(1).max(mostTemplates),
+  /** JPEG. */
+  picture: z.base64().max(pictureBase64).nullable(),
+});
 
 /** The calls about lists of people who are found again by their faces. */
 export const faceListApi = {
@@ -50,17 +62,23 @@ export const faceListApi = {
     method: 'POST',
     path: '/api/v1/face-lists/:listId/persons',
     allow: { permission: 'lists.write' },
+    input: newPersonSchema.extend({ listId: faceListIdSchema, legalBasis: z.enum(legalBases) }),
+    output: z.strictObject({ person: listedPersonSchema }),
+    errors: ['not-found'],
+  }),
+  /** Puts several people on a list, all or none: `there` is somebody who is on it already, `taken` an id that somebody on another list has. */
+  addListedPersons: call({
+    method: 'POST',
+    path: '/api/v1/face-lists/:listId/persons/batch',
+    allow: { permission: 'lists.write' },
     input: z.strictObject({
       listId: faceListIdSchema,
-      personId: z.uuid(),
-      details: personDetailsSchema,
       legalBasis: z.enum(legalBases),
-      sourceSessionId: sessionIdSchema.nullable(),
-      templates: z.array(faceTemplateSchema).min(1).max(mostTemplates),
-      /** JPEG. */
-      picture: z.base64().max(pictureBase64).nullable(),
+      persons: z.array(newPersonSchema).min(1).max(mostPersonsAtOnce),
     }),
-    output: z.strictObject({ person: listedPersonSchema }),
+    output: z.strictObject({
+      outcomes: z.array(z.strictObject({ personId: z.uuid(), outcome: z.enum(['added', 'there', 'taken']) })),
+    }),
     errors: ['not-found'],
   }),
   /** Newest first; `before` is the last id of the page before. */
@@ -93,6 +111,57 @@ export const faceListApi = {
     input: z.strictObject({ personId: z.uuid() }),
     output: z.strictObject({ removed: z.literal(true) }),
     errors: ['not-found'],
+  }),
+  /** By which faces somebody is found, the oldest first. */
+  listPersonTemplates: call({
+    method: 'GET',
+    path: '/api/v1/listed-persons/:personId/templates',
+    allow: { permission: 'lists.read' },
+    input: z.strictObject({ personId: z.uuid() }),
+    output: z.strictObject({ templates: z.array(listedTemplateSchema) }),
+    errors: ['not-found'],
+  }),
+  /** The cut-out of a template that was added later; null where there is none, or where it is withheld from the reader. */
+  getTemplatePicture: call({
+    method: 'GET',
+    path: '/api/v1/listed-persons/:personId/templates/:templateId',
+    allow: { permission: 'lists.read' },
+    input: z.strictObject({ personId: z.uuid(), templateId: z.uuid() }),
+    output: z.strictObject({ picture: z.base64().nullable() }),
+    errors: ['not-found'],
+  }),
+  /** Adds further faces to somebody, all or none. One whose `templateId` is there already changes nothing. */
+  addPersonTemplates: call({
+    method: 'POST',
+    path: '/api/v1/listed-persons/:personId/templates',
+    allow: { permission: 'lists.write' },
+    input: z.strictObject({
+      personId: z.uuid(),
+      reason: templateReasonSchema,
+      sourceSessionId: sessionIdSchema.nullable(),
+      templates: z
+        .array(
+          z.strictObject({
+            templateId: z.uuid(),
+            template: faceTemplateSchema,
+            /** JPEG. */
+            picture: z.base64().max(pictureBase64).nullable(),
+          }),
+        )
+        .min(1)
+        .max(mostTemplates),
+    }),
+    output: z.strictObject({ person: listedPersonSchema }),
+    errors: ['not-found', 'too-many-templates'],
+  }),
+  /** Removes one face of somebody who has others; no search that ends later finds the person by it. */
+  removePersonTemplate: call({
+    method: 'POST',
+    path: '/api/v1/listed-persons/:personId/templates/:templateId/remove',
+    allow: { permission: 'lists.write' },
+    input: z.strictObject({ personId: z.uuid(), templateId: z.uuid() }),
+    output: z.strictObject({ person: listedPersonSchema }),
+    errors: ['not-found', 'last-template'],
   }),
   /** Who on the lists looks most like a face, nearest first: exact, over all templates of the same net. */
   searchFaces: call({

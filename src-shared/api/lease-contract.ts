@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { analysisFailureCodes, analysisProgressSchema, analysisSchema } from '../domain/analysis.ts';
 import { quadSchema } from '../domain/geometry.ts';
 import { mostSessionFaces, sessionFaceSchema } from '../domain/face-lists.ts';
+import { mostPictureHashes, pictureHashSchema } from '../domain/near-pictures.ts';
 import { captureIdSchema, daySchema, instantSchema, sessionIdSchema, sha256Schema } from '../domain/ids.ts';
 import { actionsSchema, livenessFrameSchema, mostFrames, skippedActionsSchema } from '../domain/liveness.ts';
 import { scenarioSchema, sideSchema } from '../domain/scenario.ts';
@@ -69,6 +70,8 @@ export const leaseApi = {
       analysis: analysisSchema,
       /** Of the faces that are clear enough to be compared; of a session whose scenario does not let faces be found again, none. */
       faces: z.array(sessionFaceSchema).max(mostSessionFaces).default([]),
+      /** What the pictures look like from afar, to find those that are sent again. */
+      pictures: z.array(pictureHashSchema).max(mostPictureHashes).default([]),
     }),
     output: z.strictObject({ position: z.int() }),
     errors: ['lease-lost'],

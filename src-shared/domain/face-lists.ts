@@ -83,5 +83,25 @@ export const listedPersonSchema = z.strictObject({
 });
 export type ListedPerson = z.infer<typeof listedPersonSchema>;
 
+/** Why a picture was added to somebody, or taken away: in the organization's words, and no data of the person. */
+export const templateReasonSchema = z.string().trim().min(1).max(500);
+
+/** A template of somebody on a list, without its values. */
+export const listedTemplateSchema = z.strictObject({
+  templateId: z.uuid(),
+  model: sha256Schema,
+  addedAt: z.iso.datetime(),
+  addedBy: z.string(),
+  /** Null where it came with the person, whose reason is its own, or where it is withheld from the reader. */
+  reason: templateReasonSchema.nullable(),
+  sourceSessionId: sessionIdSchema.nullable(),
+  /** Whether a cut-out of its own is kept. */
+  hasPicture: z.boolean(),
+});
+export type ListedTemplate = z.infer<typeof listedTemplateSchema>;
+
+/** People who are put on a list in one request: with the largest pictures, some four megabytes. */
+export const mostPersonsAtOnce = 50;
+
 /** A JPEG of the face, for whoever is to say whether it is the same person. */
 export const mostPictureBytes = 64 * 1024;

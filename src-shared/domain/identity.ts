@@ -138,6 +138,8 @@ export const auditActions = [
   'list.removed',
   'person.added',
   'person.removed',
+  'person.template-added',
+  'person.template-removed',
   'person.read',
   'faces.searched',
   'session.read',

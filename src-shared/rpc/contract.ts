@@ -11,6 +11,7 @@ import type { AbortSignalLike } from '../lib/abort-signal.ts';
 import { call } from './call.ts';
 import { faceListRpc } from './face-list-contract.ts';
 import { identityRpc } from './identity-contract.ts';
+import { personImportRpc } from './person-import-contract.ts';
 
 const nothing = z.strictObject({});
 
@@ -29,12 +30,15 @@ const changeErrors = ['offline', 'not-found', 'stale-edit'] as const;
  * - `GET /image/:captureId/crop?x=&y=&w=&h=&max=&roll=` a region in original pixels, optionally turned by `roll` degrees;
  * - `PUT /capture/:sessionId/:captureId?stepId=&side=` a file's bytes, answered by `{ sha256 }` or `{ error: { code } }`.
  * - `PUT /face` any picture's bytes, answered by `foundFacesSchema`; `GET /face/:faceId` the cut-out of one, `GET /listed-person/:personId` the kept one;
+ * - `GET /listed-person/:personId/:templateId` that of a template that was added later;
+ * - `PUT /person-import` a ZIP archive with a table and pictures of people, answered by `importPreviewSchema` or `{ error: { code } }`;
  * - `PUT /export/qr-sheet` with a `qrSheetSchema` as JSON, answered by the PDF: addresses with tokens never stand in a URL.
  * Both hosts serve these paths under the page's own origin.
  */
 export const rpcContract = {
   ...identityRpc,
   ...faceListRpc,
+  ...personImportRpc,
   'app.info': call({
     input: nothing,
     output: z.strictObject({

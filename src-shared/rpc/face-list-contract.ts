@@ -8,6 +8,7 @@ import { call } from './call.ts';
 
 const { listFaceLists, createFaceList, removeFaceList } = intakeApi;
 const { addListedPerson, listListedPersons, getListedPerson, removeListedPerson } = intakeApi;
+const { listPersonTemplates, addPersonTemplates, removePersonTemplate } = intakeApi;
 
 /**
  * A face that this machine found on a picture. Its template stays in main, which forgets it with the person who works here; the page knows it
@@ -66,6 +67,24 @@ export const faceListRpc = {
     input: removeListedPerson.input,
     output: removeListedPerson.output,
     errors: ['offline', 'not-found'],
+  }),
+  'listedPersons.templates': call({
+    input: listPersonTemplates.input,
+    output: listPersonTemplates.output,
+    errors: ['offline', 'not-found'],
+  }),
+  /** The faces' own ids become the templates': a lost answer adds none twice. */
+  'listedPersons.addTemplates': call({
+    input: addPersonTemplates.input
+      .omit({ templates: true })
+      .extend({ faceIds: z.array(z.uuid()).min(1).max(mostTemplates) }),
+    output: addPersonTemplates.output,
+    errors: ['offline', 'not-found', 'face-gone', 'too-many-templates'],
+  }),
+  'listedPersons.removeTemplate': call({
+    input: removePersonTemplate.input,
+    output: removePersonTemplate.output,
+    errors: ['offline', 'not-found', 'last-template'],
   }),
   /** The face in a region of a session's picture, found anew on this machine: the analysis does not give its templates away. */
   'faces.ofCapture': call({

@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFaceIndex, type FaceIndex } from '#intake/face-index/face-index.ts';
 import { dimensions } from '#intake/face-index/row-store.ts';
+import { mostPersonsAtOnce } from '#shared/domain/face-lists.ts';
 import { must, startOpenTestIntake } from '#intake/testing/test-intake.ts';
-import { medianOf, millisecondsOf, record, takeTurns } from './figures.ts';
+import { medianOf, millisecondsOf, record, recordSpent, takeTurns } from './figures.ts';
+import { spentOn } from './processor-time.ts';
 
 // Real: the index and its threads as the intake builds them. In place of the database's templates drawn ones, as long and as far apart as those
 // of the nets. `VIDIMUS_BENCH_FACES` takes another number than a million, for a machine with less memory.
@@ -125,51 +127,71 @@ it('finds the ten nearest of a million', async () => {
   const next = (): Float32Array => asked[at++ % queries] ?? aFace(0);
   const taken = await takeTurns(
     queries,
-    () => millisecondsOf(() => ours.nearest(next(), wanted)),
+    () => spentOn(() => ours.nearest(next(), wanted)),
     () =>
-      millisecondsOf(() => {
+      spentOn(() => {
         baseline.nearest(next());
         return Promise.resolve();
       }),
   );
   const name = `the ten nearest of ${count.toLocaleString('en')} faces`;
   const about = { ours: 'the index, in whole numbers with exact re-ranking', baseline: baseline.name };
-  record({ ...about, name, unit: 'ms', goal: goals.time }, taken);
+  recordSpent({ ...about, name, goal: goals.time }, taken);
   record(
     { ...about, name: `memory for ${count.toLocaleString('en')} faces`, unit: 'MB', goal: goals.memory },
     { ours: [memory.ours], baseline: [memory.baseline] },
   );
   console.log(`put into the index: ${Math.round(addedPerSecond).toLocaleString('en')} a second`);
-  console.log(`median of ours: ${medianOf(taken.ours).toFixed(1)} ms`);
+  console.log(`median of ours: ${medianOf(taken.ours.map(({ wallMs }) => wallMs)).toFixed(1)} ms`);
 });
 
-/** The issue's goal is a thousand a second. Each is a call, a transaction and an entry of the audit's chain, as a program adds them. */
+/**
+ * The issue's goal is a thousand a second. Templates are given: what the nets take for a picture (some tenths of a second) is no part of it. Sealed,
+ * written, each with an entry of the audit's chain, and at the end found by a search: one by one, as a program adds somebody, and in batches, as
+ * an import does.
+ */
 it('adds people through the API', async () => {
   const intake = await startOpenTestIntake();
   try {
     await must(intake.client, 'createFaceList', { id: 'bench', kind: 'own', name: 'Bench' });
-    const people = 2000;
-    const callers = 8;
-    const add = async (key: number): Promise<void> => {
-      const values = Buffer.from(aFace(key).buffer).toString('base64');
-      await must(intake.client, 'addListedPerson', {
-        listId: 'bench',
-        personId: randomUUID(),
-        details: { name: `PERSON ${key.toString()}`, note: '', reason: 'A benchmark' },
-        legalBasis: 'consent',
-        sourceSessionId: null,
-        templates: [{ model: 'a'.repeat(64), values }],
-        picture: null,
-      });
+    const model = 'a'.repeat(64);
+    const valuesOf = (key: number): string => Buffer.from(aFace(key).buffer).toString('base64');
+    const person = (key: number) => ({
+      personId: randomUUID(),
+      details: { name: `PERSON ${key.toString()}`, note: '', reason: 'A benchmark' },
+      sourceSessionId: null,
+      templates: [{ model, values: valuesOf(key) }],
+      picture: null,
+    });
+    const list = { listId: 'bench', legalBasis: 'consent' as const };
+    const perSecond = async (people: number, callers: number, size: number): Promise<number> => {
+      const drawn = Array.from({ length: people }, (_, key) => person(key));
+      const call = async (): Promise<void> => {
+        for (let batch = drawn.splice(0, size); batch.length > 0; batch = drawn.splice(0, size)) {
+          const [only] = batch;
+          if (size === 1 && only !== undefined)
+            await must(intake.client, 'addListedPerson', { ...list, ...only });
+          else await must(intake.client, 'addListedPersons', { ...list, persons: batch });
+        }
+      };
+      const ms = await millisecondsOf(() => Promise.all(Array.from({ length: callers }, call)));
+      return Math.round((people / ms) * 1000);
     };
-    let next = 0;
-    const call = async (): Promise<void> => {
-      while (next < people) await add(next++);
-    };
-    const ms = await millisecondsOf(() => Promise.all(Array.from({ length: callers }, call)));
+    const one = await perSecond(500, 8, 1);
+    const runs: number[] = [];
+    for (let run = 0; run < 5; run += 1) runs.push(await perSecond(2000, 1, mostPersonsAtOnce));
+    console.log(`people added one by one by 8 callers: ${one.toLocaleString('en')} a second`);
     console.log(
-      `people added by ${callers.toString()} callers: ${Math.round((people / ms) * 1000).toLocaleString('en')} a second`,
+      `people added in batches of ${mostPersonsAtOnce.toString()} by one caller: median ${medianOf(runs).toLocaleString('en')} a second (${runs.join(', ')})`,
     );
+    const search = await millisecondsOf(async () => {
+      const { searched } = await must(intake.client, 'searchFaces', {
+        template: { model, values: valuesOf(1) },
+        limit: 10,
+      });
+      expect(searched).toBe(500 + 5 * 2000);
+    });
+    console.log(`the first search, which reads all of them: ${search.toFixed(0)} ms`);
   } finally {
     await intake.remove();
   }

@@ -21,6 +21,7 @@ import { measureLiveness } from './measure/liveness.ts';
 import { livenessReport } from './measure/liveness-report.ts';
 import { measureAttacks } from './measure/attacks.ts';
 import { attacksReport } from './measure/attacks-report.ts';
+import { nearPicturesReport, peopleFolderOf } from './measure/near-pictures.ts';
 import { damageReport, measureDamages } from './measure/damage.ts';
 import { marksReport, measureMarks } from './measure/marks.ts';
 import { measureQuality } from './measure/quality.ts';
@@ -54,6 +55,7 @@ const parts = [
   'held',
   'liveness',
   'attacks',
+  'near-pictures',
 ] as const;
 type Part = (typeof parts)[number];
 
@@ -166,6 +168,7 @@ export async function main(args: readonly string[], root: string): Promise<void>
     );
     await keep(zoneFontReport(records, heading));
   }
+  if (chosen.includes('near-pictures')) await keep(await nearPicturesReport(peopleFolderOf(root)));
   if (chosen.includes('faces')) {
     const measures = await measureFaces(root, pool, (name) => process.stderr.write(`\r${name} `));
     await keep(facesReport(measures, facesHeadingOf('faces')));
@@ -274,9 +277,6 @@ async function openAnalyzer(): Promise<{ readonly analyzer: Analyzer; readonly p
   return { analyzer, pool };
 }
 
-function facesHeadingOf(part: Part = 'faces'): string {
-  return `**These numbers are of rendered people.** Written by \`npm run accuracy -- --only ${part}\`: pipeline ${pipelineVersion}, policy ${policy202611.version}.`;
-}
 function facesHeadingOf(what: string): string {
   return `**These numbers are of rendered people.** Written by \`npm run accuracy -- --only ${what}\`: pipeline ${pipelineVersion}, policy ${policy202611.version}.`;
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeImage } from '#analysis/image/decode.ts';
-import { parseCsv } from '#cli/csv.ts';
+import { parseCsv } from '#analysis/people-import/csv.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { drawDocument, drawOtherPrint, type FlatPage, type Fonts, loadFonts, otherPrints } from './draw.ts';
 import { createChance } from './random.ts';

@@ -5,7 +5,7 @@ import { locateModels } from '#analysis/models/locate-models.ts';
 import { createMrzLineNet } from '#analysis/models/mrz-line-net.ts';
 import { createModelPool, mustGetNet } from '#analysis/models/pool.ts';
 import { readMrz } from '#analysis/mrz/read-mrz.ts';
-import { parseCsv } from '#cli/csv.ts';
+import { parseCsv } from '#analysis/people-import/csv.ts';
 import { type MrzOutcome, scoreMrz } from '#cli/evaluation.ts';
 import { must } from '#shared/lib/invariant.ts';
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFaceCalibration } from '#analysis/faces/calibration.ts';
 import { createAnalyzer, type Analyzer } from '#analysis/analyze.ts';
 import { installModels } from '#analysis/models/install.ts';
 import { locateModels } from '#analysis/models/locate-models.ts';
@@ -23,7 +24,12 @@ beforeAll(async () => {
   const home = locateModels();
   await installModels({ home });
   const pool = createModelPool({ folder: home.installedFolder, manifest: home.manifest });
-  analyzer = createAnalyzer({ pool, ocr: createOcr(), policy: policy202611 });
+  analyzer = createAnalyzer({
+    pool,
+    ocr: createOcr(),
+    policy: policy202611,
+    calibration: readFaceCalibration(home),
+  });
 });
 afterAll(() => analyzer.dispose());
 

@@ -6,7 +6,7 @@ import { shrinkNatively } from '#analysis/image/resize-natively.ts';
 import { findDocuments, findLongSidePx } from '#analysis/locate/find-documents.ts';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { createModelPool, mustGetNet, type Net } from '#analysis/models/pool.ts';
-import { parseCsv } from '#cli/csv.ts';
+import { parseCsv } from '#analysis/people-import/csv.ts';
 import { quadOverlap } from '#cli/quad-overlap.ts';
 import type { Point, Quad } from '#shared/domain/geometry.ts';
 import { must } from '#shared/lib/invariant.ts';

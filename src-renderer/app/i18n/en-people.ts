@@ -30,6 +30,8 @@ export const enPeople = {
   'auditAction.person.added': 'Person put on a list',
   'auditAction.person.read': 'People on a list read',
   'auditAction.person.removed': 'Person removed from a list',
+  'auditAction.person.template-added': 'Picture added to a person on a list',
+  'auditAction.person.template-removed': 'Picture removed from a person on a list',
   'auditAction.links.created': 'Links made',
   'auditAction.links.resent': 'Link sent again',
   'auditAction.links.revoked': 'Links revoked',

@@ -20,14 +20,81 @@ export const enPersons = {
   'listKind.own': 'Own list',
   'listKind.own.help': 'For searches by people only; no scenario asks it.',
 
+  'import.added': 'Put on the list',
+  'import.cancel': 'Stop',
+  'import.canBe_one': '{{count, number}} row can be looked at.',
+  'import.canBe_other': '{{count, number}} rows can be looked at.',
+  'import.canceled':
+    'Stopped after {{done, number}} of {{rows, number}} rows. Who was put on the list stays there; import again to go on: nobody is added twice.',
+  'import.cannotBe_one': '{{count, number}} row is refused as it stands.',
+  'import.cannotBe_other': '{{count, number}} rows are refused as they stand.',
+  'import.choose': 'Drop a ZIP archive here, or a CSV file with its pictures, or click to choose.',
+  'import.done': 'The import is done.',
+  'import.finding': 'Finding',
+  'import.folder': 'Choose a folder',
+  'import.format':
+    'One CSV file, and the pictures that it names. Several pictures of one person are parted by |. Each must show one clear face. Pictures are looked at on this machine; only templates and cut-outs go to the intake.',
+  'import.gone': 'This machine has forgotten the import. Choose the files again.',
+  'import.into': 'Import people into “{{list}}”',
+  'import.notShown_one': '{{count, number}} more row is not shown.',
+  'import.notShown_other': '{{count, number}} more rows are not shown.',
+  'import.pictures': 'Pictures',
+  'import.progress': 'Progress of the import',
+  'import.reason': 'Reason of rows without one',
+  'import.refused': 'Refused',
+  'import.row': 'Row',
+  'import.rowFault': 'Row {{number, number}}: {{fault}}',
+  'import.rows': 'Rows of the table',
+  'import.running': '{{done, number}} of {{rows, number}} rows are done.',
+  'import.start': 'Import {{count}}',
+  'import.there': 'On the list already',
+  'import.title': 'Import',
+  'import.toBeLookedAt': 'pictures to be looked at',
+
+  'importError.archive-unreadable':
+    'The archive cannot be read: it is damaged, encrypted, or no ZIP archive. Pack it anew, or choose the folder.',
+  'importError.archive-unsafe':
+    'The archive is refused: it holds names that lead out of it, or files out of proportion, as attacks do.',
+  'importError.bad-table':
+    'The CSV file cannot be read. Save it as “CSV UTF-8”, with one row for each person.',
+  'importError.disconnected': 'The workstation’s own service does not answer. Try again.',
+  'importError.no-columns': 'The CSV file must have rows under the columns name and file.',
+  'importError.no-table': 'There must be one CSV file, at the top of the folder or archive.',
+  'importError.too-many-bytes':
+    'That is more than 512 MB. Import it in parts, or with: vidimus persons import.',
+
+  'importFailure.busy':
+    'The import broke off by a fault of this machine. Import again: nobody is added twice.',
+  'importFailure.models-missing': 'The nets are not installed on this machine. Run: vidimus models install.',
+  'importFailure.not-found': 'The list is not there any more.',
+  'importFailure.offline':
+    'The intake does not answer, or does not let you add people. Import again when it does: nobody is added twice.',
+
+  'rowFault.details': '{{columns}} is missing or too long',
+  'rowFault.how-many-pictures': 'wants 1 to {{most, number}} pictures',
+  'rowFault.no-face': 'a picture shows no face',
+  'rowFault.picture-unreadable': 'a picture is too large, or damaged in the archive',
+  'rowFault.pictures-missing_one': '{{count, number}} of its pictures is not there',
+  'rowFault.pictures-missing_other': '{{count, number}} of its pictures are not there',
+  'rowFault.refused': 'the intake refused it',
+  'rowFault.several-faces': 'a picture shows several faces',
+  'rowFault.taken': 'this person is on another list under the same id',
+  'rowFault.unclear': 'the face on a picture is too small or blurred',
+  'rowFault.undecodable': 'a picture cannot be opened',
+
   'palette.goPersons': 'Go to people on lists',
 
   'persons.add': 'Add a person',
+  'persons.addFaces': 'Add another picture',
+  'persons.addFaces.reason.help':
+    'Why this picture is added. It is kept with the picture, and who reads the list may read it.',
+  'persons.addFacesTo': 'Another picture of {{name}}',
   'persons.addFrom': 'Add a person to a list',
   'persons.addTo': 'Add a person to “{{list}}”',
   'persons.added': 'The person is on the list.',
   'persons.addedBy': 'Added by',
   'persons.addedAt': 'Added',
+  'persons.alreadyListed': '{{name}} is on the list “{{list}}” already and looks like this face.',
   'persons.card': 'Person',
   'persons.choosePhoto':
     'Drop photographs here or click to choose. They are looked at on this machine alone.',
@@ -35,6 +102,10 @@ export const enPersons = {
   'persons.empty': 'Nobody is on this list',
   'persons.emptyText': 'Add a person from a photograph, or from a session in its tab Faces.',
   'persons.face': 'Face {{number}} of {{picture}}',
+  'persons.faceNumber': 'Face {{number}}',
+  'persons.faceRemoved': 'The picture is removed.',
+  'persons.facesAdded': 'The person is found by the new picture from now on.',
+  'persons.facesTitle': 'Found by these faces',
   'persons.fromFaces': 'Put on a list',
   'persons.faces': 'Faces',
   'persons.kind': 'Kind',
@@ -59,12 +130,16 @@ export const enPersons = {
   'persons.reason': 'Reason',
   'persons.reason.help': 'Why the person is on the list, in words that may be shown to them.',
   'persons.remove': 'Delete',
+  'persons.removeFace': 'Remove face {{number}}',
+  'persons.removeFaceText':
+    'Template and cut-out are deleted at once, and no search finds the person by them from then on. The person stays on the list, with the photograph above.',
+  'persons.removeFaceTitle': 'Remove this face?',
   'persons.removeList': 'Remove the list',
   'persons.removeListText':
     'The list is removed. Scenarios that name it will say that there is no such list.',
   'persons.removeOne': 'Delete {{name}}',
   'persons.removeText':
-    'Name, reason, photograph and templates are deleted at once, and no search finds the person from then on. Backups that were made before still hold them, sealed, until you delete the backups. This cannot be undone.',
+    'Name, reason, photograph and templates are deleted at once, and no search finds the person from then on. Backups that were made before hold them, sealed, until you delete the backups; a restore deletes them once more, by the file of deletions. This cannot be undone.',
   'persons.removed': 'The person is deleted.',
   'persons.search': 'Search by face',
   'persons.searchDone_one': '{{count, number}} template was compared.',
@@ -76,15 +151,16 @@ export const enPersons = {
   'persons.sameFace': 'Same face by the limit for lists',
   'persons.otherFace': 'Not near enough for the same face',
   'persons.source': 'Added from this session',
-  'persons.templates_one': '{{count, number}} template',
-  'persons.templates_other': '{{count, number}} templates',
   'persons.templatesTitle': 'Templates',
   'persons.title': 'People on lists',
   'persons.total_one': '{{count, number}} person',
   'persons.total_other': '{{count, number}} people',
 
   'personsError.face-gone': 'This machine has forgotten the face. Choose the photograph again.',
+  'personsError.last-template': 'It is the only face that the person is found by. Delete the person instead.',
   'personsError.not-found': 'The person or the list is not there any more.',
+
+  'personsError.too-many-templates': 'The person would have more than ten faces. Remove one first.',
 
   'sideBySide.compare': 'Side by side',
   'sideBySide.compareWith': 'Side by side with session {{id}}',

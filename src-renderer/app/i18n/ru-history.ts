@@ -29,6 +29,10 @@ export const ruHistory: SlavicCatalogOf<keyof typeof enHistory> = {
   'editor.otherData.help':
     'Когда в прошлой сессии тот же человек (имя и дата рождения) показал документ того же типа с другим номером или другими данными или этот же документ показан с данными другого человека. Обменённый документ тоже считается. Если лица разрешено узнавать, то и то же лицо под другим именем, и этот же документ с другим лицом. Если выключено, это видит аналитик.',
 
+  'event.history.near-picture_one': '{{step}}: почти тот же снимок есть в {{count, number}} прошлой сессии',
+  'event.history.near-picture_few': '{{step}}: почти тот же снимок есть в {{count, number}} прошлых сессиях',
+  'event.history.near-picture_many': '{{step}}: почти тот же снимок есть в {{count, number}} прошлых сессиях',
+  'event.history.near-picture_other': '{{step}}: почти тот же снимок есть в {{count, number}} прошлой сессии',
   'event.history.same-document-other-person_one':
     '{{step}}: этот же документ с данными другого человека показан в {{count, number}} прошлой сессии',
   'event.history.same-document-other-person_few':
@@ -75,6 +79,14 @@ export const ruHistory: SlavicCatalogOf<keyof typeof enHistory> = {
   'history.more_many': '… и ещё {{count, number}} более ранних',
   'history.more_other': '… и ещё {{count, number}} более ранних',
   'history.otherClient': 'другой ключ клиента',
+  'history.near-picture_one':
+    'Почти тот же снимок, как сохранённый заново, в {{count, number}} прошлой сессии:',
+  'history.near-picture_few':
+    'Почти тот же снимок, как сохранённый заново, в {{count, number}} прошлых сессиях:',
+  'history.near-picture_many':
+    'Почти тот же снимок, как сохранённый заново, в {{count, number}} прошлых сессиях:',
+  'history.near-picture_other':
+    'Почти тот же снимок, как сохранённый заново, в {{count, number}} прошлой сессии:',
   'history.same-document-other-person_one':
     'Этот же документ с данными другого человека, в {{count, number}} прошлой сессии:',
   'history.same-document-other-person_few':

@@ -35,6 +35,8 @@ export const ruPeople: SlavicCatalogOf<keyof typeof enPeople> = {
   'auditAction.person.added': 'Человек внесён в список',
   'auditAction.person.read': 'Просмотрены люди списка',
   'auditAction.person.removed': 'Человек удалён из списка',
+  'auditAction.person.template-added': 'Человеку из списка добавлен снимок',
+  'auditAction.person.template-removed': 'У человека из списка удалён снимок',
   'auditAction.links.created': 'Созданы ссылки',
   'auditAction.links.resent': 'Ссылка отправлена заново',
   'auditAction.links.revoked': 'Отозваны ссылки',

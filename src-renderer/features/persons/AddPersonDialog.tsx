@@ -1,25 +1,25 @@
-import { Button, Group, Modal, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import type { AnalyzedFace } from '#shared/domain/analysis.ts';
-import { legalBases, personDetailsSchema, type FaceList } from '#shared/domain/face-lists.ts';
-import { captureIdSchema, type SessionId } from '#shared/domain/ids.ts';
+import {
+  legalBases,
+  personDetailsSchema,
+  sameFaceDistance,
+  type FaceList,
+  type ListedPerson,
+} from '#shared/domain/face-lists.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { useAnswer } from '../../sync/use-answer.ts';
 import { fieldOrder } from '../editor/fields.tsx';
+import { FormDialog } from '../people/FormDialog.tsx';
 import { ProblemAlert } from '../sign-in/ProblemAlert.tsx';
-import { useSending } from '../sign-in/use-sending.ts';
+import { AddFacesDialog } from './AddFacesDialog.tsx';
 import { FacePicker } from './FacePicker.tsx';
+import { listLabel } from './list-label.ts';
 import { personsError } from './persons-error.ts';
 import { useFoundFaces } from './use-found-faces.ts';
-
-/** A session that somebody is put on a list from. */
-export interface PersonOfSession {
-  readonly sessionId: SessionId;
-  readonly name: string;
-  readonly faces: readonly { readonly face: AnalyzedFace; readonly title: string }[];
-}
+import { useSessionFaces, type PersonOfSession } from './use-session-faces.ts';
 
 interface AddPersonDialogProps {
   /** The list that is open; null where it is to be chosen. */
@@ -41,10 +41,8 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
   const [reason, setReason] = useState('');
   const [note, setNote] = useState('');
   const [legalBasis, setLegalBasis] = useState<(typeof legalBases)[number] | null>(null);
-  const [isLookingUp, setLookingUp] = useState(from !== null);
-  const [lookUpProblem, setLookUpProblem] = useState<string | null>(null);
   const found = useFoundFaces('many');
-  const { isSending, problem, send } = useSending();
+  const { isLookingUp, lookUpProblem } = useSessionFaces(from, found.offer);
   const ask = useCallback(() => rpc.call('faceLists.list', {}), [rpc]);
   const lists = useAnswer(ask);
   const details = personDetailsSchema.safeParse({ name, reason, note: note.trim() }).data;
@@ -52,25 +50,22 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
   const canAdd =
     details !== undefined && chosenList !== null && legalBasis !== null && found.chosen.length > 0;
 
-  const { offer } = found;
+  // Somebody who is on a list already gets these faces, and is not put there a second time.
+  const faceId = from === null ? undefined : found.chosen[0];
+  const [known, setKnown] = useState<readonly ListedPerson[]>([]);
+  const [existing, setExisting] = useState<ListedPerson | null>(null);
   useEffect(() => {
-    if (from === null) return;
+    if (faceId === undefined) return;
     let isShown = true;
-    const lookUp = async (): Promise<void> => {
-      for (const { face, title } of from.faces) {
-        const captureId = captureIdSchema.parse(face.captureId);
-        const reply = await rpc.call('faces.ofCapture', { captureId, regionPx: face.regionPx });
-        if (!isShown) return;
-        if (reply.ok) offer([{ face: reply.value.face, title }]);
-        else setLookUpProblem(`${title}: ${personsError(t, reply.code)}`);
-      }
-      setLookingUp(false);
-    };
-    void lookUp();
+    void rpc.call('faces.search', { faceId }).then((reply) => {
+      if (!isShown || !reply.ok) return;
+      const near = reply.value.hits.filter(({ distance }) => distance <= sameFaceDistance);
+      setKnown(near.map(({ person }) => person));
+    });
     return () => {
       isShown = false;
     };
-  }, [from, rpc, t, offer]);
+  }, [rpc, faceId]);
 
   async function add(): Promise<string | null> {
     if (!canAdd) return null;
@@ -91,95 +86,101 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
     return null;
   }
 
+  if (existing !== null)
+    return <AddFacesDialog person={existing} from={from} onAdded={onAdded} onClose={onClose} />;
   return (
-    <Modal
-      opened
+    <FormDialog
       size="lg"
-      onClose={onClose}
       title={list === null ? t('persons.addFrom') : t('persons.addTo', { list: list.name })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
+      action={t('persons.add')}
+      isWhole={canAdd}
+      onSubmit={add}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (canAdd && !isSending) void send(add);
-        }}
-      >
-        <Stack gap="md">
-          <FacePicker
-            mode="many"
-            found={{ ...found, isLooking: found.isLooking || isLookingUp }}
-            takesPictures={from === null}
-          />
-          <ProblemAlert problem={lookUpProblem} />
-          <TextInput
-            data-autofocus
-            autoComplete="off"
-            label={t('persons.name')}
-            maxLength={200}
-            value={name}
-            classNames={{ input: 'vd-personal' }}
-            onChange={({ currentTarget }) => {
-              setName(currentTarget.value);
-            }}
-          />
-          <TextInput
-            autoComplete="off"
-            inputWrapperOrder={fieldOrder}
-            label={t('persons.reason')}
-            description={t('persons.reason.help')}
-            maxLength={500}
-            value={reason}
-            onChange={({ currentTarget }) => {
-              setReason(currentTarget.value);
-            }}
-          />
-          <SimpleGrid cols={list === null ? 2 : 1} spacing="md">
-            {list === null && (
-              <Select
-                label={t('persons.list')}
-                data={(lists.value?.lists ?? []).map(({ id, name: listName, kind }) => ({
-                  value: id,
-                  label: `${listName} (${t(`listKind.${kind}`)})`,
-                }))}
-                value={chosenList}
-                allowDeselect={false}
-                error={lists.value?.lists.length === 0 ? t('persons.noLists') : undefined}
-                onChange={setListId}
-              />
-            )}
-            <Select
-              inputWrapperOrder={fieldOrder}
-              label={t('persons.legalBasis')}
-              description={t('persons.legalBasis.help')}
-              data={legalBases.map((value) => ({ value, label: t(`legalBasis.${value}`) }))}
-              value={legalBasis}
-              onChange={(value) => {
-                setLegalBasis(legalBases.find((known) => known === value) ?? null);
+      <FacePicker
+        mode="many"
+        found={{ ...found, isLooking: found.isLooking || isLookingUp }}
+        takesPictures={from === null}
+      />
+      <ProblemAlert problem={lookUpProblem} />
+      {known.map((person) => (
+        <Alert key={person.personId} color="gray" className="vd-alert-warning" variant="light">
+          <Group justify="space-between" gap={8}>
+            <span>
+              {t('persons.alreadyListed', {
+                name: person.details?.name ?? t('persons.nameWithheld'),
+                list: lists.value?.lists.find(({ id }) => id === person.listId)?.name ?? person.listId,
+              })}
+            </span>
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={() => {
+                setExisting(person);
               }}
-            />
-          </SimpleGrid>
-          <Textarea
-            label={t('persons.note')}
-            autosize
-            minRows={1}
-            maxLength={2000}
-            value={note}
-            onChange={({ currentTarget }) => {
-              setNote(currentTarget.value);
-            }}
-          />
-          <ProblemAlert problem={problem} />
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              {t('action.cancel')}
-            </Button>
-            <Button type="submit" loading={isSending} disabled={!canAdd}>
-              {t('persons.add')}
+            >
+              {t('persons.addFaces')}
             </Button>
           </Group>
-        </Stack>
-      </form>
-    </Modal>
+        </Alert>
+      ))}
+      <TextInput
+        data-autofocus
+        autoComplete="off"
+        label={t('persons.name')}
+        maxLength={200}
+        value={name}
+        classNames={{ input: 'vd-personal' }}
+        onChange={({ currentTarget }) => {
+          setName(currentTarget.value);
+        }}
+      />
+      <TextInput
+        autoComplete="off"
+        inputWrapperOrder={fieldOrder}
+        label={t('persons.reason')}
+        description={t('persons.reason.help')}
+        maxLength={500}
+        value={reason}
+        onChange={({ currentTarget }) => {
+          setReason(currentTarget.value);
+        }}
+      />
+      <SimpleGrid cols={list === null ? 2 : 1} spacing="md">
+        {list === null && (
+          <Select
+            label={t('persons.list')}
+            data={(lists.value?.lists ?? []).map(({ id, name: listName, kind }) => ({
+              value: id,
+              label: listLabel(listName, t(`listKind.${kind}`)),
+            }))}
+            value={chosenList}
+            allowDeselect={false}
+            error={lists.value?.lists.length === 0 ? t('persons.noLists') : undefined}
+            onChange={setListId}
+          />
+        )}
+        <Select
+          inputWrapperOrder={fieldOrder}
+          label={t('persons.legalBasis')}
+          description={t('persons.legalBasis.help')}
+          data={legalBases.map((value) => ({ value, label: t(`legalBasis.${value}`) }))}
+          value={legalBasis}
+          onChange={(value) => {
+            setLegalBasis(legalBases.find((known) => known === value) ?? null);
+          }}
+        />
+      </SimpleGrid>
+      <Textarea
+        label={t('persons.note')}
+        autosize
+        minRows={1}
+        maxLength={2000}
+        value={note}
+        onChange={({ currentTarget }) => {
+          setNote(currentTarget.value);
+        }}
+      />
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Radio, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import {
   faceListKinds,
@@ -10,8 +10,7 @@ import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { fieldOrder } from '../editor/fields.tsx';
 import { idFromName } from '../editor/new-draft.ts';
-import { ProblemAlert } from '../sign-in/ProblemAlert.tsx';
-import { useSending } from '../sign-in/use-sending.ts';
+import { FormDialog } from '../people/FormDialog.tsx';
 import { personsError } from './persons-error.ts';
 
 interface NewListDialogProps {
@@ -27,86 +26,67 @@ export function NewListDialog({ takenIds, onCreated, onClose }: NewListDialogPro
   const [name, setName] = useState('');
   const [ownId, setOwnId] = useState<string | null>(null);
   const [kind, setKind] = useState<FaceListKind>('blacklist');
-  const { isSending, problem, send } = useSending();
   const id = ownId ?? (name.trim() === '' ? '' : idFromName(name, takenIds));
   const isWhole =
     faceListSchema.pick({ id: true, name: true }).safeParse({ id, name }).success && !takenIds.includes(id);
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t('persons.newList')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
+      action={t('editor.create')}
+      isWhole={isWhole}
+      onSubmit={async () => {
+        const reply = await rpc.call('faceLists.create', { id, kind, name });
+        if (!reply.ok) return personsError(t, reply.code);
+        onCreated(reply.value.list);
+        return null;
+      }}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!isWhole || isSending) return;
-          void send(async () => {
-            const reply = await rpc.call('faceLists.create', { id, kind, name });
-            if (!reply.ok) return personsError(t, reply.code);
-            onCreated(reply.value.list);
-            return null;
-          });
+      <TextInput
+        data-autofocus
+        autoComplete="off"
+        label={t('persons.name')}
+        maxLength={100}
+        value={name}
+        onChange={({ currentTarget }) => {
+          setName(currentTarget.value);
+        }}
+      />
+      <TextInput
+        inputWrapperOrder={fieldOrder}
+        label={t('editor.id')}
+        maxLength={64}
+        value={id}
+        error={
+          id === '' || isWhole || name.trim() === ''
+            ? null
+            : t(takenIds.includes(id) ? 'rpcError.list-exists' : 'problem.id')
+        }
+        classNames={{ input: 'vd-mono' }}
+        onChange={({ currentTarget }) => {
+          setOwnId(currentTarget.value);
+        }}
+      />
+      <Radio.Group
+        label={t('persons.kind')}
+        value={kind}
+        onChange={(value) => {
+          setKind(faceListKinds.find((known) => known === value) ?? 'own');
         }}
       >
-        <Stack gap="md">
-          <TextInput
-            data-autofocus
-            autoComplete="off"
-            label={t('persons.name')}
-            maxLength={100}
-            value={name}
-            onChange={({ currentTarget }) => {
-              setName(currentTarget.value);
-            }}
-          />
-          <TextInput
-            inputWrapperOrder={fieldOrder}
-            label={t('editor.id')}
-            maxLength={64}
-            value={id}
-            error={
-              id === '' || isWhole || name.trim() === ''
-                ? null
-                : t(takenIds.includes(id) ? 'rpcError.list-exists' : 'problem.id')
-            }
-            classNames={{ input: 'vd-mono' }}
-            onChange={({ currentTarget }) => {
-              setOwnId(currentTarget.value);
-            }}
-          />
-          <Radio.Group
-            label={t('persons.kind')}
-            value={kind}
-            onChange={(value) => {
-              setKind(faceListKinds.find((known) => known === value) ?? 'own');
-            }}
-          >
-            <Stack gap={8} mt={6}>
-              {faceListKinds.map((value) => (
-                <Radio
-                  key={value}
-                  value={value}
-                  size="xs"
-                  label={t(`listKind.${value}`)}
-                  description={t(`listKind.${value}.help`)}
-                />
-              ))}
-            </Stack>
-          </Radio.Group>
-          <ProblemAlert problem={problem} />
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              {t('action.cancel')}
-            </Button>
-            <Button type="submit" loading={isSending} disabled={!isWhole}>
-              {t('editor.create')}
-            </Button>
-          </Group>
+        <Stack gap={8} mt={6}>
+          {faceListKinds.map((value) => (
+            <Radio
+              key={value}
+              value={value}
+              size="xs"
+              label={t(`listKind.${value}`)}
+              description={t(`listKind.${value}.help`)}
+            />
+          ))}
         </Stack>
-      </form>
-    </Modal>
+      </Radio.Group>
+    </FormDialog>
   );
 }

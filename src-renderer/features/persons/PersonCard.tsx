@@ -13,6 +13,7 @@ import { Personal } from '../../ui/Personal.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark, sessionLooks } from '../../ui/StatusMark.tsx';
 import { ConfirmDialog } from '../people/ConfirmDialog.tsx';
+import { PersonFaces } from './PersonFaces.tsx';
 import { personsError } from './persons-error.ts';
 import { PersonPicture } from './PersonPicture.tsx';
 
@@ -20,6 +21,8 @@ interface PersonCardProps {
   readonly person: ListedPerson;
   readonly listName: string;
   readonly onRemoved: () => void;
+  /** Of what is kept of the person. */
+  readonly onChanged?: () => void;
   readonly onClose: () => void;
 }
 
@@ -27,7 +30,7 @@ interface PersonCardProps {
 const shortIdLength = 8;
 
 /** Somebody on a list: who, why, by whom, and the sessions in which the face was found. */
-export function PersonCard({ person, listName, onRemoved, onClose }: PersonCardProps): ReactNode {
+export function PersonCard({ person, listName, onRemoved, onChanged, onClose }: PersonCardProps): ReactNode {
   const { t } = useLocalization();
   const { rpc } = useServices();
   const mayRemove = useMay('lists.write');
@@ -56,7 +59,6 @@ export function PersonCard({ person, listName, onRemoved, onClose }: PersonCardP
     [t('persons.legalBasis'), t(`legalBasis.${person.legalBasis}`)],
     [t('persons.addedBy'), <bdi key="by">{nameOf(person.addedBy)}</bdi>],
     [t('persons.addedAt'), <RelativeTime key="at" at={person.addedAt} />],
-    [t('persons.templatesTitle'), t('persons.templates', { count: person.templates })],
   ];
   return (
     <>
@@ -83,6 +85,7 @@ export function PersonCard({ person, listName, onRemoved, onClose }: PersonCardP
               ))}
             </dl>
           </div>
+          <PersonFaces person={person} onChanged={onChanged ?? (() => undefined)} />
           <section aria-label={t('persons.seen')}>
             <Title order={3} size="h6" mb={6}>
               {t('persons.seen')}

@@ -4,6 +4,7 @@ import {
   IconFaceId,
   IconListSearch,
   IconPlus,
+  IconTableImport,
   IconTrash,
   IconUserPlus,
   IconUsers,
@@ -21,6 +22,7 @@ import { NotAnswered } from '../../ui/NotAnswered.tsx';
 import { formatNumber } from '../../ui/number.ts';
 import { ConfirmDialog } from '../people/ConfirmDialog.tsx';
 import { AddPersonDialog } from './AddPersonDialog.tsx';
+import { ImportDialog } from './ImportDialog.tsx';
 import { NewListDialog } from './NewListDialog.tsx';
 import { PersonCard } from './PersonCard.tsx';
 import { personsError } from './persons-error.ts';
@@ -34,7 +36,7 @@ const kindIcons: Readonly<Record<FaceListKind, Icon>> = {
 };
 
 type Open =
-  | { readonly kind: 'new-list' | 'add' | 'search' | 'remove-list' }
+  | { readonly kind: 'new-list' | 'add' | 'search' | 'remove-list' | 'import' }
   | { readonly kind: 'person'; readonly person: ListedPerson };
 
 /** Lists of people who are found again by their faces: who is on them, and who looks like a photograph. */
@@ -60,7 +62,7 @@ export function PersonsPage({ listId }: { readonly listId: string | null }): Rea
   const button = (
     label: string,
     Shape: Icon,
-    kind: 'new-list' | 'add' | 'search',
+    kind: 'new-list' | 'add' | 'search' | 'import',
     isMain = false,
   ): ReactNode => (
     <Button
@@ -87,6 +89,7 @@ export function PersonsPage({ listId }: { readonly listId: string | null }): Rea
           <Group gap={8}>
             {button(t('persons.search'), IconFaceId, 'search')}
             {newList}
+            {mayWrite && button(t('import.title'), IconTableImport, 'import')}
             {add}
           </Group>
         )}
@@ -116,7 +119,9 @@ export function PersonsPage({ listId }: { readonly listId: string | null }): Rea
                   <Shape size={16} stroke={1.6} aria-hidden />
                   <span className="vd-persons-list-name">
                     <bdi>{name}</bdi>
-                    <span className="vd-quiet-word">{t(`listKind.${kind}`)}</span>
+                    {name.trim().toLowerCase() !== t(`listKind.${kind}`).toLowerCase() && (
+                      <span className="vd-quiet-word">{t(`listKind.${kind}`)}</span>
+                    )}
                   </span>
                   <span className="vd-tabular vd-quiet-word">{formatNumber(persons, language)}</span>
                 </a>
@@ -173,6 +178,9 @@ export function PersonsPage({ listId }: { readonly listId: string | null }): Rea
       {open?.kind === 'add' && list !== undefined && (
         <AddPersonDialog list={list} from={null} onAdded={changed} onClose={close} />
       )}
+      {open?.kind === 'import' && list !== undefined && (
+        <ImportDialog list={list} onChanged={changed} onClose={close} />
+      )}
       {open?.kind === 'search' && (
         <SearchDialog
           listNameOf={listNameOf}
@@ -187,6 +195,9 @@ export function PersonsPage({ listId }: { readonly listId: string | null }): Rea
           person={open.person}
           listName={listNameOf(open.person.listId)}
           onRemoved={changed}
+          onChanged={() => {
+            setChanges(changes + 1);
+          }}
           onClose={close}
         />
       )}

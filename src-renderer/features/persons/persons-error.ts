@@ -12,6 +12,8 @@ export function personsError(t: Translate, code: PersonsErrorCode): string {
   switch (code) {
     case 'face-gone':
     case 'not-found':
+    case 'last-template':
+    case 'too-many-templates':
       return t(`personsError.${code}`);
     case 'no-face':
     case 'undecodable':

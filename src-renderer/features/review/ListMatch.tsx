@@ -39,6 +39,8 @@ export function ListMatch({ session, answer }: ListMatchProps): ReactNode {
     [rpc, model, distance],
   );
   const rate = useAnswer(askRate).value;
+  const askLists = useCallback(() => rpc.call('faceLists.list', {}), [rpc]);
+  const lists = useAnswer(askLists);
   const [shows, setShows] = useState<'person' | 'session' | null>(null);
   const faces = session.analysis?.faces.detected ?? [];
   const captureIds = session.captures
@@ -104,7 +106,7 @@ export function ListMatch({ session, answer }: ListMatchProps): ReactNode {
       {shows === 'person' && (
         <PersonCard
           person={person}
-          listName={listId}
+          listName={lists.value?.lists.find(({ id }) => id === listId)?.name ?? listId}
           onRemoved={() => {
             setShows(null);
           }}

@@ -13,6 +13,15 @@ export function word(language: Language, key: keyof typeof en): string {
   return sentence;
 }
 
+/** The sentence of a key with values in their places, as they are: numbers as the language writes them. */
+export function filledWord(
+  language: Language,
+  key: keyof typeof en,
+  values: Readonly<Record<string, string>>,
+): string {
+  return (catalogs[language][key] ?? key).replace(/{{(\w+)[^}]*}}/g, (_, name: string) => values[name] ?? '');
+}
+
 /** English sentences that Russian says otherwise: none of them may stand on a Russian screen. */
 export function englishOnly(): ReadonlySet<string> {
   const russian = new Set<string>(Object.values(ru));

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { InputError } from './exit-codes.ts';
-import { aZip, type ZippedFile } from './testing/a-zip.ts';
-import { openZip } from './zip-entries.ts';
+import { InputError } from '#shared/lib/input-error.ts';
+import { aZip, type ZippedFile } from '../testing/a-zip.ts';
+import { openZipFile } from './zip-entries.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function opened(bytes: Uint8Array) {
   const path = join(folder, 'archive.zip');
   await writeFile(path, bytes);
-  return openZip(path);
+  return openZipFile(path);
 }
 const text = (content: string): Buffer => Buffer.from(content);
 

@@ -1,4 +1,4 @@
-import { InputError } from './exit-codes.ts';
+import { InputError } from '#shared/lib/input-error.ts';
 
 /**
  * Rows of a CSV text by RFC 4180: quotes, doubled quotes, line breaks in quotes; a byte order mark and empty lines are passed

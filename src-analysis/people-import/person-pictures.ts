@@ -1,9 +1,9 @@
 import { readdir, realpath, stat, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { maxCaptureBytes } from '#shared/api/capture-contract.ts';
-import { InputError } from './exit-codes.ts';
-import { rowsOf } from './tables.ts';
-import { isInside, openZip } from './zip-entries.ts';
+import { InputError } from '#shared/lib/input-error.ts';
+import { rowsOf } from './table-rows.ts';
+import { isInside, openZipFile, type ZipEntries } from './zip-entries.ts';
 
 /** A table of a few hundred thousand people. */
 const mostTableBytes = 64 * 1024 * 1024;
@@ -30,7 +30,7 @@ function onlyTable(names: readonly string[], path: string): string {
   const tables = names.filter((name) => /\.csv$/i.test(name));
   const [table] = tables;
   if (table === undefined || tables.length > 1)
-    throw new InputError(`${path} must hold one CSV file; it holds ${tables.length.toString()}`);
+    throw new InputError(`${path} must hold one CSV file; it holds ${tables.length.toString()}`, 'no-table');
   return table;
 }
 
@@ -60,13 +60,18 @@ async function openFolder(path: string): Promise<PersonPictures> {
 }
 
 async function openArchive(path: string): Promise<PersonPictures> {
-  const zip = await openZip(path).catch((error: unknown) => {
-    throw error instanceof InputError ? new InputError(`${path} ${error.message}`) : error;
+  const zip = await openZipFile(path).catch((error: unknown) => {
+    throw error instanceof InputError ? new InputError(`${path} ${error.message}`, error.code) : error;
   });
+  return picturesOfArchive(zip, path);
+}
+
+/** The archive `called` so, with its table read. */
+export async function picturesOfArchive(zip: ZipEntries, called: string): Promise<PersonPictures> {
   const table = onlyTable(
     // What a Mac adds to every archive is no table of anybody's.
     zip.names.filter((name) => !name.startsWith('__MACOSX/')),
-    path,
+    called,
   );
   // Names in the table are relative to it, as in a folder.
   const base = table.slice(0, table.lastIndexOf('/') + 1);

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import type { Species } from '../recapture/attacks.ts';
+import { attacksReport } from './attacks-report.ts';
+import type { PresentationRecord, PresentationScores } from './attacks.ts';
+
+const quiet: PresentationScores = { screen: 0, print: 0, detail: 0, realness: 1 };
+const record = (species: Species, scores: Partial<PresentationScores> | null): PresentationRecord => ({
+  species,
+  person: 'p09',
+  finenessPx: species === 'screen' ? 2 : null,
+  hasEdges: false,
+  scores: scores === null ? null : { ...quiet, ...scores },
+});
+const { selfieScreen } = policy202611.thresholds;
+
+it('counts attacks that no signal warns of, genuine pictures that one does, and apart those without a face', () => {
+  const { text, plots } = attacksReport(
+    {
+      tune: [record('genuine-as-taken', {})],
+      test: [
+        record('genuine-as-taken', {}),
+        record('genuine-as-taken', { print: 0.99 }),
+        record('screen', { screen: selfieScreen.value }),
+        record('screen', { screen: selfieScreen.value - 0.01, realness: null }),
+        record('screen', null),
+      ],
+      outside: [{ set: 'photographs', picture: 'a.jpg', scores: quiet, program: 'paint.net 4.2.5' }],
+    },
+    'Heading.',
+  );
+  const rowOf = (start: string): string[] =>
+    (text.split('\n').find((line) => line.startsWith(`| ${start}`)) ?? '')
+      .split('|')
+      .map((cell) => cell.trim());
+  const [, , n, unseen, screen, print, detail, any, net] = rowOf('screen (stripes');
+  expect([n, unseen]).toEqual(['3', '1']);
+  expect([screen, print, detail, any].map((cell) => cell?.split(' (')[0])).toEqual([
+    '50.0 %',
+    '100.0 %',
+    '100.0 %',
+    '50.0 %',
+  ]);
+  // The one picture that the optional net was asked about, it took for real.
+  expect(net).toContain('100.0 %');
+  expect(rowOf('genuine, as rendered')[7]).toContain('50.0 %');
+  expect(text).toContain('paint.net 4.2.5');
+  expect(plots.map(({ file }) => file)).toEqual(['presentation-attacks.svg']);
+});

@@ -4,6 +4,7 @@ import { mustGetNet, type ModelPool } from '../models/pool.ts';
 import { alignFace } from './align.ts';
 import { detectFaces } from './detect-faces.ts';
 import { embedFace } from './embed.ts';
+import { lookAtParts } from './face-parts.ts';
 import { measureFaceQuality } from './face-quality.ts';
 import type { FaceQuality } from './face.ts';
 import { findLandmarks } from './landmarks.ts';
@@ -44,9 +45,10 @@ export async function findFrameFaces(
   { signal, withEmbedding }: FindFrameFacesOptions,
 ): Promise<FrameFaces> {
   signal?.throwIfAborted();
-  const [landmarkNet, recognitionNet] = await Promise.all([
+  const [landmarkNet, recognitionNet, partsNet] = await Promise.all([
     mustGetNet(deps.pool, 'face-landmark-68'),
     mustGetNet(deps.pool, 'face-recognition'),
+    mustGetNet(deps.pool, 'face-parts'),
   ]);
   const detections = await detectFaces(image, deps, {
     maxFaces: mostFaces,
@@ -65,7 +67,7 @@ export async function findFrameFaces(
     face: {
       boxPx: detection.boxPx,
       landmarksPx: points,
-      quality: measureFaceQuality(aligned, points),
+      quality: { ...measureFaceQuality(aligned, points), ...(await lookAtParts(partsNet, aligned)) },
       embedding: withEmbedding ? await embedFace(recognitionNet, aligned) : null,
     },
     sizesPx,

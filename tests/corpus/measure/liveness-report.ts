@@ -59,7 +59,8 @@ ${table(
   ]),
 )}
 
-A blink is told only where the eyes are measured reliably; by the landmarks they are not, and such a challenge is a warning (\`unclear\`), never a pass. A film of
+A blink is told by the net that looks at eyes (\`face-parts\`), of whose training two of these four people were a part; where it finds the eyes hidden, such a
+challenge is a warning (\`unclear\`), never a pass. A film of
 another person's true answer to the same challenge, played on a screen, would pass all of these: that is for the checks of presentation attacks.
 
 **Prints of each pose, exchanged in time, pass**: between two frames that are 333 ms apart a head may turn as far, and paper is not looked for here. A
@@ -68,13 +69,19 @@ tightly bent print reads as a head that is turned a little; what is told of it i
 ## What was measured
 
 ${table(
-  ['before the camera', 'frames', 'turn, largest', 'relief of the nose', 'distance to the first face'],
+  [
+    'before the camera',
+    'frames',
+    'turn, largest',
+    'relief of the nose',
+    'strangers as alike as the first face and the least alike one',
+  ],
   species.map(({ name }) => [
     name,
     of(name).reduce((sum, { frames }) => sum + frames, 0),
     range(of(name).map(largestTurn), 0, '°'),
     range(scoresOf(of(name), 'liveness.depth'), 2),
-    range(scoresOf(of(name), 'liveness.one-person'), 2),
+    strangersOf(scoresOf(of(name), 'liveness.one-person')),
   ]),
 )}
 
@@ -93,6 +100,12 @@ function largestTurn({ shown: { frames, neutral } }: LivenessRecord): number {
     0,
     ...frames.map(({ face }) => (face === null ? 0 : Math.abs(face.yawDeg - (neutral?.yawDeg ?? 0)))),
   );
+}
+
+function strangersOf(oneIn: readonly number[]): string {
+  if (oneIn.length === 0) return '–';
+  const [least, most] = [Math.min(...oneIn), Math.max(...oneIn)].map((many) => Math.floor(many));
+  return least === most ? `1 in ${String(least)}` : `1 in ${String(least)} to 1 in ${String(most)}`;
 }
 
 function scoresOf(records: readonly LivenessRecord[], id: string): readonly number[] {

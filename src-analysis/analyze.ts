@@ -516,8 +516,9 @@ function compareAcrossSteps(
 
 async function hashPictures(captures: readonly CaptureFeatures[]): Promise<PictureHash[]> {
   const hashes: PictureHash[] = [];
-  for (const { input, decoded } of captures) {
-    const picture = await decoded();
+  for (const capture of captures) {
+    const { input } = capture;
+    const picture = await capture.decoded();
     if (!picture.ok) continue;
     const { image } = picture;
     hashes.push({

@@ -34,10 +34,10 @@ it('counts edits as the definition of Levenshtein’s distance does', () => {
   const text = fc.string({ unit: fc.constantFrom('A', 'B', 'C'), maxLength: 8 });
   const distance = (a: string, b: string): number => {
     if (a === '' || b === '') return a.length + b.length;
-    const exchanged = distance(a.slice(1), b.slice(1)) + (a[0] === b[0] ? 0 : 1);
-    return a[0] === b[0]
-      ? exchanged
-      : Math.min(exchanged, distance(a.slice(1), b) + 1, distance(a, b.slice(1)) + 1);
+    const [headA, headB] = [a.charAt(0), b.charAt(0)];
+    const exchanged = distance(a.slice(1), b.slice(1)) + (headA === headB ? 0 : 1);
+    if (headA === headB) return exchanged;
+    return Math.min(exchanged, distance(a.slice(1), b) + 1, distance(a, b.slice(1)) + 1);
   };
   fc.assert(
     fc.property(text, text, fc.nat(8), (a, b, most) => {

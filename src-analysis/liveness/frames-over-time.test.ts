@@ -5,7 +5,6 @@ import { aFrame, anEmbedding, headPoints } from '../testing/frames.ts';
 import { bestFrame } from './best-frame.ts';
 import { depthOfTurn } from './depth-of-turn.ts';
 import { judgeActions } from './judge-actions.ts';
-import { measureMouth } from './mouth.ts';
 import { neutralOf } from './neutral.ts';
 import { personOver } from './one-person.ts';
 import { repetitionIn } from './repeated-frames.ts';
@@ -144,10 +143,4 @@ it('takes for a selfie the frontal, sharp face with open eyes, before anything i
   ];
   expect(bestFrame([...worse, best])).toBe(best);
   expect(bestFrame([{ ...best, face: null }])).toBeNull();
-});
-
-it('measures a mouth by its corners and inner lips', () => {
-  const { mouthWidth, mouthOpening } = measureMouth(headPoints());
-  expect(mouthWidth).toBeGreaterThan(0.6);
-  expect(mouthOpening).toBeGreaterThanOrEqual(0);
 });

@@ -9,8 +9,7 @@ const [width, height] = [200, 300];
 function pageWithLines(...tops: readonly number[]): GrayRaster {
   const data = new Uint8Array(width * height).fill(255);
   for (const top of tops)
-    for (let y = top; y < top + 20; y += 1)
-      for (let x = 10; x < width - 10; x += 4) data[y * width + x] = 0;
+    for (let y = top; y < top + 20; y += 1) for (let x = 10; x < width - 10; x += 4) data[y * width + x] = 0;
   return { width, height, channels: 1, data };
 }
 

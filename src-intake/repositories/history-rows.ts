@@ -132,11 +132,15 @@ export async function findNearlySame(
   if (documents.length === 0) return newestOf(trx, shown);
   return newestOf(
     trx,
-    shown.where(({ or, not, exists, selectFrom }) => {
-      const documentsOf = selectFrom('shown_documents')
+    shown.where((eb) => {
+      const documentsOf = eb
+        .selectFrom('shown_documents')
         .select('shown_documents.session_id')
         .whereRef('shown_documents.session_id', '=', 'shown_pictures.session_id');
-      return or([not(exists(documentsOf)), exists(documentsOf.where('document', 'in', documents))]);
+      return eb.or([
+        eb.not(eb.exists(documentsOf)),
+        eb.exists(documentsOf.where('document', 'in', documents)),
+      ]);
     }),
   );
 }

@@ -14,7 +14,10 @@ export function personKeyPlaceOf(personId: string): string {
 }
 
 /** Where things of somebody on a list are, for the seal of the person's own key. */
-export function personPlaceOf(personId: string, what: 'details' | 'picture' | 'template' | 'template-reason' | 'template-picture'): string {
+export function personPlaceOf(
+  personId: string,
+  what: 'details' | 'picture' | 'template' | 'template-reason' | 'template-picture',
+): string {
   return JSON.stringify(['listed-person', personId, what]);
 }
 

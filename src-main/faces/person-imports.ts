@@ -153,7 +153,8 @@ export function createPersonImports(deps: {
     },
     start(importId, asked) {
       const found = find(importId);
-      if (found === undefined || found.state !== null) return found?.state ?? undefined;
+      if (found === undefined) return undefined;
+      if (found.state !== null) return found.state;
       let state: ImportState = {
         state: 'running',
         failure: null,

@@ -44,7 +44,7 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
   const first = shown && find(shown.pair.a);
   const second = shown && find(shown.pair.b);
   const notCompared = shown?.kind === 'not-compared' ? shown.pair : null;
-  const poorer = notCompared?.poorer == null ? undefined : find(notCompared.poorer);
+  const poorer = faces.find(({ id }) => id === notCompared?.poorer);
   const inMatrix = pairs.length === 0 ? faces : facesOfPairs(faces, pairs);
   // What is printed small makes a poor template: nobody is put on a list by it.
   const listable = faces.filter(({ role }) => role !== 'ghost-portrait' && role !== 'held-portrait');

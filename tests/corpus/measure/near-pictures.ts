@@ -102,7 +102,7 @@ export async function nearPicturesReport(samples: string): Promise<Report> {
   for (const { name, pictures } of kinds) {
     const own = await Promise.all(pictures.map(hashesOf));
     for (const [i, bytes] of pictures.entries()) {
-      const { width = 0, height = 0 } = await sharp(bytes).metadata();
+      const { width, height } = await sharp(bytes).metadata();
       for (const [change, apply] of Object.entries(changes)) {
         const changed = await hashesOf(
           await apply(sharp(bytes), { width, height }).jpeg({ quality: 90 }).toBuffer(),

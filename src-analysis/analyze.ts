@@ -33,7 +33,7 @@ import { createFaceFinder, type FaceFinder } from './faces/face-finder.ts';
 import { calibrationOf, falseMatchFacts, type FaceCalibration } from './faces/calibration.ts';
 import { judgeLikeness } from './faces/judge-likeness.ts';
 import { toFaceTemplate } from './faces/kept-template.ts';
-import { finePerceptualHash, perceptualHash } from './image/perceptual-hash.ts';
+import { hashPicture } from './image/perceptual-hash.ts';
 import { compareFaces } from './faces/similarity.ts';
 import { whyNotComparable, whyNotMatched } from './faces/why-not-comparable.ts';
 import { createCaptureFeatures, type CaptureFeatures } from './features/capture-features.ts';
@@ -515,19 +515,11 @@ function compareAcrossSteps(
 }
 
 async function hashPictures(captures: readonly CaptureFeatures[]): Promise<PictureHash[]> {
-  const hashes: PictureHash[] = [];
-  for (const capture of captures) {
-    const { input } = capture;
+  const hashes = captures.slice(0, mostPictureHashes).map(async (capture): Promise<PictureHash[]> => {
     const picture = await capture.decoded();
-    if (!picture.ok) continue;
-    const { image } = picture;
-    hashes.push({
-      captureId: input.captureId,
-      coarse: perceptualHash(image),
-      fine: finePerceptualHash(image),
-    });
-  }
-  return hashes.slice(0, mostPictureHashes);
+    return picture.ok ? [{ captureId: capture.input.captureId, ...(await hashPicture(picture.image)) }] : [];
+  });
+  return (await Promise.all(hashes)).flat();
 }
 
 /** The templates of each step's face that could be compared with another picture's. */

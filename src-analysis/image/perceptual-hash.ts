@@ -1,5 +1,6 @@
 import { toGray } from './gray.ts';
 import type { RgbRaster } from './raster.ts';
+import { resizeNatively } from './resize-natively.ts';
 import { resize } from './resize.ts';
 
 /** Below this a coefficient is what is left of rounding: the picture has nothing of that frequency. */
@@ -26,8 +27,17 @@ export function perceptualHash(image: RgbRaster): string {
 }
 
 /** The same in 256 bits as 64 digits, of 64 × 64 pixels and 16 frequencies: it tells documents of one layout apart, which are alike from afar. */
-export function finePerceptualHash(image: RgbRaster): string {
+function finePerceptualHash(image: RgbRaster): string {
   return hashOf(image, fine);
+}
+
+/** Both hashes of a picture, which is shrunk once for them, in native code: a phone's has twelve megapixels. */
+export async function hashPicture(
+  image: RgbRaster,
+): Promise<{ readonly coarse: string; readonly fine: string }> {
+  const side = fine[0]?.length ?? 0;
+  const small = await resizeNatively(image, side, side);
+  return { coarse: perceptualHash(small), fine: finePerceptualHash(small) };
 }
 
 function hashOf(image: RgbRaster, cosines: readonly Float64Array[]): string {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { finePerceptualHash, hammingDistance, perceptualHash } from '#analysis/image/perceptual-hash.ts';
+import { hammingDistance, hashPicture } from '#analysis/image/perceptual-hash.ts';
 import type { RgbRaster } from '#analysis/image/raster.ts';
 import { aHolder, aSpecimen } from '#analysis/testing/specimen-pictures.ts';
 import { nearPictureBits } from '#shared/domain/near-pictures.ts';
@@ -53,7 +53,7 @@ async function hashesOf(bytes: Buffer): Promise<Hashes> {
     .raw()
     .toBuffer({ resolveWithObject: true });
   const raster: RgbRaster = { width: info.width, height: info.height, channels: 3, data };
-  return { coarse: perceptualHash(raster), fine: finePerceptualHash(raster) };
+  return hashPicture(raster);
 }
 
 /** Documents of one layout and one way of being photographed, each of somebody else: what is most alike without being the same. */

@@ -26,7 +26,7 @@ function aCapture(faces: readonly Face[]): { capture: CaptureFeatures; asked: Fa
       Promise.resolve({
         ok: true,
         image: { width: 1, height: 1, channels: 3, data: new Uint8Array(3) },
-        info: {},
+        info: { exif: {} },
       } as Awaited<ReturnType<CaptureFeatures['decoded']>>),
     texture: () => Promise.resolve(null),
     gray: () => Promise.resolve(null),

@@ -48,7 +48,7 @@ it('has not changed on the wire', () => {
       [captureErrors, commonErrors, feedPageSize, maxCaptureBytes, maxWaitMs],
     ]),
     rpc: hashOf([callsOf(rpcContract), wireOf(rpcRequestSchema), wireOf(rpcResponseSchema), imageErrors]),
-  }).toEqual({ intakeApi: 'f53c402786e92e3e', rpc: '92e7a62bce9be418' });
+  }).toEqual({ intakeApi: '13011d66a6b4ee4e', rpc: 'e28d4172a1288551' });
 });
 
 it('trips on a new field, a new code, another path and another limit, and not on the order of calls', () => {

@@ -75,10 +75,13 @@ it('knows every column of bytes in the database: under the keyring, or not', asy
     // Under the key of the session.
     'events.sealed_body',
     'captures.sealed',
+    'picture_hashes.sealed',
     // Under the key of the person, which is under the keyring.
     'listed_persons.sealed_details',
     'listed_persons.sealed_picture',
     'face_templates.sealed',
+    'face_templates.sealed_reason',
+    'face_templates.sealed_picture',
     // HMACs under a key that is itself in intake_secrets.
     ...['shown', 'person', 'document', 'document_data', 'client'].map((name) => `shown_documents.${name}`),
     ...['picture', 'client'].map((name) => `shown_pictures.${name}`),

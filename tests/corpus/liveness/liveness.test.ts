@@ -83,7 +83,7 @@ describe('a challenge', () => {
       expect([id, ...statusOf(analysis, id)]).toEqual([id, 'passed', undefined]);
     const measured = must(analysis.steps[0]?.liveness, 'what was measured');
     expect(measured.frames).toHaveLength(challenge.frames.length);
-    expect(analysis.faces.detected).toMatchObject([{ captureId: measured.bestFrameId, role: 'selfie' }]);
+    expect(analysis.faces.detected).toMatchObject([{ captureId: measured.bestFrameId, role: 'liveness' }]);
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
     expect(new Set(progress).size).toBeGreaterThan(challenge.frames.length);
     // The same frames give the same analysis.

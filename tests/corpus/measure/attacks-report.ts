@@ -107,7 +107,7 @@ JPEG as messengers make them), or a face blended into a picture. **No figure her
 30107-3 asks for real artefacts: what is measured is what the signals can tell at all, and where they end. Intervals are Clopper and Pearson's, 95 %; they take pictures
 for independent, which those of one person are not: read them as too narrow.
 
-Thresholds (screen ${String(selfieScreen.value)}, print ${String(selfiePrint.value)}, detail ${String(selfieDetail.value)}, optional net ${String(selfieRealness.value)}) were chosen on genuine pictures of ${tunePeople.join(', ')} alone.
+Thresholds (screen ${String(selfieScreen.value)}, print ${String(selfiePrint.value)}, detail ${String(selfieDetail.value)}, optional net ${String(selfieRealness.value)}) were chosen on genuine pictures of ${tunePeople.join(', ')}, none of which is doubted; the photographs were looked at too, and the limit for screens lies above the highest of them.
 
 ## Attacks that are missed: APCER
 

@@ -17,16 +17,10 @@ export const workerExecArgv: readonly string[] = [
  * The worker's environment. glibc keeps a heap for each of the worker's dozen threads, and in each what was freed of the pictures: with two
  * heaps a card takes 511 MB at most instead of 593, in the same time. And it takes pictures from those heaps once it has seen some, among whose
  * gaps the next ones do not fit: over 200 documents a third of a megabyte was lost with each. Given a fixed limit, what is larger goes back to the
- * system when it is freed. In pages of 2 MB where the kernel has them: a picture is five thousand of the small ones, each of which it clears on
- * its own, a twentieth of a document's time. Other systems pass the variables over.
+ * system when it is freed. Other systems pass the variables over.
  */
 export function workerEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return {
-    MALLOC_ARENA_MAX: '2',
-    MALLOC_MMAP_THRESHOLD_: '1048576',
-    GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
-    ...env,
-  };
+  return { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576', ...env };
 }
 
 /** Starts the worker entry as a plain Node process, for hosts that are not Electron. Its output goes to our stderr. */

@@ -166,8 +166,16 @@ function anchorsOn(lines: readonly ComparableLine[], side: SideDefinition): Side
       .sort((a, b) => b.anchor.weight - a.anchor.weight);
     heaviestFirst.set(side, anchors);
   }
-  const seen = lines.flatMap((line) => anchors.find(({ wanted }) => holdsText(line, wanted))?.anchor ?? []);
-  return [...new Set(seen)];
+  // Loops and no closures, which would be compiled anew for every document.
+  const seen = new Set<SideDefinition['anchors'][number]>();
+  for (const line of lines) {
+    for (const { anchor, wanted } of anchors) {
+      if (!holdsText(line, wanted)) continue;
+      seen.add(anchor);
+      break;
+    }
+  }
+  return [...seen];
 }
 
 /** Made comparable once: every document is held against all of them. */

@@ -117,9 +117,10 @@ const mostLabelWords = 6;
 export function isLabelText(text: string): boolean {
   const key = comparableText(text);
   if (key.length < leastFuzzyLength) return false;
-  return knownLabels().some(
-    (label) => isMisread(key, label.key) || (key.length >= leastPartLength && label.key.includes(key)),
-  );
+  // No closures here and below: they would be compiled anew for every page, and all captions are gone through for each of its texts.
+  for (const label of knownLabels())
+    if (isMisread(key, label.key) || (key.length >= leastPartLength && label.key.includes(key))) return true;
+  return false;
 }
 
 /**
@@ -149,13 +150,16 @@ function labelAt(keys: readonly string[], at: number, butOf: FieldName | null): 
   let text = '';
   for (let end = at; end < Math.min(keys.length, at + mostLabelWords); end += 1) {
     text += keys[end] ?? '';
-    const isLabel = knownLabels().some(
-      ({ key, name }) =>
-        key.length >= leastFuzzyLength && (butOf === null || name !== butOf) && isMisread(text, key),
-    );
-    if (isLabel) longest = end - at + 1;
+    if (isCaptionOfOthers(text, butOf)) longest = end - at + 1;
   }
   return longest;
+}
+
+function isCaptionOfOthers(text: string, butOf: FieldName | null): boolean {
+  for (const { key, name } of knownLabels())
+    if (key.length >= leastFuzzyLength && (butOf === null || name !== butOf) && isMisread(text, key))
+      return true;
+  return false;
 }
 
 function isMisread(text: string, label: string): boolean {

@@ -175,14 +175,17 @@ export interface Exposure {
 
 /** Light on a region. */
 export function measureExposure({ light: { gray } }: MeasuredArea): Exposure {
+  const { width, height, data } = gray;
   const histogram = new Uint32Array(256);
   let [left, right] = [0, 0];
-  const middle = gray.width / 2;
-  gray.data.forEach((luma, index) => {
-    histogram[luma] = (histogram[luma] ?? 0) + 1;
-    if (index % gray.width < middle) left += luma;
-    else right += luma;
-  });
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const luma = data[y * width + x] ?? 0;
+      histogram[luma] = (histogram[luma] ?? 0) + 1;
+      if (2 * x < width) left += luma;
+      else right += luma;
+    }
+  }
   const count = gray.data.length;
   const shareOf = (from: number, to: number): number =>
     histogram.subarray(from, to + 1).reduce((sum, value) => sum + value, 0) / count;

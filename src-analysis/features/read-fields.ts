@@ -4,7 +4,7 @@ import type { CaptureId } from '#shared/domain/ids.ts';
 import type { OcrWord } from '../ocr/ocr.ts';
 import { comparableText, isFragment, editDistance, likenessOf, plainText } from './compare-text.ts';
 import type { FieldComparison } from './feature-values.ts';
-import { knownLabels } from './field-labels.ts';
+import { knownLabels, type KnownLabel } from './field-labels.ts';
 import { fieldTitlesInJson } from './field-titles.ts';
 import { boundsOfRects } from './mrz-reading.ts';
 import { findPrintedDates } from './printed-dates.ts';
@@ -316,12 +316,18 @@ function findCaptions(lines: readonly Line[]): Caption[] {
   for (const { words, text } of runs) {
     if (words.some((word) => used.has(word))) continue;
     const plain = comparableText(text);
-    const found = knownLabels().find(({ key }) => isCaption(plain, key));
+    const found = captionOf(plain);
     if (found === undefined) continue;
     for (const word of words) used.add(word);
     captions.push({ name: found.name, words, rectPx: boundsOfRects(words.map(({ rectPx }) => rectPx)) });
   }
   return captions;
+}
+
+/** The caption that a text is. A loop and no closure, which would be compiled anew for every page. */
+function captionOf(plain: string): KnownLabel | undefined {
+  for (const label of knownLabels()) if (isCaption(plain, label.key)) return label;
+  return undefined;
 }
 
 /** Small print is misread more: one letter in six may be wrong, but none of a short caption. */

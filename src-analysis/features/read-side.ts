@@ -179,14 +179,16 @@ function isLabel(
   defined: readonly FieldDefinition[],
 ): boolean {
   const read = comparableText(text);
-  return defined.some((field) =>
-    field.labels.some((label) => {
+  // No closures: they would be compiled anew for every page.
+  for (const field of defined) {
+    for (const label of field.labels) {
       const wanted = comparableLabel(label);
-      const isPart = field.name === name && read.length >= leastPartOfLabel && wanted.includes(read);
+      if (field.name === name && read.length >= leastPartOfLabel && wanted.includes(read)) return true;
       const most = Math.floor(wanted.length / 6);
-      return isPart || editDistance(read, wanted, most) <= most;
-    }),
-  );
+      if (editDistance(read, wanted, most) <= most) return true;
+    }
+  }
+  return false;
 }
 
 /** Shorter words are parts of some label by chance. */

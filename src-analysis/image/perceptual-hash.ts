@@ -44,22 +44,33 @@ function hashOf(image: RgbRaster, cosines: readonly Float64Array[]): string {
   const side = cosines[0]?.length ?? 0;
   // Shrunk before it is gray: a picture of twelve megapixels has few left then.
   const { data } = toGray(resize(image, side, side));
-  const rows = cosines.map((cosine) => {
-    const sums = new Float64Array(side);
-    for (let y = 0; y < side; y += 1)
-      for (let x = 0; x < side; x += 1)
-        sums[x] = (sums[x] ?? 0) + (cosine[y] ?? 0) * (data[y * side + x] ?? 0);
-    return sums;
-  });
-  const coefficients = rows.flatMap((row) =>
-    cosines.map((cosine) => row.reduce((sum, value, x) => sum + value * (cosine[x] ?? 0), 0)),
-  );
+  const coefficients: number[] = [];
+  for (const down of cosines) {
+    const row = weightedRow(data, down);
+    for (const across of cosines) coefficients.push(dot(row, across));
+  }
   const sorted = coefficients.toSorted((a, b) => a - b);
   const half = sorted.length / 2;
   const median = ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
   let hash = 0n;
   for (const value of coefficients) hash = (hash << 1n) | (value - median > nothing ? 1n : 0n);
   return hash.toString(16).padStart(coefficients.length / 4, '0');
+}
+
+/** The sum of a square picture's rows, each by its weight. */
+function weightedRow(data: Uint8Array, weights: Float64Array): Float64Array {
+  const side = weights.length;
+  const sums = new Float64Array(side);
+  for (let y = 0; y < side; y += 1)
+    for (let x = 0; x < side; x += 1)
+      sums[x] = (sums[x] ?? 0) + (weights[y] ?? 0) * (data[y * side + x] ?? 0);
+  return sums;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += (a[at] ?? 0) * (b[at] ?? 0);
+  return sum;
 }
 
 /** In how many bits two hashes of one kind differ; those of unrelated pictures in about half of them. */

@@ -63,23 +63,28 @@ function outerPoints({ cells }: OutlineRegion, { width, cellPx }: OutlineMaps): 
 
 /** Clockwise on a screen (Andrew's monotone chain). */
 export function convexHull(points: readonly Point[]): Point[] {
-  const sorted = points.toSorted((a, b) => a.x - b.x || a.y - b.y);
-  const turn = (o: Point, a: Point, b: Point): number =>
-    (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
-  const chain = (ordered: readonly Point[]): Point[] => {
-    const kept: Point[] = [];
-    for (const point of ordered) {
-      for (;;) {
-        const [before, last] = [kept.at(-2), kept.at(-1)];
-        if (before === undefined || last === undefined || turn(before, last, point) > 1e-9) break;
-        kept.pop();
-      }
-      kept.push(point);
-    }
-    return kept.slice(0, -1);
-  };
-  return [...chain(sorted), ...chain(sorted.toReversed())];
+  const sorted = points.toSorted(byPlace);
+  return [...chainOf(sorted), ...chainOf(sorted.toReversed())];
 }
+
+const byPlace = (a: Point, b: Point): number => a.x - b.x || a.y - b.y;
+
+/** Half of a hull, less its last point. */
+function chainOf(ordered: readonly Point[]): Point[] {
+  const kept: Point[] = [];
+  for (const point of ordered) {
+    for (;;) {
+      const [before, last] = [kept.at(-2), kept.at(-1)];
+      if (before === undefined || last === undefined || turnOf(before, last, point) > 1e-9) break;
+      kept.pop();
+    }
+    kept.push(point);
+  }
+  return kept.slice(0, -1);
+}
+
+const turnOf = (o: Point, a: Point, b: Point): number =>
+  (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
 
 // The map of sides takes this many cells off a region at the picture's border, where the document ends there.
 const frameReachCells = 2;

@@ -31,56 +31,89 @@ export async function markDocuments(image: RgbRaster, net: Pick<Net, 'run'>): Pr
     Math.max(inputStepPx, Math.round((side * scale) / inputStepPx) * inputStepPx);
   const [inputWidth, inputHeight] = [sideOf(image.width), sideOf(image.height)];
   const small = resize(image, inputWidth, inputHeight);
-  const data = new Float32Array(mirrorings.length * 3 * inputWidth * inputHeight);
-  let to = 0;
-  for (const mirroring of mirrorings) {
-    for (let c = 0; c < 3; c += 1) {
-      for (let y = 0; y < inputHeight; y += 1) {
-        for (let x = 0; x < inputWidth; x += 1, to += 1) {
-          data[to] = small.data[3 * placeOf(x, y, inputWidth, inputHeight, mirroring) + c] ?? 0;
-        }
-      }
-    }
-  }
+  const plane = inputWidth * inputHeight;
+  const data = new Float32Array(mirrorings.length * 3 * plane);
+  for (const [n, { across, down }] of mirrorings.entries())
+    for (let c = 0; c < 3; c += 1)
+      writePlane(
+        small.data,
+        c,
+        inputWidth,
+        across,
+        down,
+        data.subarray((3 * n + c) * plane, (3 * n + c + 1) * plane),
+      );
   const { marks } = await net.run({ image: { data, dims: [mirrorings.length, 3, inputHeight, inputWidth] } });
   const [width, height] = [inputWidth * cellsPerInputPx, inputHeight * cellsPerInputPx];
   if (marks?.data.length !== mirrorings.length * 2 * width * height) {
     throw new TypeError('the net for outlines answers in another shape than it was trained for');
   }
-  const mean = new Float32Array(2 * width * height);
-  let from = 0;
-  for (const mirroring of mirrorings) {
-    for (let map = 0; map < 2; map += 1) {
-      for (let y = 0; y < height; y += 1) {
-        for (let x = 0; x < width; x += 1, from += 1) {
-          const at = map * width * height + placeOf(x, y, width, height, mirroring);
-          mean[at] = (mean[at] ?? 0) + (marks.data[from] ?? 0) / mirrorings.length;
-        }
-      }
+  const cells = width * height;
+  const [inside, side] = [new Float32Array(cells), new Float32Array(cells)];
+  for (const [n, { across, down }] of mirrorings.entries())
+    for (const [map, sum] of [inside, side].entries())
+      addMap(
+        marks.data.subarray((2 * n + map) * cells, (2 * n + map + 1) * cells),
+        width,
+        across,
+        down,
+        1 / mirrorings.length,
+        sum,
+      );
+  return { width, height, cellPx: { x: image.width / width, y: image.height / height }, inside, side };
+}
+
+// The loops over pixels are functions of arrays and numbers only: with objects in them V8 compiles them anew for every picture, since the
+// shapes of these are forgotten between analyses.
+
+/** One color of a picture, RGB by pixels, mirrored. */
+function writePlane(
+  from: Uint8Array,
+  color: number,
+  width: number,
+  across: boolean,
+  down: boolean,
+  to: Float32Array,
+): void {
+  const height = to.length / width;
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1)
+      to[y * width + x] = from[3 * placeOf(x, y, width, height, across, down) + color] ?? 0;
+}
+
+/** Adds a share of what the net says of a mirrored picture where it is on the picture. */
+function addMap(
+  from: Float32Array,
+  width: number,
+  across: boolean,
+  down: boolean,
+  share: number,
+  sum: Float32Array,
+): void {
+  const height = sum.length / width;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = placeOf(x, y, width, height, across, down);
+      sum[at] = (sum[at] ?? 0) + (from[y * width + x] ?? 0) * share;
     }
   }
-  return {
-    width,
-    height,
-    cellPx: { x: image.width / width, y: image.height / height },
-    inside: mean.subarray(0, width * height),
-    side: mean.subarray(width * height),
-  };
 }
 
-interface Mirroring {
-  readonly across: boolean;
-  readonly down: boolean;
-}
-
-const mirrorings: readonly Mirroring[] = [
+const mirrorings: readonly { readonly across: boolean; readonly down: boolean }[] = [
   { across: false, down: false },
   { across: true, down: false },
   { across: false, down: true },
   { across: true, down: true },
 ];
 
-function placeOf(x: number, y: number, width: number, height: number, { across, down }: Mirroring): number {
+function placeOf(
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  across: boolean,
+  down: boolean,
+): number {
   return (down ? height - 1 - y : y) * width + (across ? width - 1 - x : x);
 }
 

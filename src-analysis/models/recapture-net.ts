@@ -16,8 +16,7 @@ export function createRecaptureNet(net: Pick<Net, 'run'>): TextureJudge {
       const plane = patchPx * patchPx;
       const data = new Float32Array(patches.length * 3 * plane);
       for (const [n, patch] of patches.entries())
-        for (let i = 0; i < plane; i += 1)
-          for (let c = 0; c < 3; c += 1) data[(n * 3 + c) * plane + i] = patch.data[i * 3 + c] ?? 0;
+        writePlanes(patch.data, plane, data.subarray(n * 3 * plane, (n + 1) * 3 * plane));
       const outputs = await net.run({ x: { data, dims: [patches.length, 3, patchPx, patchPx] } });
       const logits = mustGetOutput(outputs, 'logits').data;
       if (logits.length !== patches.length * classes)
@@ -30,6 +29,12 @@ export function createRecaptureNet(net: Pick<Net, 'run'>): TextureJudge {
       });
     },
   };
+}
+
+// A function of arrays and numbers only: a loop in the closure above is compiled anew with each picture.
+/** RGB by pixels to RGB by planes. */
+function writePlanes(from: Uint8Array, plane: number, to: Float32Array): void {
+  for (let i = 0; i < plane; i += 1) for (let c = 0; c < 3; c += 1) to[c * plane + i] = from[i * 3 + c] ?? 0;
 }
 
 function softmax(logits: Float32Array): number[] {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Doubt, sureLogits } from '../testing/mrz-logits.ts';
 import { alternativesTo, exchangesOf } from './alternatives.ts';
-import { createClassTables } from './decode-line.ts';
+import { classTables } from './decode-line.ts';
 import { decodeZone } from './decode-zone.ts';
 import { rulesOf } from './parse.ts';
 
-const tables = createClassTables();
+const tables = classTables();
 const upper = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<';
 const lower = 'L898902C36UTO7408122F1204159ZE184226B<<<<<10';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { sureLogits as logits } from '../testing/mrz-logits.ts';
 import { mrzAlphabet } from './check-digit.ts';
-import { classCount, createClassTables, decodeLine, greedyText } from './decode-line.ts';
+import { classCount, classTables, decodeLine, greedyText } from './decode-line.ts';
 import { rulesOf } from './parse.ts';
 
-const tables = createClassTables();
+const tables = classTables();
 const lower = 'L898902C36UTO7408122F1204159ZE184226B<<<<<10';
 
 const replaced = (text: string, column: number, char: string): string =>

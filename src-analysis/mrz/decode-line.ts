@@ -78,8 +78,14 @@ export interface ClassTables {
   readonly speaksFor: Readonly<Record<CharacterClass, Uint8Array>>;
 }
 
-/** Made once by whoever decodes many lines. */
-export function createClassTables(): ClassTables {
+let tables: ClassTables | undefined;
+
+/** The same tables at each call: they are made at the first. */
+export function classTables(): ClassTables {
+  return (tables ??= createClassTables());
+}
+
+function createClassTables(): ClassTables {
   const costs = (kind: CharacterClass): Float32Array => {
     const allowed = members[kind];
     const table = new Float32Array(classCount);
@@ -131,7 +137,7 @@ const followed = lookAlikeCost + 8;
 export function decodeLine(
   logits: LineLogits,
   classes: readonly CharacterClass[],
-  tables: ClassTables,
+  { costs: costsOf, speaksFor }: ClassTables,
 ): DecodedLine | undefined {
   const { columns, data } = logits;
   const n = classes.length;
@@ -139,7 +145,7 @@ export function decodeLine(
   const k = classCount;
   const [firstInk, lastInk] = inkedColumns(logits);
   if (lastInk - firstInk < n) return undefined;
-  const costs = classes.map((kind) => tables.costs[kind]);
+  const costs = classes.map((kind) => costsOf[kind]);
   const [firstGlyph, lastGlyph] = logits.glyphColumns ?? [0, columns - 1];
 
   // Scores of paths that end on a character (by place and class) or on the blank before a place; both are updated in place, from
@@ -261,7 +267,7 @@ export function decodeLine(
     else if (came > 1) [i, c] = [i - 1, came - 1];
   }
 
-  const characters = describe(logits, classes, tables, path, from, to);
+  const characters = describe(logits, classes, speaksFor, path, from, to);
   return { text: characters.map(({ char }) => char).join(''), characters, excess: total - free };
 }
 
@@ -282,7 +288,7 @@ function inkedColumns({ columns, data }: LineLogits): [number, number] {
 function describe(
   { columns, data }: LineLogits,
   classes: readonly CharacterClass[],
-  { speaksFor }: ClassTables,
+  speaksFor: ClassTables['speaksFor'],
   path: Uint8Array,
   from: Int32Array,
   to: Int32Array,
@@ -290,7 +296,9 @@ function describe(
   const n = path.length;
   // The strongest log probability of every class within the reach of the character.
   const scores = new Float64Array(classCount);
-  return Array.from(path, (number, i) => {
+  const characters: DecodedCharacter[] = [];
+  for (let i = 0; i < n; i += 1) {
+    const number = path[i] ?? 0;
     const own = from[i] ?? 0;
     const ownEnd = to[i] ?? own;
     // A column either side, but never one that belongs to a neighbour.
@@ -299,30 +307,41 @@ function describe(
     scores.fill(impossible);
     let [column, least] = [own, 1];
     for (let t = start; t <= end; t++) {
-      const row = t * classCount;
-      for (let c = 1; c < classCount; c++) {
-        const value = data[row + c] ?? impossible;
-        if (value > (scores[c] ?? impossible)) scores[c] = value;
-      }
-      const blank = data[row] ?? 0;
+      raiseTo(scores, data, t * classCount);
+      const blank = data[t * classCount] ?? 0;
       if (blank < least) [least, column] = [blank, t];
     }
     const speaks = speaksFor[classes[i] ?? 'any'];
-    let [first, all, mine] = [1, 0, 0];
-    for (let c = 1; c < classCount; c++) {
-      const score = scores[c] ?? impossible;
-      const probability = Math.exp(score);
-      all += probability;
-      if (speaks[number * classCount + c] === 1) mine += probability;
-      if (score > (scores[first] ?? impossible)) first = c;
-    }
-    return {
+    const [first, all, mine] = weigh(scores, speaks, number);
+    characters.push({
       char: charOf(number),
       firstChoice: charOf(first),
       column,
       confidence: Math.min(1, mine / Math.max(1, all)),
-    };
-  });
+    });
+  }
+  return characters;
+}
+
+/** Raises every character's score to that of a column, if that is higher. */
+function raiseTo(scores: Float64Array, data: Float32Array, row: number): void {
+  for (let c = 1; c < classCount; c++) {
+    const value = data[row + c] ?? impossible;
+    if (value > (scores[c] ?? impossible)) scores[c] = value;
+  }
+}
+
+/** The likeliest character, the sum of all probabilities, and of those that speak for `number`. */
+function weigh(scores: Float64Array, speaks: Uint8Array, number: number): [number, number, number] {
+  let [first, all, mine] = [1, 0, 0];
+  for (let c = 1; c < classCount; c++) {
+    const score = scores[c] ?? impossible;
+    const probability = Math.exp(score);
+    all += probability;
+    if (speaks[number * classCount + c] === 1) mine += probability;
+    if (score > (scores[first] ?? impossible)) first = c;
+  }
+  return [first, all, mine];
 }
 
 /** The character of a class number; a filler for the blank. */

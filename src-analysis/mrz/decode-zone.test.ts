@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { sureLogits as logits } from '../testing/mrz-logits.ts';
-import { createClassTables } from './decode-line.ts';
+import { classTables } from './decode-line.ts';
 import { decodeZone } from './decode-zone.ts';
 
-const tables = createClassTables();
+const tables = classTables();
 const upper = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<';
 const lower = 'L898902C36UTO7408122F1204159ZE184226B<<<<<10';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { must } from '#shared/lib/invariant.ts';
 import { sureLogits } from '../testing/mrz-logits.ts';
-import { createClassTables } from './decode-line.ts';
+import { classTables } from './decode-line.ts';
 import { type DecodedZone, decodeZone } from './decode-zone.ts';
 import { agreement, chanceRight, chanceUncheckedRight, raggedness } from './doubt.ts';
 
 const upper = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<';
 const lower = 'L898902C36UTO7408122F1204159ZE184226B<<<<<10';
-const tables = createClassTables();
+const tables = classTables();
 
 type Doubt = Parameters<typeof sureLogits>[1];
 

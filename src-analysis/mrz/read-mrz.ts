@@ -5,7 +5,7 @@ import type { GrayRaster, RgbRaster } from '../image/raster.ts';
 import { cropHeightPx, cropLine, type LineCrop, turned, usualFrame } from './crop-line.ts';
 import {
   type ClassTables,
-  createClassTables,
+  classTables,
   type DecodedCharacter,
   type DecodedLine,
   type LineLogits,
@@ -138,7 +138,7 @@ export async function readMrz(
   recognizer: LineRecognizer,
   options: ReadMrzOptions,
 ): Promise<ReadMrz> {
-  const reader: Reader = { recognizer, tables: createClassTables(), signal: options.signal };
+  const reader: Reader = { recognizer, tables: classTables(), signal: options.signal };
   const planes = planesOf(image, options.luma);
   const seen = await find(searches(planes), reader);
   const isWhole = seen !== undefined && isSure(seen) && seen.zone.failedCheckDigits === 0;

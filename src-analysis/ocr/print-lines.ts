@@ -78,7 +78,10 @@ function edgesOfRows({ width, height, data }: GrayRaster): Float64Array {
     }
     rows[y] = sum;
   }
-  return rows.map((_, y) => ((rows[y - 1] ?? 0) + 2 * (rows[y] ?? 0) + (rows[y + 1] ?? 0)) / 4);
+  const smooth = new Float64Array(height);
+  for (let y = 0; y < height; y += 1)
+    smooth[y] = ((rows[y - 1] ?? 0) + 2 * (rows[y] ?? 0) + (rows[y + 1] ?? 0)) / 4;
+  return smooth;
 }
 
 /** Smaller steps are grain and pattern. */
@@ -152,15 +155,16 @@ function stripOf(piece: GrayRaster, band: Band): PrintLine | null {
 
 /** The first and behind the last column with ink in a band's letters; `null` where there is none. */
 function inkedColumns({ width, data }: GrayRaster, { top, bottom }: Band): readonly [number, number] | null {
-  const isInked = (x: number): boolean => {
-    let dark = 0;
-    for (let y = top; y < bottom; y += 1) if ((data[y * width + x] ?? white) < darkest) dark += 1;
-    return dark >= 2;
-  };
   let [first, last] = [0, width];
-  while (first < last && !isInked(first)) first += 1;
-  while (last > first && !isInked(last - 1)) last -= 1;
+  while (first < last && !isInked(data, width, first, top, bottom)) first += 1;
+  while (last > first && !isInked(data, width, last - 1, top, bottom)) last -= 1;
   return first < last ? [first, last] : null;
+}
+
+function isInked(data: Uint8Array, width: number, x: number, top: number, bottom: number): boolean {
+  let dark = 0;
+  for (let y = top; y < bottom; y += 1) if ((data[y * width + x] ?? white) < darkest) dark += 1;
+  return dark >= 2;
 }
 
 const white = 255;
@@ -178,9 +182,15 @@ function padded(piece: GrayRaster, { x, y, width, height }: Rect): GrayRaster {
 }
 
 function normalized(data: Uint8Array): Float32Array {
-  const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
-  const deviation = Math.sqrt(data.reduce((sum, value) => sum + (value - mean) ** 2, 0) / data.length);
-  return Float32Array.from(data, (value) => (value - mean) / (deviation + 8));
+  let sum = 0;
+  for (let at = 0; at < data.length; at += 1) sum += data[at] ?? 0;
+  const mean = sum / data.length;
+  let squares = 0;
+  for (let at = 0; at < data.length; at += 1) squares += ((data[at] ?? 0) - mean) ** 2;
+  const deviation = Math.sqrt(squares / data.length);
+  const out = new Float32Array(data.length);
+  for (let at = 0; at < data.length; at += 1) out[at] = ((data[at] ?? 0) - mean) / (deviation + 8);
+  return out;
 }
 
 /** The characters that a lattice shows, of those that may be read. */

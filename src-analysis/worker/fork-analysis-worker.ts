@@ -3,7 +3,7 @@ import type { ChildLike } from './analysis-host.ts';
 
 /**
  * 1.5 GB of JavaScript heap: a 40-megapixel picture with its working copies is under 600 MB, and most of that lies
- * outside the heap; more means a leak, and the host starts a fresh process. `gc` lets it collect between analyses, when nobody waits;
+ * outside the heap; more means a leak, and the host starts a fresh process. `gc` lets it collect young objects between analyses, when nobody waits;
  * marked little by little, the heap would be marked within them too, twice a document, since pictures count.
  */
 export const workerExecArgv: readonly string[] = [

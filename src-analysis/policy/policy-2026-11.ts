@@ -394,6 +394,12 @@ export const policy202611: Policy = {
         'the same document measured 0.85 and more; 23 of 24 documents of another kind 0.65 and less, of its own kind and another holder 10 of 24',
       source: 'docs/accuracy/held-document.md; synthetic pictures',
     },
+    heldSameFigures: {
+      value: 0.8,
+      unit: 'correlation of two flat pictures at the place of the number, 1 is the same, see numberLikeness',
+      reason: 'TODO',
+      source: 'TODO',
+    },
     faceMatchOneIn: {
       value: 1000,
       unit: 'pairs of strangers, one of which may look as alike: the reciprocal of the false-match rate of ISO/IEC 19795-1',

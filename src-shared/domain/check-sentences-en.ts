@@ -617,11 +617,15 @@ export const checksEn = {
       'The document in the hand is that of the document step, by its number or by its print and portrait.',
     reasons: {
       'other-number': 'The document in the hand has another number than that of the document step.',
+      'number-unlike':
+        'Where the document in the hand has its number, something else is seen than on the document of the document step: likeness {score}, at least {threshold} of the same number. The number is covered or unclear, or it is another document. A person has to look.',
       'looks-different':
         'The document in the hand looks different from that of the document step: likeness {score}, at least {threshold} for the same. A person has to look.',
     },
     advice: {
       'other-number': 'Hold the document that you photographed before.',
+      'number-unlike':
+        'Hold the document that you photographed before closer to the camera, with no finger over its number.',
       'looks-different': 'Hold the document that you photographed before, flat and closer to the camera.',
     },
   },

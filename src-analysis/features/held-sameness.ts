@@ -29,8 +29,6 @@ export interface HeldSamenessDeps {
 
 /** Measured from here on: a card of 240 px. Below, words are no longer bars of their own length. */
 const leastComparedPx = 200;
-/** Of a card 3.5 px a millimeter: below, other figures look too much like the known ones (docs/accuracy/held-document.md). */
-const leastFiguresPx = 300;
 /** Print 2 mm high of a card has 10 px here; below, neither zone nor print is read surely. */
 const leastReadPx = 450;
 /** The zone is read at up to this width; more makes it no clearer. */
@@ -68,7 +66,7 @@ export async function measureSameness(
     return likeness === null ? [] : [likeness];
   });
   const figures = document.sides.flatMap((side) => {
-    const places = widthPx < leastFiguresPx ? [] : numberPlacesOn(side, document.reading);
+    const places = numberPlacesOn(side, document.reading);
     return numberLikeness({ gray, quad }, { gray: side.gray, quad: side.quadPx }, places) ?? [];
   });
   deps.signal.throwIfAborted();

@@ -395,10 +395,12 @@ export const policy202611: Policy = {
       source: 'docs/accuracy/held-document.md; synthetic pictures',
     },
     heldSameFigures: {
-      value: 0.8,
+      value: 0.76,
       unit: 'correlation of two flat pictures at the place of the number, 1 is the same, see numberLikeness',
-      reason: 'TODO',
-      source: 'TODO',
+      reason:
+        'the same number measured 0.77 and more, 45 of 45; other numbers on the 11 of 90 other documents that look the same 0.75 and less',
+      source:
+        'set on 45 synthetic pictures (tests/corpus/measure/held.ts, split tune, seeds 1 and 2), measured on 24 others: docs/accuracy/held-document.md',
     },
     faceMatchOneIn: {
       value: 1000,

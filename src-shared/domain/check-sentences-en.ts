@@ -334,7 +334,7 @@ export const checksEn = {
   'document.ghost-matches-portrait': {
     title: 'Second portrait matches the first',
     passed:
-      'Both portraits of the document show the same person[: at most 1 in {strangers} pairs of strangers look this alike].',
+      'Both portraits of the document show the same person[: 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
       'not-alike':
         'The two portraits of the document show different people[: 1 in {strangers} pairs of strangers look this alike].',
@@ -468,7 +468,7 @@ export const checksEn = {
   'liveness.one-person': {
     title: 'One person all the time',
     passed:
-      'The pictures from the camera show one person, alone[: at most 1 in {strangers} pairs of strangers look as alike].',
+      'The pictures from the camera show one person, alone[: 1 in {strangers} pairs of strangers look as alike].',
     reasons: {
       'another-person':
         'The picture at {seconds} s shows another person than the first[: 1 in {strangers} pairs of strangers look this alike].',
@@ -632,7 +632,7 @@ export const checksEn = {
   'face.held-matches-selfie': {
     title: 'Portrait in the hand matches the person',
     passed:
-      'The portrait on the document in the hand shows the person who holds it[: at most 1 in {strangers} pairs of strangers look this alike].',
+      'The portrait on the document in the hand shows the person who holds it[: 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
       'not-alike':
         'The portrait on the document in the hand shows another person than the one who holds it[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',
@@ -647,7 +647,7 @@ export const checksEn = {
   'face.held-matches-document': {
     title: 'Portrait in the hand matches the document step',
     passed:
-      'The portrait on the document in the hand and that of the document step show the same person[: at most 1 in {strangers} pairs of strangers look this alike].',
+      'The portrait on the document in the hand and that of the document step show the same person[: 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
       'not-alike':
         'The portrait on the document in the hand and that of the document step show different people[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',
@@ -662,7 +662,7 @@ export const checksEn = {
   'face.same-person': {
     title: 'All pictures show the same person',
     passed:
-      'The pictures of the person show the same face[: at most 1 in {strangers} pairs of strangers look this alike].',
+      'The pictures of the person show the same face[: 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
       'not-alike':
         'Two pictures of the person show different people[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',
@@ -677,7 +677,7 @@ export const checksEn = {
   'face.matches-document': {
     title: 'Selfie matches the document portrait',
     passed:
-      'The selfie and the portrait show the same person[: at most 1 in {strangers} pairs of strangers look this alike].',
+      'The selfie and the portrait show the same person[: 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
       'not-alike':
         'The selfie and the portrait show different people[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createFaceFinder } from '#analysis/faces/face-finder.ts';
 import { compareFaces, type FaceSimilarity } from '#analysis/faces/similarity.ts';
 import { createCaptureFeatures, type CaptureFeatures } from '#analysis/features/capture-features.ts';
+import type { FeatureValues } from '#analysis/features/feature-values.ts';
 import { measureSameness } from '#analysis/features/held-sameness.ts';
 import { extractSelfieFeatures, type HeldFacts } from '#analysis/features/selfie-features.ts';
 import { toGray } from '#analysis/image/gray.ts';
@@ -46,12 +47,10 @@ export const documentsBeside = [
   'one of another kind, another person',
 ] as const;
 
-export interface SamenessRecord {
+type Sameness = FeatureValues['heldSameness'];
+
+export interface SamenessRecord extends Sameness {
   readonly beside: (typeof documentsBeside)[number];
-  readonly likeness: number | null;
-  readonly number: 'same' | 'other' | null;
-  readonly figures: number | null;
-  readonly isOutlineSure: boolean;
 }
 
 export interface HeldRecord {

@@ -11,17 +11,18 @@ export const selfieSameDocument = defineCheck({
   needs: ['heldSameness'],
   reasons: ['other-number', 'number-unlike', 'looks-different'],
   run({ heldSameness: { captureId, regionPx, number, likeness, figures } }, { policy: { thresholds } }) {
-    const threshold = thresholds.heldSameLikeness.value;
+    const evidence = [{ captureId, regionPx, kind: 'document' as const }];
+    // Beside a number that was read a likeness says nothing, and would look like a contradiction.
+    if (number === 'other') return failed('other-number', { evidence });
+    if (number === 'same') return passed({ evidence });
+    const { heldSameLikeness, heldOtherLikeness, heldSameFigures } = thresholds;
+    const hasOtherLook = likeness !== null && likeness <= heldOtherLikeness.value;
+    if (figures !== null && figures < heldSameFigures.value && !hasOtherLook)
+      return warning('number-unlike', { score: figures, threshold: heldSameFigures.value, evidence });
     const facts = {
-      ...(likeness !== null && { score: likeness, threshold }),
-      evidence: [{ captureId, regionPx, kind: 'document' as const }],
+      ...(likeness !== null && { score: likeness, threshold: heldSameLikeness.value }),
+      evidence,
     };
-    if (number === 'other') return failed('other-number', facts);
-    if (number === 'same') return passed(facts);
-    const leastAlike = thresholds.heldSameFigures.value;
-    const hasOtherLook = likeness !== null && likeness <= thresholds.heldOtherLikeness.value;
-    if (figures !== null && figures < leastAlike && !hasOtherLook)
-      return warning('number-unlike', { ...facts, score: figures, threshold: leastAlike });
-    return (likeness ?? 0) >= threshold ? passed(facts) : warning('looks-different', facts);
+    return (likeness ?? 0) >= heldSameLikeness.value ? passed(facts) : warning('looks-different', facts);
   },
 });

@@ -35,6 +35,13 @@ it('is 1 for the same number, and hardly less in other light and with corners th
   expect(likeness(aPage(1), aPage(1), 4)).toBeGreaterThan(0.8);
 });
 
+it('finds the number where the outline is off by a twenty-fifth of the width', () => {
+  const moved = frame().map(({ x, y }) => ({ x: x + width / 25, y })) as unknown as Quad;
+  const page = { gray: aPage(1), quad: frame() };
+  expect(numberLikeness({ gray: aPage(1), quad: moved }, page, [place])).toBeGreaterThan(0.9);
+  expect(numberLikeness({ gray: aPage(2), quad: moved }, page, [place])).toBeLessThan(0.7);
+});
+
 it('tells another number on a page that is the same but for it', () => {
   for (const number of [2, 3, 4]) expect(likeness(aPage(number), aPage(1))).toBeLessThan(0.7);
 });

@@ -7,8 +7,8 @@ import { proportionOf } from './printed-page.ts';
 
 /** Both are compared at the width of the smaller one in its picture, within these: more pixels make figures no more alike or unlike. */
 const [leastWidthPx, mostWidthPx] = [240, 640];
-/** Parts of the width: what light does differs from print by its size, and corners of a document in a hand are off by a hundredth and more. */
-const [surroundShare, reachShare] = [1 / 40, 1 / 50];
+/** Parts of the width: what light does differs from print by its size, and corners of a document in a hand are off by a hundredth, and now and then by four. */
+const [surroundShare, reachShare] = [1 / 40, 1 / 20];
 /** Print that is smaller shows no figures. */
 const [leastPlaceWidthPx, leastPlaceHeightPx] = [8, 4];
 /** Of the local contrast, in levels squared: below, there is bare ground, and no number. */

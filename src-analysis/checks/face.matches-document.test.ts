@@ -25,7 +25,7 @@ it('passes where no more strangers look as alike than the policy allows, and sho
     threshold: faceMatchOneIn.value,
     evidence: [{ captureId: frontId }, { captureId: selfieId }],
   });
-  expect(describeFinding(finding, 'en').sentence).toContain('at most 1 in 1000 pairs of strangers');
+  expect(describeFinding(finding, 'en').sentence).toContain('1 in 1,000 pairs of strangers');
 });
 
 it('leaves to a person what more strangers reach, up to one in ten', () => {

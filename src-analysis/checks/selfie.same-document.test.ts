@@ -13,6 +13,7 @@ const on = (facts: Partial<FeatureValues['heldSameness']>) =>
       regionPx: aRect(),
       number: null,
       likeness: 0.9,
+      figures: null,
       isOutlineSure: true,
       ...facts,
     },
@@ -24,7 +25,9 @@ it('passes the same number, however the document looks', () => {
 });
 
 it('fails another number, however alike the two look', () => {
-  expect(on({ number: 'other', likeness: 0.95 })).toMatchObject({ status: 'failed', reason: 'other-number' });
+  const finding = on({ number: 'other', likeness: 0.95 });
+  expect(finding).toMatchObject({ status: 'failed', reason: 'other-number' });
+  expect(finding.score).toBeUndefined();
 });
 
 it('passes from the likeness of the policy on, and leaves less to a person', () => {
@@ -33,6 +36,22 @@ it('passes from the likeness of the policy on, and leaves less to a person', () 
     status: 'warning',
     reason: 'looks-different',
     score: heldSameLikeness.value - 0.001,
+  });
+});
+
+it('leaves to a person what looks the same but for its number', () => {
+  const { heldSameFigures, heldOtherLikeness } = policy202611.thresholds;
+  expect(on({ figures: heldSameFigures.value }).status).toBe('passed');
+  expect(on({ figures: heldSameFigures.value - 0.001 })).toMatchObject({
+    status: 'warning',
+    reason: 'number-unlike',
+    score: heldSameFigures.value - 0.001,
+    threshold: heldSameFigures.value,
+  });
+  expect(on({ number: 'same', figures: 0.1 }).status).toBe('passed');
+  // Of another document altogether the look says more.
+  expect(on({ likeness: heldOtherLikeness.value, figures: 0.1 })).toMatchObject({
+    reason: 'looks-different',
   });
 });
 

@@ -1,23 +1,28 @@
 import { defineCheck, failed, passed, warning } from './check.ts';
 
 /**
- * The document in the hand is the one of the document step: by its number, where zone or print could be read, else by its look. A look that differs is for a
- * person to see; only a number that was surely read speaks against anybody.
+ * The document in the hand is the one of the document step: by its number, where zone or print could be read, else by its look, if what stands at the place of
+ * the number looks like that number too. What looks different is for a person to see; only a number that was surely read speaks against anybody.
  */
 export const selfieSameDocument = defineCheck({
   id: 'selfie.same-document',
-  version: 1,
+  version: 2,
   appliesTo: 'selfie',
   needs: ['heldSameness'],
-  reasons: ['other-number', 'looks-different'],
-  run({ heldSameness: { captureId, regionPx, number, likeness } }, { policy: { thresholds } }) {
-    const threshold = thresholds.heldSameLikeness.value;
+  reasons: ['other-number', 'number-unlike', 'looks-different'],
+  run({ heldSameness: { captureId, regionPx, number, likeness, figures } }, { policy: { thresholds } }) {
+    const evidence = [{ captureId, regionPx, kind: 'document' as const }];
+    // Beside a number that was read a likeness says nothing, and would look like a contradiction.
+    if (number === 'other') return failed('other-number', { evidence });
+    if (number === 'same') return passed({ evidence });
+    const { heldSameLikeness, heldOtherLikeness, heldSameFigures } = thresholds;
+    const hasOtherLook = likeness !== null && likeness <= heldOtherLikeness.value;
+    if (figures !== null && figures < heldSameFigures.value && !hasOtherLook)
+      return warning('number-unlike', { score: figures, threshold: heldSameFigures.value, evidence });
     const facts = {
-      ...(likeness !== null && { score: likeness, threshold }),
-      evidence: [{ captureId, regionPx, kind: 'document' as const }],
+      ...(likeness !== null && { score: likeness, threshold: heldSameLikeness.value }),
+      evidence,
     };
-    if (number === 'other') return failed('other-number', facts);
-    if (number === 'same' || (likeness ?? 0) >= threshold) return passed(facts);
-    return warning('looks-different', facts);
+    return (likeness ?? 0) >= heldSameLikeness.value ? passed(facts) : warning('looks-different', facts);
   },
 });

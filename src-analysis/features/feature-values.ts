@@ -337,6 +337,8 @@ export interface FeatureValues {
     readonly number: 'same' | 'other' | null;
     /** How alike the two are in print and portrait, see `likenessInDetail`; `null` where that could not be told. */
     readonly likeness: number | null;
+    /** How alike it is at the place of the known number, see `numberLikeness`; `null` where that place is not known, or no print is seen there. */
+    readonly figures: number | null;
     /** Whether its edges were seen surely enough for unlikeness to mean something. */
     readonly isOutlineSure: boolean;
   };

@@ -26,7 +26,7 @@ export function likenessInDetail(
 ): number | null {
   const [one, other] = [a, b].map(({ gray, quad }) => {
     const flat = warpQuad(gray, quad, comparedWidthPx, heightPx);
-    return flat === undefined ? null : contrastOf(flat);
+    return flat === undefined ? null : contrastOf(flat, surroundPx);
   });
   if (one === null || other === null || one === undefined || other === undefined) return null;
   let [sum, weights] = [0, 0];
@@ -77,8 +77,8 @@ function powerAt(contrast: Float32Array, left: number, top: number): number {
   return sum;
 }
 
-/** Each pixel less the mean of its surroundings, by an integral image. */
-function contrastOf({ width, height, data }: GrayRaster): Float32Array {
+/** Each pixel less the mean of what is nearer than `surroundPx` in both directions, by an integral image. */
+export function contrastOf({ width, height, data }: GrayRaster, surroundPx: number): Float32Array {
   const sums = new Float64Array((width + 1) * (height + 1));
   for (let y = 0; y < height; y += 1) {
     let row = 0;

@@ -10,7 +10,7 @@ import type { FeatureValues } from './feature-values.ts';
 import { decidable, measureSameness, type KnownDocument } from './held-sameness.ts';
 import type { HeldFacts } from './selfie-features.ts';
 
-const { heldSameLikeness, heldOtherLikeness } = policy202611.thresholds;
+const { heldSameLikeness, heldOtherLikeness, heldSameFigures } = policy202611.thresholds;
 const [width, height] = [900, 700];
 const image: RgbRaster = { width, height, channels: 3, data: new Uint8Array(width * height * 3).fill(180) };
 const quadOf = (wide: number): Quad => [
@@ -100,6 +100,7 @@ it('leaves open what is neither surely the same nor surely another', () => {
         regionPx: aRect(),
         number: null,
         likeness: null,
+        figures: null,
         isOutlineSure: true,
         ...facts,
       }),
@@ -113,4 +114,45 @@ it('leaves open what is neither surely the same nor surely another', () => {
   expect(of({ likeness: heldOtherLikeness.value, isOutlineSure: false })).toEqual(open);
   expect(of({ likeness: null })).toEqual(open);
   expect(of({ number: 'other' }).ok).toBe(true);
+  // Between the looks, only what stands at the number's place may speak, and against it only: like figures prove no other document away.
+  expect(of({ likeness: 0.75, figures: heldSameFigures.value - 0.001 }).ok).toBe(true);
+  expect(of({ likeness: 0.75, figures: heldSameFigures.value - 0.001, isOutlineSure: false })).toEqual(open);
+  expect(of({ likeness: 0.75, figures: 1 })).toEqual(open);
+});
+
+it('holds what stands at the place of the known number against it', async () => {
+  const stripes = (seed: number): Uint8Array =>
+    Uint8Array.from({ length: width * height }, (_, i) =>
+      Math.abs(Math.sin(Math.floor((i % width) / 9) * 12.9898 + seed * 78.233) * 43_758.5453) % 1 > 0.5
+        ? 60
+        : 190,
+    );
+  const held = aHeld(600, unread);
+  const on = (seed: number): RgbRaster => {
+    const gray = stripes(seed);
+    return {
+      ...image,
+      data: Uint8Array.from({ length: gray.length * 3 }, (_, i) => gray[Math.floor(i / 3)] ?? 0),
+    };
+  };
+  const [side] = known.sides;
+  if (side === undefined) throw new Error('a side is known');
+  const place = { x: 120, y: 80, width: 200, height: 30 };
+  const document = (captureId = side.captureId): KnownDocument => ({
+    sides: [{ ...side, gray: { ...side.gray, data: stripes(1) } }],
+    reading: {
+      fields: [
+        aField({ name: 'document-number', source: 'viz', regionPx: place, captureId, confidence: 0.5 }),
+      ],
+    },
+  });
+  const figuresOf = async (facts: HeldFacts, of = document()): Promise<number | null> => {
+    const told = await measureSameness(facts, of, { ocr: anOcr(''), signal: new AbortController().signal });
+    return told.ok ? told.value.figures : null;
+  };
+  const [same, other] = [on(1), on(2)];
+  expect(await figuresOf({ ...held, image: same })).toBeGreaterThan(0.95);
+  expect(await figuresOf({ ...held, image: other })).toBeLessThan(heldSameFigures.value);
+  // Its number is on the other side, which is not in the picture.
+  expect(await figuresOf({ ...held, image: same }, document(selfieId))).toBeNull();
 });

@@ -1,15 +1,16 @@
-import type { DocumentReading } from '#shared/domain/analysis.ts';
-import { boundsOf, type Quad } from '#shared/domain/geometry.ts';
+import type { DocumentReading, FieldSource } from '#shared/domain/analysis.ts';
+import { boundsOf, type Quad, type Rect } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import { toGray } from '../image/gray.ts';
 import { warpQuad } from '../image/warp.ts';
 import type { ReadMrz } from '../mrz/read-mrz.ts';
 import type { Ocr } from '../ocr/ocr.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { DocumentStep } from './document-features.ts';
+import type { DocumentSide, DocumentStep } from './document-features.ts';
 import { found, missing, type FeatureOutcome } from './feature-outcome.ts';
 import type { FeatureValues } from './feature-values.ts';
 import { comparedWidthPx, likenessInDetail } from './held-likeness.ts';
+import { numberLikeness } from './number-likeness.ts';
 import { withoutTwins } from './number-readings.ts';
 import { frameOf, proportionOf, readPrint } from './printed-page.ts';
 import type { HeldFacts } from './selfie-features.ts';
@@ -43,8 +44,8 @@ const leastNumberLength = 6;
 const sureCharacter = 0.9;
 
 /**
- * What says that the document in the hand is, or is not, the one of the document step: its number where zone or print can be read, and its look. Fails where
- * it has too few pixels for either, and where nothing is known to hold it against.
+ * What says that the document in the hand is, or is not, the one of the document step: its number where zone or print can be read, its look, and what it looks like
+ * where the number stands. Fails where it has too few pixels for any, and where nothing is known to hold it against.
  */
 export async function measureSameness(
   held: HeldFacts | null,
@@ -64,6 +65,10 @@ export async function measureSameness(
     const likeness = likenessInDetail({ gray, quad }, { gray: side.gray, quad: side.quadPx }, heightPx);
     return likeness === null ? [] : [likeness];
   });
+  const figures = document.sides.flatMap((side) => {
+    const places = numberPlacesOn(side, document.reading);
+    return numberLikeness({ gray, quad }, { gray: side.gray, quad: side.quadPx }, places) ?? [];
+  });
   deps.signal.throwIfAborted();
   const number = widthPx < leastReadPx ? null : await readNumber(held, quad, document, deps);
   return found({
@@ -71,9 +76,23 @@ export async function measureSameness(
     regionPx: boundsOf(quad),
     number,
     likeness: likenesses.length === 0 ? null : Math.max(...likenesses),
+    figures: figures.length === 0 ? null : Math.max(...figures),
     isOutlineSure:
       held.confidence >= sureOutline && document.sides.some((side) => isOfShape(quad, side.quadPx)),
   });
+}
+
+/** Where a side has its number: printed, else in its zone, of which other numbers share the fillers around. */
+function numberPlacesOn({ captureId }: DocumentSide, reading: KnownDocument['reading']): readonly Rect[] {
+  const ofSource = (wanted: FieldSource): readonly Rect[] =>
+    (reading?.fields ?? [])
+      .filter(
+        (field) =>
+          field.name === 'document-number' && field.source === wanted && field.captureId === captureId,
+      )
+      .map(({ regionPx }) => regionPx);
+  const printed = ofSource('viz');
+  return printed.length > 0 ? printed : ofSource('mrz');
 }
 
 /** Not run where look and number leave it open: a document of the same kind looks much like another. */
@@ -82,10 +101,11 @@ export function decidable(
   { thresholds }: Pick<Policy, 'thresholds'>,
 ): FeatureOutcome<Sameness> {
   if (!outcome.ok || outcome.value.number !== null) return outcome;
-  const { likeness, isOutlineSure } = outcome.value;
+  const { likeness, figures, isOutlineSure } = outcome.value;
   const isSame = likeness !== null && likeness >= thresholds.heldSameLikeness.value;
   const isOther = likeness !== null && isOutlineSure && likeness <= thresholds.heldOtherLikeness.value;
-  return isSame || isOther ? outcome : missing('held-undecided');
+  const hasOtherFigures = figures !== null && isOutlineSure && figures < thresholds.heldSameFigures.value;
+  return isSame || isOther || hasOtherFigures ? outcome : missing('held-undecided');
 }
 
 async function readNumber(

@@ -66,6 +66,7 @@ export type ThresholdName =
   | 'livenessSameBits'
   | 'heldSameLikeness'
   | 'heldOtherLikeness'
+  | 'heldSameFigures'
   | 'faceMatchOneIn'
   | 'faceDifferentOneIn';
 

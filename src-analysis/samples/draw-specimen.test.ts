@@ -127,3 +127,25 @@ it('says that a portrait is no picture', async () => {
     code: 'portrait-undecodable',
   });
 });
+
+it('puts the page into the hand of whoever a selfie shows, whole and before the chest', async () => {
+  const heldBy = resource('samples/p01-selfie.jpg');
+  const [first, second] = await Promise.all([
+    drawSpecimen({ ...request, heldBy }),
+    drawSpecimen({ ...request, heldBy }),
+  ]);
+  if (!first.ok || !second.ok) throw new Error('drawn');
+  expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
+  const picture = await decodeImage(first.bytes);
+  if (!picture.ok) throw new Error(picture.code);
+  const { width, height, data } = picture.image;
+  expect([width, height]).toEqual([1440, 1920]);
+  // Paper is the lightest there is: none of it above the chest, and none at the picture's edges.
+  const isPaper = (x: number, y: number): boolean => (data[(y * width + x) * 3 + 2] ?? 0) > 215;
+  const rows = Array.from({ length: height }, (_, y) => y).filter(
+    (y) => Array.from({ length: width }, (_, x) => x).filter((x) => isPaper(x, y)).length > 200,
+  );
+  expect(rows[0]).toBeGreaterThan(0.55 * height);
+  expect(rows.at(-1)).toBeLessThan(0.97 * height);
+  expect((await drawSpecimen({ ...request, heldBy: new Uint8Array([1]) })).ok).toBe(false);
+});

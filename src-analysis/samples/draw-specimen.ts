@@ -1,6 +1,7 @@
 import { decodeImage } from '../image/decode.ts';
 import { encodeImage } from '../image/encode.ts';
 import { drawPage, pageFormats } from './draw-page.ts';
+import { holdBefore } from './hold.ts';
 import { readFont } from './outlines-of-text.ts';
 import { photograph } from './photograph.ts';
 import type { SpecimenReply, SpecimenRequest } from './specimen.ts';
@@ -11,11 +12,11 @@ const jpegQuality = 90;
 const cornerRadiusMm = 3.18;
 
 /**
- * Draws a specimen and photographs it: a JPEG of 2000 by 1500 pixels, the same for the same request. About two seconds of
+ * Draws a specimen and photographs it, on a table as a JPEG of 2000 by 1500 pixels or in a hand as one 1440 wide, the same for the same request. About two seconds of
  * computing, so that it belongs into a worker.
  */
 export async function drawSpecimen(request: SpecimenRequest): Promise<SpecimenReply> {
-  const { design, holder, seed, wrongBirthCheckDigit = false, defocusPx = 0 } = request;
+  const { design, holder, seed, wrongBirthCheckDigit = false, defocusPx = 0, heldBy } = request;
   const portrait = await decodeImage(request.portrait);
   if (!portrait.ok) return { ok: false, code: 'portrait-undecodable' };
   const fonts = {
@@ -24,12 +25,13 @@ export async function drawSpecimen(request: SpecimenRequest): Promise<SpecimenRe
     value: readFont(request.fonts.value),
   };
   const page = drawPage({ design, holder, portrait: portrait.image, fonts, wrongBirthCheckDigit });
-  const photo = photograph({
-    page,
-    cornerRadius: cornerRadiusMm * pageFormats[design].pxPerMm,
-    defocusPx,
-    seed,
-  });
+  const cornerRadius = cornerRadiusMm * pageFormats[design].pxPerMm;
+  const selfie = heldBy === undefined ? null : await decodeImage(heldBy);
+  if (selfie?.ok === false) return { ok: false, code: 'portrait-undecodable' };
+  const photo =
+    selfie === null
+      ? photograph({ page, cornerRadius, defocusPx, seed })
+      : holdBefore({ selfie: selfie.image, page, cornerRadius });
   const bytes = await encodeImage(photo, { format: 'jpeg', quality: jpegQuality });
   return { ok: true, bytes, mediaType: 'image/jpeg' };
 }

@@ -34,6 +34,8 @@ export interface SpecimenRequest {
   readonly wrongBirthCheckDigit?: boolean;
   /** Radius of the defocus in pixels of the photograph; 0, the default, is sharp. */
   readonly defocusPx?: number;
+  /** A selfie, as a picture file: the specimen is held by whoever it shows instead of lying on a table. */
+  readonly heldBy?: Uint8Array;
   /** Makes table, light and noise; the same seed gives the same picture. */
   readonly seed: number;
 }

@@ -28,11 +28,11 @@ function start(resourcesFolder = 'resources') {
   return { intake, host, load: () => loader.load(new AbortController().signal) };
 }
 
-it('sends four sessions with every picture that their scenarios ask for, and submits them', async () => {
+it('sends six sessions with every picture that their scenarios ask for, and submits them', async () => {
   const { intake, host, load } = start();
   const reply = await load();
   if (!reply.ok) throw new Error(reply.code);
-  expect(reply.sessionIds.length).toBe(4);
+  expect(reply.sessionIds.length).toBe(6);
   expect(intake.callsOf('createSession')).toMatchObject(
     sampleSessions.map(({ scenarioId, key }) => ({ scenarioId, source: 'sample', clientKey: key })),
   );
@@ -42,21 +42,31 @@ it('sends four sessions with every picture that their scenarios ask for, and sub
     const sent = intake.uploads.filter((upload) => upload.sessionId === sessionId);
     expect(sent.map(({ stepId, side }) => `${stepId} ${side}`)).toEqual(wanted);
   });
-  expect(intake.callsOf('sendCommand').length).toBe(4);
+  expect(intake.callsOf('sendCommand').length).toBe(6);
   expect(host.requests.map(({ holder, design }) => `${holder.surname} ${design}`)).toEqual([
     'BRANDT passport',
     'OKORO passport',
     'REYES SOLER id-card-front',
     'REYES SOLER id-card-back',
     'LINDQVIST passport',
+    'VARGA passport',
+    'VARGA passport',
+    'ADEYEMI passport',
+    'ADEYEMI passport',
   ]);
+  // The document in the hand is the very one in one session, and another one of the same person in the other.
+  const held = host.requests.flatMap(({ holder, heldBy }) =>
+    heldBy === undefined ? [] : [holder.documentNumber],
+  );
+  const numbers = host.requests.map(({ holder }) => holder.documentNumber);
+  expect(held.map((number) => numbers.filter((other) => other === number).length)).toEqual([2, 1]);
 });
 
 it('draws again what went down with the process because of another picture', async () => {
   const { host, load } = start();
   host.diesAt = 5;
   expect(await load()).toMatchObject({ ok: true });
-  expect(host.requests.length).toBe(6);
+  expect(host.requests.length).toBe(10);
 });
 
 it('says that the intake is away', async () => {

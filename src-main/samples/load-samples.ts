@@ -55,24 +55,27 @@ export function createSampleLoader({
     const portrait = await read('samples', `${sample.portraitOf}-portrait.jpg`);
     const pictures: Picture[] = [];
     for (const { side, design } of sample.documents) {
-      const request = {
-        design,
-        holder,
-        portrait,
-        fonts,
-        wrongBirthCheckDigit,
-        defocusPx,
-        seed: seed + pictures.length,
-      };
-      const ask = (): Promise<SpecimenReply> => host.drawSpecimen(request, { signal });
-      const first = await ask();
-      // The process that draws also renders, and ends for the sake of a picture that hangs.
-      const reply = !first.ok && first.code === 'worker-died' ? await ask() : first;
-      if (!reply.ok) return undefined;
-      pictures.push({ stepId: 'document', side, bytes: reply.bytes });
+      const request = { design, holder, portrait, fonts, wrongBirthCheckDigit, defocusPx };
+      const bytes = await ask({ ...request, seed: seed + pictures.length }, signal);
+      if (bytes === null) return undefined;
+      pictures.push({ stepId: 'document', side, bytes });
     }
     const selfie = await read('samples', `${sample.selfieOf}-selfie.jpg`);
-    return [...pictures, { stepId: 'selfie', side: 'selfie', bytes: selfie }];
+    const held = sample.held;
+    const design = sample.documents[0]?.design;
+    const bytes =
+      held === undefined || design === undefined
+        ? selfie
+        : await ask({ design, holder: held, portrait, fonts, heldBy: selfie, seed }, signal);
+    return bytes === null ? undefined : [...pictures, { stepId: 'selfie', side: 'selfie', bytes }];
+  }
+
+  async function ask(request: SpecimenRequest, signal: AbortSignal): Promise<Uint8Array | null> {
+    const first = await host.drawSpecimen(request, { signal });
+    // The process that draws also renders, and ends for the sake of a picture that hangs.
+    const reply =
+      !first.ok && first.code === 'worker-died' ? await host.drawSpecimen(request, { signal }) : first;
+    return reply.ok ? reply.bytes : null;
   }
 
   async function send(

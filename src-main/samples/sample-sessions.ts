@@ -6,17 +6,31 @@ type Person = 'p01' | 'p02' | 'p03' | 'p05';
 export interface SampleSession {
   /** Sent as the client's own key. */
   readonly key: string;
-  readonly scenarioId: 'passport-selfie' | 'id-card-selfie';
+  readonly scenarioId: 'passport-selfie' | 'id-card-selfie' | 'passport-in-hand';
   readonly holder: SpecimenHolder;
   readonly documents: readonly { readonly side: 'front' | 'back'; readonly design: SpecimenDesign }[];
   readonly portraitOf: Person;
   readonly selfieOf: Person;
   readonly wrongBirthCheckDigit?: boolean;
   readonly defocusPx?: number;
+  /** What is held in the selfie, where something is: the document itself, or another one of the same person. */
+  readonly held?: SpecimenHolder;
   readonly seed: number;
 }
 
 const passport = [{ side: 'front', design: 'passport' }] as const;
+
+const vargaPassport: SpecimenHolder = {
+  surname: 'VARGA',
+  givenNames: 'ILKA',
+  sex: 'F',
+  birthDay: '2001-10-19',
+  issueDay: '2024-03-11',
+  expiryDay: '2034-03-10',
+  documentNumber: 'U46D19X27',
+  personalNumber: '20011019',
+  placeOfBirth: 'SOLANA',
+};
 
 /** In the order in which they are sent. The issuing state, its numbers and its people are invented. */
 export const sampleSessions: readonly SampleSession[] = [
@@ -101,5 +115,46 @@ export const sampleSessions: readonly SampleSession[] = [
     // A character's stroke is about 4 px wide here: a blur of twice that leaves nothing to read.
     defocusPx: 9,
     seed: 41,
+  },
+  {
+    key: 'sample-5-in-hand',
+    scenarioId: 'passport-in-hand',
+    holder: vargaPassport,
+    documents: passport,
+    portraitOf: 'p02',
+    selfieOf: 'p02',
+    held: vargaPassport,
+    seed: 53,
+  },
+  {
+    key: 'sample-6-other-in-hand',
+    scenarioId: 'passport-in-hand',
+    holder: {
+      surname: 'ADEYEMI',
+      givenNames: 'TUNDE',
+      sex: 'M',
+      birthDay: '1996-04-08',
+      issueDay: '2024-09-30',
+      expiryDay: '2034-09-29',
+      documentNumber: 'U90K35B14',
+      personalNumber: '19960408',
+      placeOfBirth: 'PORT MERIDIAN',
+    },
+    documents: passport,
+    portraitOf: 'p03',
+    selfieOf: 'p03',
+    // The passport before this one: the same person and name, another number and other days.
+    held: {
+      surname: 'ADEYEMI',
+      givenNames: 'TUNDE',
+      sex: 'M',
+      birthDay: '1996-04-08',
+      issueDay: '2014-09-16',
+      expiryDay: '2024-09-15',
+      documentNumber: 'U12F78T06',
+      personalNumber: '19960408',
+      placeOfBirth: 'PORT MERIDIAN',
+    },
+    seed: 61,
   },
 ];

@@ -334,7 +334,7 @@ export const checksEn = {
   'document.ghost-matches-portrait': {
     title: 'Second portrait matches the first',
     passed:
-      'Both portraits of the document show the same person[: at most 1 in {strangers} pairs of strangers look this alike].',
+      'Both portraits of the document show the same person[: 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
       'not-alike':
         'The two portraits of the document show different people[: 1 in {strangers} pairs of strangers look this alike].',
@@ -468,7 +468,7 @@ export const checksEn = {
   'liveness.one-person': {
     title: 'One person all the time',
     passed:
-      'The pictures from the camera show one person, alone[: at most 1 in {strangers} pairs of strangers look as alike].',
+      'The pictures from the camera show one person, alone[: 1 in {strangers} pairs of strangers look as alike].',
     reasons: {
       'another-person':
         'The picture at {seconds} s shows another person than the first[: 1 in {strangers} pairs of strangers look this alike].',
@@ -617,18 +617,22 @@ export const checksEn = {
       'The document in the hand is that of the document step, by its number or by its print and portrait.',
     reasons: {
       'other-number': 'The document in the hand has another number than that of the document step.',
+      'number-unlike':
+        'Where the document in the hand has its number, something else is seen than on the document of the document step: likeness {score}, at least {threshold} of the same number. The number is covered or unclear, or it is another document. A person has to look.',
       'looks-different':
         'The document in the hand looks different from that of the document step: likeness {score}, at least {threshold} for the same. A person has to look.',
     },
     advice: {
       'other-number': 'Hold the document that you photographed before.',
+      'number-unlike':
+        'Hold the document that you photographed before closer to the camera, with no finger over its number.',
       'looks-different': 'Hold the document that you photographed before, flat and closer to the camera.',
     },
   },
   'face.held-matches-selfie': {
     title: 'Portrait in the hand matches the person',
     passed:
-      'The portrait on the document in the hand shows the person who holds it[: at most 1 in {strangers} pairs of strangers look this alike].',
+      'The portrait on the document in the hand shows the person who holds it[: 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
       'not-alike':
         'The portrait on the document in the hand shows another person than the one who holds it[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',
@@ -643,7 +647,7 @@ export const checksEn = {
   'face.held-matches-document': {
     title: 'Portrait in the hand matches the document step',
     passed:
-      'The portrait on the document in the hand and that of the document step show the same person[: at most 1 in {strangers} pairs of strangers look this alike].',
+      'The portrait on the document in the hand and that of the document step show the same person[: 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
       'not-alike':
         'The portrait on the document in the hand and that of the document step show different people[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',
@@ -658,7 +662,7 @@ export const checksEn = {
   'face.same-person': {
     title: 'All pictures show the same person',
     passed:
-      'The pictures of the person show the same face[: at most 1 in {strangers} pairs of strangers look this alike].',
+      'The pictures of the person show the same face[: 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
       'not-alike':
         'Two pictures of the person show different people[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',
@@ -673,7 +677,7 @@ export const checksEn = {
   'face.matches-document': {
     title: 'Selfie matches the document portrait',
     passed:
-      'The selfie and the portrait show the same person[: at most 1 in {strangers} pairs of strangers look this alike].',
+      'The selfie and the portrait show the same person[: 1 in {strangers} pairs of strangers look this alike].',
     reasons: {
       'not-alike':
         'The selfie and the portrait show different people[: 1 in {strangers} pairs of strangers look this alike; for a match at most 1 in {asked} may].',

@@ -4,6 +4,7 @@ import type { CheckText } from './check-text.ts';
 import { documentTypeTitles, fieldTitles, regionTitles, sideTitles } from './document-words.ts';
 import { movementTitles } from './movement-words.ts';
 import type { Language } from './language.ts';
+import { measuredNumber } from './measured-value.ts';
 import { notRunSentences } from './not-run-sentences.ts';
 
 /** What of a finding its words are made of: the person's page knows no more. */
@@ -51,14 +52,17 @@ export function describeFinding(finding: DescribableFinding, language: Language)
   }
 }
 
+const ofRates: ReadonlySet<string> = new Set(['strangers', 'asked']);
+
 /** A part in brackets is left out where one of its values is not there: findings of earlier versions of a check do not have all. */
 function fillTemplate(template: string, finding: DescribableFinding, language: Language): string {
   const valueOf = (name: string): string | undefined => {
-    if (name === 'score') return finding.score === undefined ? undefined : toText(finding.score, language);
-    if (name === 'threshold')
-      return finding.threshold === undefined ? undefined : toText(finding.threshold, language);
-    const value = finding.details?.[name];
-    return typeof value === 'number' ? toText(value, language) : value && translate(name, value, language);
+    const value = name === 'score' || name === 'threshold' ? finding[name] : finding.details?.[name];
+    // Written as beside the finding and wherever else the rate is told.
+    if (typeof value === 'number' && ofRates.has(name)) return new Intl.NumberFormat(language).format(value);
+    return typeof value === 'number'
+      ? measuredNumber(value, language)
+      : value && translate(name, value, language);
   };
   const names = /\{(\w+)\}/g;
   return template
@@ -66,11 +70,6 @@ function fillTemplate(template: string, finding: DescribableFinding, language: L
       Array.from(part.matchAll(names)).every(([, name = '']) => valueOf(name) !== undefined) ? part : '',
     )
     .replaceAll(names, (_, name: string) => valueOf(name) ?? '–');
-}
-
-/** Two decimals: what tells a score from its threshold, and no more than the measurements carry. */
-function toText(value: number, language: Language): string {
-  return value.toLocaleString(language, { maximumFractionDigits: 2, useGrouping: false });
 }
 
 function translate(name: string, value: string, language: Language): string {
@@ -86,7 +85,7 @@ function translate(name: string, value: string, language: Language): string {
   const names = titles[name];
   if (names === undefined) return value;
   return value
-    .split(',')
+    .split(/\s*,\s*/)
     .map((code) => names[code] ?? code)
     .join(', ');
 }

@@ -7,7 +7,7 @@ const calibration = { source: 'a set', people: 33, pairs: 1528, falseMatches: 0,
 describe('falseMatchSentence', () => {
   it('says the count, the size of the set and the bound, in every language', () => {
     expect(falseMatchSentence({ falseMatchRate: 1 / 1528, calibration }, 'en')).toBe(
-      'None of 1,528 pairs of strangers (33 people) looked this alike. In truth it may be up to 1 in 410 (95 % bound), and more where people resemble each other.',
+      '1 in 1,500 pairs of strangers look this alike, one more counted than was seen: none of 1,528 pairs (33 people). In truth it may be up to 1 in 410 (95 % bound), and more where people resemble each other.',
     );
     for (const language of languages) {
       const text = falseMatchSentence(

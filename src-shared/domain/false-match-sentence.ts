@@ -1,7 +1,7 @@
 import type { FacePair } from './analysis.ts';
 import type { Language } from './language.ts';
 
-/** What is known of how often strangers look as alike as this pair: the rate with its bound and the set, or that it is not known. */
+/** What is known of how often strangers look as alike as this pair: the rate as it is said everywhere, what was counted and its bound, or that it is not known. */
 export function falseMatchSentence(
   { falseMatchRate, calibration }: Pick<FacePair, 'falseMatchRate' | 'calibration'>,
   language: Language,
@@ -16,6 +16,7 @@ export function falseMatchSentence(
   const { falseMatches, upper95 } = calibration;
   if (falseMatchRate === null || falseMatches === null || upper95 === null) return texts.beyond;
   return texts.counted({
+    rate: format.format(oneIn(falseMatchRate)),
     matches: falseMatches === 0 ? null : format.format(falseMatches),
     pairs: format.format(calibration.pairs),
     people: format.format(calibration.people),
@@ -32,6 +33,8 @@ export function oneIn(rate: number): number {
 }
 
 interface Counted {
+  /** One pair in so many. */
+  readonly rate: string;
   /** `null` of none. */
   readonly matches: string | null;
   readonly pairs: string;
@@ -52,15 +55,15 @@ const sentences: Readonly<Record<Language, Texts>> = {
     beyond: 'How many strangers look this alike was not counted at so large a distance.',
     ofEarlierVersions: (strangers) =>
       `About 1 in ${strangers} pairs of strangers in a small calibration set looked this alike; how exact that is was not recorded.`,
-    counted: ({ matches, pairs, people, bound }) =>
-      `${matches ?? 'None'} of ${pairs} pairs of strangers (${people} people) looked this alike. In truth it may be up to 1 in ${bound} (95 % bound), and more where people resemble each other.`,
+    counted: ({ rate, matches, pairs, people, bound }) =>
+      `1 in ${rate} pairs of strangers look this alike, one more counted than was seen: ${matches ?? 'none'} of ${pairs} pairs (${people} people). In truth it may be up to 1 in ${bound} (95 % bound), and more where people resemble each other.`,
   },
   ru: {
     unknown: 'Сколько посторонних похожи настолько, неизвестно: для модели нет калибровки.',
     beyond: 'Сколько посторонних похожи настолько, при таком расстоянии не подсчитано.',
     ofEarlierVersions: (strangers) =>
       `В небольшом калибровочном наборе так похожа примерно одна пара посторонних из ${strangers}; насколько это точно, не записано.`,
-    counted: ({ matches, pairs, people, bound }) =>
-      `Столь похожих пар посторонних: ${matches ?? 'ни одной'} из ${pairs} (людей: ${people}). На деле таких может быть до 1 из ${bound} (граница с доверием 95 %), а среди похожих друг на друга людей — больше.`,
+    counted: ({ rate, matches, pairs, people, bound }) =>
+      `Настолько похожа 1 пара посторонних из ${rate}, если к увиденным добавить одну: таких пар ${matches ?? 'ни одной'} из ${pairs} (людей: ${people}). На деле может быть до 1 из ${bound} (граница с доверием 95 %), а среди похожих друг на друга людей — больше.`,
   },
 };

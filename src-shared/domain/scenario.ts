@@ -246,4 +246,25 @@ export const idCardAndSelfie: Scenario = {
   capturePage: defaultCapturePage,
 };
 
-export const builtInScenarios: readonly Scenario[] = [passportAndSelfie, idCardAndSelfie];
+export const passportInHand: Scenario = {
+  id: 'passport-in-hand',
+  version: 1,
+  name: 'Passport + selfie with it in the hand',
+  steps: [
+    {
+      ...plainStep,
+      id: 'document',
+      type: 'document',
+      sides: ['front'],
+      documentTypes: ['passport'],
+      mrzRequired: true,
+    },
+    { ...plainStep, id: 'selfie', type: 'selfie-with-document', sides: ['selfie'] },
+  ],
+  ageYears: adult,
+  rules: defaultRules,
+  notifications: noNotifications,
+  capturePage: defaultCapturePage,
+};
+
+export const builtInScenarios: readonly Scenario[] = [passportAndSelfie, idCardAndSelfie, passportInHand];

@@ -1,3 +1,4 @@
+import { sampleSessions } from '#main/samples/sample-sessions.ts';
 import { ServerLog } from './server-log.ts';
 import { expect, test } from './test.ts';
 
@@ -15,7 +16,7 @@ test('a decision that comes too late is taken back in so many words, and by noth
   );
   await workstation.loadSamples();
   // All four: after the decision the window goes on to the next one.
-  await workstation.untilAllWaitForReview(4);
+  await workstation.untilAllWaitForReview(sampleSessions.length);
   const server = await ServerLog.of(page, host);
   await page.routeWebSocket(/./, (socket) => {
     socket.connectToServer().onMessage((message) => {

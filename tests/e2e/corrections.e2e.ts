@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { sampleSessions } from '#main/samples/sample-sessions.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { ServerLog } from './server-log.ts';
 import { expect, test } from './test.ts';
@@ -9,7 +10,7 @@ test('a field is corrected by the keyboard beside what was read, and the correct
   host,
 }) => {
   await workstation.loadSamples();
-  await workstation.untilAllWaitForReview(4);
+  await workstation.untilAllWaitForReview(sampleSessions.length);
   await workstation.open(/OKORO/i);
   await workstation.openTab('document');
   const number = workstation.panel.locator('[data-field-row="document-number"]');
@@ -55,7 +56,7 @@ test('corners are moved by pointer and keyboard, and the session is analyzed aga
   host,
 }) => {
   await workstation.loadSamples();
-  await workstation.untilAllWaitForReview(4);
+  await workstation.untilAllWaitForReview(sampleSessions.length);
   await workstation.open(/OKORO/i);
   await page.keyboard.press('x');
   const editor = page.getByRole('group', { name: workstation.say('viewer.corners'), exact: true });
@@ -88,5 +89,5 @@ test('corners are moved by pointer and keyboard, and the session is analyzed aga
     .toEqual({ source: 'analyst', confidence: 1 });
   const found = must((await capture())?.documentQuadPx?.[0], 'a corner');
   expect([found.x, found.y]).toEqual(placed);
-  await workstation.untilAllWaitForReview(4);
+  await workstation.untilAllWaitForReview(sampleSessions.length);
 });

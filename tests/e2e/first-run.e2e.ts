@@ -1,3 +1,4 @@
+import { sampleSessions } from '#main/samples/sample-sessions.ts';
 import { ServerLog } from './server-log.ts';
 import { expect, test } from './test.ts';
 
@@ -10,8 +11,8 @@ test('from an empty workstation to a decision in the server’s log, with the ke
   await workstation.photograph('empty-first-run');
 
   await workstation.loadSamples();
-  await workstation.expectSessions(4);
-  await workstation.untilAllWaitForReview(4);
+  await workstation.expectSessions(sampleSessions.length);
+  await workstation.untilAllWaitForReview(sampleSessions.length);
 
   // From here on no pointer: the next session, its findings, its pictures, its tabs, the decision.
   await workstation.press('j');
@@ -35,7 +36,7 @@ test('from an empty workstation to a decision in the server’s log, with the ke
   // A reload shows the same from the replica.
   await workstation.goTo(`/logs/${sessionId}`);
   await page.reload();
-  await workstation.expectSessions(4);
+  await workstation.expectSessions(sampleSessions.length);
   await workstation.expectStatus('declined');
   const history = await workstation.openTab('history');
   await expect(history).toContainText('Compared with the original.');

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { sampleSessions } from '#main/samples/sample-sessions.ts';
 import { ServerLog } from './server-log.ts';
 import { expect, test } from './test.ts';
 
@@ -28,7 +29,7 @@ test('while the intake is down the workstation says so, keeps a comment, and sen
 }) => {
   test.skip(process.platform !== 'linux', 'skipped: finds the intake through /proc');
   await workstation.loadSamples();
-  await workstation.untilAllWaitForReview(4);
+  await workstation.untilAllWaitForReview(sampleSessions.length);
   await workstation.press('j');
   await workstation.untilShown();
   const sessionId = workstation.openId();

@@ -1,4 +1,5 @@
 import { expect, test as base, type Browser, type Page } from '@playwright/test';
+import { sampleSessions } from '#main/samples/sample-sessions.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { openDesktop } from './desktop-host.ts';
 import { Workstation } from './pages/workstation-page.ts';
@@ -88,7 +89,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const opened = await open(hostKind, windowBrowser);
       const workstation = new Workstation(opened.page);
       await workstation.loadSamples();
-      await workstation.untilAllWaitForReview(4);
+      await workstation.untilAllWaitForReview(sampleSessions.length);
       await use(workstation);
       await opened.close();
     },

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { sampleSessions } from '#main/samples/sample-sessions.ts';
 import { Workstation } from './pages/workstation-page.ts';
 import { ServerLog } from './server-log.ts';
 import { expect, test } from './test.ts';
@@ -60,7 +61,7 @@ async function mostEntriesUntil(workstation: Workstation, last: string): Promise
 test('two windows of a workstation act as one', async ({ workstation, page, host }) => {
   test.skip(page.context().browser() === null, 'skipped: the desktop app has one window');
   await workstation.loadSamples();
-  await workstation.untilAllWaitForReview(4);
+  await workstation.untilAllWaitForReview(sampleSessions.length);
   await workstation.press('j');
   await workstation.untilShown();
   const sessionId = workstation.openId();

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
+import { sampleSessions } from '#main/samples/sample-sessions.ts';
 import type { DataRight } from '#shared/domain/identity.ts';
 import { Workstation } from './pages/workstation-page.ts';
 import { ServerLog } from './server-log.ts';
@@ -40,8 +41,8 @@ test('a workstation says what its person may not read, and holds none of it', as
   browser,
 }) => {
   await workstation.loadSamples();
-  await workstation.expectSessions(4);
-  await workstation.untilAllWaitForReview(4);
+  await workstation.expectSessions(sampleSessions.length);
+  await workstation.untilAllWaitForReview(sampleSessions.length);
   const server = await ServerLog.of(page, host);
   const ids = await workstation.sessionIds();
   const results = await Promise.all(ids.map((id) => server.resultOf(id)));
@@ -53,7 +54,7 @@ test('a workstation says what its person may not read, and holds none of it', as
   expect(values.length).toBeGreaterThan(10);
 
   await withReader(server, browser, ['images', 'checks'], async (reader) => {
-    await reader.expectSessions(4);
+    await reader.expectSessions(sampleSessions.length);
     await reader.open('sample-1-sound');
     const panel = await reader.openTab('document');
     await expect(panel).toContainText(reader.say('withheld.fields'));
@@ -68,7 +69,7 @@ test('a workstation says what its person may not read, and holds none of it', as
   });
 
   await withReader(server, browser, ['fields', 'images'], async (reader) => {
-    await reader.expectSessions(4);
+    await reader.expectSessions(sampleSessions.length);
     await reader.open('BRANDT');
     const summary = await reader.openTab('summary');
     await expect(summary).toContainText(reader.say('withheld.checks'));

@@ -2,6 +2,7 @@ import { Stack, Title, UnstyledButton } from '@mantine/core';
 import { IconEyeOff, IconListCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Finding } from '#shared/domain/analysis.ts';
+import { measuredValue } from '#shared/domain/measured-value.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { Message } from '../../ui/Message.tsx';
@@ -35,7 +36,6 @@ export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): R
     })),
     { id: '', title: t('checks.whole'), own: findings.filter(({ stepId }) => stepId === null) },
   ].filter(({ own }) => own.length > 0);
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
   return (
     <Stack gap={16}>
       {groups.map(({ id, title, own }) => (
@@ -67,9 +67,11 @@ export function ChecksTab({ session, selectedKey, onSelect }: ChecksTabProps): R
                 </span>
                 {finding.score !== undefined && (
                   <span className="vd-score" title={t('checks.scoreAndThreshold')}>
-                    <span>{number.format(finding.score)}</span>
+                    <span>{measuredValue(finding, finding.score, language)}</span>
                     {finding.threshold !== undefined && (
-                      <span className="vd-score-threshold">/ {number.format(finding.threshold)}</span>
+                      <span className="vd-score-threshold">
+                        / {measuredValue(finding, finding.threshold, language)}
+                      </span>
                     )}
                   </span>
                 )}

@@ -1,16 +1,19 @@
 import { Table, UnstyledButton } from '@mantine/core';
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { AnalyzedFace } from '#shared/domain/analysis.ts';
+import { falseMatchSentence } from '#shared/domain/false-match-sentence.ts';
+import { rateInWords } from '#shared/domain/measured-value.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
-import { formatNumber } from '../../ui/number.ts';
 import { findingLooks, StatusMark } from '../../ui/StatusMark.tsx';
-import { pairKey, pairOf, strangersPerMatch, type ShownPair } from './pairs-of-faces.ts';
+import { pairKey, pairOf, type ShownPair } from './pairs-of-faces.ts';
 
 interface FaceMatrixProps {
   readonly faces: readonly AnalyzedFace[];
   readonly pairs: readonly ShownPair[];
   readonly chosen: ShownPair | undefined;
   readonly nameOf: (face: AnalyzedFace) => string;
+  /** The same in a word or two: a column is narrow. */
+  readonly shortNameOf: (face: AnalyzedFace) => string;
   readonly cutOf: (face: AnalyzedFace) => ReactNode;
   readonly onChoose: (pair: ShownPair) => void;
 }
@@ -22,8 +25,19 @@ const steps: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [0, 1],
 };
 
+/** The longest word of a cell in Russian fits. Four faces fit the narrowest panel so, and five; more are scrolled to. */
+const leastColumnPx = 66;
+
 /** Every face with every other: the tab key comes to the chosen pair, the arrow keys go from one to the next. */
-export function FaceMatrix({ faces, pairs, chosen, nameOf, cutOf, onChoose }: FaceMatrixProps): ReactNode {
+export function FaceMatrix({
+  faces,
+  pairs,
+  chosen,
+  nameOf,
+  shortNameOf,
+  cutOf,
+  onChoose,
+}: FaceMatrixProps): ReactNode {
   const { t, language } = useLocalization();
   const body = useRef<HTMLTableSectionElement>(null);
   const move = (event: KeyboardEvent, row: number, column: number): void => {
@@ -37,27 +51,33 @@ export function FaceMatrix({ faces, pairs, chosen, nameOf, cutOf, onChoose }: Fa
   };
   const textOf = (
     shown: ShownPair,
-  ): { readonly word: string; readonly rate: string | null; readonly short: string | null } => {
-    if (shown.kind === 'not-compared') return { word: t('faces.notComparable'), rate: null, short: null };
-    const strangers = strangersPerMatch(shown.pair);
+  ): { readonly word: string; readonly rate: string | null; readonly sentence: string | null } => {
+    if (shown.kind === 'not-compared') return { word: t('faces.notComparable'), rate: null, sentence: null };
+    const { falseMatchRate } = shown.pair;
     return {
       word: t(shown.pair.matched ? 'faces.matched' : 'faces.notMatched'),
-      short: strangers === null ? null : `≤ 1:${formatNumber(strangers, language, 0)}`,
-      rate: strangers === null ? null : t('faces.oneIn', { many: formatNumber(strangers, language, 0) }),
+      rate: falseMatchRate === null ? null : rateInWords(falseMatchRate, language),
+      sentence: falseMatchSentence(shown.pair, language),
     };
   };
   // Each pair stands in the table twice; the tab key comes to the first.
   let hasTabStop = false;
   return (
     <div className="vd-matrix-scroll">
-      <Table className="vd-matrix" withTableBorder withColumnBorders aria-label={t('faces.matrix')}>
+      <Table
+        className="vd-matrix"
+        style={{ minWidth: `${((faces.length + 1) * leastColumnPx).toString()}px` }}
+        withTableBorder
+        withColumnBorders
+        aria-label={t('faces.matrix')}
+      >
         <Table.Thead>
           <Table.Tr>
             <Table.Td />
             {faces.map((face) => (
-              <Table.Th key={face.id} scope="col">
+              <Table.Th key={face.id} scope="col" abbr={nameOf(face)} title={nameOf(face)}>
                 {cutOf(face)}
-                <span>{nameOf(face)}</span>
+                <span>{shortNameOf(face)}</span>
               </Table.Th>
             ))}
           </Table.Tr>
@@ -65,16 +85,16 @@ export function FaceMatrix({ faces, pairs, chosen, nameOf, cutOf, onChoose }: Fa
         <Table.Tbody ref={body}>
           {faces.map((row, rowIndex) => (
             <Table.Tr key={row.id}>
-              <Table.Th scope="row">
+              <Table.Th scope="row" abbr={nameOf(row)} title={nameOf(row)}>
                 {cutOf(row)}
-                <span>{nameOf(row)}</span>
+                <span>{shortNameOf(row)}</span>
               </Table.Th>
               {faces.map((column, columnIndex) => {
                 if (row === column)
                   return <Table.Td key={column.id} className="vd-cell-self" aria-label={t('faces.itself')} />;
                 const shown = pairOf(pairs, row.id, column.id);
                 if (shown === undefined) return <Table.Td key={column.id}>–</Table.Td>;
-                const { word, rate, short } = textOf(shown);
+                const { word, rate, sentence } = textOf(shown);
                 const isChosen = chosen !== undefined && pairKey(chosen) === pairKey(shown);
                 const isTabStop = isChosen && !hasTabStop;
                 hasTabStop ||= isTabStop;
@@ -87,7 +107,7 @@ export function FaceMatrix({ faces, pairs, chosen, nameOf, cutOf, onChoose }: Fa
                       data-place={`${rowIndex.toString()},${columnIndex.toString()}`}
                       tabIndex={isTabStop ? 0 : -1}
                       aria-pressed={isChosen}
-                      title={rate ?? undefined}
+                      title={sentence ?? undefined}
                       aria-label={[`${nameOf(row)}, ${nameOf(column)}: ${word}`, rate]
                         .filter(Boolean)
                         .join(', ')}
@@ -101,7 +121,7 @@ export function FaceMatrix({ faces, pairs, chosen, nameOf, cutOf, onChoose }: Fa
                       <StatusMark look={findingLooks[status]} size={14} />
                       <span>
                         {word}
-                        {rate !== null && <span className="vd-cell-rate">{short}</span>}
+                        {rate !== null && <span className="vd-cell-rate">{rate}</span>}
                       </span>
                     </UnstyledButton>
                   </Table.Td>

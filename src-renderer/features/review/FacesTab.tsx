@@ -15,7 +15,7 @@ import { StatusMark, findingLooks } from '../../ui/StatusMark.tsx';
 import { AddPersonDialog } from '../persons/AddPersonDialog.tsx';
 import type { PersonOfSession } from '../persons/use-session-faces.ts';
 import { eyeAlignedCut } from './eye-aligned-cut.ts';
-import { faceTitle } from './face-title.ts';
+import { faceTitle, shortFaceTitle } from './face-title.ts';
 import { FaceMatrix } from './FaceMatrix.tsx';
 import { FaceOverFace } from './FaceOverFace.tsx';
 import { facesOfPairs, pairKey, shownPairs } from './pairs-of-faces.ts';
@@ -74,7 +74,8 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
         pairs={pairs}
         chosen={shown}
         nameOf={nameOf}
-        cutOf={(face) => crop(face, 96, 'vd-face-small', '')}
+        shortNameOf={(face) => shortFaceTitle(face, faces, t)}
+        cutOf={(face) => crop(face, 72, 'vd-face-small', '')}
         onChoose={(pair) => {
           setChosen(pairKey(pair));
           comparison.current?.scrollIntoView({ block: 'nearest' });

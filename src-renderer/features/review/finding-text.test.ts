@@ -49,3 +49,11 @@ it('shows a check of a newer agent by its id and code', () => {
   expect(checkTitle(unknown.id, 'en')).toBe('document.hologram');
   expect(findingSentence(unknown, 'en')).toBe('flat');
 });
+
+it('leaves out the part in brackets whose value an earlier version of the check did not tell', () => {
+  const passed: Finding = { ...base, id: 'face.matches-document', status: 'passed' };
+  expect(findingSentence(passed, 'en')).toBe('The selfie and the portrait show the same person.');
+  expect(findingSentence({ ...passed, details: { strangers: 1500 } }, 'en')).toBe(
+    'The selfie and the portrait show the same person: 1 in 1,500 pairs of strangers look this alike.',
+  );
+});

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { aFace } from '#shared/testing/builders.ts';
-import { facesOfPairs, pairOf, shownPairs, strangersPerMatch } from './pairs-of-faces.ts';
+import { facesOfPairs, pairOf, shownPairs } from './pairs-of-faces.ts';
 
 const pair = { a: 'p', b: 's', similarity: 0.8, distance: 0.35, falseMatchRate: 0.004, matched: true };
 const poor = { a: 's', b: 'h', reason: 'face-too-small', poorer: 'h' } as const;
@@ -16,11 +16,4 @@ it('leaves out of the matrix who is in no pair', () => {
   const detected = ['p', 's', 'h', 'passer-by'].map((id) => aFace({ id }));
   const pairs = shownPairs({ pairs: [pair], notCompared: [poor] });
   expect(facesOfPairs(detected, pairs).map(({ id }) => id)).toEqual(['p', 's', 'h']);
-});
-
-it('promises no more than the bound of what was counted, and nothing where nothing was', () => {
-  const counted = { source: 'set', people: 30, pairs: 254, falseMatches: 1, upper95: 0.0217 };
-  expect(strangersPerMatch({ falseMatchRate: 0.004, calibration: counted })).toBe(46);
-  expect(strangersPerMatch({ falseMatchRate: 0.004 })).toBe(250);
-  expect(strangersPerMatch({ falseMatchRate: null })).toBeNull();
 });

@@ -1,5 +1,4 @@
 import type { Analysis, AnalyzedFace, FacePair, FacesNotCompared } from '#shared/domain/analysis.ts';
-import { oneIn } from '#shared/domain/false-match-sentence.ts';
 
 /** Two faces side by side: how alike they are, or why that is not told. */
 export type ShownPair =
@@ -32,16 +31,4 @@ export function facesOfPairs(
 ): readonly AnalyzedFace[] {
   const ids = new Set(pairs.flatMap(({ pair: { a, b } }) => [a, b]));
   return detected.filter(({ id }) => ids.has(id));
-}
-
-/**
- * Of how many pairs of strangers at most one looks so alike, rounded down: the upper bound where it is known, so that no more is promised than was counted;
- * `null` where nothing was counted.
- */
-export function strangersPerMatch({
-  falseMatchRate,
-  calibration,
-}: Pick<FacePair, 'falseMatchRate' | 'calibration'>): number | null {
-  const rate = calibration?.upper95 ?? falseMatchRate;
-  return rate === null || falseMatchRate === null || rate <= 0 ? null : oneIn(rate);
 }

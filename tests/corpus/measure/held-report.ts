@@ -1,4 +1,10 @@
+import type { CheckContext } from '#analysis/checks/check.ts';
+import { selfieSameDocument } from '#analysis/checks/selfie.same-document.ts';
+import { found } from '#analysis/features/feature-outcome.ts';
+import { decidable } from '#analysis/features/held-sameness.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import type { Finding } from '#shared/domain/analysis.ts';
+import { corpusDay } from '../holders.ts';
 import {
   documentsBeside,
   heldWidthsPx,
@@ -10,7 +16,7 @@ import { policyMatchDistance } from './match-distance.ts';
 import { table, type Report } from './reports.ts';
 import { inPercent, share } from './statistics.ts';
 
-const { heldSameLikeness, heldOtherLikeness, portraitSharpness } = policy202611.thresholds;
+const { heldSameLikeness, heldOtherLikeness, heldSameFigures, portraitSharpness } = policy202611.thresholds;
 
 /** What is told of a document in the hand, by how large it is in the picture. */
 export function heldReport({ scenes, empty, rendered }: HeldMeasures, heading: string): Report {
@@ -89,14 +95,18 @@ ${table(
 
 Each document in the hand beside four that the document step may have shown, at the outlines that were found. By look: it passes from a likeness of ${String(heldSameLikeness.value)} on and is left to a person up to ${String(heldOtherLikeness.value)}
 where its outline was sure; between the two nothing is said. By number: told from 450 px on where zone or print are read; a number passes or fails before any look.
+By figures: what stands at the place of the known number is held against it without being read; from a likeness of ${String(heldSameFigures.value)} on it may be that number, with less the document is left to
+a person however alike it looks. Without the figures, what looks the same would pass: the column "looks the same" is what passed before they were compared, but for numbers.
 
 ${table(
   [
     'beside',
     'pairs',
     'likeness, least to most',
-    'passes by look',
+    'looks the same',
     'looks different',
+    'likeness of the figures, least to most',
+    'figures unlike',
     'number the same',
     'another number',
     'verdict: passes',
@@ -106,15 +116,16 @@ ${table(
   ],
   documentsBeside.map((beside) => {
     const of = scenes.flatMap(({ sameness }) => sameness.filter((record) => record.beside === beside));
-    const told = of.flatMap(({ likeness }) => likeness ?? []);
     const count = (isSo: (record: SamenessRecord) => boolean): string =>
       inPercent(share(of.filter(isSo).length, of.length), 0);
     return [
       beside,
       of.length,
-      told.length === 0 ? '–' : `${Math.min(...told).toFixed(2)} to ${Math.max(...told).toFixed(2)}`,
+      spanOf(of.flatMap(({ likeness }) => likeness ?? [])),
       count(looksSame),
       count(looksOther),
+      spanOf(of.flatMap(({ figures }) => figures ?? [])),
+      count(({ figures }) => figures !== null && figures < heldSameFigures.value),
       count(({ number }) => number === 'same'),
       count(({ number }) => number === 'other'),
       count((record) => verdictOf(record) === 'passed'),
@@ -149,8 +160,8 @@ ${table(
   }),
 )}
 
-What passes by look and is another document is of the same kind and the same person, with other data, drawn by the same layout: at this size its print is bars of about the same length. Only its number tells
-it, where it can be read; that is what a closer picture is for.
+What looks the same and is another document is of the same kind and the same person, with other data, drawn by the same layout: at this size its print is bars of about the same length. Figures
+that are too small to read still tell it. Numbers here differ in most of their figures; two that differ in one or two are not told apart, and thumbs are drawn where they hide the least.
 `,
   };
 }
@@ -159,9 +170,13 @@ const looksSame = ({ likeness }: SamenessRecord): boolean => (likeness ?? 0) >= 
 const looksOther = ({ likeness, isOutlineSure }: SamenessRecord): boolean =>
   likeness !== null && isOutlineSure && likeness <= heldOtherLikeness.value;
 
-/** As `selfie.same-document` judges. */
-function verdictOf(record: SamenessRecord): 'passed' | 'failed' | 'warning' | 'not-run' {
-  if (record.number === 'other') return 'failed';
-  if (record.number === 'same' || looksSame(record)) return 'passed';
-  return looksOther(record) ? 'warning' : 'not-run';
+/** As the pipeline judges it. */
+function verdictOf(record: SamenessRecord): Finding['status'] {
+  const told = decidable(found(record), policy202611);
+  return selfieSameDocument.find({ heldSameness: told }, context).status;
 }
+
+const context: CheckContext = { policy: policy202611, referenceDay: corpusDay, ageYears: { min: 18, max: 120 }, step: null };
+
+const spanOf = (values: readonly number[]): string =>
+  values.length === 0 ? '–' : `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`;

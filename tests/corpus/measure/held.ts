@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createFaceFinder } from '#analysis/faces/face-finder.ts';
 import { compareFaces, type FaceSimilarity } from '#analysis/faces/similarity.ts';
 import { createCaptureFeatures, type CaptureFeatures } from '#analysis/features/capture-features.ts';
+import type { FeatureValues } from '#analysis/features/feature-values.ts';
 import { measureSameness } from '#analysis/features/held-sameness.ts';
 import { extractSelfieFeatures, type HeldFacts } from '#analysis/features/selfie-features.ts';
 import { toGray } from '#analysis/image/gray.ts';
@@ -12,6 +13,8 @@ import { overlapOf } from '#analysis/locate/quad-geometry.ts';
 import type { ModelPool } from '#analysis/models/pool.ts';
 import { createOcr, type Ocr } from '#analysis/ocr/ocr.ts';
 import type { DocumentField } from '#shared/domain/analysis.ts';
+import { boundsOf, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import { homographyToQuad, mapPoint, type Homography } from '#shared/domain/homography.ts';
 import { captureIdSchema } from '#shared/domain/ids.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { createChance } from '../../hard-pages/random.ts';
@@ -44,11 +47,10 @@ export const documentsBeside = [
   'one of another kind, another person',
 ] as const;
 
-export interface SamenessRecord {
+type Sameness = FeatureValues['heldSameness'];
+
+export interface SamenessRecord extends Sameness {
   readonly beside: (typeof documentsBeside)[number];
-  readonly likeness: number | null;
-  readonly number: 'same' | 'other' | null;
-  readonly isOutlineSure: boolean;
 }
 
 export interface HeldRecord {
@@ -213,7 +215,7 @@ function captureOf(bytes: Uint8Array, pool: ModelPool): CaptureFeatures {
   );
 }
 
-/** A document as its step knows it: photographed in good light, its corners and its number known. */
+/** A document as its step knows it: photographed in good light, its corners, its number and where that stands known. */
 async function documentStepOf(
   { sides }: DrawnDocument,
   name: string,
@@ -223,26 +225,42 @@ async function documentStepOf(
   const chance = createChance(`${name} on a table`);
   const { bytes, quadPx } = await photograph(side, null, goodScene(chance), resources.fonts.plain, chance);
   const captureId = captureIdSchema.parse(randomUUID());
-  const number = sides.flatMap(({ fields }) => fields).find((field) => field.name === 'document-number');
-  const field: DocumentField | null =
-    number === undefined
-      ? null
-      : {
+  const { width, height } = side.image;
+  const toPicture = must(homographyToQuad(width, height, quadPx), 'a page that is seen');
+  const fields = sides.flatMap((one) =>
+    one.fields
+      .filter((field) => field.name === 'document-number')
+      .map(({ value, normalized, source, rectPx }): DocumentField => {
+        const isSeen = one === side && rectPx !== null;
+        return {
           name: 'document-number',
           title: 'Document number',
-          value: number.value,
-          normalized: number.normalized,
+          value,
+          normalized,
           confidence: 1,
-          source: 'viz',
-          captureId,
-          regionPx: { x: 0, y: 0, width: 1, height: 1 },
+          source,
+          captureId: isSeen ? captureId : captureIdSchema.parse(randomUUID()),
+          regionPx: isSeen ? placeOf(rectPx, toPicture) : { x: 0, y: 0, width: 1, height: 1 },
           characters: [],
           agreement: 'single',
         };
+      }),
+  );
   return {
     sides: [{ captureId, gray: toGray(await pictureOf(bytes)), quadPx }],
-    reading: { fields: field === null ? [] : [field] },
+    reading: { fields },
   };
+}
+
+/** A place of the flat page in a picture of it: what is upright there encloses it, as a reader's places do. */
+function placeOf({ x, y, width, height }: Rect, toPicture: Homography): Rect {
+  const corners: Quad = [
+    { x, y },
+    { x: x + width, y },
+    { x: x + width, y: y + height },
+    { x, y: y + height },
+  ];
+  return boundsOf(corners.map((corner) => mapPoint(toPicture, corner)) as unknown as Quad);
 }
 
 /** The zone of one held document is the same whatever it is held against: read once. */

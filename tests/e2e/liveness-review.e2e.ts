@@ -103,7 +103,7 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
     /Another movement was made than was asked for|A movement was not made/,
   );
   await workstation.openTab('summary');
-  await earlier.getByRole('button', { name: /^Compare/ }).click();
+  await earlier.getByRole('button', { name: /^Side by side with/ }).click();
   const both = page.getByRole('dialog');
   await expect(both.getByRole('img', { name: workstation.say('sideBySide.frames') })).toHaveCount(2);
   await expect(both.locator('.vd-side-frame').last()).toHaveJSProperty('complete', true);

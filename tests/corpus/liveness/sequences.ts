@@ -73,7 +73,7 @@ async function markedPicture(file: string, pool: ModelPool): Promise<Marked> {
 }
 
 /** How far into a movement a person is, 0 to 1, at a share of the time that is given for it: there, a moment, and back. */
-function swing(share: number, delay: number): number {
+export function swing(share: number, delay: number): number {
   const at = (share - delay) / (1 - delay - 0.1);
   if (at <= 0 || at >= 1) return 0;
   return Math.min(1, 1.6 * Math.sin(Math.PI * at));

@@ -76,7 +76,10 @@ A blink is told by the net that looks at eyes (\`face-parts\`), of whose trainin
 challenge is a warning (\`unclear\`), never a pass. A film of
 another person's true answer to the same challenge, played on a screen, would pass all of these: that is for the checks of presentation attacks.
 
-**Prints of each pose, exchanged in time, pass**: between two frames that are 333 ms apart a head may turn as far, and paper is not looked for here. A
+**Prints of each pose, exchanged in time**, are told by what is missing: where the head moved twice and more, and no frame of any of these movements
+shows it on its way, there or back, it warns. Of frames 333 ms apart, a head that takes half a second each way is seen on its way in most movements; one
+that turns in less is not always, and may be warned of; with one movement of the head, or frames further apart than 400 ms, nothing is told, and
+**such prints pass**. Paper itself is not looked for here. A
 tightly bent print reads as a head that is turned a little; what is told of it is that it is turned too little to have depth.
 
 ## What was measured

@@ -12,6 +12,7 @@ import type {
   StepAnalysis,
 } from '#shared/domain/analysis.ts';
 import type { SessionFace } from '#shared/domain/face-lists.ts';
+import type { FilmHashes } from '#shared/domain/near-films.ts';
 import { mostPictureHashes, type PictureHash } from '#shared/domain/near-pictures.ts';
 import type { NotRunReason } from '#shared/domain/not-run-sentences.ts';
 import { isOfHeldDocument } from '#shared/domain/check-options.ts';
@@ -82,6 +83,8 @@ export type AnalyzeResult =
       readonly faces: readonly SessionFace[];
       /** What each picture that could be decoded looks like from afar. No part of the analysis, as faces. */
       readonly pictures: readonly PictureHash[];
+      /** What the frames of each challenge look like from afar; as pictures. */
+      readonly films: readonly FilmHashes[];
     }
   | {
       readonly ok: false;
@@ -165,6 +168,9 @@ export function createAnalyzer({
           ok: true,
           faces,
           pictures: await hashPictures(captures.map(({ features }) => features)),
+          films: steps.flatMap(({ liveness }) =>
+            liveness === null || liveness.film.frames.length === 0 ? [] : [liveness.film],
+          ),
           analysis: {
             ...analysis,
             pipeline: {

@@ -41,6 +41,17 @@ it.each([
   ['an unknown action', { actions: ['nod', 'blink'], frames }],
   ['no frames', { actions, frames: [] }],
   ['a frame that is not there', { actions, frames: [{ file: 'no.jpg', atMs: 0, actionIndex: null }] }],
+  ['a frame of an action there is not', { actions, frames: [{ file: '1.jpg', atMs: 0, actionIndex: 2 }] }],
 ])('says what to mend in %s', async (_, content) => {
   await expect(readChallenge(await written(content), 'alive')).rejects.toBeInstanceOf(InputError);
+});
+
+it.each([
+  [[500, null], [400, 0], /frames\.1 is earlier/],
+  [[400, 1], [500, 0], /frames\.1 answers an earlier action/],
+] as const)('does not take frames out of their order: %j, %j', async (first, second, reason) => {
+  const outOfOrder = [first, second].map(([atMs, actionIndex]) => ({ file: '1.jpg', atMs, actionIndex }));
+  await expect(readChallenge(await written({ actions, frames: outOfOrder }), 'alive')).rejects.toThrow(
+    reason,
+  );
 });

@@ -49,6 +49,8 @@ export async function readChallenge(file: string, stepId: string): Promise<Liven
     );
   }
   const { actions, skippedActions, frames } = parsed.data;
+  const wrong = whyOutOfOrder(actions.length, frames);
+  if (wrong !== null) throw new InputError(`the challenge ${file} is not one: ${wrong}`);
   const inputs: LivenessFrameInput[] = [];
   for (const { file: name, atMs, actionIndex } of frames) {
     const bytes = await read(join(dirname(file), name));
@@ -61,4 +63,23 @@ export async function readChallenge(file: string, stepId: string): Promise<Liven
     });
   }
   return { stepId, actions, skippedActions, frames: inputs };
+}
+
+/** What no page would have sent: frames come in the order of their times, and those of an action after those of the one before. */
+function whyOutOfOrder(
+  actions: number,
+  frames: readonly Pick<LivenessFrameInput, 'atMs' | 'actionIndex'>[],
+): string | null {
+  for (const [place, { atMs, actionIndex }] of frames.entries()) {
+    const name = `frames.${place.toString()}`;
+    if ((actionIndex ?? 0) >= actions)
+      return `${name} answers action ${String(actionIndex)}, counted from 0, and there are ${actions.toString()}`;
+    const before = frames[place - 1];
+    if (before === undefined) continue;
+    if (atMs < before.atMs)
+      return `${name} is earlier than the frame before it; write them in the order of "atMs"`;
+    if ((actionIndex ?? -1) < (before.actionIndex ?? -1))
+      return `${name} answers an earlier action than the frame before it ("actionIndex" is null before the first, then 0, 1, …)`;
+  }
+  return null;
 }

@@ -42,6 +42,7 @@ import { createIdempotency } from './services/idempotency.ts';
 import { indexSessions } from './services/index-sessions.ts';
 import { createHistoryBackfill } from './services/history-backfill.ts';
 import { openHistory } from './services/history.ts';
+import { openNearFilms } from './services/near-films.ts';
 import { openNearPictures } from './services/near-pictures.ts';
 import { createLeases, defaultLeaseMs } from './services/leases.ts';
 import { createLifetimes } from './services/lifetimes.ts';
@@ -296,12 +297,14 @@ export async function startIntake(config: IntakeConfig): Promise<RunningIntake> 
     stops.push(faceSearch.close);
     const history = await openHistory(db, keyring, faceSearch);
     const nearPictures = await openNearPictures(db, keyring);
+    const nearFilms = await openNearFilms(db, keyring);
     const leases = createLeases({
       db,
       eventLog,
       history,
       faceSearch,
       nearPictures,
+      nearFilms,
       signals,
       now,
       leaseMs: config.leaseMs ?? defaultLeaseMs,

@@ -6,7 +6,7 @@ import { aFrame } from '../testing/frames.ts';
 import { livenessTiming } from './liveness.timing.ts';
 
 const limit = policy202611.thresholds.livenessReactionMs.value;
-const on = (afterMs: number, jump: Timing['jump'] = null) =>
+const on = (afterMs: number, jump: Timing['jump'] = null, abrupt: Timing['abrupt'] = null) =>
   findingOf(livenessTiming, {
     livenessTiming: {
       quickest: {
@@ -23,6 +23,7 @@ const on = (afterMs: number, jump: Timing['jump'] = null) =>
         afterMs,
       },
       jump,
+      abrupt,
     },
   });
 
@@ -39,5 +40,16 @@ it('takes for a reaction what comes after the time that one needs', () => {
 it('shows where the face jumped', () => {
   const finding = on(700, { from: aFrame(3, 0), to: aFrame(4, 0) });
   expect(finding).toMatchObject({ status: 'failed', reason: 'jump', details: { seconds: 1.3 } });
+  expect(finding.evidence).toHaveLength(2);
+});
+
+it('asks for a look where every movement of the head was there from one picture to the next', () => {
+  const movements = ['turn-left', 'look-up'] as const;
+  const finding = on(700, null, { movements, from: aFrame(3, 0), to: aFrame(4, 0) });
+  expect(finding).toMatchObject({
+    status: 'warning',
+    reason: 'abrupt',
+    details: { seconds: 1.3, movements: 'turn-left,look-up' },
+  });
   expect(finding.evidence).toHaveLength(2);
 });

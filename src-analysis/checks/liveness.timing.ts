@@ -1,21 +1,19 @@
-import { defineCheck, failed, passed } from './check.ts';
+import { defineCheck, failed, passed, warning } from './check.ts';
 
-/** Every movement came after it was asked for by as long as a person needs, and the face never was elsewhere from one frame to the next. */
+/** Every movement came after it was asked for by as long as a person needs, and the face never was elsewhere or turned from one frame to the next. */
 export const livenessTiming = defineCheck({
   id: 'liveness.timing',
-  version: 1,
+  version: 2,
   appliesTo: 'liveness',
   needs: ['livenessTiming'],
-  reasons: ['too-quick', 'jump'],
-  run({ livenessTiming: { quickest, jump } }, { policy: { thresholds } }) {
+  reasons: ['too-quick', 'jump', 'abrupt'],
+  run({ livenessTiming: { quickest, jump, abrupt } }, { policy: { thresholds } }) {
     const threshold = thresholds.livenessReactionMs.value;
     const { judgement, frame, afterMs } = quickest;
     const evidence = [{ captureId: frame.captureId, regionPx: frame.face.boxPx, kind: 'face' as const }];
     const facts = { score: afterMs, threshold, details: { movements: judgement.action }, evidence };
     if (afterMs < threshold) return failed('too-quick', facts);
-    if (jump === null) return passed(facts);
-    const { from, to } = jump;
-    return failed('jump', {
+    const between = ({ from, to }: NonNullable<typeof jump>) => ({
       details: { seconds: Math.round(to.atMs / 100) / 10 },
       evidence: [from, to].map(({ captureId, face: { boxPx } }) => ({
         captureId,
@@ -23,5 +21,9 @@ export const livenessTiming = defineCheck({
         kind: 'face' as const,
       })),
     });
+    if (jump !== null) return failed('jump', between(jump));
+    if (abrupt === null) return passed(facts);
+    const { details, ...told } = between(abrupt);
+    return warning('abrupt', { ...told, details: { ...details, movements: abrupt.movements.join(',') } });
   },
 });

@@ -13,7 +13,12 @@ const facts = (
   skippedActions: readonly number[] = [],
 ) =>
   livenessFactsOf(
-    { challenge: { stepId: 'alive', actions, skippedActions, frames: [] }, frames, best: null },
+    {
+      challenge: { stepId: 'alive', actions, skippedActions, frames: [] },
+      frames,
+      best: null,
+      film: { stepId: 'alive', frames: [], mirrored: [] },
+    },
     policy202611,
     aCalibration(),
   );

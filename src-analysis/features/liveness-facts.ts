@@ -64,7 +64,8 @@ export function livenessFactsOf(
       : judgeActions(frames, challenge.actions, challenge.skippedActions, neutral, limits);
   const person = personOver(frames);
   const depth = neutral === null ? null : depthOfTurn(frames, neutral, limits.yawDeg);
-  const timing = judgements === null ? null : timingOf(frames, judgements);
+  const timing =
+    judgements === null || neutral === null ? null : timingOf(frames, judgements, neutral, limits);
   return {
     outcomes: {
       livenessActions: actionsOutcome(judgements),

@@ -1,8 +1,9 @@
 import type { LivenessChallenge, LivenessFrameInput } from '../analysis-request.ts';
+import type { FilmHashes } from '#shared/domain/near-films.ts';
 import type { FaceFinder } from '../faces/face-finder.ts';
 import type { FrameFace } from '../faces/find-frame-faces.ts';
 import { decodeImage } from '../image/decode.ts';
-import { perceptualHash } from '../image/perceptual-hash.ts';
+import { hashBothWays } from '../image/perceptual-hash.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import { bestFrame } from '../liveness/best-frame.ts';
 import type { FrameFaceMeasures, MeasuredFrame } from '../liveness/frame.ts';
@@ -13,6 +14,8 @@ export interface LivenessStep {
   readonly frames: readonly MeasuredFrame[];
   /** What stands for a selfie of the step; `null` where no frame shows a face. */
   readonly best: LivenessFrameInput | null;
+  /** What the frames that could be opened look like from afar, to find them in other sessions. */
+  readonly film: FilmHashes;
 }
 
 /** A face smaller than a quarter of the largest stands meters behind, or hangs on a wall. */
@@ -32,6 +35,7 @@ export async function measureChallenge(
 ): Promise<LivenessStep> {
   const { faceFinder, signal, onDone } = deps;
   const frames: MeasuredFrame[] = [];
+  const film: FilmHashes = { stepId: challenge.stepId, frames: [], mirrored: [] };
   const decode = async (frame: LivenessFrameInput | undefined): Promise<RgbRaster | null> => {
     if (frame === undefined) return null;
     const decoded = await decodeImage(frame.bytes, { signal });
@@ -52,13 +56,18 @@ export async function measureChallenge(
     const seen = await found;
     const sizesPx = seen?.sizesPx ?? [];
     const largestPx = Math.max(0, ...sizesPx);
+    const hashes = image === null ? null : await hashBothWays(image);
+    if (hashes !== null) {
+      film.frames.push({ captureId, ...hashes.own });
+      film.mirrored.push({ captureId, ...hashes.mirrored });
+    }
     const face = seen?.face ?? null;
     frames.push({
       captureId,
       sha256,
       atMs,
       actionIndex,
-      hash: image === null ? null : perceptualHash(image),
+      hash: hashes?.own.coarse ?? null,
       faceCount: sizesPx.filter((sizePx) => sizePx >= leastShareOfLargest * largestPx).length,
       face: face === null ? null : toMeasures(face),
     });
@@ -68,6 +77,7 @@ export async function measureChallenge(
   return {
     challenge,
     frames,
+    film,
     best: challenge.frames.find(({ captureId }) => captureId === chosen?.captureId) ?? null,
   };
 }

@@ -40,6 +40,30 @@ export async function hashPicture(
   return { coarse: perceptualHash(small), fine: finePerceptualHash(small) };
 }
 
+/** Both hashes of a picture and of its mirror image. */
+export async function hashBothWays(image: RgbRaster): Promise<{
+  readonly own: { readonly coarse: string; readonly fine: string };
+  readonly mirrored: { readonly coarse: string; readonly fine: string };
+}> {
+  const side = fine[0]?.length ?? 0;
+  const small = await resizeNatively(image, side, side);
+  const flipped = mirroredOf(small);
+  return {
+    own: { coarse: perceptualHash(small), fine: finePerceptualHash(small) },
+    mirrored: { coarse: perceptualHash(flipped), fine: finePerceptualHash(flipped) },
+  };
+}
+
+function mirroredOf({ width, height, channels, data: from }: RgbRaster): RgbRaster {
+  const data = new Uint8Array(from.length);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const source = (y * width + width - 1 - x) * channels;
+      data.set(from.subarray(source, source + channels), (y * width + x) * channels);
+    }
+  return { width, height, channels, data };
+}
+
 function hashOf(image: RgbRaster, cosines: readonly Float64Array[]): string {
   const side = cosines[0]?.length ?? 0;
   // Shrunk before it is gray: a picture of twelve megapixels has few left then.

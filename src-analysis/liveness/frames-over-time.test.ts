@@ -32,6 +32,8 @@ describe('timing', () => {
     timingOf(
       frames,
       judgeActions(frames, ['turn-left', 'smile'], [], must(neutralOf(frames), 'neutral'), limits),
+      must(neutralOf(frames), 'neutral'),
+      limits,
     );
 
   it('counts from the first frame of the action', () => {

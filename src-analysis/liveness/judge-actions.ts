@@ -40,7 +40,7 @@ const mostTurnedDeg = 15;
 const openAgainShare = 0.75;
 
 /** How far a face went in an action, 1 being enough; `null` where this frame cannot tell. */
-function reachOf(
+export function reachOf(
   action: LivenessAction,
   face: FrameFaceMeasures,
   neutral: Neutral,
@@ -69,7 +69,7 @@ function reachOf(
 const clearReach = 1.5;
 
 /** Movements of the head: what nobody makes by the way while they do something else. */
-const ofHead: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
+export const ofHead: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
 
 /**
  * Whether each action was made in its own frames, and no other movement of the head with it: a film of all movements, one after the other,

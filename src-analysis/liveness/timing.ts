@@ -1,4 +1,6 @@
-import type { ActionJudgement } from './judge-actions.ts';
+import { abruptMovements, type AbruptMovements } from './abrupt-movements.ts';
+import type { ActionJudgement, ActionLimits } from './judge-actions.ts';
+import type { Neutral } from './neutral.ts';
 import { withFace, type FrameWithFace, type MeasuredFrame } from './frame.ts';
 
 export interface Timing {
@@ -10,6 +12,8 @@ export interface Timing {
   };
   /** Where the face was elsewhere, or of another size, from one frame to the next; `null` where it never was. */
   readonly jump: { readonly from: FrameWithFace; readonly to: FrameWithFace } | null;
+  /** `null` where a movement of the head has a frame on its way, or too few can be told. */
+  readonly abrupt: AbruptMovements | null;
 }
 
 /** Frames further apart say nothing: a person may walk in between. The page takes one each 333 ms. */
@@ -23,6 +27,8 @@ const mostGrowth = 1.6;
 export function timingOf(
   frames: readonly MeasuredFrame[],
   judgements: readonly ActionJudgement[],
+  neutral: Neutral,
+  limits: ActionLimits,
 ): Timing | null {
   const times = judgements.flatMap((judgement) => {
     const { reachedIn: frame, place, status } = judgement;
@@ -35,6 +41,7 @@ export function timingOf(
   return {
     quickest: times.reduce((least, other) => (other.afterMs < least.afterMs ? other : least), first),
     jump: jumpIn(withFace(frames)),
+    abrupt: abruptMovements(frames, judgements, neutral, limits),
   };
 }
 

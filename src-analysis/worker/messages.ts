@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { SessionFace } from '#shared/domain/face-lists.ts';
+import type { FilmHashes } from '#shared/domain/near-films.ts';
 import type { PictureHash } from '#shared/domain/near-pictures.ts';
 import type { Quad, Rect } from '#shared/domain/geometry.ts';
 import type { AnalysisRequest } from '../analysis-request.ts';
@@ -32,6 +33,7 @@ export type AnalyzeReply =
       readonly analysis: Analysis;
       readonly faces: readonly SessionFace[];
       readonly pictures: readonly PictureHash[];
+      readonly films: readonly FilmHashes[];
     }
   | { readonly ok: false; readonly code: AnalysisFailureCode };
 

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { AnalysisRequest, CaptureInput } from '#analysis/analysis-request.ts';
+import type { AnalysisRequest, CaptureInput, LivenessChallenge } from '#analysis/analysis-request.ts';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { createAnalysisHost, type AnalysisHost } from '#analysis/worker/analysis-host.ts';
 import { forkAnalysisWorker } from '#analysis/worker/fork-analysis-worker.ts';
@@ -10,6 +10,7 @@ import type { Analysis, AnalysisFailureCode } from '#shared/domain/analysis.ts';
 import { refusalAdvice, refusalSentences, type RefusalCode } from '#shared/domain/refusal-sentences.ts';
 import type { NewEvent } from '#shared/domain/events.ts';
 import { foldSession } from '#shared/domain/fold-session.ts';
+import { challengeLifetimeMs, mostFramesInBatch } from '#shared/domain/liveness.ts';
 import { captureIdSchema, daySchema, sessionIdSchema } from '#shared/domain/ids.ts';
 import {
   idCardAndSelfie,
@@ -18,6 +19,7 @@ import {
   type Scenario,
 } from '#shared/domain/scenario.ts';
 import { toResult } from '#shared/domain/to-result.ts';
+import { must } from '#shared/lib/invariant.ts';
 import { saveCutouts } from '../cutouts.ts';
 import { readChallenge } from '../read-challenge.ts';
 import { InputError, type ExitCode } from '../exit-codes.ts';
@@ -29,9 +31,12 @@ import { whyUnreadable } from '../why-unreadable.ts';
 const usage = `vidimus analyze <front> [<back>] [--selfie <file>] [options]
   <front> <back>      pictures of the document: one of a passport's data page, two of a card; --document <file> says the same
   --selfie <file>     the holder's selfie
-  --challenge <file>  what a person was asked to do before a camera, with the frames, for a scenario with a liveness step: JSON with "actions",
-                      "skippedActions" (optional) and "frames", each with "file" (beside the JSON), "atMs" and "actionIndex"
-  --scenario <file>   a scenario as JSON, in place of the built-in ones
+  --challenge <file>  what a person was asked to do before a camera, with the frames in the order of their times, as JSON:
+                      { "actions": ["turn-left", "smile"], "frames": [{ "file": "0.jpg", "atMs": 100, "actionIndex": null }, …] }
+                      actions: two to four of turn-left, turn-right (the person's own), look-up, blink, smile
+                      file: beside the JSON; actionIndex: null before the first action, then 0, 1, …; atMs: since it was asked
+                      "skippedActions": places of actions that the person said they cannot do; may be left out
+  --scenario <file>   a scenario as JSON; without it what is asked for is what is given: documents, selfie, challenge
   --today <day>       the day to compute ages and expiry for, YYYY-MM-DD
   --json              the result as JSON, the same structure that the API returns
   --cutouts <folder>  save the document, its zone, the faces and the evidence of every finding as pictures
@@ -118,14 +123,24 @@ async function readRequest(
   challengeFile: string | undefined,
 ): Promise<PreparedRequest> {
   if (documents.length === 0 && selfie === undefined && challengeFile === undefined)
-    throw new InputError(`name a picture of a document, or of a person with --selfie\n${usage}`);
+    throw new InputError(
+      `name a picture of a document, of a person with --selfie, or a challenge with --challenge\n${usage}`,
+    );
   if (documents.length > 2)
     throw new InputError(
       `a document has at most two sides, and ${String(documents.length)} pictures were named; one of the holder is given with --selfie`,
     );
   const day = daySchema.safeParse(today ?? new Date().toISOString().slice(0, 10));
   if (!day.success) throw new InputError(`"${today ?? ''}" is not a day; write it as 2026-11-25`);
-  const scenario = scenarioFile === undefined ? builtIn(documents.length) : await readScenario(scenarioFile);
+  const scenario =
+    scenarioFile !== undefined
+      ? await readScenario(scenarioFile)
+      : challengeFile === undefined
+        ? builtIn(documents.length)
+        : withChallenge(builtIn(documents.length), {
+            document: documents.length > 0,
+            selfie: selfie !== undefined,
+          });
 
   const fileOf = new Map<string, string>();
   const read = async (file: string, stepId: string, side: CaptureInput['side']): Promise<CaptureInput> => {
@@ -162,6 +177,29 @@ async function readRequest(
 }
 
 const builtIn = (documents: number): Scenario => (documents === 2 ? idCardAndSelfie : passportAndSelfie);
+
+/** The built-in scenario with a liveness step, and of its own steps those for which there are pictures. */
+function withChallenge(
+  scenario: Scenario,
+  given: { readonly document: boolean; readonly selfie: boolean },
+): Scenario {
+  const steps = scenario.steps.filter(({ type }) => (type === 'document' ? given.document : given.selfie));
+  const selfie = must(
+    scenario.steps.find(({ type }) => type === 'selfie'),
+    'a selfie step',
+  );
+  const name = [...(given.document ? ['Document'] : []), ...(given.selfie ? ['selfie'] : []), 'challenge'];
+  return {
+    ...scenario,
+    id: 'challenge',
+    name: capitalized(name.join(' + ')),
+    steps: [...steps, { ...selfie, id: 'liveness', type: 'liveness' }],
+  };
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
 
 async function readPicture(file: string): Promise<Uint8Array> {
   try {
@@ -206,7 +244,7 @@ function refusedFiles(analysis: Analysis, fileOf: PreparedRequest['fileOf']): st
 
 /** The life of a session that was analyzed once, as an intake would have written it; its hashes chain nothing here. */
 function eventsOf(
-  { sessionId, scenario, captures }: AnalysisRequest,
+  { sessionId, scenario, captures, challenges = [] }: AnalysisRequest,
   analysis: Analysis,
   at: string,
 ): Parameters<typeof foldSession>[0] {
@@ -231,11 +269,65 @@ function eventsOf(
         mediaType: 'application/octet-stream',
       },
     })),
+    ...challenges.flatMap((challenge) => eventsOfChallenge(challenge, at)),
     { type: 'session.submitted', actor, at, body: {} },
     { type: 'analysis.started', actor, at, body: { agentId: 'cli', attempt: 1 } },
     { type: 'session.analyzed', actor, at: new Date().toISOString(), body: { analysis, attempt: 1 } },
   ];
   return history.map((event, seq) => ({ ...event, sessionId, seq, hash: '0'.repeat(64) }));
+}
+
+/** As if the page had sent the frames one moment before, in batches as large as it may. */
+function eventsOfChallenge(
+  { stepId, actions, skippedActions, frames }: LivenessChallenge,
+  at: string,
+): readonly NewEvent[] {
+  const actor = { kind: 'user', id: 'cli' } as const;
+  const challengeId = randomUUID();
+  const drawnAtMs = Date.parse(at) - (frames.at(-1)?.atMs ?? 0);
+  const received = frames.map(({ captureId, actionIndex, atMs, sha256, bytes }) => ({
+    captureId,
+    actionIndex,
+    atMs,
+    sha256,
+    byteLength: bytes.length,
+  }));
+  const batches = Array.from({ length: Math.ceil(received.length / mostFramesInBatch) }, (_, nth) =>
+    received.slice(nth * mostFramesInBatch, (nth + 1) * mostFramesInBatch),
+  );
+  return [
+    {
+      type: 'liveness.challenged',
+      actor,
+      at: new Date(drawnAtMs).toISOString(),
+      body: {
+        stepId,
+        challengeId,
+        attempt: 1,
+        actions: [...actions],
+        expiresAt: new Date(drawnAtMs + challengeLifetimeMs + 1).toISOString(),
+      },
+    },
+    ...batches.map((batch) => ({
+      type: 'liveness.received' as const,
+      actor,
+      at,
+      body: { stepId, challengeId, batchId: randomUUID(), frames: batch },
+    })),
+    {
+      type: 'step.submitted',
+      actor,
+      at,
+      body: { stepId, attempt: 1, skippedActions: [...skippedActions] },
+    },
+    {
+      // What the step came to is told by the analysis of the whole.
+      type: 'step.unanalyzed',
+      actor,
+      at,
+      body: { stepId, attempt: 1, code: 'not-available-yet' },
+    },
+  ];
 }
 
 async function writeCutouts(

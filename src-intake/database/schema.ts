@@ -194,6 +194,17 @@ interface PictureHashesTable {
   shown_at: ColumnType<Date, Date, never>;
 }
 
+interface FilmHashesTable {
+  number: ColumnType<number, never, never>;
+  session_id: SessionId;
+  /** Which of the session's films it is: an attempt at a step more is another. */
+  first_frame: string;
+  /** Keyed hashes of parts of the coarse hashes of all frames. */
+  bands: Buffer[];
+  sealed: Buffer;
+  shown_at: ColumnType<Date, Date, never>;
+}
+
 interface FaceListsTable {
   id: string;
   kind: FaceListKind;
@@ -257,6 +268,7 @@ export interface Database extends CallbackTables, IdentityTables {
   shown_documents: ShownDocumentsTable;
   shown_pictures: ShownPicturesTable;
   picture_hashes: PictureHashesTable;
+  film_hashes: FilmHashesTable;
   face_lists: FaceListsTable;
   listed_persons: ListedPersonsTable;
   face_templates: FaceTemplatesTable;
@@ -264,6 +276,7 @@ export interface Database extends CallbackTables, IdentityTables {
 }
 
 export type NewPictureHashRow = Insertable<PictureHashesTable>;
+export type NewFilmHashRow = Insertable<FilmHashesTable>;
 export type EventRow = Selectable<EventsTable>;
 export type NewEventRow = Insertable<EventsTable>;
 export type SessionRow = Selectable<SessionsTable>;

@@ -2,6 +2,7 @@ import { sql, type Expression, type Kysely, type Transaction } from 'kysely';
 import { mostOthers } from '#shared/domain/history.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Database, ShownDocumentRow, ShownPictureRow } from '../database/schema.ts';
+import { deleteFilmHashes } from './film-hash-rows.ts';
 import { deletePictureHashes } from './picture-hash-rows.ts';
 
 /** Earlier sessions that showed something: the newest {@link mostOthers}, newest first, and how many there are. */
@@ -186,6 +187,7 @@ export async function forgetShown(trx: Transaction<Database>, sessionId: Session
   await trx.deleteFrom('shown_documents').where('session_id', '=', sessionId).execute();
   await trx.deleteFrom('shown_pictures').where('session_id', '=', sessionId).execute();
   await deletePictureHashes(trx, sessionId);
+  await deleteFilmHashes(trx, sessionId);
 }
 
 /** Counted by the database: a picture that a broken program sends with every session is in a hundred thousand of them. */

@@ -30,3 +30,8 @@ export function sessionTemplatePlaceOf(sessionId: string, stepId: string): strin
 export function pictureHashPlaceOf(sessionId: string, captureId: string): string {
   return JSON.stringify(['picture-hash', sessionId, captureId]);
 }
+
+/** Where the hashes of a challenge's frames are, for the seal of their session's key. */
+export function filmHashPlaceOf(sessionId: string, firstFrame: string): string {
+  return JSON.stringify(['film-hash', sessionId, firstFrame]);
+}

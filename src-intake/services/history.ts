@@ -23,6 +23,7 @@ import { openIntakeSecret } from '../sealing/intake-secret.ts';
 import type { Keyring } from '../sealing/keyring.ts';
 import type { OpenSession } from './event-log.ts';
 import type { FaceSearch } from './face-search.ts';
+import type { NearFilm } from './near-films.ts';
 import type { NearPicture } from './near-pictures.ts';
 import type { FaceSightings } from './session-faces.ts';
 
@@ -49,6 +50,8 @@ export interface History {
       readonly sightings: FaceSightings;
       /** Other sessions with nearly a picture of this one. */
       readonly near: readonly NearPicture[];
+      /** Other sessions with the film of a challenge of this one. */
+      readonly played: readonly NearFilm[];
     },
   ): Promise<Comparison>;
   /**
@@ -102,7 +105,10 @@ function createHistory(key: Buffer, search: Pick<FaceSearch, 'distancesTo'>): Hi
         shown_at: shownAt,
       } satisfies ShownDocumentRow,
     }));
-    const pictures = session.captures
+    const frames = session.steps.flatMap(({ id: stepId, liveness }) =>
+      (liveness?.frames ?? []).map(({ sha256 }) => ({ stepId, sha256 })),
+    );
+    const pictures = [...session.captures, ...frames]
       .filter(({ stepId }) => stepIds.includes(stepId))
       .map(({ stepId, sha256 }) => ({
         stepId,
@@ -135,7 +141,7 @@ function createHistory(key: Buffer, search: Pick<FaceSearch, 'distancesTo'>): Hi
         session = applyEvent(session, event);
       }
     },
-    async compare(trx, session, { steps, at, sightings, near }) {
+    async compare(trx, session, { steps, at, sightings, near, played }) {
       // Every installation has the same samples, and shows them again and again.
       if (session.source === 'sample') return { compared: [], events: [] };
       const stepIds = steps.map(({ id }) => id);
@@ -179,6 +185,10 @@ function createHistory(key: Buffer, search: Pick<FaceSearch, 'distancesTo'>): Hi
           .filter((document) => document.stepId === stepId)
           .map(({ row }) => row.document);
         add('near-picture', stepId, await findNearlySame(trx, nearly, shown));
+        const playedAgain = played
+          .filter((film) => film.stepId === stepId && !known.has(film.sessionId))
+          .map(({ sessionId }) => sessionId);
+        add('near-frames', stepId, await findNearlySame(trx, playedAgain, []));
       }
 
       const known = documents.flatMap(({ row }) => (row.person === null ? [] : [row.person]));

@@ -4,6 +4,7 @@ import type { Lease } from '#shared/api/lease-contract.ts';
 import type { Analysis, AnalysisFailureCode, AnalysisProgress } from '#shared/domain/analysis.ts';
 import type { Actor, EventBody, NewEvent } from '#shared/domain/events.ts';
 import type { SessionFace } from '#shared/domain/face-lists.ts';
+import type { FilmHashes } from '#shared/domain/near-films.ts';
 import type { PictureHash } from '#shared/domain/near-pictures.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
@@ -29,6 +30,7 @@ import type { EventLog, OpenSession } from './event-log.ts';
 import { askLists } from './face-lists.ts';
 import type { FaceSearch } from './face-search.ts';
 import type { History } from './history.ts';
+import type { NearFilm, NearFilms } from './near-films.ts';
 import type { NearPicture, NearPictures } from './near-pictures.ts';
 import { keepFaces, lookForFaces, nobodySeen, type FaceSightings } from './session-faces.ts';
 
@@ -61,6 +63,7 @@ export interface Leases {
       readonly analysis: Analysis;
       readonly faces: readonly SessionFace[];
       readonly pictures: readonly PictureHash[];
+      readonly films: readonly FilmHashes[];
     },
   ): Promise<Outcome<{ position: number }, 'lease-lost'>>;
   fail(leaseId: string, code: AnalysisFailureCode): Promise<Outcome<{ willRetry: boolean }, 'lease-lost'>>;
@@ -144,11 +147,12 @@ export function createLeases(deps: {
   readonly history: History;
   readonly faceSearch: FaceSearch;
   readonly nearPictures: NearPictures;
+  readonly nearFilms: NearFilms;
   readonly signals: Signals;
   readonly now: Clock;
   readonly leaseMs: number;
 }): Leases {
-  const { db, eventLog, history, faceSearch, nearPictures, signals, now, leaseMs } = deps;
+  const { db, eventLog, history, faceSearch, nearPictures, nearFilms, signals, now, leaseMs } = deps;
   const progressOf = new Map<
     string,
     { sessionId: SessionId; progress: AnalysisProgress; expiresAt: string }
@@ -210,11 +214,15 @@ export function createLeases(deps: {
       looked,
       pictures,
       near,
+      films,
+      played,
     }: {
       readonly analysis: Analysis;
       readonly looked: FaceSightings;
       readonly pictures: readonly PictureHash[];
       readonly near: readonly NearPicture[];
+      readonly films: readonly FilmHashes[];
+      readonly played: readonly NearFilm[];
     },
     { open, step }: { open: OpenSession; step: { stepId: string; attempt: number } },
   ): Promise<readonly NewEvent[]> {
@@ -228,8 +236,12 @@ export function createLeases(deps: {
       at,
       sightings,
       near,
+      played,
     });
-    if (session.source !== 'sample') await nearPictures.keep(trx, { ...open, at }, pictures);
+    if (session.source !== 'sample') {
+      await nearPictures.keep(trx, { ...open, at }, pictures);
+      await nearFilms.keep(trx, { ...open, at }, films);
+    }
     const { blacklistIds, customerListIds } = session.scenario.rules;
     const known = await findListIds(trx, [...blacklistIds, ...customerListIds]);
     const asked = askLists(session, sightings, known, at);
@@ -328,17 +340,18 @@ export function createLeases(deps: {
         if (progress !== null) progressOf.set(leaseId, { sessionId: lease.session_id, progress, expiresAt });
         return succeed({ expiresAt });
       }),
-    async complete(leaseId, { analysis, faces, pictures }) {
+    async complete(leaseId, { analysis, faces, pictures, films }) {
       const looked = await lookForFaces(db, faceSearch, faces);
       const held = await db.transaction().execute((trx) => findLease(trx, leaseId));
       const near = held === undefined ? [] : await nearPictures.find(held.session_id, pictures);
+      const played = held === undefined ? [] : await nearFilms.find(held.session_id, films);
       const outcome = await db.transaction().execute(async (trx) => {
         const lease = await findLease(trx, leaseId);
         if (lease === undefined) return fail('lease-lost');
         await finishAnalysisJob(trx, { jobId: lease.job_id, leaseId: lease.id });
         await deleteLease(trx, lease.id);
         const position = await appendTo(trx, lease, (step, open) =>
-          eventsOfAnalysis(trx, lease, { analysis, looked, pictures, near }, { open, step }),
+          eventsOfAnalysis(trx, lease, { analysis, looked, pictures, near, films, played }, { open, step }),
         );
         return position === undefined ? fail('lease-lost') : succeed({ position });
       });

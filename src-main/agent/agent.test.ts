@@ -31,7 +31,7 @@ class FakeHost {
   readonly requests: AnalysisRequest[] = [];
   aborted = 0;
   answer: (options: AnalyzeOptions) => Promise<AnalyzeReply> = () =>
-    Promise.resolve({ ok: true, analysis, faces: [], pictures: [] });
+    Promise.resolve({ ok: true, analysis, faces: [], pictures: [], films: [] });
 
   analyze(request: AnalysisRequest, options: AnalyzeOptions): Promise<AnalyzeReply> {
     this.requests.push(request);
@@ -86,7 +86,7 @@ it('analyzes what it leases, with the bytes that the event log names, and sends 
   start();
   await expect
     .poll(() => intake.callsOf('completeLease'))
-    .toEqual([{ leaseId: aUuid(1), analysis, faces: [], pictures: [] }]);
+    .toEqual([{ leaseId: aUuid(1), analysis, faces: [], pictures: [], films: [] }]);
   expect(host.requests).toEqual([
     {
       sessionId: aSessionId(),
@@ -157,7 +157,7 @@ it('tells each stage as it comes, without waiting for the next heartbeat', async
       onProgress?.({ stage, fraction: index / 3 });
       await expect.poll(() => intake.callsOf('renewLease').length).toBe(index + 1);
     }
-    return { ok: true, analysis, faces: [], pictures: [] };
+    return { ok: true, analysis, faces: [], pictures: [], films: [] };
   };
   start(aLease(), 60_000);
   await expect.poll(() => intake.callsOf('completeLease').length).toBe(1);
@@ -193,7 +193,7 @@ it('waits for an intake that is away, before and after the analysis', async () =
   await expect.poll(() => intake.callsOf('takeLease').length).toBeGreaterThan(2);
   host.answer = () => {
     intake.isOffline = true;
-    return Promise.resolve({ ok: true, analysis, faces: [], pictures: [] });
+    return Promise.resolve({ ok: true, analysis, faces: [], pictures: [], films: [] });
   };
   intake.isOffline = false;
   await expect.poll(() => intake.callsOf('completeLease').length).toBeGreaterThan(2);

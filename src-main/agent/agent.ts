@@ -182,6 +182,7 @@ export function createAgent(deps: AgentDeps): Agent {
                 analysis: result.analysis,
                 faces: [...result.faces],
                 pictures: [...result.pictures],
+                films: [...result.films],
               },
               { signal },
             )

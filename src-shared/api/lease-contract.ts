@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { analysisFailureCodes, analysisProgressSchema, analysisSchema } from '../domain/analysis.ts';
 import { quadSchema } from '../domain/geometry.ts';
 import { mostSessionFaces, sessionFaceSchema } from '../domain/face-lists.ts';
+import { filmHashesSchema, mostFilms } from '../domain/near-films.ts';
 import { mostPictureHashes, pictureHashSchema } from '../domain/near-pictures.ts';
 import { captureIdSchema, daySchema, instantSchema, sessionIdSchema, sha256Schema } from '../domain/ids.ts';
 import { actionsSchema, livenessFrameSchema, mostFrames, skippedActionsSchema } from '../domain/liveness.ts';
@@ -72,6 +73,8 @@ export const leaseApi = {
       faces: z.array(sessionFaceSchema).max(mostSessionFaces).default([]),
       /** What the pictures look like from afar, to find those that are sent again. */
       pictures: z.array(pictureHashSchema).max(mostPictureHashes).default([]),
+      /** What the frames of challenges look like from afar, for the same. */
+      films: z.array(filmHashesSchema).max(mostFilms).default([]),
     }),
     output: z.strictObject({ position: z.int() }),
     errors: ['lease-lost'],

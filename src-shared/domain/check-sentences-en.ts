@@ -459,10 +459,13 @@ export const checksEn = {
       'too-quick':
         'A movement was there {score} ms after it was asked for ({movements}): nobody reacts so soon. It may have been made before, or recorded.',
       jump: 'The face was elsewhere or of another size from one picture to the next, at {seconds} s: it may be cut together.',
+      abrupt:
+        'The head was there from one picture to the next in each movement ({movements}), first at {seconds} s: no picture shows it on its way. Pictures may have been exchanged, or the head turned very quickly.',
     },
     advice: {
       'too-quick': 'Look straight ahead until the movement is asked for.',
       jump: 'Hold the phone still, and keep your face in the oval.',
+      abrupt: 'Make the movement slowly, there and back.',
     },
   },
   'liveness.one-person': {

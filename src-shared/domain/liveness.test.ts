@@ -170,7 +170,7 @@ it('waits for its analysis when it is submitted, with its frames and what was gi
     status: 'pending',
     tries: 1,
     liveness: {
-      analysis: 'not-available-yet',
+      analysis: 'pending',
       actions: ['turn-left', 'smile'],
       skippedActions: [1],
       challengesDrawn: 1,

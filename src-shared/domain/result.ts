@@ -20,8 +20,11 @@ import { sessionStatuses } from './session.ts';
 
 /** What a person did before the camera; frames are read as any capture, by their ids. */
 export const livenessResultSchema = z.strictObject({
-  /** `analyzed`: the step's checks and `measured` say what the frames show; else they must tell a person. */
-  analysis: z.enum(['not-available-yet', 'analyzed']),
+  /**
+   * `analyzed`: the step's checks and `measured` say what the frames show; `pending`: no analysis came to an end yet; `withheld`: whoever reads
+   * this may not see what checks came to; `not-available-yet`: it was analyzed by a version that did not look at frames, and they must tell a person.
+   */
+  analysis: z.enum(['not-available-yet', 'analyzed', 'pending', 'withheld']),
   /** In the order in which they were asked for, as the intake drew them. */
   actions: z.array(z.enum(livenessActions)),
   /** Places, from 0, of actions that the person said they cannot do. */

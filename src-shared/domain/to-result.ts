@@ -28,11 +28,14 @@ function verdictOf(session: Session): Result['verdict'] {
 function livenessOf(
   { liveness, challengesDrawn }: SessionStep,
   measured: LivenessAnalysis | null,
+  { analysis, withheld }: Pick<Session, 'analysis' | 'withheld'>,
 ): Result['steps'][number]['liveness'] {
   if (liveness === null) return null;
   const { actions, skippedActions, drawnAt, frames } = liveness;
+  const unmeasured =
+    analysis === null ? 'pending' : withheld.includes('checks') ? 'withheld' : 'not-available-yet';
   return {
-    analysis: measured === null ? 'not-available-yet' : 'analyzed',
+    analysis: measured === null ? unmeasured : 'analyzed',
     actions: [...actions],
     skippedActions: [...skippedActions],
     drawnAt,
@@ -61,7 +64,7 @@ export function toResult(session: Session): Result {
       const isLast = index === session.scenario.steps.length - 1;
       const known = session.steps.find(({ id }) => id === step.id);
       const analyzed = analysis?.steps.find(({ id }) => id === step.id);
-      const liveness = known === undefined ? null : livenessOf(known, analyzed?.liveness ?? null);
+      const liveness = known === undefined ? null : livenessOf(known, analyzed?.liveness ?? null, session);
       return {
         id: step.id,
         type: step.type,

@@ -178,8 +178,8 @@ export function withholdFromEvent(
 }
 
 /** What was asked and what came, as the events tell; not what it came to. */
-function withoutMeasures({ measured: _, ...liveness }: LivenessResult): LivenessResult {
-  return liveness;
+function withoutMeasures({ measured, ...liveness }: LivenessResult): LivenessResult {
+  return measured === undefined ? liveness : { ...liveness, analysis: 'withheld' };
 }
 
 /** A result as somebody with these rights may read it; `withheld` says what is not told. */

@@ -18,6 +18,7 @@ import { facesReport } from './measure/faces-report.ts';
 import { measureHeld } from './measure/held.ts';
 import { heldReport } from './measure/held-report.ts';
 import { measureLiveness } from './measure/liveness.ts';
+import { measureReplays, measureTurns } from './measure/liveness-replays.ts';
 import { livenessReport } from './measure/liveness-report.ts';
 import { measureAttacks } from './measure/attacks.ts';
 import { attacksReport } from './measure/attacks-report.ts';
@@ -186,7 +187,9 @@ export async function main(args: readonly string[], root: string): Promise<void>
   }
   if (chosen.includes('liveness')) {
     const records = await measureLiveness(root, pool, (name) => process.stderr.write(`\r${name} `));
-    await keep(livenessReport(records, facesHeadingOf('liveness')));
+    const replays = await measureReplays(root, pool, (name) => process.stderr.write(`\r${name} `));
+    const turns = await measureTurns(root, pool);
+    await keep(livenessReport({ records, replays, turns }, facesHeadingOf('liveness')));
   }
   if (chosen.includes('attacks')) {
     const measures = await measureAttacks(root, perLevel, pool, (name) => process.stderr.write(`\r${name} `));

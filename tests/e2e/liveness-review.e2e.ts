@@ -43,7 +43,7 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   await pages.untilSaved();
   await pages.commitAndActivate();
   await pages.openLinks();
-  await pages.makeLinks('Presence', 2);
+  await pages.makeLinks('Presence', 3);
   const addresses = await pages.addresses();
   // Links are told once: the dialog stays until they were taken.
   await pages.download('links.csv');
@@ -51,26 +51,39 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
 
   const poses = await drawPoses();
   const phones = await launchPhones(playwright.chromium, launchOptions, await readFile(selfieFile));
-  const answer = async (address: string | undefined, moves: boolean): Promise<void> => {
+  const answer = async (
+    address: string | undefined,
+    person: Parameters<typeof placePerson>[2] | null,
+  ): Promise<void> => {
     const phone = await phones.browser.newContext({
       viewport: { width: 390, height: 844 },
       locale: 'en-US',
       permissions: ['camera'],
     });
-    if (moves) await placePerson(phone, poses);
-    const person = new CapturePage(await phone.newPage());
-    await person.open(must(address, 'a link'));
-    await answerChallenge(person, moves);
+    if (person !== null) await placePerson(phone, poses, person);
+    const page = new CapturePage(await phone.newPage());
+    await page.open(must(address, 'a link'));
+    await answerChallenge(page, person !== null);
     await phone.close();
   };
-  // One who does what is asked, and a picture before the camera.
-  await answer(addresses[0], true);
-  await answer(addresses[1], false);
+  // One who does what is asked, a picture before the camera, and the first one's pictures again, in another order than is asked now.
+  await answer(addresses[0], { held: [0, 6] });
+  await answer(addresses[1], null);
+  await answer(addresses[2], {
+    held: [0, 6],
+    instead: {
+      'turn-left': 'turn-right',
+      'turn-right': 'turn-left',
+      'look-up': 'turn-left',
+      blink: 'turn-right',
+      smile: 'turn-right',
+    },
+  });
   await phones.close();
 
   await workstation.goTo('/logs');
-  await expect(workstation.tiles).toHaveCount(2);
-  for (const nth of [0, 1])
+  await expect(workstation.tiles).toHaveCount(3);
+  for (const nth of [0, 1, 2])
     await expect(workstation.tiles.nth(nth)).toContainText(workstation.say('status.review'), {
       timeout: 120_000,
     });
@@ -78,8 +91,27 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   const plot = section.getByRole('slider', { name: workstation.say('liveness.plot') });
   const frames = section.getByRole('button', { name: /^Picture at \d+(\.\d)? s: / });
 
-  // The newest first: the picture.
+  // The newest first: pictures of another session, which did not do what was asked.
   await workstation.tiles.first().click();
+  await workstation.untilShown();
+  await expect(section).toContainText(/Another movement was made|Not made, or not far enough/);
+  const earlier = workstation.panel.getByRole('alert').filter({ hasText: /in 1 earlier session/ });
+  await expect(earlier).toContainText('The frames of the challenge, as of a film that is played again');
+  await workstation.photograph('review-liveness-replayed');
+  const replayed = await workstation.openTab('checks');
+  await expect(replayed).toContainText(
+    /Another movement was made than was asked for|A movement was not made/,
+  );
+  await workstation.openTab('summary');
+  await earlier.getByRole('button', { name: /^Side by side with/ }).click();
+  const both = page.getByRole('dialog');
+  await expect(both.getByRole('img', { name: workstation.say('sideBySide.frames') })).toHaveCount(2);
+  await expect(both.locator('.vd-side-frame').last()).toHaveJSProperty('complete', true);
+  await workstation.photograph('review-liveness-side-by-side');
+  await page.keyboard.press('Escape');
+
+  await workstation.goTo('/logs');
+  await workstation.tiles.nth(1).click();
   await workstation.untilShown();
   await expect(section).toContainText(workstation.say('liveness.skipped'));
   // A blink alone cannot be told by the landmarks.
@@ -94,6 +126,10 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   await workstation.untilShown();
   await expect(section).toContainText(/Made at \d+(\.\d)? s\./);
   await expect(section).not.toContainText(workstation.say('liveness.title'));
+  // Every movement that was drawn, whichever they were.
+  await expect(section).not.toContainText(
+    /Not made, or not far enough|Another movement was made|could not be measured/,
+  );
   expect(await frames.count()).toBeGreaterThan(10);
   await frames.nth(2).click();
   await expect(frames.nth(2)).toHaveAttribute('aria-pressed', 'true');
@@ -111,8 +147,10 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   const checks = await workstation.openTab('checks');
-  await expect(checks).toContainText('Movements before the camera');
-  await expect(checks).toContainText('One person all the time');
+  await expect(checks).toContainText('The person did what was asked, in its order');
+  await expect(checks).toContainText('No movement was there sooner than a person can react');
+  await expect(checks).toContainText('The pictures from the camera show one person, alone');
+  await expect(checks).toContainText('No picture and no movement came twice in this challenge');
   await workstation.photograph('review-liveness-checks');
   const history = await workstation.openTab('history');
   await expect(history).not.toContainText('passed on to an analyst without an analysis');

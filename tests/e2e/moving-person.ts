@@ -1,52 +1,68 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
 import sharp from 'sharp';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { createModelPool } from '#analysis/models/pool.ts';
 import { livenessActions, type LivenessAction } from '#shared/domain/liveness.ts';
-import { actorOfSelfie, pose } from '../corpus/liveness/sequences.ts';
+import { pose, sampleActor } from '../corpus/liveness/sequences.ts';
 
-/** A JPEG in base64 for each movement at its height, and for the face as it is. */
-export type Poses = Readonly<Record<LivenessAction | 'none', string>>;
+/** JPEGs in base64 of each movement, from its beginning to its height, and of the face as it is. */
+export type Poses = Readonly<Record<LivenessAction | 'none', readonly string[]>>;
 
-/** The sample person in every pose, drawn from one selfie by the depth of a generic head. */
+/** How far into a movement each of its pictures is. */
+const shares = [0.2, 0.4, 0.6, 0.8, 1];
+
+/** The sample person in every movement: heads that were rendered turned, and for a raised head and a smile a selfie with its landmarks moved. */
 export async function drawPoses(): Promise<Poses> {
   const { manifest, installedFolder } = locateModels();
   const pool = createModelPool({ manifest, folder: installedFolder });
-  const samples = resolve(import.meta.dirname, '../../resources/samples');
-  const actor = await actorOfSelfie('p01', join(samples, 'p01-selfie.jpg'), pool);
-  const draw = async (action: LivenessAction | null): Promise<string> => {
-    const { width, height, data } = pose(actor, action, 1);
+  const actor = await sampleActor(resolve(import.meta.dirname, '../..'), pool);
+  const draw = async (action: LivenessAction | null, share: number): Promise<string> => {
+    const { width, height, data } = pose(actor, action, share);
     const picture = await sharp(data, { raw: { width, height, channels: 3 } })
       .jpeg({ quality: 90 })
       .toBuffer();
     return picture.toString('base64');
   };
-  const drawn = { none: await draw(null) } as Record<LivenessAction | 'none', string>;
-  for (const action of livenessActions) drawn[action] = await draw(action);
+  const drawn: Record<LivenessAction | 'none', readonly string[]> = {
+    none: [await draw(null, 0)],
+    'turn-left': [],
+    'turn-right': [],
+    'look-up': [],
+    blink: [],
+    smile: [],
+  };
+  for (const action of livenessActions)
+    drawn[action] = await Promise.all(shares.map((share) => draw(action, share)));
   await pool.dispose();
   return drawn;
 }
 
 /**
  * The context's pages see a person who does what the page shows while it records, in the place of a camera; `instead` does other
- * movements. A video file, as Chromium's own false camera plays it, cannot answer what is drawn at random.
+ * movements, and `held` says how the phone is held: aside by so many pixels and so many nearer; at random unless given. A video file, as Chromium's own false camera plays it, cannot answer what is drawn at random.
  */
 export async function placePerson(
   context: BrowserContext,
   poses: Poses,
-  instead: Partial<Record<LivenessAction, LivenessAction>> = {},
+  {
+    instead = {},
+    held = [30 * (Math.random() - 0.5), 30 * Math.random()],
+  }: {
+    readonly instead?: Partial<Record<LivenessAction, LivenessAction>>;
+    readonly held?: readonly [number, number];
+  } = {},
 ): Promise<void> {
   await context.addInitScript(
-    ({ pictures, others }) => {
+    ({ pictures, others, aside, nearer }) => {
       const toBitmap = (base64: string): Promise<ImageBitmap> =>
         createImageBitmap(new Blob([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))]));
-      const bitmaps = new Map<string, ImageBitmap>();
+      const bitmaps = new Map<string, readonly ImageBitmap[]>();
       const open = async (): Promise<MediaStream> => {
-        for (const [name, base64] of pictures) bitmaps.set(name, await toBitmap(base64));
+        for (const [name, all] of pictures) bitmaps.set(name, await Promise.all(all.map(toBitmap)));
         const canvas = document.createElement('canvas');
         const context2d = canvas.getContext('2d');
-        const still = bitmaps.get('none');
+        const still = bitmaps.get('none')?.[0];
         if (still === undefined || context2d === null) throw new Error('no picture');
         Object.assign(canvas, { width: still.width, height: still.height });
         const draw = (): void => {
@@ -55,13 +71,19 @@ export async function placePerson(
           );
           const asked = shown?.[1] ?? 'none';
           const done = document.querySelector<HTMLProgressElement>('progress.recording')?.value ?? 0;
-          // A moment to react, the movement, and back.
-          const isMoving = done > 25 && done < 70;
-          const bitmap =
-            bitmaps.get(isMoving ? (others.find(([name]) => name === asked)?.[1] ?? asked) : 'none') ?? still;
+          // A moment to react, the movement, its height for a while, and back.
+          const way = Math.max(0, Math.min(1, (done - 20) / 20, (85 - done) / 20));
+          const movement = bitmaps.get(others.find(([name]) => name === asked)?.[1] ?? asked) ?? [];
+          const bitmap = movement[Math.ceil(way * movement.length) - 1] ?? still;
           // A hand that is not quite still, and a sensor's noise.
           const sway = (): number => 4 * (Math.random() - 0.5);
-          context2d.drawImage(bitmap, sway() - 4, sway() - 4, canvas.width + 8, canvas.height + 8);
+          context2d.drawImage(
+            bitmap,
+            sway() - 17 - nearer + aside,
+            sway() - 17 - nearer,
+            canvas.width + 34 + 2 * nearer,
+            canvas.height + 34 + 2 * nearer,
+          );
           for (let n = 0; n < 60; n += 1) {
             context2d.fillStyle = `rgb(${[0, 0, 0].map(() => Math.floor(256 * Math.random())).join(' ')} / 0.2)`;
             context2d.fillRect(canvas.width * Math.random(), canvas.height * Math.random(), 2, 2);
@@ -73,6 +95,6 @@ export async function placePerson(
       };
       navigator.mediaDevices.getUserMedia = open;
     },
-    { pictures: Object.entries(poses), others: Object.entries(instead) },
+    { pictures: Object.entries(poses), others: Object.entries(instead), aside: held[0], nearer: held[1] },
   );
 }

@@ -76,6 +76,7 @@ it('knows every column of bytes in the database: under the keyring, or not', asy
     'events.sealed_body',
     'captures.sealed',
     'picture_hashes.sealed',
+    'film_hashes.sealed',
     // Under the key of the person, which is under the keyring.
     'listed_persons.sealed_details',
     'listed_persons.sealed_picture',

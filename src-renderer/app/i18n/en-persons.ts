@@ -164,6 +164,7 @@ export const enPersons = {
 
   'sideBySide.compare': 'Side by side',
   'sideBySide.compareWith': 'Side by side with session {{id}}',
+  'sideBySide.frames': 'Frames of the challenge',
   'sideBySide.gone': 'This session is not on this workstation, or was deleted.',
   'sideBySide.other': 'Session {{id}}',
   'sideBySide.this': 'This session',

@@ -180,6 +180,7 @@ export const ruPersons: SlavicCatalogOf<keyof typeof enPersons> = {
 
   'sideBySide.compare': 'Рядом',
   'sideBySide.compareWith': 'Рядом с сессией {{id}}',
+  'sideBySide.frames': 'Кадры задания',
   'sideBySide.gone': 'Этой сессии нет на рабочем месте, или она удалена.',
   'sideBySide.other': 'Сессия {{id}}',
   'sideBySide.this': 'Эта сессия',

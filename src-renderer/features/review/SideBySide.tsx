@@ -13,6 +13,7 @@ import { capitalized } from '../../ui/capitalized.ts';
 import { CropImage, CutOut } from '../../ui/CropImage.tsx';
 import { Personal } from '../../ui/Personal.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { Thumbnail } from '../../ui/Thumbnail.tsx';
 import { StatusMark, sessionLooks } from '../../ui/StatusMark.tsx';
 import { faceTitle } from './face-title.ts';
 
@@ -135,6 +136,16 @@ function Side({
           />
         );
       })}
+      {session.steps.map(
+        ({ id, liveness }) =>
+          liveness !== null && (
+            <div key={id} className="vd-side-frames" role="img" aria-label={t('sideBySide.frames')}>
+              {liveness.frames.map(({ captureId }) => (
+                <Thumbnail key={captureId} className="vd-side-frame" captureId={captureId} />
+              ))}
+            </div>
+          ),
+      )}
     </section>
   );
 }

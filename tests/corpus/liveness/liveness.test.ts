@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LivenessChallenge } from '#analysis/analysis-request.ts';
 import { createAnalyzer, type Analyzer } from '#analysis/analyze.ts';
@@ -9,6 +11,7 @@ import { createModelPool, type ModelPool } from '#analysis/models/pool.ts';
 import { createOcr } from '#analysis/ocr/ocr.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import type { Analysis } from '#shared/domain/analysis.ts';
+import { isSameFilm, sharedFrames } from '#shared/domain/near-films.ts';
 import { passportAndSelfie, type Scenario } from '#shared/domain/scenario.ts';
 import { aSessionId } from '#shared/testing/builders.ts';
 import { must } from '#shared/lib/invariant.ts';
@@ -19,6 +22,7 @@ import {
   film,
   genuine,
   loadActor,
+  sampleActor,
   still,
   turnedPrint,
   type Actor,
@@ -28,7 +32,7 @@ const root = resolve(import.meta.dirname, '../../..');
 const people = join(root, '..', 'shared', 'samples', 'people');
 let pool: ModelPool;
 let analyzer: Analyzer;
-/** Of the people that come with the program: every movement is drawn from one selfie. */
+/** The person whose rendered turns lie in the repository, and another one, of whom every movement is drawn from one selfie. */
 let drawn: Actor;
 let stranger: Actor;
 
@@ -41,7 +45,7 @@ beforeAll(async () => {
     policy: policy202611,
     calibration: readFaceCalibration(locateModels()),
   });
-  drawn = await actorOfSelfie('p01', join(root, 'resources/samples/p01-selfie.jpg'), pool);
+  drawn = await sampleActor(root, pool);
   stranger = await actorOfSelfie('p03', join(root, 'resources/samples/p03-selfie.jpg'), pool);
 });
 afterAll(() => analyzer.dispose());
@@ -89,6 +93,47 @@ describe('a challenge', () => {
     // The same frames give the same analysis.
     const again = await analyze(challenge);
     expect({ ...again, pipeline: null }).toEqual({ ...analysis, pipeline: null });
+  });
+
+  // Four of the five are drawn for most people, in any order.
+  it.each([[['turn-right', 'look-up', 'turn-left', 'smile']], [['blink', 'turn-left']]] as const)(
+    'is passed with the movements %j',
+    async (actions) => {
+      const analysis = await analyze(await film(genuine(drawn), actions, actions.join()));
+      for (const id of ['active', 'timing', 'one-person', 'depth', 'not-replayed'])
+        expect([id, ...statusOf(analysis, `liveness.${id}`)]).toEqual([id, 'passed', undefined]);
+    },
+  );
+
+  it('gives hashes of its frames, of which most are found again in a film that was compressed anew', async () => {
+    const filmed = await film(genuine(drawn), ['turn-left', 'smile'], 'first');
+    const again = await Promise.all(
+      filmed.frames.map(async (frame) => {
+        const bytes = await sharp(frame.bytes).jpeg({ quality: 60 }).toBuffer();
+        return { ...frame, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+      }),
+    );
+    const hashesOf = async (challenge: LivenessChallenge) => {
+      const result = await analyzer.analyze(requestOf(challenge));
+      return must(result.ok ? result.films[0] : null, 'hashes');
+    };
+    const [first, second] = [await hashesOf(filmed), await hashesOf({ ...filmed, frames: again })];
+    expect(first.frames.map(({ captureId }) => captureId)).toEqual(
+      filmed.frames.map(({ captureId }) => captureId),
+    );
+    const told = sharedFrames(second.frames, first.frames);
+    expect(told.places.length).toBeGreaterThan(0.9 * filmed.frames.length);
+    expect(isSameFilm(told)).toBe(true);
+    expect(isSameFilm(sharedFrames(second.mirrored, first.frames))).toBe(false);
+    const mirrored = await Promise.all(
+      filmed.frames.map(async (frame) => {
+        const bytes = await sharp(frame.bytes).flop().jpeg({ quality: 80 }).toBuffer();
+        return { ...frame, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+      }),
+    );
+    const third = await hashesOf({ ...filmed, frames: mirrored });
+    expect(isSameFilm(sharedFrames(third.frames, first.frames))).toBe(false);
+    expect(isSameFilm(sharedFrames(third.mirrored, first.frames))).toBe(true);
   });
 
   it.each([

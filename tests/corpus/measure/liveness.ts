@@ -18,6 +18,7 @@ import {
   cutTogether,
   doing,
   everything,
+  exchangedPrints,
   film,
   genuine,
   jumping,
@@ -25,6 +26,7 @@ import {
   still,
   swappedPrints,
   tooEarly,
+  turningIn,
   turnedPrint,
   type Actor,
   type Scene,
@@ -35,12 +37,19 @@ export interface Species {
   readonly name: string;
   readonly isAttack: boolean;
   readonly isSwaying?: boolean;
+  /** Where it is not the page's: of a phone that is slow. */
+  readonly frameEveryMs?: number;
   readonly scene: (actor: Actor, other: Actor) => Scene;
   /** What is asked, where the species is about that; else each of `asked`. */
   readonly asked?: readonly (readonly LivenessAction[])[];
 }
 
 const asked: readonly (readonly LivenessAction[])[] = [['turn-left', 'look-up']];
+/** Challenges in which the head moves more than once, as it does in most. */
+const headMovements: readonly (readonly LivenessAction[])[] = [
+  ['turn-left', 'look-up'],
+  ['turn-right', 'turn-left'],
+];
 const another: readonly LivenessAction[] = ['turn-right', 'smile'];
 
 export const species: readonly Species[] = [
@@ -58,6 +67,19 @@ export const species: readonly Species[] = [
     isAttack: false,
     scene: genuine,
     asked: [['turn-right', 'blink']],
+  },
+  ...[300, 500, 800].map((wayMs): Species => ({
+    name: `moves in ${(wayMs / 1000).toFixed(1)} s, and as long back`,
+    isAttack: false,
+    scene: (actor) => turningIn(actor, wayMs, `${actor.id} ${wayMs.toString()}`),
+    asked: headMovements,
+  })),
+  {
+    name: 'moves in 0.5 s, by a phone that takes two frames a second',
+    isAttack: false,
+    frameEveryMs: 500,
+    scene: (actor) => turningIn(actor, 500, `${actor.id} slow phone`),
+    asked: headMovements,
   },
   { name: 'a picture held in a hand', isAttack: true, scene: still },
   { name: 'a picture played in the camera’s place', isAttack: true, scene: still, isSwaying: false },
@@ -82,6 +104,17 @@ export const species: readonly Species[] = [
   { name: 'two people cut together', isAttack: true, scene: cutTogether },
   { name: 'two films cut together, the face elsewhere', isAttack: true, scene: jumping },
   { name: 'prints of each pose, exchanged in time', isAttack: true, scene: swappedPrints },
+  {
+    name: 'prints of each pose, exchanged in 0.4 s',
+    isAttack: true,
+    scene: (actor) => exchangedPrints(actor, 400),
+  },
+  {
+    name: 'prints of each pose, exchanged in time, one movement of the head',
+    isAttack: true,
+    scene: swappedPrints,
+    asked: [['turn-left', 'smile']],
+  },
 ];
 
 export interface LivenessRecord {
@@ -128,7 +161,7 @@ export async function measureLiveness(
     };
   };
   const records: LivenessRecord[] = [];
-  for (const { name, scene, isSwaying = true, asked: own = asked } of species)
+  for (const { name, scene, isSwaying = true, frameEveryMs, asked: own = asked } of species)
     for (const [index, actor] of actors.entries())
       for (const actions of own) {
         onFilm(`${name}, ${actor.id}`);
@@ -138,6 +171,7 @@ export async function measureLiveness(
           actions,
           `${name} ${actor.id} ${actions.join()}`,
           isSwaying,
+          frameEveryMs,
         );
         const judged = await judge(challenge);
         records.push({ species: name, actor: actor.id, frames: challenge.frames.length, ...judged });

@@ -13,6 +13,7 @@ import { createSignInLimits } from './0011-sign-in-limits.ts';
 import { createFaceTables } from './0012-faces.ts';
 import { addPersonTemplates } from './0013-person-templates.ts';
 import { createPictureHashes } from './0014-picture-hashes.ts';
+import { createPersonKeys } from './0015-person-keys.ts';
 
 /** Every migration by its name, in order. Written out, since a bundle has no folder to look into. Never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-faces': { up: createFaceTables },
   '0013-person-templates': { up: addPersonTemplates },
   '0014-picture-hashes': { up: createPictureHashes },
+  '0015-person-keys': { up: createPersonKeys },
 };

@@ -31,6 +31,9 @@ export interface ImportProgress {
   readonly faults: readonly FaultyRow[];
 }
 
+/** What is looked at slowly is not kept back for long: whoever watches sees that it goes on. */
+const mostKeptMs = 2000;
+
 /**
  * Takes rows one after another, each whole or not at all, and sends those that are right a batch at a time. The same row of the same table is
  * the same person, so that a second run adds nobody twice. Ends early, between two rows, when `signal` aborts: what was sent stays.
@@ -45,11 +48,14 @@ export async function importPeople(
     readonly send: (persons: readonly NewPerson[]) => Promise<readonly SentOutcome[]>;
     readonly onProgress: (progress: ImportProgress) => void;
     readonly signal: AbortSignal;
+    /** Milliseconds of any clock. */
+    readonly now?: () => number;
   },
 ): Promise<ImportProgress> {
-  const { pictures, describe, send, onProgress, signal } = deps;
+  const { pictures, describe, send, onProgress, signal, now = () => performance.now() } = deps;
   const faults: FaultyRow[] = [];
   let [done, added, there] = [0, 0, 0];
+  let sentAt = now();
   let waiting: { readonly row: PersonRow; readonly person: NewPerson }[] = [];
   const progress = (): ImportProgress => ({ done, added, there, faults: [...faults] });
 
@@ -77,8 +83,10 @@ export async function importPeople(
       onProgress(progress());
     } else {
       waiting.push({ row, person: looked });
-      // What is looked at slowly is not kept back for long: who cancels has what was looked at.
-      if (waiting.length >= mostPersonsAtOnce) await flush();
+      if (waiting.length >= mostPersonsAtOnce || now() - sentAt >= mostKeptMs) {
+        await flush();
+        sentAt = now();
+      }
     }
   }
   await flush();

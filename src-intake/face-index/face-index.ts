@@ -8,7 +8,7 @@ import {
   type ScanHits,
   type ScanRequest,
 } from './scan-rows.ts';
-import { createRowStore, dimensions, quantize, stretchRows } from './row-store.ts';
+import { createRowStore, dimensions, stretchRows, toScanQuery } from './row-store.ts';
 import type { WasmMemory } from './web-assembly.ts';
 
 /** A template near a query, by the key it was added with. */
@@ -19,8 +19,8 @@ export interface Neighbor {
 }
 
 /**
- * Who looks most like a face, of all templates: exact. A scan of templates in whole numbers leaves those that can be among the nearest, which
- * are then compared as they are; nothing is approximate, and a removed template is never found again.
+ * Who looks most like a face, of all templates: exact. A scan of templates in whole numbers, by their upper halves first, leaves those that can be
+ * among the nearest, which are then compared as they are; nothing is approximate, and a removed template is never found again.
  */
 export interface FaceIndex {
   size(): number;
@@ -68,14 +68,11 @@ export function createFaceIndex({ templatesOf, threadPath, threads: asked }: Fac
   const search = async (query: Float32Array, count: number): Promise<readonly Neighbor[]> => {
     for (;;) {
       changed = new Set();
-      const { numbers, scale, square, error } = quantize(query, 32_767, new Int16Array(dimensions));
       const parts = await scanAll({
         threads,
-        numbers,
-        scale,
-        square,
+        query: toScanQuery(query),
         count,
-        error: error + store.worstError(),
+        rowError: store.worstError(),
       });
       const hits = parts.flatMap(({ rows, atLeast, atMost }) =>
         rows.map((row, at) => ({ row, atLeast: atLeast[at] ?? 0, atMost: atMost[at] ?? 0 })),

@@ -14,6 +14,7 @@ import { createFaceTables } from './0012-faces.ts';
 import { addPersonTemplates } from './0013-person-templates.ts';
 import { createPictureHashes } from './0014-picture-hashes.ts';
 import { createFilmHashes } from './0015-film-hashes.ts';
+import { createPersonKeys } from './0016-person-keys.ts';
 
 /** Every migration by its name, in order. Written out, since a bundle has no folder to look into. Never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-person-templates': { up: addPersonTemplates },
   '0014-picture-hashes': { up: createPictureHashes },
   '0015-film-hashes': { up: createFilmHashes },
+  '0016-person-keys': { up: createPersonKeys },
 };

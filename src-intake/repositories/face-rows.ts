@@ -31,7 +31,7 @@ export async function lockTemplates(trx: Transaction<Database>): Promise<void> {
 const templatesWithKeys = (db: Kysely<Database>) =>
   db
     .selectFrom('face_templates')
-    .leftJoin('listed_persons', 'listed_persons.id', 'face_templates.person_id')
+    .leftJoin('listed_person_keys', 'listed_person_keys.person_id', 'face_templates.person_id')
     .leftJoin('sessions', 'sessions.id', 'face_templates.session_id')
     .select([
       'face_templates.key',
@@ -40,13 +40,13 @@ const templatesWithKeys = (db: Kysely<Database>) =>
       'face_templates.person_id',
       'face_templates.session_id',
       'face_templates.step_id',
-      'listed_persons.wrapped_key as person_key',
+      'listed_person_keys.wrapped_key as person_key',
       'sessions.wrapped_key as session_key',
     ]);
 
 type TemplateRow = Awaited<ReturnType<ReturnType<typeof templatesWithKeys>['execute']>>[number];
 
-/** None of a session whose key is gone: it was purged meanwhile. */
+/** None of a session or a person whose key is gone: they were deleted meanwhile, or before a backup was restored. */
 function toStored(row: TemplateRow): StoredTemplate[] {
   const { key, model, sealed, person_id: personId, session_id: sessionId, step_id: stepId } = row;
   if (personId !== null && row.person_key !== null)

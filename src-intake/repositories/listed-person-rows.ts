@@ -5,13 +5,16 @@ export type FaceListRow = Selectable<Database['face_lists']>;
 
 /** Somebody on a list without the picture, which is read alone. */
 export type PersonSummaryRow = Omit<ListedPersonRow, 'sealed_picture' | 'number'> & {
+  readonly wrapped_key: Buffer;
   readonly has_picture: boolean;
   readonly templates: number;
 };
 
+/** Those whose key is there: nobody else can be read. */
 const summaries = (db: Kysely<Database>) =>
   db
     .selectFrom('listed_persons')
+    .innerJoin('listed_person_keys', 'person_id', 'id')
     .select((eb) => [
       'id',
       'list_id',
@@ -107,9 +110,10 @@ export async function findListIds(
 export async function findPersonPicture(
   db: Kysely<Database>,
   id: string,
-): Promise<Pick<ListedPersonRow, 'wrapped_key' | 'sealed_picture'> | undefined> {
+): Promise<{ readonly wrapped_key: Buffer; readonly sealed_picture: Buffer | null } | undefined> {
   return db
     .selectFrom('listed_persons')
+    .innerJoin('listed_person_keys', 'person_id', 'id')
     .select(['wrapped_key', 'sealed_picture'])
     .where('id', '=', id)
     .executeTakeFirst();
@@ -118,14 +122,20 @@ export async function findPersonPicture(
 /** The ids of those who were put in: not those whose id is taken. */
 export async function insertPersons(
   trx: Transaction<Database>,
-  rows: readonly Omit<ListedPersonRow, 'number'>[],
+  people: readonly (Omit<ListedPersonRow, 'number'> & { readonly wrapped_key: Buffer })[],
 ): Promise<ReadonlySet<string>> {
+  const keys = new Map(people.toReversed().map(({ id, wrapped_key: key }) => [id, key]));
   const made = await trx
     .insertInto('listed_persons')
-    .values(rows)
+    .values(people.map(({ wrapped_key: _, ...row }) => row))
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .execute();
+  const rows = made.flatMap(({ id }) => {
+    const key = keys.get(id);
+    return key === undefined ? [] : [{ person_id: id, wrapped_key: key }];
+  });
+  if (rows.length > 0) await trx.insertInto('listed_person_keys').values(rows).execute();
   return new Set(made.map(({ id }) => id));
 }
 
@@ -133,16 +143,48 @@ export async function insertPersons(
 export function lockPerson(
   trx: Transaction<Database>,
   id: string,
-): Promise<Pick<ListedPersonRow, 'wrapped_key'> | undefined> {
+): Promise<{ readonly wrapped_key: Buffer } | undefined> {
   return trx
     .selectFrom('listed_persons')
+    .innerJoin('listed_person_keys', 'person_id', 'id')
     .select('wrapped_key')
     .where('id', '=', id)
-    .forUpdate()
+    .forUpdate('listed_persons')
     .executeTakeFirst();
 }
 
-/** With all templates; answers the list that the person was on. */
+/** How many keys of people there are, and the ids of people who have none. */
+export async function findKeyless(
+  db: Kysely<Database>,
+): Promise<{ readonly keys: number; readonly persons: readonly string[] }> {
+  const { keys } = await db
+    .selectFrom('listed_person_keys')
+    .select(({ fn }) => fn.countAll<string>().as('keys'))
+    .executeTakeFirstOrThrow();
+  const rows = await db
+    .selectFrom('listed_persons')
+    .leftJoin('listed_person_keys', 'person_id', 'id')
+    .select('id')
+    .where('person_id', 'is', null)
+    .execute();
+  return { keys: Number(keys), persons: rows.map(({ id }) => id) };
+}
+
+/** Keys of people who are not on any list: a restored backup does not know them. */
+export async function deleteKeysOfNobody(trx: Transaction<Database>): Promise<void> {
+  await trx
+    .deleteFrom('listed_person_keys')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('listed_persons').select('id').whereRef('listed_persons.id', '=', 'person_id'),
+        ),
+      ),
+    )
+    .execute();
+}
+
+/** With the key and all templates; answers the list that the person was on. */
 export async function deletePerson(trx: Transaction<Database>, id: string): Promise<string | undefined> {
   const gone = await trx
     .deleteFrom('listed_persons')

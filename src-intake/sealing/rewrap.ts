@@ -27,7 +27,7 @@ const secrets: readonly SealedColumns[] = [
   },
   { table: 'users', id: 'id', columns: ['sealed_names'], placeOf: namesPlaceOf },
   { table: 'users', id: 'id', columns: ['sealed_totp', 'sealed_next_totp'], placeOf: totpPlaceOf },
-  { table: 'listed_persons', id: 'id', columns: ['wrapped_key'], placeOf: personKeyPlaceOf },
+  { table: 'listed_person_keys', id: 'person_id', columns: ['wrapped_key'], placeOf: personKeyPlaceOf },
   { table: 'provider_flows', id: 'id', columns: ['sealed_secrets'], placeOf: (id) => `provider-flow:${id}` },
 ];
 

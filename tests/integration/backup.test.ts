@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -20,6 +20,7 @@ import {
 } from '#intake/testing/test-intake.ts';
 import type { IntakeClient } from '#shared/api/client.ts';
 import type { CaptureId, SessionId } from '#shared/domain/ids.ts';
+import { templateLength } from '#shared/domain/face-lists.ts';
 import { verifyChain } from '#shared/domain/chain.ts';
 import { sha256OfText } from '#shared/testing/sha256.ts';
 
@@ -70,6 +71,7 @@ async function runBlock(name: string, env: Readonly<Record<string, string>> = {}
       CLI: join(root, 'out/main/cli.js'),
       VIDIMUS_DATA: dataDir,
       BACKUP: join(dir, 'backup'),
+      PERSON_KEYS: join(dir, 'person-keys.dump'),
       ...env,
     },
   });
@@ -112,6 +114,33 @@ async function lookAt(client: IntakeClient, { sessions, captures }: Filled): Pro
     seen.push(reply.ok ? Buffer.from(reply.bytes).toString('base64') : reply);
   }
   return seen;
+}
+
+const model = 'a'.repeat(64);
+const valuesOf = (first: number): string => {
+  const values = new Float32Array(templateLength);
+  values[0] = first;
+  return Buffer.from(values.buffer).toString('base64');
+};
+
+async function putOnList(client: IntakeClient, first: number): Promise<string> {
+  const personId = randomUUID();
+  await must(client, 'addListedPerson', {
+    listId: 'refused',
+    personId,
+    details: { name: 'SOMEBODY', note: '', reason: 'Forged' },
+    legalBasis: 'consent',
+    sourceSessionId: null,
+    templates: [{ model, values: valuesOf(first) }],
+    picture: Buffer.from('a jpeg').toString('base64'),
+  });
+  return personId;
+}
+
+/** Who is found by a face, nearest first. */
+async function foundBy(client: IntakeClient, first: number): Promise<readonly string[]> {
+  const { neighbors } = await must(client, 'searchFaces', { template: { model, values: valuesOf(first) } });
+  return neighbors.map(({ person }) => person.personId);
 }
 
 async function feedOf(client: IntakeClient): Promise<{ feedId: string; count: number }> {
@@ -176,7 +205,21 @@ it.skipIf(whyNotOwn !== '')(
     const filled = await fill(client);
     const before = await lookAt(client, filled);
     const feed = await feedOf(client);
+    await must(client, 'createFaceList', { id: 'refused', kind: 'blacklist', name: 'Refused' });
+    const [kept, deleted] = [await putOnList(client, 0), await putOnList(client, 1)];
+    expect(await foundBy(client, 1)).toEqual([deleted, kept]);
     await runBlock('back up, own PostgreSQL', env);
+    // Deleted after the backup that is restored; of the keys the newest copy alone is kept.
+    await must(client, 'removeListedPerson', { personId: deleted });
+    await runBlock('back up, own PostgreSQL', { ...env, BACKUP: join(dir, 'later') });
+    const inBackup = execFileSync(
+      join(postgresBin ?? '', 'pg_restore'),
+      ['--file=-', join(dir, 'backup', 'vidimus.dump')],
+      { encoding: 'utf8' },
+    );
+    expect(inBackup).toContain('CREATE TABLE public.listed_person_keys');
+    expect(inBackup).toContain(deleted);
+    expect(inBackup).not.toContain('COPY public.listed_person_keys');
     // Of the time after the backup, which is lost; workstations have seen it.
     const lost = await createTestSession(client);
     await intake.close();
@@ -198,6 +241,13 @@ it.skipIf(whyNotOwn !== '')(
     const feedAfter = await feedOf(again);
     expect(feedAfter.count).toBe(feed.count);
     expect(feedAfter.feedId).not.toBe(feed.feedId);
+    // Whoever was deleted is found by nothing and read by nobody; the other is as before.
+    expect(await foundBy(again, 1)).toEqual([kept]);
+    expect(await again.call('getListedPerson', { personId: deleted })).toMatchObject({ code: 'not-found' });
+    expect(await must(again, 'getListedPerson', { personId: kept })).toMatchObject({
+      person: { details: { name: 'SOMEBODY' } },
+      picture: Buffer.from('a jpeg').toString('base64'),
+    });
     // It goes on: its tables have their triggers, counters and queue.
     await fill(again);
     // The keys, by the guide.

@@ -101,6 +101,10 @@ export const enPersons = {
   'persons.chooseOne': 'Drop a photograph here or click to choose. It is looked at on this machine alone.',
   'persons.empty': 'Nobody is on this list',
   'persons.emptyText': 'Add a person from a photograph, or from a session in its tab Faces.',
+  'persons.existing': 'Somebody who is on this list already',
+  'persons.existing.help':
+    'Choose a person by name to give them these faces. Leave it empty to add a new person.',
+  'persons.existing.none': 'Nobody of that name',
   'persons.face': 'Face {{number}} of {{picture}}',
   'persons.faceNumber': 'Face {{number}}',
   'persons.faceRemoved': 'The picture is removed.',
@@ -139,7 +143,7 @@ export const enPersons = {
     'The list is removed. Scenarios that name it will say that there is no such list.',
   'persons.removeOne': 'Delete {{name}}',
   'persons.removeText':
-    'Name, reason, photograph and templates are deleted at once, and no search finds the person from then on. Backups that were made before hold them, sealed, until you delete the backups; a restore deletes them once more, by the file of deletions. This cannot be undone.',
+    'Name, reason, photograph and templates are deleted at once with the key that opens them, and no search finds the person from then on. Backups made as the administrator’s guide says do not hold the key: of this person nothing in them can be read any more. A copy of the embedded database does, until you delete the copy. This cannot be undone.',
   'persons.removed': 'The person is deleted.',
   'persons.search': 'Search by face',
   'persons.searchDone_one': '{{count, number}} template was compared.',

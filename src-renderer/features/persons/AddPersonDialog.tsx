@@ -21,6 +21,9 @@ import { personsError } from './persons-error.ts';
 import { useFoundFaces } from './use-found-faces.ts';
 import { useSessionFaces, type PersonOfSession } from './use-session-faces.ts';
 
+/** The newest of a list, which a name is searched among; with thousands the search by face is the way. */
+const mostNamed = 1000;
+
 interface AddPersonDialogProps {
   /** The list that is open; null where it is to be chosen. */
   readonly list: FaceList | null;
@@ -66,6 +69,19 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
       isShown = false;
     };
   }, [rpc, faceId]);
+
+  // Where the faces do not look alike, as after years, the person is chosen by name.
+  const askPersons = useCallback(
+    () =>
+      from === null || chosenList === null
+        ? Promise.resolve({ ok: true as const, value: null })
+        : rpc.call('listedPersons.list', { listId: chosenList, limit: mostNamed }),
+    [rpc, from, chosenList],
+  );
+  const persons = useAnswer(askPersons);
+  const named = (persons.value?.persons ?? []).filter(
+    ({ details: known, listId: its }) => known !== null && its === chosenList,
+  );
 
   async function add(): Promise<string | null> {
     if (!canAdd) return null;
@@ -124,6 +140,21 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
           </Group>
         </Alert>
       ))}
+      {named.length > 0 && (
+        <Select
+          searchable
+          inputWrapperOrder={fieldOrder}
+          label={t('persons.existing')}
+          description={t('persons.existing.help')}
+          nothingFoundMessage={t('persons.existing.none')}
+          classNames={{ input: 'vd-personal' }}
+          data={named.map(({ personId: value, details: known }) => ({ value, label: known?.name ?? '' }))}
+          value={null}
+          onChange={(value) => {
+            setExisting(named.find(({ personId: id }) => id === value) ?? null);
+          }}
+        />
+      )}
       <TextInput
         data-autofocus
         autoComplete="off"

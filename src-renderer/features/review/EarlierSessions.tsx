@@ -6,6 +6,7 @@ import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { routeHash } from '../../app/route.ts';
 import { useMay } from '../../app/use-auth.ts';
+import { stepTitle } from '../../ui/step-title.ts';
 import { ListMatch } from './ListMatch.tsx';
 import { SideBySide } from './SideBySide.tsx';
 
@@ -92,16 +93,21 @@ export function EarlierSessions({ session }: { readonly session: Session }): Rea
 
 function Match({
   session,
-  match: { kind, others, total },
+  match: { kind, stepId, others, total },
 }: {
   readonly session: Session;
   readonly match: HistoryMatch;
 }): ReactNode {
   const { t } = useLocalization();
   const [comparedId, setComparedId] = useState<string | null>(null);
+  // Else two pictures that came before read as one that is told twice.
+  const step = session.scenario.steps.find(({ id }) => id === stepId);
   return (
     <>
-      <Text size="sm">{t(`history.${kind}`, { count: total })}</Text>
+      <Text size="sm">
+        {step !== undefined && <b>{stepTitle(step, session.scenario.steps, t)}: </b>}
+        {t(`history.${kind}`, { count: total })}
+      </Text>
       {others.map(({ sessionId, sameClientKey }) => (
         <Text key={sessionId} size="xs" c="dimmed">
           <Anchor inherit href={routeHash({ page: 'logs', sessionId })}>

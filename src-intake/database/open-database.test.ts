@@ -130,7 +130,7 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
       select id, gen_random_uuid(), array['\\x01'::bytea], '\\x01', now() from sessions limit 1`.execute(db);
   },
   // The key of the person that is there.
-  '0015-person-keys': () => Promise.resolve(),
+  '0016-person-keys': () => Promise.resolve(),
 };
 const tablesOf: Record<string, readonly string[]> = {
   '0001-event-log': ['feed', 'sessions', 'events', 'captures', 'commands', 'leases'],

@@ -129,6 +129,10 @@ const rowsOf: Record<string, (db: Kysely<Database>) => Promise<void>> = {
     await sql`insert into picture_hashes (session_id, capture_id, bands, sealed, shown_at)
       select id, gen_random_uuid(), array['\\x01'::bytea], '\\x01', now() from sessions limit 1`.execute(db);
   },
+  '0015-film-hashes': async (db) => {
+    await sql`insert into film_hashes (session_id, first_frame, bands, sealed, shown_at)
+      select id, gen_random_uuid(), array['\\x01'::bytea], '\\x01', now() from sessions limit 1`.execute(db);
+  },
   // The key of the person that is there.
   '0016-person-keys': () => Promise.resolve(),
 };
@@ -163,6 +167,7 @@ const tablesOf: Record<string, readonly string[]> = {
   '0012-faces': ['face_lists', 'listed_persons', 'face_templates', 'removed_face_templates'],
   '0013-person-templates': [],
   '0014-picture-hashes': ['picture_hashes'],
+  '0015-film-hashes': ['film_hashes'],
 };
 
 it('refuses a database that a newer version has been at, and says what to do', () =>

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   aCaptureId,
   aNewEvent,
+  anAnalysis,
   anAnalyst,
   anEvent,
   anInstant,
@@ -180,6 +181,15 @@ it('waits for its analysis when it is submitted, with its frames and what was gi
       ],
     },
   });
+  // Once it was analyzed, nothing measured is either not for this reader, or of a version that did not look at frames.
+  const unmeasured = anAnalysis();
+  const told = (withheld: Session['withheld']) =>
+    toResult({ ...session, analysis: { ...unmeasured, steps: [] }, withheld }).steps[0]?.liveness?.analysis;
+  expect([told(['checks']), told(['fields']), told([])]).toEqual([
+    'withheld',
+    'not-available-yet',
+    'not-available-yet',
+  ]);
 });
 
 it('keeps schema and fold under any order of draws, frames and submits', () => {

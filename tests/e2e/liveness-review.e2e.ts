@@ -166,6 +166,10 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   await other.untilShown();
   await expect(other.panel.getByRole('slider', { name: other.say('liveness.plot') })).toBeVisible();
   await other.photograph('review-liveness-dark');
+  await other.tiles.first().click();
+  await other.untilShown();
+  await expect(other.panel.getByRole('alert').first()).toContainText('Кадры задания, как у записи');
+  await other.photograph('review-liveness-replayed-dark');
   const dark = await new AxeBuilder({ page: other.page }).analyze();
   expect(dark.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });

@@ -223,6 +223,16 @@ describe('what is no picture of a document', () => {
     expect(statusOf(analysis, 'face.matches-document')).toEqual(['not-run', 'no-portrait']);
   });
 
+  it('holds no face against a document where the scenario asks for none, or for nobody', async () => {
+    const steps = idCardAndSelfie.steps;
+    for (const step of [steps[0], steps[1]]) {
+      const request = aRequest([]);
+      const scenario = { ...request.scenario, steps: step === undefined ? [] : [step] };
+      const analysis = await analyze({ ...request, scenario });
+      expect(analysis.findings.map(({ id }) => id)).not.toContain('face.matches-document');
+    }
+  });
+
   it('is not taken for a document when it is a selfie', async () => {
     const analysis = await analyze(
       aRequest([aCaptureInput('front', selfie), aCaptureInput('selfie', selfie)]),

@@ -397,13 +397,14 @@ function conclude(
     ),
   };
   for (const check of checks) {
-    // One document is nobody else's, and without a selfie nobody's look is held against one.
+    // One document is nobody else's, and without both a document and a picture of the person nobody is held against one.
     const isAsked =
       check.id === documentSameHolder.id
         ? documents.length > 1
         : check.id === faceSamePerson.id
           ? steps.filter(({ selfie }) => selfie !== null).length > 1
-          : !ofLook.has(check.id) || (documents.length > 0 && steps.some(({ selfie }) => selfie !== null));
+          : !ofPersonAndDocument.has(check.id) ||
+            (documents.length > 0 && steps.some(({ selfie }) => selfie !== null));
     if (check.appliesTo === 'session' && isAsked)
       asFound.push(findAsSet(check, acrossSteps, context(null), scenario));
   }
@@ -432,7 +433,11 @@ function conclude(
   };
 }
 
-const ofLook: ReadonlySet<string> = new Set([faceAgeAgrees.id, faceSexAgrees.id]);
+const ofPersonAndDocument: ReadonlySet<string> = new Set([
+  faceMatchesDocument.id,
+  faceAgeAgrees.id,
+  faceSexAgrees.id,
+]);
 
 interface AcrossSteps {
   readonly outcome: FeatureOutcome<FaceComparison>;

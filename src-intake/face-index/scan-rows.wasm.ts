@@ -1,5 +1,5 @@
 /** SHA-256 of the scan-rows.wat that was compiled. */
-export const scanRowsSource = '2adb534c88f10fe418e8bcb6d5a211478037ef976294c63bd61b1ace345aea97';
+export const scanRowsSource = '8357b20b2a731339171362e9da34afaeeb11ed795b82b8f177f54fa487aaf63e';
 
 /** scan-rows.wat, compiled by tools/build-wasm.mjs. */
 export const scanRowsWasm =

@@ -60,8 +60,9 @@
 
   ;; Looks at `count` rows, four of their first half and four of their second at a time, by their coarse halves: a row can be near only if
   ;; near - slack * error - factor * scale * sum <= limit, all of the row but slack, factor and limit. Those that can are compared with the query's
-  ;; own numbers in the same way, before the fine halves are fetched, and then as a whole: squared distance to the query, less the query's own square. Writes index (i32) and that value (f32) of each row where it is at or below `wholeLimit`
-  ;; to `out`, 8 bytes each, and returns how many. A row whose `near` is +infinity is no row.
+  ;; own numbers in the same way, before the fine halves are fetched, and then as a whole: squared distance to the query, less the query's own
+  ;; square. Writes index (i32) and that value (f32) of each row where it is at or below `wholeLimit` to `out`, 8 bytes each, and returns how many.
+  ;; `count` is a multiple of eight. A row whose `near` is +infinity is no row.
   (func (export "scan")
     (param $coarse i32) (param $fine i32) (param $scale i32) (param $near i32) (param $error i32)
     (param $count i32) (param $index i32) (param $query i32)

@@ -91,6 +91,25 @@ describe('the nearest faces', () => {
     );
   });
 
+  it('are those of a comparison with every one among rows of very different lengths, alike and peaked', async () => {
+    const { index, put, bruteForce } = anIndex();
+    // Groups around a middle of their own, lengths from a thousandth to a hundred, some with nearly all in one number, some twice.
+    const odd = (key: number): Float32Array => {
+      const [middle, own] = [aFace(1000 + (key % 7)), aFace(key - (key % 5 === 0 ? 1 : 0))];
+      const length = 10 ** ((key % 6) - 3);
+      return own.map((value, at) =>
+        key % 11 === 0 && at === key % dimensions ? 50 * length : length * ((middle[at] ?? 0) + 0.1 * value),
+      );
+    };
+    for (let key = 1; key < 3006; key += 1) put(key, odd(key));
+    for (const key of [1, 5, 11, 12, 77, 500, 1234, 2999])
+      for (const query of [odd(key), odd(key).map((value) => value * 1.01 + 0.0005), aFace(9000 + key)])
+        expect(await index.nearest(query, 10)).toEqual(bruteForce(query, 10));
+    expect(await index.nearest(new Float32Array(dimensions), 10)).toEqual(
+      bruteForce(new Float32Array(dimensions), 10),
+    );
+  });
+
   it('are found by threads over more rows than one block holds, and a removed one never again', async () => {
     const { index, put, remove, bruteForce } = anIndex();
     for (let key = 0; key < 70_000; key += 1) put(key, aFace(key));

@@ -215,7 +215,7 @@ export function createRowStore(threads: number): RowStore {
         coarse: new Uint8Array(memory.buffer, coarseAt, (stretchRows * dimensions) / 2),
         fine: new Uint8Array(memory.buffer, fineAt, (stretchRows * dimensions) / 2),
         scales: new Float32Array(memory.buffer, scalesAt, stretchRows),
-        // The scan takes four at a time, also where fewer were given.
+        // The scan takes eight at a time, also where fewer were given.
         nears: new Float32Array(memory.buffer, nearsAt, stretchRows).fill(Infinity),
         errors: new Float32Array(memory.buffer, errorsAt, stretchRows),
       });

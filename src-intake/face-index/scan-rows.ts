@@ -31,8 +31,8 @@ export interface ScanHits {
 /** Squares of distances are computed in single precision, of sums up to that of the lengths squared: at least ten times what can be lost in it. */
 const roundingOfSquares = 1e-5;
 const largestFloat = 3.4e38;
-/** The scan takes so many at a time. */
-const rowsAtOnce = 4;
+/** The scan takes four of two places at a time. */
+const rowsAtOnce = 8;
 /** Each further stretch is as long as all before it, up to a block. */
 const firstRows = 64;
 

@@ -41,7 +41,7 @@ export function numberLikeness(held: Placed, known: Placed, placesPx: readonly R
       { x: right, y: bottom },
       { x: left, y: bottom },
     ];
-    const flat = boundsOf(corners.map((point) => mapPoint(toFlat, point)) as unknown as Quad);
+    const flat = boundsOf(corners.map((point) => mapPoint(toFlat, point)));
     const likeness = bestAround({ one, other, widthPx, heightPx }, flat);
     return likeness === null ? [] : [likeness];
   });

@@ -383,7 +383,7 @@ export const policy202611: Policy = {
       value: 0.82,
       unit: 'mean correlation of the textured blocks of two flat pictures, 1 is the same, see likenessInDetail',
       reason:
-        'the same document measured 0.85 and more, 24 of 24; of documents of its kind none of 24 of another holder reached it, 4 of 24 of the same holder with other data did: those only a number tells',
+        'the same document measured 0.85 and more, 24 of 24; of documents of its kind none of 24 of another holder reached it, 4 of 24 of the same holder with other data did: those only the figures of the number tell, see heldSameFigures',
       source:
         'set on 21 synthetic pictures of 7 kinds, measured on 24 others: docs/accuracy/held-document.md',
     },

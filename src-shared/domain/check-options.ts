@@ -230,7 +230,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'selfie.unobstructed':
       'How surely something must hide the eyes, or nose and mouth; lower is stricter. Of 283 rendered selfies with something drawn over the face 276 measured over 0.95, of 120 with clear glasses or a fringe none; a broad smile on a photograph 0.94.',
     'selfie.same-document':
-      'Least likeness of print and portrait from which the two pass as one document where no number was read; higher is stricter. The same document measured 0.85 and more; others of its kind up to 0.82 with another holder and up to 0.88 with the same; other kinds up to 0.68 (24 synthetic pictures).',
+      'Least likeness of print and portrait from which the two pass as one document where no number was read and what stands at its place is not unlike it; higher is stricter. The same document measured 0.85 and more; others of its kind up to 0.82 with another holder and up to 0.88 with the same; other kinds up to 0.68 (24 synthetic pictures).',
     'liveness.timing':
       'Least milliseconds from asking for a movement to seeing it made; higher is stricter. Nobody reacts within 100; pictures come every 333, so that above that honest people fail.',
     'liveness.one-person':
@@ -274,7 +274,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'selfie.unobstructed':
       'С какой уверенностью глаза либо нос и рот должны быть закрыты; меньше — строже. Из 283 нарисованных селфи с помехой перед лицом 276 дали больше 0,95, из 120 с прозрачными очками или чёлкой — ни одно; широкая улыбка на фотографии — 0,94.',
     'selfie.same-document':
-      'Наименьшее сходство печати и портрета, при котором два снимка считаются одним документом, если номер не прочитан; больше — строже. Тот же документ дал 0,85 и больше; другие того же вида — до 0,82 с другим владельцем и до 0,88 с тем же; других видов — до 0,68 (24 синтетических снимка).',
+      'Наименьшее сходство печати и портрета, при котором два снимка считаются одним документом, если номер не прочитан, а на его месте не видно другого; больше — строже. Тот же документ дал 0,85 и больше; другие того же вида — до 0,82 с другим владельцем и до 0,88 с тем же; других видов — до 0,68 (24 синтетических снимка).',
     'liveness.timing':
       'Наименьшее время в миллисекундах от просьбы до выполненного движения; больше — строже. За 100 мс не реагирует никто; снимки делаются каждые 333 мс, и при большем значении не пройдут и честные люди.',
     'liveness.one-person':

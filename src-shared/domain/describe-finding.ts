@@ -4,7 +4,7 @@ import type { CheckText } from './check-text.ts';
 import { documentTypeTitles, fieldTitles, regionTitles, sideTitles } from './document-words.ts';
 import { movementTitles } from './movement-words.ts';
 import type { Language } from './language.ts';
-import { measuredNumber } from './measured-value.ts';
+import { measuredFigure, measuredNumber } from './measured-value.ts';
 import { notRunSentences } from './not-run-sentences.ts';
 
 /** What of a finding its words are made of: the person's page knows no more. */
@@ -57,7 +57,11 @@ const ofRates: ReadonlySet<string> = new Set(['strangers', 'asked']);
 /** A part in brackets is left out where one of its values is not there: findings of earlier versions of a check do not have all. */
 function fillTemplate(template: string, finding: DescribableFinding, language: Language): string {
   const valueOf = (name: string): string | undefined => {
-    const value = name === 'score' || name === 'threshold' ? finding[name] : finding.details?.[name];
+    if (name === 'score' || name === 'threshold') {
+      const measured = finding[name];
+      return measured === undefined ? undefined : measuredFigure(finding, measured, language);
+    }
+    const value = finding.details?.[name];
     // Written as beside the finding and wherever else the rate is told.
     if (typeof value === 'number' && ofRates.has(name)) return new Intl.NumberFormat(language).format(value);
     return typeof value === 'number'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { measuredNumber, measuredValue } from './measured-value.ts';
+import { measuredFigure, measuredNumber, measuredValue } from './measured-value.ts';
 
 it.each([
   [160.691, '161'],
@@ -46,4 +46,19 @@ it('says angles, times, years and sizes with their units, in either language', (
 it('tells what has no unit, and a check of a newer version, by its number alone', () => {
   expect(of('selfie.sharp', 160.691)).toBe('161');
   expect(of('document.hologram', 0.25)).toBe('0.25');
+});
+
+it('stands in a sentence with the same figures as beside it', () => {
+  const checks = [
+    'selfie.not-printed',
+    'selfie.frontal',
+    'selfie.resolution',
+    'liveness.timing',
+    'selfie.sharp',
+  ];
+  for (const id of checks)
+    for (const value of [0.974, 41.26, 160.691])
+      expect(measuredValue({ id }, value, 'en')).toContain(measuredFigure({ id }, value, 'en'));
+  expect(measuredFigure({ id: 'selfie.not-printed' }, 0.974, 'en')).toBe('97.4%');
+  expect(measuredFigure({ id: 'selfie.frontal' }, 12.34, 'en')).toBe('12');
 });

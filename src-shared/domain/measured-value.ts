@@ -38,7 +38,7 @@ const units: Readonly<Partial<Record<CheckId, Unit>>> = {
 };
 
 /** Reasons that are told by another number than the check is decided by otherwise. */
-const unitsOfReasons: Readonly<Record<string, Unit | null>> = {
+const unitsOfReasons: Readonly<Record<string, Unit | undefined>> = {
   'liveness.one-person:face-lost': 'share',
   'selfie.lit:uneven': 'share',
   'document.exposure:too-bright': 'share',
@@ -59,19 +59,16 @@ export function measuredNumber(value: number, language: Language): string {
       );
 }
 
-/** What a check measured, or its threshold, with its unit. */
-export function measuredValue(
-  { id, reason }: { readonly id: string; readonly reason?: string | undefined },
-  value: number,
-  language: Language,
-): string {
-  const unit =
-    unitsOfReasons[`${id}:${reason ?? ''}`] ?? (units as Readonly<Record<string, Unit | undefined>>)[id];
-  if (unit === undefined) return measuredNumber(value, language);
-  const whole = { maximumFractionDigits: 0 };
-  switch (unit) {
+interface Measured {
+  readonly id: string;
+  readonly reason?: string | undefined;
+}
+
+/** What a check measured, or its threshold, as it stands in a sentence that names its unit; a share in percent. */
+export function measuredFigure(of: Measured, value: number, language: Language): string {
+  switch (unitOf(of)) {
     case 'rate':
-      return rateInWords(1 / value, language);
+      return format(oneIn(1 / value), language, {});
     case 'share':
       // Near either end a whole percent is much.
       return format(value, language, {
@@ -79,19 +76,40 @@ export function measuredValue(
         maximumFractionDigits: value < 0.1 || (value > 0.9 && value < 1) ? 1 : 0,
       });
     case 'degrees':
-      return `${format(value, language, whole)}°`;
     case 'ms':
-      return format(value, language, { ...whole, style: 'unit', unit: 'millisecond' });
-    case 'years':
-      return format(value, language, { maximumFractionDigits: 1, style: 'unit', unit: 'year' });
     case 'px':
-      return `${format(value, language, whole)} ${texts[language].px}`;
-    case 'px-per-mm':
-      return `${measuredNumber(value, language)} ${texts[language].pxPerMm}`;
-    case 'mm2':
-      return `${measuredNumber(value, language)} ${texts[language].mm2}`;
+      return format(value, language, { maximumFractionDigits: 0, useGrouping: false });
+    default:
+      return measuredNumber(value, language);
   }
 }
+
+/** The same by itself, with its unit. */
+export function measuredValue(of: Measured, value: number, language: Language): string {
+  const figure = measuredFigure(of, value, language);
+  const { oneIn: inWords, ...unitTexts } = texts[language];
+  switch (unitOf(of)) {
+    case 'rate':
+      return inWords(figure);
+    case 'degrees':
+      return `${figure}°`;
+    case 'years':
+      return format(value, language, { maximumFractionDigits: 1, style: 'unit', unit: 'year' });
+    case 'ms':
+      return `${figure} ${unitTexts.ms}`;
+    case 'px':
+      return `${figure} ${unitTexts.px}`;
+    case 'px-per-mm':
+      return `${figure} ${unitTexts.pxPerMm}`;
+    case 'mm2':
+      return `${figure} ${unitTexts.mm2}`;
+    default:
+      return figure;
+  }
+}
+
+const unitOf = ({ id, reason }: Measured): Unit | undefined =>
+  unitsOfReasons[`${id}:${reason ?? ''}`] ?? (units as Readonly<Record<string, Unit | undefined>>)[id];
 
 /** A false-match rate as it is said everywhere, such as "1 in 250". */
 export function rateInWords(rate: number, language: Language): string {
@@ -106,12 +124,13 @@ const texts: Readonly<
     Language,
     {
       readonly oneIn: (many: string) => string;
+      readonly ms: string;
       readonly px: string;
       readonly pxPerMm: string;
       readonly mm2: string;
     }
   >
 > = {
-  en: { oneIn: (many) => `1 in ${many}`, px: 'px', pxPerMm: 'px/mm', mm2: 'mm²' },
-  ru: { oneIn: (many) => `1 из ${many}`, px: 'пикс', pxPerMm: 'пикс/мм', mm2: 'мм²' },
+  en: { oneIn: (many) => `1 in ${many}`, ms: 'ms', px: 'px', pxPerMm: 'px/mm', mm2: 'mm²' },
+  ru: { oneIn: (many) => `1 из ${many}`, ms: 'мс', px: 'пикс', pxPerMm: 'пикс/мм', mm2: 'мм²' },
 };

@@ -1,10 +1,11 @@
 import type { Language } from './language.ts';
-import { idCardAndSelfie, passportAndSelfie } from './scenario.ts';
+import { idCardAndSelfie, passportAndSelfie, passportInHand } from './scenario.ts';
 
 const builtInTitles: Readonly<Record<Exclude<Language, 'en'>, ReadonlyMap<string, string>>> = {
   ru: new Map([
     [passportAndSelfie.name, 'Паспорт + селфи'],
     [idCardAndSelfie.name, 'ID-карта с двух сторон + селфи'],
+    [passportInHand.name, 'Паспорт + селфи с ним в руке'],
   ]),
 };
 

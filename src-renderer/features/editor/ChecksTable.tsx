@@ -3,6 +3,8 @@ import { IconRestore } from '@tabler/icons-react';
 import { Fragment, useId, useState, type ReactNode } from 'react';
 import { checkOptions, checksOfStep, thresholdMeanings } from '#shared/domain/check-options.ts';
 import { checkSentences, type CheckId } from '#shared/domain/check-sentences.ts';
+import type { Language } from '#shared/domain/language.ts';
+import { measuredValue } from '#shared/domain/measured-value.ts';
 import { checkSeverities, type CheckSetting, type ScenarioStep } from '#shared/domain/scenario.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { formatNumber } from '../../ui/number.ts';
@@ -16,6 +18,12 @@ interface ChecksTableProps {
 }
 
 const asPolicy: CheckSetting = { enabled: true, severity: null, threshold: null };
+
+/** A threshold as it is set, and, where that is another, as the findings show it. */
+function asInFindings(id: CheckId, value: number, language: Language): string {
+  const [set, shown] = [formatNumber(value, language, 3), measuredValue({ id }, value, language)];
+  return set === shown ? set : `${set} (${shown})`;
+}
 
 function isAsPolicy({ enabled, severity, threshold }: CheckSetting): boolean {
   return enabled && severity === null && threshold === null;
@@ -152,7 +160,7 @@ export function ChecksTable({ step, steps, onChange }: ChecksTableProps): ReactN
                         <Text size="xs" c="dimmed">
                           {thresholdMeanings[language][id]}{' '}
                           {t('editor.thresholdRange', {
-                            value: formatNumber(threshold.value, language, 3),
+                            value: asInFindings(id, threshold.value, language),
                             min: formatNumber(threshold.min, language, 3),
                             max: formatNumber(threshold.max, language, 3),
                           })}

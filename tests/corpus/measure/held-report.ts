@@ -176,7 +176,12 @@ function verdictOf(record: SamenessRecord): Finding['status'] {
   return selfieSameDocument.find({ heldSameness: told }, context).status;
 }
 
-const context: CheckContext = { policy: policy202611, referenceDay: corpusDay, ageYears: { min: 18, max: 120 }, step: null };
+const context: CheckContext = {
+  policy: policy202611,
+  referenceDay: corpusDay,
+  ageYears: { min: 18, max: 120 },
+  step: null,
+};
 
 const spanOf = (values: readonly number[]): string =>
   values.length === 0 ? '–' : `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`;

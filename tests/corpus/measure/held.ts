@@ -260,7 +260,7 @@ function placeOf({ x, y, width, height }: Rect, toPicture: Homography): Rect {
     { x: x + width, y: y + height },
     { x, y: y + height },
   ];
-  return boundsOf(corners.map((corner) => mapPoint(toPicture, corner)) as unknown as Quad);
+  return boundsOf(corners.map((corner) => mapPoint(toPicture, corner)));
 }
 
 /** The zone of one held document is the same whatever it is held against: read once. */

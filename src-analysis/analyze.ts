@@ -59,7 +59,7 @@ import type { DivisionCodes } from './registries/division-codes.ts';
 import { findAsSet, policyFor } from './policy/with-scenario.ts';
 
 /** Raised with every change that may change an analysis, so that a replay knows what it repeats. */
-export const pipelineVersion = '0.9.0';
+export const pipelineVersion = '0.10.0';
 
 export interface AnalyzerDeps {
   readonly pool: ModelPool;

@@ -6,7 +6,7 @@ export const weights202611: PolicyWeights = {
   // corpus' split tune the print was read there. A check that only warned doubts others too, since a faulty picture that was read is a
   // warning now (ease-picture-faults.ts).
   // .5: pose, resolution, apparent age and sex of the selfie.
-  version: '2026-11.6',
+  version: '2026-11.7',
   severities: {
     'document.present': 'ask-again',
     // Whether the second is a document is the locator's word alone.

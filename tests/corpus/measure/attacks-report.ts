@@ -167,7 +167,7 @@ ${finenessTable(judged(test), policy)}
 ## What was tried and is not told
 
 - **Edges of a sheet or a frame around the face**: the net for outlines marks any near face as a document (mean probability 0.79 to 0.89 over 4 genuine faces, 0.73 to 0.90 over 15 of 16 attacks), and the outlines it makes of sheets held before a camera are no surer than those of shoulders.
-- **Blended faces with the grain of the picture**, and whole pictures that were generated and leave no trace in the file: nothing here tells them.
+- **Blended faces with the grain of the picture**, and whole pictures that were generated: nothing here tells them by their pixels. Those whose file says so (IPTC digital source type, content credentials, settings and names of generators) are told by \`selfie.not-edited\`; whoever sends a copy without all that is not, and a file that says nothing, or has credentials that nobody verified, proves no camera.
 - **Which of the two, screen or print**: a fine regular grid of dots is told as a screen as often as as a print; the warning of either is what counts.
 - **Pictures that no JPEG ever touched**: the net saw none; what arrives as another format is compressed once before it is judged. Not measured here.
 - **Compressed twice, no metadata**: what every messenger does is no evidence, and is not held against anybody.

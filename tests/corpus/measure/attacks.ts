@@ -153,7 +153,7 @@ async function measureOutside(root: string, pool: ModelPool): Promise<OutsideRec
       const file = await decodeImage(bytes);
       const { editor, generator } = readFileTraces(bytes, file.ok ? file.info.exif : {});
       for (const scores of await scoresOf(bytes, pool))
-        records.push({ set, picture, scores, program: generator ?? editor });
+        records.push({ set, picture, scores, program: generator?.named ?? editor });
     }
   }
   return records;

@@ -536,6 +536,16 @@ export const checksEn = {
     },
     advice: { 'face-smoother': 'Take the selfie without filters and effects.' },
   },
+  'selfie.not-framed': {
+    title: 'No sheet or device around the face',
+    passed:
+      'No straight edges that meet in corners were found around the face: {score}, doubtful from {threshold}. A sheet or a device that fills the picture shows none.',
+    reasons: {
+      'edges-around':
+        'Straight edges stand around the face, as of a sheet or a device held before the camera: {score}, doubtful from {threshold}.',
+    },
+    advice: { 'edges-around': 'Take the selfie of the person, not of a picture, and away from frames.' },
+  },
   'selfie.not-edited': {
     title: 'Selfie’s file names no editing',
     passed:

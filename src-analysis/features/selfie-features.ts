@@ -178,7 +178,10 @@ async function presentationOf(
   return {
     selfieTexture: texture === null ? missing('texture-too-small') : found({ face, texture }),
     selfieDetail: detail === null ? missing('skin-too-small') : found({ face, score: detail }),
-    selfieEdges: found({ face, edges: shrunk === null ? null : findEdgesAround(shrunk, face.regionPx) }),
+    selfieEdges:
+      shrunk === null
+        ? missing('capture-missing')
+        : found({ face, edges: findEdgesAround(shrunk, face.regionPx) }),
     selfieRealness: score === null ? missing('pack-not-installed') : found({ face, score }),
   };
 }

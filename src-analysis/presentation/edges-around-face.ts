@@ -20,6 +20,8 @@ const farthest = 2;
 /** Sides of a sheet held before a camera are not turned farther than this from upright. */
 const mostTurnDeg = 22;
 const fewestSides = 3;
+/** What is seen less of below the face scores at most 0.65, whatever its other sides: no need to look at them. */
+const leastUnder = 0.3;
 /** What it costs that edges go on past their corners, as those of walls and furniture do and those of a sheet do not. */
 const overshoot = 0.7;
 
@@ -42,14 +44,18 @@ export function findEdgesAround(
   const { width, height } = image;
   const on = sortLines(lines, face);
   let best: EdgesAroundFace | null = null;
-  for (const below of on.below)
+  for (const below of on.below) {
+    // A frame on the wall that ends above the shoulders has a lower edge too, but not where the neck is before it.
+    const under = sideSupport(below, ...endsBelow(below, face)).seen;
+    if (under < leastUnder) continue;
     for (const left of [...on.left, border(0, 0)])
       for (const right of [...on.right, border(0, width)])
         for (const above of [...on.above, border(90, 0)]) {
-          const found = judge({ left, right, above, below }, face, width, height);
+          const found = judge({ left, right, above, below }, under, width, height);
           if (found !== null && found.score > (best?.score ?? 0))
             best = { score: found.score, quadPx: times(found.quadPx, toOriginal) };
         }
+  }
   return best;
 }
 
@@ -100,7 +106,7 @@ const isWithin = (distance: number, least: number): boolean => distance >= least
 
 function judge(
   { left, right, above, below }: Sides,
-  face: Rect,
+  under: number,
   width: number,
   height: number,
 ): EdgesAroundFace | null {
@@ -129,11 +135,9 @@ function judge(
   )
     .filter(([line]) => !line.onBorder)
     .map(([line, from, to]) => sideSupport(line, from, to));
-  // A frame on the wall that ends above the shoulders has a lower edge too, but not where the neck is before it.
-  const under = sideSupport(below, ...endsBelow(below, face));
   const seen = supports.map((side) => side.seen);
   const beyond = supports.map((side) => Math.min(1, side.beyond));
-  const score = (meanOf(seen) + Math.min(under.seen, ...seen)) / 2 - overshoot * meanOf(beyond);
+  const score = (meanOf(seen) + Math.min(under, ...seen)) / 2 - overshoot * meanOf(beyond);
   return { score, quadPx: [topLeft, topRight, bottomRight, bottomLeft] };
 }
 

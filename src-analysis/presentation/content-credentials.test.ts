@@ -29,6 +29,25 @@ it('reads the older form, in which both are plain texts', () => {
   });
 });
 
+it('reads lists and maps whose length is left open (RFC 8949, 3.2.2)', () => {
+  const open = (text: string): number[] => [0x60 + text.length, ...new TextEncoder().encode(text)];
+  const action = [0xbf, ...open('softwareAgent'), ...open('A model'), ...open('action'), ...open('x'), 0xff];
+  const actions = Uint8Array.of(
+    0xbf,
+    ...open('actions'),
+    0x9f,
+    ...action,
+    0xff,
+    ...open('name'),
+    ...open('B'),
+    0xff,
+  );
+  expect(readContentCredentials(credentialsStore({ claim: {}, actions }))?.programs).toEqual([
+    'A model',
+    'B',
+  ]);
+});
+
 it('is null for what is no store: other JUMBF boxes, a cut box, nothing', () => {
   const store = credentialsStore({ claim: { claim_generator: 'x' }, actions: {} });
   expect(readContentCredentials(Uint8Array.of())).toBeNull();

@@ -110,8 +110,9 @@ function walkCborTexts(bytes: Uint8Array, onText: (key: string, text: string) =>
     const head = view.getUint8(at);
     at += 1;
     const major = head >> 5;
-    const argument = readArgument(head & 31);
-    // Lengths left open do not occur in C2PA's deterministic encoding.
+    // Some writers leave the length of lists and maps open, and end them with a byte of their own.
+    const isOpen = (head & 31) === 31 && (major === 4 || major === 5);
+    const argument = isOpen ? Infinity : readArgument(head & 31);
     if (argument === null) return null;
     if (major === 2 || major === 3) {
       const from = at;
@@ -123,14 +124,21 @@ function walkCborTexts(bytes: Uint8Array, onText: (key: string, text: string) =>
       return text;
     }
     if (major === 4) {
-      for (let index = 0; index < argument; index += 1) if (readItem(key, depth + 1) === null) return null;
+      for (let index = 0; index < argument && !(isOpen && isAtBreak()); index += 1)
+        if (readItem(key, depth + 1) === null) return null;
     } else if (major === 5) {
-      for (let index = 0; index < argument; index += 1) {
+      for (let index = 0; index < argument && !(isOpen && isAtBreak()); index += 1) {
         const name = readItem('', depth + 1);
         if (name === null || readItem(name, depth + 1) === null) return null;
       }
     } else if (major === 6) return readItem(key, depth + 1);
     return '';
+  };
+
+  const isAtBreak = (): boolean => {
+    if (bytes[at] !== 0xff) return false;
+    at += 1;
+    return true;
   };
 
   const readArgument = (short: number): number | null => {

@@ -45,6 +45,7 @@ import { livenessOnePerson } from './liveness.one-person.ts';
 import { livenessTiming } from './liveness.timing.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
 import { selfieNotBlended } from './selfie.not-blended.ts';
+import { selfieNotFramed } from './selfie.not-framed.ts';
 import { selfieNotEdited } from './selfie.not-edited.ts';
 import { selfieNotPrinted } from './selfie.not-printed.ts';
 import { selfieNotScreen } from './selfie.not-screen.ts';
@@ -105,6 +106,7 @@ export const checks: readonly Check[] = [
   selfieNotScreen,
   selfieNotPrinted,
   selfieNotBlended,
+  selfieNotFramed,
   selfieNotEdited,
   selfieRealToNet,
   documentSameHolder,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FileTraces } from '../presentation/file-traces.ts';
+import { generatorTraceKinds, type FileTraces } from '../presentation/file-traces.ts';
 import { aRect, findingOf, selfieId } from '../testing/builders.ts';
 import { selfieNotEdited } from './selfie.not-edited.ts';
 
@@ -8,7 +8,7 @@ const of = (traces: Partial<FileTraces>) =>
     selfieFile: {
       captureId: selfieId,
       framePx: aRect(),
-      traces: { editor: null, generator: null, hasCamera: false, ...traces },
+      traces: { editor: null, generator: null, hasCredentials: false, hasCamera: false, ...traces },
     },
   });
 
@@ -25,9 +25,17 @@ it('warns of an editor, with its name', () => {
   });
 });
 
-it('names a generator before an editor (IPTC digital source type "trainedAlgorithmicMedia")', () => {
-  expect(of({ editor: 'Adobe Photoshop', generator: 'trainedAlgorithmicMedia (C2PA)' })).toMatchObject({
-    status: 'warning',
-    reason: 'generator-named',
-  });
+it('says which trace of a generator there is, and says it before an editor (IPTC digital source type "trainedAlgorithmicMedia")', () => {
+  for (const kind of generatorTraceKinds)
+    expect(
+      of({ editor: 'Adobe Photoshop', generator: { kind, named: 'it' }, hasCamera: true }),
+    ).toMatchObject({
+      status: 'warning',
+      reason: kind,
+      details: { program: 'it' },
+    });
+});
+
+it('takes content credentials that name no generator for no proof: nobody verified who signed them', () => {
+  expect(of({ hasCredentials: true })).toMatchObject({ status: 'passed', confidence: 0.2 });
 });

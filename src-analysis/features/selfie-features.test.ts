@@ -20,7 +20,10 @@ const aFace = (quality: Partial<FaceQuality>): Face => ({
 /** A selfie on which these faces are found, and what they were asked for with. */
 function aCapture(faces: readonly Face[]): { capture: CaptureFeatures; asked: FaceExpectation[] } {
   const asked: FaceExpectation[] = [];
-  const capture: Pick<CaptureFeatures, 'input' | 'decoded' | 'faces' | 'texture' | 'gray' | 'realness'> = {
+  const capture: Pick<
+    CaptureFeatures,
+    'input' | 'decoded' | 'faces' | 'texture' | 'gray' | 'shrunk' | 'realness'
+  > = {
     input: { stepId: 'selfie', captureId: selfieId, side: 'selfie', sha256: '', bytes: new Uint8Array() },
     decoded: () =>
       Promise.resolve({
@@ -30,6 +33,7 @@ function aCapture(faces: readonly Face[]): { capture: CaptureFeatures; asked: Fa
       } as Awaited<ReturnType<CaptureFeatures['decoded']>>),
     texture: () => Promise.resolve(null),
     gray: () => Promise.resolve(null),
+    shrunk: () => Promise.resolve(null),
     realness: () => Promise.resolve(null),
     faces: (expectation = {}) => {
       asked.push(expectation);

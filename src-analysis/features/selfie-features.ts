@@ -9,6 +9,7 @@ import { found, missing, type FeatureOutcome, type MissingReason } from './featu
 import { findHeldDocument, type HeldDocument, type PersonWithDocument } from './held-document.ts';
 import type { FeatureValues } from './feature-values.ts';
 import { measureDetailAround } from '../presentation/detail-of-face.ts';
+import { findEdgesAround } from '../presentation/edges-around-face.ts';
 import { readFileTraces } from '../presentation/file-traces.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
 
@@ -22,6 +23,7 @@ export interface SelfieStep {
     readonly heldDocument: FeatureOutcome<FeatureValues['heldDocument']>;
     readonly selfieTexture: FeatureOutcome<FeatureValues['selfieTexture']>;
     readonly selfieDetail: FeatureOutcome<FeatureValues['selfieDetail']>;
+    readonly selfieEdges: FeatureOutcome<FeatureValues['selfieEdges']>;
     readonly selfieFile: FeatureOutcome<FeatureValues['selfieFile']>;
     readonly selfieRealness: FeatureOutcome<FeatureValues['selfieRealness']>;
   };
@@ -150,7 +152,10 @@ function featuresOf(captureId: CaptureId, face: AnalyzedFace, quality: FaceQuali
   };
 }
 
-type PresentationFeatures = Pick<SelfieStep['features'], 'selfieTexture' | 'selfieDetail' | 'selfieRealness'>;
+type PresentationFeatures = Pick<
+  SelfieStep['features'],
+  'selfieTexture' | 'selfieDetail' | 'selfieEdges' | 'selfieRealness'
+>;
 
 /** How the face was presented to the camera, as far as its picture tells. */
 async function presentationOf(
@@ -161,16 +166,22 @@ async function presentationOf(
     return {
       selfieTexture: missing('no-face'),
       selfieDetail: missing('no-face'),
+      selfieEdges: missing('no-face'),
       selfieRealness: missing('no-face'),
     };
   const { analyzed: face } = best;
   const texture = await capture.texture(face.regionPx);
   const gray = await capture.gray();
   const detail = gray === null ? null : measureDetailAround(gray, best.face.landmarksPx);
+  const shrunk = await capture.shrunk();
   const score = await capture.realness(face.regionPx);
   return {
     selfieTexture: texture === null ? missing('texture-too-small') : found({ face, texture }),
     selfieDetail: detail === null ? missing('skin-too-small') : found({ face, score: detail }),
+    selfieEdges:
+      shrunk === null
+        ? missing('capture-missing')
+        : found({ face, edges: findEdgesAround(shrunk, face.regionPx) }),
     selfieRealness: score === null ? missing('pack-not-installed') : found({ face, score }),
   };
 }
@@ -181,6 +192,7 @@ function withoutPicture(
   return {
     selfieTexture: missing(reason),
     selfieDetail: missing(reason),
+    selfieEdges: missing(reason),
     selfieFile: missing(reason),
     selfieRealness: missing(reason),
   };

@@ -45,6 +45,7 @@ export type ThresholdName =
   | 'selfieScreen'
   | 'selfiePrint'
   | 'selfieDetail'
+  | 'selfieEdges'
   | 'selfieRealness'
   | 'eyeOpening'
   | 'faceCovered'

@@ -1,17 +1,40 @@
 import type { ExifFacts } from '../image/exif-facts.ts';
+import { boxAt, readContentCredentials } from './content-credentials.ts';
+
+/** How a file says that its picture was generated, or its face exchanged. */
+export interface GeneratorTrace {
+  /**
+   * `declared-generated`, `declared-composite`: an IPTC digital source type says so of the picture, or of parts of it. `credentials-of-generator`: content
+   * credentials (C2PA) name a generator. `generator-settings`: a field in which generators leave their settings. `generator-named`: a program's name elsewhere.
+   */
+  readonly kind: (typeof generatorTraceKinds)[number];
+  /** The program, the field's name, or the source type and where it stands. */
+  readonly named: string;
+}
+
+/** The surest first. */
+export const generatorTraceKinds = [
+  'declared-generated',
+  'declared-composite',
+  'credentials-of-generator',
+  'generator-settings',
+  'generator-named',
+] as const;
 
 /** What a file says of the programs that it went through. Nothing is proved by silence: messengers and browsers strip all of it. */
 export interface FileTraces {
   /** A program that edits pictures, as the file names it; `null` where it names none. */
   readonly editor: string | null;
   /** What generates pictures or exchanges faces, or the declaration that something did. */
-  readonly generator: string | null;
+  readonly generator: GeneratorTrace | null;
+  /** Whether there are content credentials (C2PA); their signature is not verified. */
+  readonly hasCredentials: boolean;
   /** Whether a camera is named. */
   readonly hasCamera: boolean;
 }
 
 const generators =
-  /stable.?diffusion|midjourney|dall.?e|\bfirefly\b|\bimagen\b|novelai|comfyui|invokeai|automatic1111|leonardo\.ai|\bflux\.?1|deepface|faceswap|face.?fusion|\broop\b|trainedAlgorithmicMedia/iu;
+  /stable.?diffusion|\bsdxl\b|midjourney|\bdall[^a-z\s]{0,2}e\b|openai|chatgpt|gpt-4o|gpt-image|adobe.?firefly|firefly (?:image|api)|\bimagen \d|\bmade with google ai|bing image creator|microsoft designer|novelai|comfyui|invokeai|automatic1111|fooocus|draw things|diffusionbee|leonardo\.ai|ideogram|black forest labs|\bflux\.?1|nightcafe|artbreeder|this ?person ?does ?not ?exist|deepface|faceswap|face.?fusion|inswapper|\breface\b|\broop\b/iu;
 const editors =
   /photoshop|lightroom|\bgimp\b|paint\.net|affinity|pixelmator|picsart|facetune|faceapp|snapseed|\bcanva\b|meitu|beautyplus|\bb612\b|remini|\bfotor\b|pixlr|acdsee|paintshop|luminar|darktable|rawtherapee|capture one|photodirector|youcam|airbrush|faceu|\bulike\b|\bvsco\b|photoscape|imagemagick|krita|photopea|irfanview|xnview/iu;
 
@@ -22,25 +45,74 @@ const generatorKeywords: ReadonlySet<string> = new Set([
   'workflow',
   'sd-metadata',
   'invokeai_metadata',
+  'invokeai_graph',
   'Dream',
+  'fooocus_scheme',
 ]);
+/** What the commonest of them write into EXIF's user comment where a picture is no PNG. */
+const settings = /\bSteps: \d{1,4}, (?:Sampler|Schedule)/u;
 
 const maxText = 65_536;
+/** Of all texts of a file together, and of content credentials, which carry small pictures: what is further on is not read. */
+const maxTexts = 1_048_576;
+const maxCredentials = 8_388_608;
 // A name longer than this is no name.
 const maxName = 60;
+// ISO base media files (HEIC, AVIF) carry content credentials in a box of this UUID (C2PA 2.1, A.5).
+const credentialsUuid = 'd8fec3d61b0e483c92975828877ec481';
+
+/** What a container carries beside its pixels. */
+interface Carried {
+  readonly texts: string[];
+  /** Names of the fields in which generators left their settings. */
+  readonly settings: string[];
+  /** Addresses or names of digital source types in XMP. */
+  readonly sourceTypes: string[];
+  /** Parts of content credentials, in their order. */
+  readonly credentials: Uint8Array[];
+}
 
 /**
- * Reads what a JPEG, PNG or WebP says of itself before its pixels: EXIF (given), XMP's creator and history, the IPTC digital source type, content
- * credentials (C2PA), Photoshop's "Ducky", and the text chunks of generators. Bounded by the file; bytes that make no sense end the reading.
+ * Reads what a JPEG, PNG, WebP, HEIC or AVIF says of itself beside its pixels: EXIF (given), XMP's creator, history, credit and IPTC digital source type,
+ * content credentials (C2PA), Photoshop's "Ducky", and the text chunks of generators. Bounded by the file; bytes that make no sense end the reading.
  */
 export function readFileTraces(bytes: Uint8Array, exif: ExifFacts): FileTraces {
-  const said = [exif.software ?? '', ...textsOf(bytes)].filter((text) => text !== '');
-  const generator = firstMatch(said, generators);
+  const carried = carriedBy(bytes);
+  const said = [exif.software ?? '', ...carried.texts].filter((text) => text !== '');
+  const credentials = readContentCredentials(joined(carried.credentials));
+  const programs = credentials?.programs ?? [];
+  const traces: GeneratorTrace[] = [];
+  const add = (kind: GeneratorTrace['kind'], named: string | null): void => {
+    if (named !== null) traces.push({ kind, named });
+  };
+  for (const [place, types] of [
+    ['XMP', carried.sourceTypes],
+    ['C2PA', credentials?.sourceTypes ?? []],
+  ] as const)
+    for (const type of types) {
+      const kind = kindOfSource(type);
+      if (kind !== null) add(kind, `${lastPart(type)} (${place})`);
+    }
+  add('credentials-of-generator', firstMatch(programs, generators));
+  add('generator-settings', carried.settings[0] ?? null);
+  add('generator-named', firstMatch(said, generators));
   return {
-    generator,
-    editor: firstMatch(said, editors),
+    generator: traces.toSorted((a, b) => rankOf(a) - rankOf(b))[0] ?? null,
+    editor: firstMatch([...said, ...programs], editors),
+    hasCredentials: credentials !== null,
     hasCamera: exif.make !== undefined || exif.model !== undefined,
   };
+}
+
+const rankOf = ({ kind }: GeneratorTrace): number => generatorTraceKinds.indexOf(kind);
+
+const lastPart = (address: string): string => address.slice(address.lastIndexOf('/') + 1);
+
+/** Of the IPTC NewsCodes "digitalsourcetype"; those of cameras, scanners and ordinary editing are no trace of a generator. */
+function kindOfSource(type: string): 'declared-generated' | 'declared-composite' | null {
+  const name = lastPart(type).toLowerCase();
+  if (name === 'trainedalgorithmicmedia') return 'declared-generated';
+  return name === 'compositewithtrainedalgorithmicmedia' ? 'declared-composite' : null;
 }
 
 /** The name around the match, such as `Adobe Photoshop 25.0`. */
@@ -56,16 +128,19 @@ function firstMatch(texts: readonly string[], pattern: RegExp): string | null {
   return null;
 }
 
-function textsOf(bytes: Uint8Array): readonly string[] {
-  if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpegTexts(bytes);
-  if (latin1(bytes, 1, 4) === 'PNG') return pngTexts(bytes);
-  if (latin1(bytes, 0, 4) === 'RIFF' && latin1(bytes, 8, 12) === 'WEBP') return webpTexts(bytes);
-  return [];
+function carriedBy(bytes: Uint8Array): Carried {
+  const carried: Carried = { texts: [], settings: [], sourceTypes: [], credentials: [] };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) readJpeg(bytes, view, carried);
+  else if (latin1(bytes, 1, 4) === 'PNG') readPng(bytes, view, carried);
+  else if (latin1(bytes, 0, 4) === 'RIFF' && latin1(bytes, 8, 12) === 'WEBP') readWebp(bytes, view, carried);
+  else if (latin1(bytes, 4, 8) === 'ftyp') readBaseMedia(bytes, view, carried);
+  return carried;
 }
 
-/** Segments up to the scan: XMP (APP1), content credentials (APP11), "Ducky" (APP12) and comments. */
-function jpegTexts(bytes: Uint8Array): readonly string[] {
-  const texts: string[] = [];
+/** Segments up to the scan: EXIF and XMP (APP1), content credentials (APP11), "Ducky" (APP12) and comments. */
+function readJpeg(bytes: Uint8Array, view: DataView, carried: Carried): void {
+  let read = 0;
   let at = 2;
   while (at + 4 <= bytes.length && bytes[at] === 0xff) {
     const marker = bytes[at + 1] ?? 0;
@@ -74,56 +149,131 @@ function jpegTexts(bytes: Uint8Array): readonly string[] {
       continue;
     }
     if (marker === 0xda || marker === 0xd9) break;
-    const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+    const length = view.getUint16(at + 2);
     if (length < 2) break;
-    const content = latin1(bytes, at + 4, Math.min(at + 2 + length, at + 4 + maxText));
-    if (marker === 0xe1 && content.startsWith('http://ns.adobe.com/')) texts.push(...xmpTexts(content));
-    if (marker === 0xeb && content.includes('trainedAlgorithmicMedia'))
-      texts.push('trainedAlgorithmicMedia (C2PA)');
-    if (marker === 0xec && content.startsWith('Ducky')) texts.push('Adobe Photoshop (Ducky)');
-    if (marker === 0xfe) texts.push(content);
+    const [from, to] = [at + 4, Math.min(bytes.length, at + 2 + length)];
     at += 2 + length;
+    if (marker === 0xeb) {
+      addCredentialsOf(bytes, view, from, to, carried);
+      continue;
+    }
+    if ((marker !== 0xe1 && marker !== 0xec && marker !== 0xfe) || read >= maxTexts) continue;
+    const content = latin1(bytes, from, to);
+    read += content.length;
+    if (marker === 0xe1 && content.startsWith('http://ns.adobe.com/')) readXmp(content, carried);
+    if (marker === 0xe1 && content.startsWith('Exif')) readComment(content, carried);
+    if (marker === 0xec && content.startsWith('Ducky')) carried.texts.push('Adobe Photoshop (Ducky)');
+    if (marker === 0xfe) carried.texts.push(content);
   }
-  return texts;
 }
 
-function pngTexts(bytes: Uint8Array): readonly string[] {
-  const texts: string[] = [];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/**
+ * A part of a JUMBF box (ISO/IEC 19566-5, D.1): "JP", the box's number, the part's number from 1, and the box's head, which each part repeats. Parts come in
+ * their order.
+ */
+function addCredentialsOf(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  to: number,
+  { credentials }: Carried,
+): void {
+  if (from + 16 > to || latin1(bytes, from, from + 2) !== 'JP') return;
+  const isFirst = view.getUint32(from + 4) === 1;
+  const head = view.getUint32(from + 8) === 1 ? 16 : 8;
+  credentials.push(bytes.subarray(Math.min(to, isFirst ? from + 8 : from + 8 + head), to));
+}
+
+function readPng(bytes: Uint8Array, view: DataView, carried: Carried): void {
+  let read = 0;
   let at = 8;
   while (at + 12 <= bytes.length) {
     const length = view.getUint32(at);
     const type = latin1(bytes, at + 4, at + 8);
-    if (type === 'IEND' || at + 12 + length > bytes.length) break;
-    if (type === 'tEXt' || type === 'iTXt' || type === 'zTXt') {
-      const content = latin1(bytes, at + 8, at + 8 + Math.min(length, maxText));
-      const keyword = content.slice(0, Math.max(0, content.indexOf('\0')));
-      if (generatorKeywords.has(keyword)) texts.push(`stable diffusion settings (${keyword})`);
-      else if (keyword === 'XML:com.adobe.xmp') texts.push(...xmpTexts(content));
-      else texts.push(content.slice(keyword.length).replaceAll('\0', '').trim());
+    const [from, to] = [at + 8, at + 8 + length];
+    if (type === 'IEND' || to + 4 > bytes.length) break;
+    at = to + 4;
+    if (type === 'caBX') carried.credentials.push(bytes.subarray(from, to));
+    const isText = type === 'tEXt' || type === 'iTXt' || type === 'zTXt';
+    if ((!isText && type !== 'eXIf') || read >= maxTexts) continue;
+    const content = latin1(bytes, from, Math.min(to, from + maxText));
+    read += content.length;
+    if (type === 'eXIf') {
+      readComment(content, carried);
+      continue;
     }
-    at += 12 + length;
+    const keyword = content.slice(0, Math.max(0, content.indexOf('\0')));
+    if (generatorKeywords.has(keyword)) carried.settings.push(keyword);
+    else if (keyword === 'XML:com.adobe.xmp') readXmp(content, carried);
+    else carried.texts.push(content.slice(keyword.length).replaceAll('\0', '').trim());
   }
-  return texts;
 }
 
-function webpTexts(bytes: Uint8Array): readonly string[] {
-  const texts: string[] = [];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function readWebp(bytes: Uint8Array, view: DataView, carried: Carried): void {
+  let read = 0;
   let at = 12;
   while (at + 8 <= bytes.length) {
     const length = view.getUint32(at + 4, true);
-    if (latin1(bytes, at, at + 4) === 'XMP ')
-      texts.push(...xmpTexts(latin1(bytes, at + 8, at + 8 + Math.min(length, maxText))));
+    const type = latin1(bytes, at, at + 4);
+    const [from, to] = [at + 8, Math.min(bytes.length, at + 8 + length)];
     at += 8 + length + (length % 2);
+    if (type === 'C2PA') carried.credentials.push(bytes.subarray(from, to));
+    if ((type !== 'XMP ' && type !== 'EXIF') || read >= maxTexts) continue;
+    const content = latin1(bytes, from, Math.min(to, from + maxText));
+    read += content.length;
+    if (type === 'XMP ') readXmp(content, carried);
+    else readComment(content, carried);
   }
-  return texts;
 }
 
-/** The tools that XMP names, as attributes or elements, and what it says of the picture's source. */
-function xmpTexts(xmp: string): readonly string[] {
-  const named = /(?:CreatorTool|softwareAgent|DigitalSourceType)\s*(?:=\s*["']|>)\s*([^"'<]{1,200})/giu;
-  return [...xmp.matchAll(named)].map((match) => (match[1] ?? '').trim());
+/** Content credentials only: where the XMP of a HEIC stands is written in its item tables, which are not read here. */
+function readBaseMedia(bytes: Uint8Array, view: DataView, { credentials }: Carried): void {
+  let at = 0;
+  for (;;) {
+    const box = boxAt(view, at, bytes.length);
+    if (box === null) return;
+    if (box.type === 'uuid' && hex(bytes.subarray(box.from, box.from + 16)) === credentialsUuid) {
+      // A version and flags, the purpose as a text that ends with 0, and for a manifest an offset of 8 bytes.
+      const purpose = bytes.subarray(box.from + 20, Math.min(box.to, box.from + 52)).indexOf(0);
+      if (purpose >= 0) credentials.push(bytes.subarray(box.from + 20 + purpose + 1 + 8, box.to));
+    }
+    at = box.to;
+  }
+}
+
+const hex = (bytes: Uint8Array): string =>
+  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(
+    Math.min(
+      maxCredentials,
+      parts.reduce((sum, { length }) => sum + length, 0),
+    ),
+  );
+  let at = 0;
+  for (const part of parts) {
+    const kept = part.subarray(0, bytes.length - at);
+    bytes.set(kept, at);
+    at += kept.length;
+  }
+  return bytes;
+}
+
+/** EXIF's user comment stands in one or two bytes a letter. */
+function readComment(exif: string, { settings: found }: Carried): void {
+  if (settings.test(exif.replaceAll('\0', ''))) found.push('UserComment');
+}
+
+/** The tools that XMP names, as attributes, elements or resources, and what it says of the picture's source. */
+function readXmp(xmp: string, { texts, sourceTypes }: Carried): void {
+  const named =
+    /(CreatorTool|softwareAgent|DigitalSourceType|photoshop:Credit)(?:\s+rdf:resource)?\s*(?:=\s*["']|>)\s*([^"'<]{1,200})/giu;
+  for (const [, key = '', value = ''] of xmp.matchAll(named)) {
+    const text = value.trim();
+    if (key.toLowerCase() === 'digitalsourcetype') sourceTypes.push(text);
+    else texts.push(text);
+  }
 }
 
 function latin1(bytes: Uint8Array, from: number, to: number): string {

@@ -145,6 +145,11 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     severity: 'warn',
     threshold: { name: 'selfieDetail', value: 0.8, min: 0.2, max: 4, step: 0.1 },
   },
+  'selfie.not-framed': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'selfieEdges', value: 0.8, min: 0.7, max: 1, step: 0.05 },
+  },
   'selfie.not-edited': { scope: 'selfie', severity: 'warn', threshold: null },
   'selfie.real-to-net': {
     scope: 'selfie',
@@ -243,6 +248,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Mean probability of a print from which it counts; higher is more lenient. What share of simulated prints and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
     'selfie.not-blended':
       'From how much less detail in the face than around it counts; higher is more lenient; 1 is half of it. What it tells of simulated blends is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
+    'selfie.not-framed':
+      'From how well straight edges must be seen around the face to count; higher is more lenient. What share of simulated attacks and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real attacks were not measured.',
     'selfie.real-to-net':
       'Least probability of a real face; higher is stricter. What it tells of simulated attacks is in docs/accuracy/presentation-attacks.md; it needs an optional net.',
     'face.age-agrees':
@@ -287,6 +294,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Средняя вероятность печати, с которой она учитывается; больше — мягче. Какую долю смоделированных отпечатков и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
     'selfie.not-blended':
       'Насколько меньше мелких деталей на лице, чем вокруг, чтобы это учитывалось; больше — мягче; 1 — вдвое меньше. Что это даёт на смоделированных вставках, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
+    'selfie.not-framed':
+      'Насколько ясно должны быть видны прямые края вокруг лица, чтобы это учитывалось; больше — мягче. Какую долю смоделированных атак и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих атак не измеряли.',
     'selfie.real-to-net':
       'Наименьшая вероятность настоящего лица; больше — строже. Что это даёт на смоделированных атаках, сказано в docs/accuracy/presentation-attacks.md; нужна дополнительная сеть.',
     'face.age-agrees':

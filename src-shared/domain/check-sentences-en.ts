@@ -539,15 +539,36 @@ export const checksEn = {
     },
     advice: { 'face-smoother': 'Take the selfie without filters and effects.' },
   },
+  'selfie.not-framed': {
+    title: 'No sheet or device around the face',
+    passed:
+      'No straight edges that meet in corners were found around the face: {score}, doubtful from {threshold}. A sheet or a device that fills the picture shows none.',
+    reasons: {
+      'edges-around':
+        'Straight edges stand around the face, as of a sheet or a device held before the camera: {score}, doubtful from {threshold}.',
+    },
+    advice: { 'edges-around': 'Take the selfie of the person, not of a picture, and away from frames.' },
+  },
   'selfie.not-edited': {
     title: 'Selfie’s file names no editing',
     passed:
-      'The file names no program that edits or generates pictures. Most files name none: this proves little.',
+      'The file names no program that edits or generates pictures, and does not declare its picture generated. Most files say nothing: this is no proof of a camera.',
     reasons: {
+      'declared-generated': 'The file declares its picture generated: digital source type {program}.',
+      'declared-composite':
+        'The file declares that parts of its picture were generated: digital source type {program}.',
+      'credentials-of-generator':
+        'The file’s content credentials (C2PA) name a generator of pictures: {program}.',
+      'generator-settings':
+        'The file has a field in which generators of pictures leave their settings: {program}.',
       'editor-named': 'The file names a program that edits pictures: {program}.',
       'generator-named': 'The file names something that generates pictures or exchanges faces: {program}.',
     },
     advice: {
+      'declared-generated': 'Take the selfie with your camera.',
+      'declared-composite': 'Take the selfie with your camera.',
+      'credentials-of-generator': 'Take the selfie with your camera.',
+      'generator-settings': 'Take the selfie with your camera.',
       'editor-named': 'Send the selfie as the camera took it.',
       'generator-named': 'Take the selfie with your camera.',
     },

@@ -16,6 +16,7 @@ const comparisons: Partial<Record<CheckId, (score: number, threshold: number, be
   'selfie.not-screen': warnFrom('screen-seen'),
   'selfie.not-printed': warnFrom('print-seen'),
   'selfie.not-blended': warnFrom('face-smoother'),
+  'selfie.not-framed': warnFrom('edges-around'),
   'selfie.real-to-net': (score, threshold) =>
     score >= threshold ? { status: 'passed' } : { status: 'warning', reason: 'looks-presented' },
   'document.glare': (score, threshold) =>

@@ -66,6 +66,7 @@ export const weights202611: PolicyWeights = {
     'selfie.not-screen': 'review',
     'selfie.not-printed': 'review',
     'selfie.not-blended': 'review',
+    'selfie.not-framed': 'review',
     'selfie.not-edited': 'review',
     'selfie.real-to-net': 'review',
     // Documents of married people, and of states that write names their own way, differ: a person compares the places.

@@ -6,11 +6,14 @@ import { findFaces } from '#analysis/faces/find-faces.ts';
 import { decodeImage } from '#analysis/image/decode.ts';
 import { toGray } from '#analysis/image/gray.ts';
 import type { RgbRaster } from '#analysis/image/raster.ts';
+import { shrinkNatively } from '#analysis/image/resize-natively.ts';
+import { findLongSidePx } from '#analysis/locate/find-documents.ts';
 import { judgeByMinifas } from '#analysis/models/minifas-net.ts';
 import { mustGetNet, type ModelPool } from '#analysis/models/pool.ts';
 import { createRecaptureNet } from '#analysis/models/recapture-net.ts';
 import { measureDetailAround } from '#analysis/presentation/detail-of-face.ts';
 import { readFileTraces } from '#analysis/presentation/file-traces.ts';
+import { findEdgesAround } from '#analysis/presentation/edges-around-face.ts';
 import { measureTexture } from '#analysis/presentation/measure-texture.ts';
 import { makePicture, species, type Species } from '../recapture/attacks.ts';
 import type { FaceSource } from '../recapture/present.ts';
@@ -22,6 +25,8 @@ export interface PresentationScores {
   readonly print: number;
   /** `null` where too little skin was seen. */
   readonly detail: number | null;
+  /** Edges of a sheet or a device around the face; 0 where there are none. */
+  readonly edges: number;
   /** `null` where the optional net is not installed. */
   readonly realness: number | null;
 }
@@ -134,7 +139,14 @@ async function scoresOfFace(
   if (texture === null) return null;
   const { screen, print } = texture;
   const detail = measureDetailAround(toGray(image), landmarksPx);
-  return { screen, print, detail, realness: pack.ok ? await judgeByMinifas(pack.net, image, boxPx) : null };
+  const edges = findEdgesAround(await shrinkNatively(image, findLongSidePx), boxPx)?.score ?? 0;
+  return {
+    screen,
+    print,
+    detail,
+    edges,
+    realness: pack.ok ? await judgeByMinifas(pack.net, image, boxPx) : null,
+  };
 }
 
 /** Photographs of real people that a package brings for its demonstration, and portraits printed on published specimens: measured on, and not copied. */
@@ -153,7 +165,7 @@ async function measureOutside(root: string, pool: ModelPool): Promise<OutsideRec
       const file = await decodeImage(bytes);
       const { editor, generator } = readFileTraces(bytes, file.ok ? file.info.exif : {});
       for (const scores of await scoresOf(bytes, pool))
-        records.push({ set, picture, scores, program: generator ?? editor });
+        records.push({ set, picture, scores, program: generator?.named ?? editor });
     }
   }
   return records;

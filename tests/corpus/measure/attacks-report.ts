@@ -146,7 +146,7 @@ ${table(
   ]),
 )}
 
-The optional net (\`minifas-128\`) is somebody else's; what it was trained on is not known here, and what it makes of simulated attacks need not be what it makes of real ones.
+The optional net (\`minifas-128\`) is somebody else's; what it was trained on is not known here, and what it makes of simulated attacks need not be what it makes of real ones.${test.some(({ scores }) => scores !== null && scores.realness !== null) ? '' : ' It was not installed when this page was written.'}
 
 ## Genuine pictures that are doubted: BPCER
 

@@ -48,6 +48,8 @@ export type ThresholdName =
   | 'selfieRealness'
   | 'eyeOpening'
   | 'faceCovered'
+  | 'mouthOpen'
+  | 'groundBusy'
   | 'comparedYawDeg'
   | 'comparedCover'
   | 'apparentAgeYears'

@@ -33,6 +33,9 @@ const fewestBeside = 8;
 const texture = 10;
 /** Distance in RGB from the plane. */
 const offColor = 20;
+/** The plane is laid anew so often, from color to color doubted more: at first from so far off, so that it does not settle on hair. */
+const passes = 8;
+const widestDoubt = 160;
 /** Values of a cell in the table: x, y, R, G, B, deviation of luma. */
 const perCell = 6;
 
@@ -122,15 +125,20 @@ function countBeside(cells: Float64Array, count: number, side: -1 | 1): number {
 const State = { plain: 1, busy: 2, head: 3 } as const;
 
 function judgeCells(cells: Float64Array, count: number): GroundMeasure | null {
-  const weights = new Float64Array(count).fill(1);
+  const weights = new Float64Array(count);
+  // What is far from the head is hardly hair.
+  for (let index = 0; index < count; index += 1)
+    weights[index] =
+      1 - 1 / Math.max(1, fromHeadAt(cells[index * perCell] ?? 0, cells[index * perCell + 1] ?? 0));
   const planes = new Float64Array(9);
   const offs = new Float64Array(count);
-  for (let pass = 0; pass < 6; pass += 1) {
+  for (let pass = 0; pass < passes; pass += 1) {
+    const doubtedFrom = Math.max(offColor / 2, widestDoubt / 2 ** pass);
     for (let channel = 0; channel < 3; channel += 1) fitPlane(cells, weights, count, channel, planes);
     for (let index = 0; index < count; index += 1) {
       const off = distanceFromPlanes(cells, index, planes);
       offs[index] = off;
-      weights[index] = 1 / (1 + (off / (offColor / 2)) ** 2) ** 2;
+      weights[index] = 1 / (1 + (off / doubtedFrom) ** 2) ** 2;
     }
   }
   const states = new Uint8Array(columns * rows);
@@ -154,8 +162,10 @@ function placeOf(cells: Float64Array, index: number): number {
 
 /** Of a place from the head's middle, squared: 1 on its ellipse. */
 function fromHead(column: number, row: number): number {
-  const x = -reachX + (column + 0.5) * cell;
-  const y = topY + (row + 0.5) * cell;
+  return fromHeadAt(-reachX + (column + 0.5) * cell, topY + (row + 0.5) * cell);
+}
+
+function fromHeadAt(x: number, y: number): number {
   return (x / headX) ** 2 + ((y - headMiddleY) / headY) ** 2;
 }
 

@@ -64,6 +64,9 @@ describe('a sound passport and its holder', () => {
       ['document.sex-matches-names', 'not-run', 'not-applicable'],
       ['document.issuing-authority', 'not-run', 'switched-off'],
       ['document.ghost-matches-portrait', 'not-run', 'not-applicable'],
+      // Strict rules for portraits are off by default.
+      ['selfie.neutral', 'not-run', 'switched-off'],
+      ['selfie.plain-background', 'not-run', 'switched-off'],
       // The optional net is brought by an administrator.
       ['selfie.real-to-net', 'not-run', 'pack-not-installed'],
     ]);

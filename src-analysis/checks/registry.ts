@@ -43,6 +43,8 @@ import { livenessDepth } from './liveness.depth.ts';
 import { livenessNotReplayed } from './liveness.not-replayed.ts';
 import { livenessOnePerson } from './liveness.one-person.ts';
 import { livenessTiming } from './liveness.timing.ts';
+import { selfieNeutral } from './selfie.neutral.ts';
+import { selfiePlainBackground } from './selfie.plain-background.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
 import { selfieNotBlended } from './selfie.not-blended.ts';
 import { selfieNotFramed } from './selfie.not-framed.ts';
@@ -94,6 +96,8 @@ export const checks: readonly Check[] = [
   selfieFrontal,
   selfieEyesOpen,
   selfieUnobstructed,
+  selfieNeutral,
+  selfiePlainBackground,
   selfieDocumentVisible,
   selfieSameDocument,
   faceHeldMatchesSelfie,

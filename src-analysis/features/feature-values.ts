@@ -166,6 +166,21 @@ export interface SelfieEyes {
   readonly opening: number;
 }
 
+/** How far the selfie's mouth is open, see `FaceQuality.mouthOpening`. */
+export interface SelfieMouth {
+  readonly captureId: CaptureId;
+  readonly face: AnalyzedFace;
+  readonly opening: number;
+}
+
+/** The ground around the selfie's head, see `measureGround`. */
+export interface SelfieGround {
+  readonly captureId: CaptureId;
+  readonly face: AnalyzedFace;
+  /** Share that is busy, 0 to 1. */
+  readonly busyShare: number;
+}
+
 /** Everything that checks may need, by name. What a feature's failure means is said by its {@link MissingReason}. */
 export interface FeatureValues {
   readonly documentCaptures: readonly DocumentCapture[];
@@ -299,6 +314,8 @@ export interface FeatureValues {
   readonly selfiePhoto: SelfiePhoto;
   readonly selfieEyes: SelfieEyes;
   readonly selfieCover: SelfieCover;
+  readonly selfieMouth: SelfieMouth;
+  readonly selfieGround: SelfieGround;
   /** How the selfie's fine texture looks: of the thing itself, of a screen, of a print. */
   readonly selfieTexture: { readonly face: AnalyzedFace; readonly texture: TextureMeasure };
   /** How much more of the finest detail there is around the inner face than in it; see `measureDetailAround`. */

@@ -75,3 +75,11 @@ it('says that there is no picture, or nobody on it', async () => {
   expect(features.selfieEyes).toEqual(missing('capture-missing'));
   expect((await featuresOf()).selfieCover).toEqual(missing('no-face'));
 });
+
+it('measures the mouth where it is seen, and says where too little ground is', async () => {
+  const seen = await featuresOf(aFace({ mouthOpening: 0.2 }));
+  expect(seen.selfieMouth).toMatchObject({ ok: true, value: { captureId: selfieId, opening: 0.2 } });
+  expect(seen.selfieGround).toEqual(missing('ground-not-seen'));
+  const masked = await featuresOf(aFace({ lowerFaceCovered: 0.99 }));
+  expect(masked.selfieMouth).toEqual(missing('mouth-covered'));
+});

@@ -2,7 +2,8 @@ import type { AnalyzedFace, FaceRole } from '#shared/domain/analysis.ts';
 import { boundsOf, type Quad } from '#shared/domain/geometry.ts';
 import type { CaptureId } from '#shared/domain/ids.ts';
 import type { StepType } from '#shared/domain/scenario.ts';
-import type { Face, FaceQuality } from '../faces/face.ts';
+import type { Face } from '../faces/face.ts';
+import { measureGround } from '../faces/ground.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import type { CaptureFeatures } from './capture-features.ts';
 import { found, missing, type FeatureOutcome, type MissingReason } from './feature-outcome.ts';
@@ -20,6 +21,8 @@ export interface SelfieStep {
     readonly selfiePhoto: FeatureOutcome<FeatureValues['selfiePhoto']>;
     readonly selfieEyes: FeatureOutcome<FeatureValues['selfieEyes']>;
     readonly selfieCover: FeatureOutcome<FeatureValues['selfieCover']>;
+    readonly selfieMouth: FeatureOutcome<FeatureValues['selfieMouth']>;
+    readonly selfieGround: FeatureOutcome<FeatureValues['selfieGround']>;
     readonly heldDocument: FeatureOutcome<FeatureValues['heldDocument']>;
     readonly selfieTexture: FeatureOutcome<FeatureValues['selfieTexture']>;
     readonly selfieDetail: FeatureOutcome<FeatureValues['selfieDetail']>;
@@ -113,7 +116,7 @@ export async function extractSelfieFeatures(
   return {
     features: {
       selfieCapture: found({ captureId, refusal: null, faces: detected }),
-      ...(best === null ? withoutFace('no-face') : featuresOf(captureId, best.analyzed, best.face.quality)),
+      ...(best === null ? withoutFace('no-face') : featuresOf(captureId, best, image)),
       heldDocument: found({
         captureId,
         regionPx: held?.quadPx ? boundsOf(held.quadPx) : null,
@@ -132,19 +135,42 @@ export async function extractSelfieFeatures(
   };
 }
 
-type OfFace = Pick<SelfieStep['features'], 'selfiePhoto' | 'selfieEyes' | 'selfieCover'>;
+/** That the mouth is hidden, by the net for parts: photographed faces that nothing hides give up to 0.94, for a broad smile. */
+const surelyCovered = 0.95;
+
+type OfFace = Pick<
+  SelfieStep['features'],
+  'selfiePhoto' | 'selfieEyes' | 'selfieCover' | 'selfieMouth' | 'selfieGround'
+>;
 
 function withoutFace(reason: MissingReason): OfFace {
-  return { selfiePhoto: missing(reason), selfieEyes: missing(reason), selfieCover: missing(reason) };
+  return {
+    selfiePhoto: missing(reason),
+    selfieEyes: missing(reason),
+    selfieCover: missing(reason),
+    selfieMouth: missing(reason),
+    selfieGround: missing(reason),
+  };
 }
 
-function featuresOf(captureId: CaptureId, face: AnalyzedFace, quality: FaceQuality): OfFace {
+function featuresOf(
+  captureId: CaptureId,
+  { face: { quality, landmarksPx }, analyzed: face }: NonNullable<SelfieStep['best']>,
+  image: RgbRaster,
+): OfFace {
   const { eyeOpening, eyesCovered, lowerFaceCovered } = quality;
   const selfiePhoto = found({ captureId, face, quality });
   // Where the landmarks did not settle, nobody knows where the eyes are.
   if (eyesCovered === null || lowerFaceCovered === null)
     return { ...withoutFace('selfie-unclear'), selfiePhoto };
+  const ground = measureGround(image, landmarksPx);
   return {
+    selfieGround:
+      ground === null ? missing('ground-not-seen') : found({ captureId, face, busyShare: ground.busyShare }),
+    selfieMouth:
+      lowerFaceCovered > surelyCovered
+        ? missing('mouth-covered')
+        : found({ captureId, face, opening: quality.mouthOpening }),
     selfiePhoto,
     selfieEyes:
       eyeOpening === null ? missing('eyes-covered') : found({ captureId, face, opening: eyeOpening }),

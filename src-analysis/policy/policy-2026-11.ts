@@ -276,6 +276,21 @@ export const policy202611: Policy = {
         'of 283 selfies with a drawn cover 276 measure more, of 120 with clear glasses, a fringe or a scarf below the chin none; put above photographed faces that nothing hides, of which a broad smile measures 0.94',
       source: 'docs/accuracy/faces.md; 12 rendered people, 22 faces of six photographs',
     },
+    mouthOpen: {
+      value: 0.13,
+      unit: 'gap of the inner lips over the width of the mouth, see FaceQuality.mouthOpening',
+      reason:
+        '54 faces of rendered people with closed mouths measure at most 0.125, 12 photographed ones with closed lips at most 0.086; 5 of 10 photographed open mouths more',
+      source:
+        'docs/accuracy/faces.md, by tools/portrait-rules.mjs; a smile with closed lips cannot be told by the landmarks',
+    },
+    groundBusy: {
+      value: 0.04,
+      unit: 'share of the ground beside and above the head that is not plain, 0 to 1, see measureGround',
+      reason:
+        'put between 14 portraits of 12 rendered people before a plain wall (0.000 each, spoiled in six ways too) and the same people in rooms: 37 of 40 faces measure more; the 22 photographed ones 0.22 and more',
+      source: 'docs/accuracy/faces.md, by tools/portrait-rules.mjs; 12 rendered people, six photographs',
+    },
     comparedYawDeg: {
       value: 45,
       unit: 'degrees that the head is turned to a side, by the landmarks',

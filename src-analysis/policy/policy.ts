@@ -49,6 +49,8 @@ export type ThresholdName =
   | 'selfieRealness'
   | 'eyeOpening'
   | 'faceCovered'
+  | 'mouthOpen'
+  | 'groundBusy'
   | 'comparedYawDeg'
   | 'comparedCover'
   | 'apparentAgeYears'

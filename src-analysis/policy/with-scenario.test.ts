@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkIds, checkOptions, thresholdMeanings } from '#shared/domain/check-options.ts';
+import { checkIds, checkOptions, isSwitchedOn, thresholdMeanings } from '#shared/domain/check-options.ts';
 import {
+  builtInScenarios,
   idCardAndSelfie,
   passportAndSelfie,
   type CheckSetting,
@@ -9,8 +10,9 @@ import {
 import { documentSharp } from '../checks/document.sharp.ts';
 import { faceMatchesDocument } from '../checks/face.matches-document.ts';
 import { checks } from '../checks/registry.ts';
+import { selfieNeutral } from '../checks/selfie.neutral.ts';
 import { found } from '../features/feature-outcome.ts';
-import { aCalibration, aContext, aDocumentPhoto, aFace, aFinding } from '../testing/builders.ts';
+import { aCalibration, aContext, aDocumentPhoto, aFace, aFinding, selfieId } from '../testing/builders.ts';
 import { policy202611 } from './policy-2026-11.ts';
 import { recommend } from '#shared/domain/recommend.ts';
 import { weighingOf } from '#shared/domain/weighing.ts';
@@ -73,6 +75,36 @@ describe('a check', () => {
       threshold: 1000,
     });
     expect(match(withSetting(1, 'face.matches-document', { enabled: false })).reason).toBe('switched-off');
+  });
+});
+
+describe('a check that is off by default', () => {
+  const mouthIn = (scenario: Scenario) =>
+    findAsSet(
+      selfieNeutral,
+      { selfieMouth: found({ captureId: selfieId, face: aFace(), opening: 0.2 }) },
+      aContext({ step: scenario.steps[1] ?? null }),
+      scenario,
+    );
+
+  it('is not run in any built-in scenario, nor in one written before there was such a check', () => {
+    for (const scenario of builtInScenarios)
+      expect(mouthIn(scenario)).toMatchObject({ status: 'not-run', reason: 'switched-off' });
+    expect(mouthIn(withSetting(1, 'selfie.sharp', { enabled: true })).reason).toBe('switched-off');
+  });
+
+  it('is run where a scenario switches it on, with its own threshold, and only warns', () => {
+    const on = withSetting(1, 'selfie.neutral', {});
+    expect(mouthIn(on)).toMatchObject({ status: 'warning', reason: 'mouth-open', threshold: 0.13 });
+    expect(mouthIn(withSetting(1, 'selfie.neutral', { threshold: 0.3 })).status).toBe('passed');
+    expect(mouthIn(withSetting(1, 'selfie.neutral', { enabled: false })).reason).toBe('switched-off');
+  });
+
+  it('is one of the two of strict portraits; the others are on', () => {
+    expect(checkIds.filter((id) => !isSwitchedOn(id, null))).toEqual([
+      'selfie.neutral',
+      'selfie.plain-background',
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Finding } from '#shared/domain/analysis.ts';
-import { checkOptions } from '#shared/domain/check-options.ts';
+import { checkOptions, isSwitchedOn } from '#shared/domain/check-options.ts';
 import type { CheckId } from '#shared/domain/check-sentences.ts';
 import type { CheckSetting, Scenario } from '#shared/domain/scenario.ts';
 import { settingOf } from '#shared/domain/weighing.ts';
@@ -30,7 +30,7 @@ export function findAsSet(
   scenario: Pick<Scenario, 'steps' | 'rules'>,
 ): Finding {
   const setting = settingOf(check, scenario, context.step);
-  if (setting?.enabled === false || isRuledOut(check.id, scenario)) {
+  if (!isSwitchedOn(check.id, setting) || isRuledOut(check.id, scenario)) {
     return {
       id: check.id,
       stepId: context.step?.id ?? null,

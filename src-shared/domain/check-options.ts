@@ -1,6 +1,6 @@
 import type { CheckId } from './check-sentences.ts';
 import type { Language } from './language.ts';
-import type { CheckSeverity, ScenarioStep } from './scenario.ts';
+import type { CheckSetting, CheckSeverity, ScenarioStep } from './scenario.ts';
 
 /** The one threshold of the policy that decides a check, as a scenario may set it for a step. */
 export interface ThresholdOption {
@@ -25,6 +25,8 @@ export interface CheckOptions {
   readonly severity: CheckSeverity;
   /** Null where the check has no threshold, or several that only make sense together. */
   readonly threshold: ThresholdOption | null;
+  /** Off unless a scenario switches it on: a rule that few organizations have, and that honest people break. */
+  readonly isOffByDefault?: true;
 }
 
 /** Every check, in the order in which an analyst reads them. */
@@ -105,6 +107,18 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     severity: 'warn',
     threshold: { name: 'faceCovered', value: 0.95, min: 0.2, max: 0.99, step: 0.01 },
   },
+  'selfie.neutral': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'mouthOpen', value: 0.13, min: 0.05, max: 0.5, step: 0.01 },
+    isOffByDefault: true,
+  },
+  'selfie.plain-background': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'groundBusy', value: 0.04, min: 0.01, max: 0.9, step: 0.01 },
+    isOffByDefault: true,
+  },
   'selfie.document-visible': { scope: 'selfie', severity: 'retry', threshold: null },
   'selfie.same-document': {
     scope: 'selfie',
@@ -177,6 +191,12 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
 
 export const checkIds = Object.keys(checkOptions) as readonly CheckId[];
 
+/** Whether a check is run that a scenario sets so; a scenario that says nothing of it, as those before the check, leaves it as it is by default. */
+export function isSwitchedOn(id: string, setting: Pick<CheckSetting, 'enabled'> | null | undefined): boolean {
+  const options = checkOptions[id as CheckId] as CheckOptions | undefined;
+  return setting?.enabled ?? options?.isOffByDefault !== true;
+}
+
 /** Whether a check of the whole session holds the documents of several steps against each other, and needs no selfie. */
 export function isAmongDocuments(id: string): boolean {
   return id === 'document.same-holder';
@@ -234,6 +254,10 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'How far the less open eye must be open; higher is stricter. Closed eyes of 4 rendered people measured less than 0.4 in all 28 pictures, open eyes of 16 photographed people 0.54 and more (small sets).',
     'selfie.unobstructed':
       'How surely something must hide the eyes, or nose and mouth; lower is stricter. Of 283 rendered selfies with something drawn over the face 276 measured over 0.95, of 120 with clear glasses or a fringe none; a broad smile on a photograph 0.94.',
+    'selfie.neutral':
+      'Widest gap of the lips, as a share of the width of the mouth; lower is stricter. Closed mouths of 12 rendered people measured up to 0.125; of 10 photographed open mouths 5 more than 0.13 (small sets).',
+    'selfie.plain-background':
+      'Most of the ground beside and above the head that may be other than plain, as a share of 1; lower is stricter. Before a plain wall 14 portraits of 12 rendered people measured 0; of their 40 pictures in rooms 37 more than 0.04 (small set).',
     'selfie.same-document':
       'Least likeness of print and portrait from which the two pass as one document where no number was read and what stands at its place is not unlike it; higher is stricter. The same document measured 0.85 and more; others of its kind up to 0.82 with another holder and up to 0.88 with the same; other kinds up to 0.68 (24 synthetic pictures).',
     'liveness.timing':
@@ -280,6 +304,10 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Насколько должен быть открыт менее открытый глаз; больше — строже. Закрытые глаза 4 нарисованных людей дали меньше 0,4 на всех 28 снимках, открытые глаза 16 настоящих людей — 0,54 и больше (малые наборы).',
     'selfie.unobstructed':
       'С какой уверенностью глаза либо нос и рот должны быть закрыты; меньше — строже. Из 283 нарисованных селфи с помехой перед лицом 276 дали больше 0,95, из 120 с прозрачными очками или чёлкой — ни одно; широкая улыбка на фотографии — 0,94.',
+    'selfie.neutral':
+      'Наибольший просвет губ, доля ширины рта; меньше — строже. Закрытые рты 12 нарисованных людей дали до 0,125; из 10 открытых ртов на фотографиях 5 дали больше 0,13 (малые наборы).',
+    'selfie.plain-background':
+      'Какая доля фона по сторонам от головы и над ней может быть неоднотонной, доля от 1; меньше — строже. У однотонной стены 14 портретов 12 нарисованных людей дали 0; из 40 их снимков в комнатах 37 дали больше 0,04 (малый набор).',
     'selfie.same-document':
       'Наименьшее сходство печати и портрета, при котором два снимка считаются одним документом, если номер не прочитан, а на его месте не видно другого; больше — строже. Тот же документ дал 0,85 и больше; другие того же вида — до 0,82 с другим владельцем и до 0,88 с тем же; других видов — до 0,68 (24 синтетических снимка).',
     'liveness.timing':

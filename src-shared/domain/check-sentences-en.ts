@@ -621,6 +621,24 @@ export const checksEn = {
     },
     advice: { 'looks-other': 'Send your own document.' },
   },
+  'selfie.neutral': {
+    title: 'Mouth is closed',
+    passed: 'The mouth on the selfie is closed. A smile with closed lips is not looked for.',
+    reasons: {
+      'mouth-open':
+        'The mouth on the selfie looks open: the gap of the lips measures {score} of its width, at most {threshold} is allowed.',
+    },
+    advice: { 'mouth-open': 'Close your mouth, look neutral and take the selfie again.' },
+  },
+  'selfie.plain-background': {
+    title: 'Background is plain',
+    passed: 'What is seen beside and above the head is plain.',
+    reasons: {
+      'background-busy':
+        'Something is seen behind the head: a share of {score} of the ground is not plain, at most {threshold} is allowed.',
+    },
+    advice: { 'background-busy': 'Stand before a plain, evenly lit wall and take the selfie again.' },
+  },
   'selfie.document-visible': {
     title: 'Document in the hand is visible',
     passed: 'The person holds a document, and its portrait is seen.',

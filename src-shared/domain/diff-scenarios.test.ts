@@ -58,6 +58,18 @@ describe('tells two versions apart in words', () => {
     );
   });
 
+  it('of a check that is off by default', () => {
+    const strict = changed({
+      steps: [
+        document,
+        { ...selfie, checks: { 'selfie.neutral': { enabled: true, severity: null, threshold: null } } },
+      ],
+    });
+    expect(diffScenarios(base, strict, 'en')).toEqual([
+      'Selfie – check “Mouth is closed”: on instead of as the policy has it.',
+    ]);
+  });
+
   it('of steps added, removed and moved', () => {
     const liveness: ScenarioStep = { ...selfie, id: 'liveness', type: 'liveness' };
     expect(diffScenarios(base, changed({ steps: [document, selfie, liveness] }), 'en')).toEqual([

@@ -3,7 +3,7 @@ import { documentTypeTitles, sideTitles } from './document-words.ts';
 import type { Language } from './language.ts';
 import { differenceWords, type DifferenceWords } from './difference-words.ts';
 import { diffPageLooks } from './diff-page-looks.ts';
-import { checkIds } from './check-options.ts';
+import { checkIds, isSwitchedOn } from './check-options.ts';
 import type { ScenarioDraft } from './scenario-record.ts';
 import type { CheckSetting, ScenarioStep } from './scenario.ts';
 
@@ -120,13 +120,18 @@ function diffStep(
     const label = known.has(id) ? checkSentences[language][id as CheckId].title : id;
     compare(
       words.check(label),
-      settingWords(before.checks[id], words, language),
-      settingWords(after.checks[id], words, language),
+      settingWords(id, before.checks[id], words, language),
+      settingWords(id, after.checks[id], words, language),
     );
   }
 }
 
-function settingWords(setting: CheckSetting | undefined, words: DifferenceWords, language: Language): string {
+function settingWords(
+  id: string,
+  setting: CheckSetting | undefined,
+  words: DifferenceWords,
+  language: Language,
+): string {
   if (setting === undefined) return words.asPolicy;
   if (!setting.enabled) return words.checkOff;
   const parts = [
@@ -135,5 +140,7 @@ function settingWords(setting: CheckSetting | undefined, words: DifferenceWords,
       ? null
       : words.threshold(setting.threshold.toLocaleString(language, { maximumFractionDigits: 4 })),
   ].filter((part) => part !== null);
+  // One that is off by default is not as the policy has it where it is on.
+  if (!isSwitchedOn(id, undefined)) parts.unshift(words.on);
   return parts.length === 0 ? words.asPolicy : parts.join(', ');
 }

@@ -39,6 +39,8 @@ const notRunEn = {
   'no-field': 'No issuing authority with its code was read on the document.',
   'scale-unknown': 'The size of the document is not known, so neither is its scale.',
   'no-face': 'No face was found on the selfie.',
+  'ground-not-seen': 'Too little is seen beside and above the head.',
+  'mouth-covered': 'The mouth is hidden.',
   'several-faces': 'The selfie shows several faces.',
   'texture-too-small':
     'The picture has too few pixels to look for the grid of a screen or the dots of a print.',
@@ -112,6 +114,8 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'no-field': 'В документе не прочитан орган выдачи с кодом.',
   'scale-unknown': 'Размер документа неизвестен, поэтому неизвестен и масштаб.',
   'no-face': 'Лицо на селфи не найдено.',
+  'ground-not-seen': 'По сторонам от головы и над ней видно слишком мало.',
+  'mouth-covered': 'Рот закрыт: маской, шарфом или рукой.',
   'several-faces': 'На селфи несколько лиц.',
   'texture-too-small': 'На снимке слишком мало пикселей, чтобы искать сетку экрана или точки печати.',
   'skin-too-small': 'Вокруг лица видно слишком мало кожи, или в лице слишком мало пикселей.',

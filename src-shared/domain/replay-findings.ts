@@ -1,5 +1,5 @@
 import type { Finding, FindingStatus, StepAnalysis } from './analysis.ts';
-import { checkOptions, isAmongDocuments } from './check-options.ts';
+import { checkOptions, checksOfStep, isAmongDocuments, isSwitchedOn } from './check-options.ts';
 import type { CheckId } from './check-sentences.ts';
 import { easePictureFaults } from './ease-picture-faults.ts';
 import type { ReplayNeed } from './replay.ts';
@@ -17,6 +17,10 @@ const comparisons: Partial<Record<CheckId, (score: number, threshold: number, be
   'selfie.not-printed': warnFrom('print-seen'),
   'selfie.not-blended': warnFrom('face-smoother'),
   'selfie.not-framed': warnFrom('edges-around'),
+  'selfie.neutral': (score, threshold) =>
+    score <= threshold ? { status: 'passed' } : { status: 'warning', reason: 'mouth-open' },
+  'selfie.plain-background': (score, threshold) =>
+    score <= threshold ? { status: 'passed' } : { status: 'warning', reason: 'background-busy' },
   'selfie.real-to-net': (score, threshold) =>
     score >= threshold ? { status: 'passed' } : { status: 'warning', reason: 'looks-presented' },
   'document.glare': (score, threshold) =>
@@ -102,7 +106,7 @@ export function replayFindings(
     if (options.scope === 'session' && !hasPlace(id, scenario)) return [];
     const setting = settingOf({ id, appliesTo: options.scope }, scenario, step);
     const isAsked = id !== 'document.issuing-authority' || scenario.rules.matchDivisionCodes;
-    if (setting?.enabled === false || !isAsked)
+    if (!isSwitchedOn(id, setting) || !isAsked)
       return [{ ...withoutVerdict(finding), status: 'not-run', reason: 'switched-off' }];
     if (finding.status === 'not-run' && finding.reason === 'switched-off') {
       needs.push({ kind: 'check', checkId: id, stepId });
@@ -124,7 +128,26 @@ export function replayFindings(
   const authority = 'document.issuing-authority';
   if (scenario.rules.matchDivisionCodes && !stored.some(({ id }) => id === authority))
     needs.push({ kind: 'check', checkId: authority, stepId: null });
+  needs.push(...neverRun(stored, scenario, analyzedSteps));
   return { findings: easePictureFaults(findings, scenario), needs };
+}
+
+/** What a scenario switches on of the checks that are off by default, at steps that were analyzed before there were such checks. */
+function neverRun(
+  stored: readonly Finding[],
+  { steps }: Scenario,
+  analyzedSteps: readonly StepAnalysis[],
+): readonly ReplayNeed[] {
+  const isKnown = (checkId: CheckId, stepId: string): boolean =>
+    stored.some((finding) => finding.id === checkId && finding.stepId === stepId);
+  return steps
+    .filter(({ id }) => analyzedSteps.some((analyzed) => analyzed.id === id))
+    .flatMap((step) =>
+      checksOfStep(step, steps)
+        .filter((id) => checkOptions[id].isOffByDefault === true && isSwitchedOn(id, step.checks[id]))
+        .filter((id) => checkOptions[id].scope !== 'session' && !isKnown(id, step.id))
+        .map((checkId): ReplayNeed => ({ kind: 'check', checkId, stepId: step.id })),
+    );
 }
 
 /** Whether a scenario has the steps that a check of the whole session is run on. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aCaptureId, aFinding, aHistory, anAnalysis, aNewEvent, chainEvents } from '../testing/builders.ts';
 import { sha256OfText } from '../testing/sha256.ts';
 import type { Finding } from './analysis.ts';
-import { checkIds, checkOptions } from './check-options.ts';
+import { checkIds, checkOptions, isSwitchedOn } from './check-options.ts';
 import type { EventBody, NewEvent, SessionEvent } from './events.ts';
 import { recommend } from './recommend.ts';
 import type { ReplayedSession } from './replay.ts';
@@ -20,8 +20,8 @@ const placeOf = { document: 'document', selfie: 'selfie', liveness: 'selfie', se
 
 /** Every check passed, but what is given. */
 function findingsWith(...changed: Partial<Finding>[]): Finding[] {
-  // As sessions are that were analyzed before this check was there.
-  const known = checkIds.filter((id) => id !== 'document.issuing-authority');
+  // As sessions are that were analyzed before these checks were there.
+  const known = checkIds.filter((id) => id !== 'document.issuing-authority' && isSwitchedOn(id, null));
   return known.map((id) =>
     aFinding({
       id,
@@ -165,6 +165,34 @@ describe('the findings of a whole session', () => {
       after: null,
       needs: [{ kind: 'check', checkId: 'document.issuing-authority' }],
     });
+  });
+
+  it('take a new run for a check that is off by default, once it is switched on', () => {
+    expect(replay(analyzedWith(), versionWith({}))).toMatchObject({ after: 'approve', needs: [] });
+    const strict = withCheck('selfie.plain-background', {}, 'selfie');
+    expect(replay(analyzedWith(), strict)).toMatchObject({
+      after: null,
+      needs: [{ kind: 'check', checkId: 'selfie.plain-background', stepId: 'selfie' }],
+    });
+    const off = withCheck('selfie.plain-background', { enabled: false }, 'selfie');
+    expect(replay(analyzedWith(), off).needs).toEqual([]);
+  });
+
+  it('judge the ground by the threshold that the version has, where it was measured', () => {
+    const stored = [
+      ...findingsWith(),
+      aFinding({ id: 'selfie.plain-background', stepId: 'selfie', score: 0.1, status: 'passed' }),
+    ];
+    const events = aHistory({
+      analysis: anAnalysis({ findings: stored, verdict: recommend(weights202611, stored) }),
+    });
+    expect(replay(events, withCheck('selfie.plain-background', { threshold: 0.1 }, 'selfie')).after).toBe(
+      'approve',
+    );
+    expect(replay(events, withCheck('selfie.plain-background', { threshold: 0.09 }, 'selfie')).after).toBe(
+      'review',
+    );
+    expect(replay(events, versionWith({})).after).toBe('approve');
   });
 
   it('fall away with their step', () => {

@@ -50,6 +50,9 @@ export const weights202611: PolicyWeights = {
     // They warn: what a net tells that was trained on drawn lids and masks.
     'selfie.eyes-open': 'review',
     'selfie.unobstructed': 'review',
+    // Off unless a scenario asks for them; they warn: no error rate is known on real people.
+    'selfie.neutral': 'review',
+    'selfie.plain-background': 'review',
     'selfie.document-visible': 'ask-again',
     'selfie.same-document': 'ask-again',
     // Small printed faces, of an error that was measured on drawn ones alone.

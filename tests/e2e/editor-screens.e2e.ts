@@ -20,6 +20,15 @@ test('editor and links draw in both themes and languages, without a serious faul
   await first.openEditor();
   await first.create('Вклад Онлайн');
   await first.commitAndActivate();
+  await first.openSection('steps');
+  const chosen = page.locator('.vd-step-choose');
+  const off = page.locator('.vd-checks-table [data-off]');
+  await chosen.nth(1).click();
+  // Two strict rules for portraits are off until they are switched on.
+  await expect(off).toHaveCount(2);
+  await page.getByRole('switch', { name: 'Mouth is closed' }).click({ force: true });
+  await expect(off).toHaveCount(1);
+  await first.untilSaved();
   await first.openSection('rules');
   await page.getByRole('textbox', { name: 'Attempts per step' }).fill('5');
   await first.openSection('page');
@@ -53,6 +62,10 @@ test('editor and links draw in both themes and languages, without a serious faul
       for (const section of sections) {
         await pages.openSection(section);
         await look(`editor-${section}`);
+        if (section !== 'steps') continue;
+        await chosen.nth(1).click();
+        await off.scrollIntoViewIfNeeded();
+        await look('editor-steps-selfie');
       }
       await pages.openSection('notifications');
       await pages.button('callbacks.secretMake').click();

@@ -53,6 +53,7 @@ export const enEditor = {
   'editor.captureFrame.help': 'How the person holds the document. Vertical suits phones with weak cameras.',
   'editor.check': 'Check',
   'editor.checkOff': 'not run',
+  'editor.checkOffByDefault': 'off unless you switch it on: only strict rules for portraits ask for it',
   'editor.checks': 'Checks',
   'editor.checks.help':
     'A check that is off is listed as not run, never as passed. Without your own choice the policy decides.',

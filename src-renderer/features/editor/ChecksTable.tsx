@@ -1,7 +1,7 @@
 import { Button, Group, NumberInput, Select, Switch, Table, Text, Title } from '@mantine/core';
 import { IconRestore } from '@tabler/icons-react';
 import { Fragment, useId, useState, type ReactNode } from 'react';
-import { checkOptions, checksOfStep, thresholdMeanings } from '#shared/domain/check-options.ts';
+import { checkOptions, checksOfStep, isSwitchedOn, thresholdMeanings } from '#shared/domain/check-options.ts';
 import { checkSentences, type CheckId } from '#shared/domain/check-sentences.ts';
 import type { Language } from '#shared/domain/language.ts';
 import { measuredValue } from '#shared/domain/measured-value.ts';
@@ -17,7 +17,10 @@ interface ChecksTableProps {
   readonly onChange: (checks: ScenarioStep['checks']) => void;
 }
 
-const asPolicy: CheckSetting = { enabled: true, severity: null, threshold: null };
+/** What holds for a check of which the scenario says nothing. */
+function asPolicy(id: CheckId): CheckSetting {
+  return { enabled: isSwitchedOn(id, undefined), severity: null, threshold: null };
+}
 
 /** A threshold as it is set, and, where that is another, as the findings show it. */
 function asInFindings(id: CheckId, value: number, language: Language): string {
@@ -25,8 +28,8 @@ function asInFindings(id: CheckId, value: number, language: Language): string {
   return set === shown ? set : `${set} (${shown})`;
 }
 
-function isAsPolicy({ enabled, severity, threshold }: CheckSetting): boolean {
-  return enabled && severity === null && threshold === null;
+function isAsPolicy(id: CheckId, { enabled, severity, threshold }: CheckSetting): boolean {
+  return enabled === asPolicy(id).enabled && severity === null && threshold === null;
 }
 
 /** Each check of a step on or off, with what its failure means, and for experts the number that decides it. */
@@ -42,10 +45,10 @@ export function ChecksTable({ step, steps, onChange }: ChecksTableProps): ReactN
   const changedCount = Object.keys(step.checks).length;
 
   function set(id: CheckId, part: Partial<CheckSetting>): void {
-    const setting = { ...asPolicy, ...step.checks[id], ...part };
+    const setting = { ...asPolicy(id), ...step.checks[id], ...part };
     const { [id]: _old, ...others } = step.checks;
     // What is as the policy has it is not written down: the next policy then holds for it, too.
-    onChange(isAsPolicy(setting) ? others : { ...others, [id]: setting });
+    onChange(isAsPolicy(id, setting) ? others : { ...others, [id]: setting });
   }
 
   return (
@@ -89,7 +92,7 @@ export function ChecksTable({ step, steps, onChange }: ChecksTableProps): ReactN
         </Table.Thead>
         <Table.Tbody>
           {ids.map((id) => {
-            const setting = step.checks[id] ?? asPolicy;
+            const setting = step.checks[id] ?? asPolicy(id);
             const { severity, threshold } = checkOptions[id];
             const { title } = checkSentences[language][id];
             return (
@@ -130,7 +133,7 @@ export function ChecksTable({ step, steps, onChange }: ChecksTableProps): ReactN
                       />
                     ) : (
                       <Text size="xs" c="dimmed">
-                        {t('editor.checkOff')}
+                        {t(isSwitchedOn(id, undefined) ? 'editor.checkOff' : 'editor.checkOffByDefault')}
                       </Text>
                     )}
                   </Table.Td>

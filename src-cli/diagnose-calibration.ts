@@ -9,7 +9,8 @@ export interface CalibrationDiagnosis {
 
 /**
  * How small a rate of false matches the installed calibration can tell, against the policy's. Of n pairs of strangers the smallest is 1 in
- * n + 1 (Phipson and Smyth 2010); where none of n was alike, the 95 % interval of the true rate still reaches to 3 in n (the rule of three).
+ * n + 1 (Phipson and Smyth 2010); where none of n was alike, Clopper and Pearson's 95 % interval of the true rate
+ * still reaches to 1 - 0.025 ** (1 / n).
  */
 export function diagnoseCalibration(
   calibration: FaceCalibration | null,
@@ -20,7 +21,7 @@ export function diagnoseCalibration(
   if (calibration === null)
     return { state: 'missing', found: 'none of the installed net: no faces are compared', todo: command };
   const { pairs, people } = calibration.set;
-  const found = `${write(pairs)} pairs of strangers of ${write(people)} people: tells no rate below 1 in ${write(pairs + 1)}, and at best that it is under 1 in ${write(Math.floor(pairs / 3))}`;
+  const found = `${write(pairs)} pairs of strangers of ${write(people)} people: tells no rate below 1 in ${write(pairs + 1)}, and at best that it is under 1 in ${write(Math.floor(1 / (1 - 0.025 ** (1 / pairs))))}`;
   if (pairs + 1 >= policyOneIn) return { state: 'ok', found, todo: '' };
   // n people with one picture each make n (n - 1) / 2 pairs.
   const wanted = Math.ceil((1 + Math.sqrt(1 + 8 * (policyOneIn - 1))) / 2);

@@ -8,6 +8,7 @@ import type {
 } from '#shared/domain/analysis.ts';
 import { documentTypeTitles } from '#shared/domain/document-words.ts';
 import { describeFinding } from '#shared/domain/describe-finding.ts';
+import { ignoredThresholdNote } from '#shared/domain/ignored-thresholds.ts';
 import type { Output, Style } from './output.ts';
 
 const outcomes: Readonly<Record<Recommendation, readonly [Style, string]>> = {
@@ -76,6 +77,9 @@ function documentLines({ type, country, format, fields, mrz }: DocumentReading, 
 function findingLines(finding: Finding, paint: Paint): string[] {
   const [style, mark] = marks[finding.status];
   const { title, sentence, advice } = describeFinding(finding, 'en');
-  const line = `  ${paint(style, mark)} ${title}: ${sentence}`;
-  return advice === null ? [line] : [line, `    ${paint('dim', `→ ${advice}`)}`];
+  const further = [ignoredThresholdNote(finding, 'en'), advice].filter((text) => text !== null);
+  return [
+    `  ${paint(style, mark)} ${title}: ${sentence}`,
+    ...further.map((text) => `    ${paint('dim', `→ ${text}`)}`),
+  ];
 }

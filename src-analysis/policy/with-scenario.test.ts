@@ -73,7 +73,11 @@ describe('a check', () => {
     expect(match(withSetting(1, 'face.matches-document', { threshold: 0.6 }))).toMatchObject({
       status: 'warning',
       threshold: 1000,
+      details: { ignoredThreshold: 0.6 },
     });
+    expect(match(withSetting(1, 'face.matches-document', { threshold: 500 })).details).not.toHaveProperty(
+      'ignoredThreshold',
+    );
     expect(match(withSetting(1, 'face.matches-document', { enabled: false })).reason).toBe('switched-off');
   });
 });

@@ -5,9 +5,12 @@ import { createRequire } from 'node:module';
 import { platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { calibrationOf, readFaceCalibration } from '#analysis/faces/calibration.ts';
+import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { createSystemTesseract } from '#analysis/ocr/system-tesseract.ts';
 import { createTesseractJs } from '#analysis/ocr/tesseract-js.ts';
+import { diagnoseCalibration } from '../diagnose-calibration.ts';
 import { locateInstallation } from '../installation.ts';
 import type { Command } from '../run-command.ts';
 import { stateOf } from './models.ts';
@@ -44,6 +47,7 @@ export const doctorCommand: Command = async (args, { output, version }) => {
     node(),
     build(),
     ...ofModels,
+    faceCalibration(),
     ...ofOcr,
     sharp,
     onnx,
@@ -122,6 +126,17 @@ async function models(): Promise<Diagnosis[]> {
         : { what, state: 'missing', found: 'not there', todo: 'run "vidimus models install"' };
     }),
   );
+}
+
+/** Of the installed table, and only where it is of the net that the manifest names: another one's rates say nothing. */
+function faceCalibration(): Diagnosis {
+  const home = locateModels();
+  const net = home.manifest.models.find(({ name }) => name === 'face-recognition');
+  const calibration = calibrationOf(readFaceCalibration(home), net?.sha256);
+  return {
+    what: 'Face calibration',
+    ...diagnoseCalibration(calibration, policy202611.thresholds.faceMatchOneIn.value),
+  };
 }
 
 async function ocr(): Promise<Diagnosis[]> {

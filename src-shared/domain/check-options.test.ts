@@ -37,7 +37,7 @@ it('keeps a setting of it that an earlier version of a scenario has at the selfi
 it('is replayed where a version of a scenario has two documents, which needs no selfie', () => {
   const stored = [aFinding({ id: sameHolder.id, stepId: null })];
   const replayed = (...steps: ScenarioStep[]) =>
-    replayFindings(stored, { ...passportAndSelfie, steps }, []).findings.length;
+    replayFindings(stored, { ...passportAndSelfie, steps }, [], null).findings.length;
   expect(replayed(step('a', document), step('b', document))).toBe(1);
   expect(replayed(step('a', document), step('c', selfie))).toBe(0);
 });

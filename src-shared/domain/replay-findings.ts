@@ -2,6 +2,7 @@ import type { Finding, FindingStatus, StepAnalysis } from './analysis.ts';
 import { checkOptions, checksOfStep, isAmongDocuments, isSwitchedOn } from './check-options.ts';
 import type { CheckId } from './check-sentences.ts';
 import { easePictureFaults } from './ease-picture-faults.ts';
+import { settableThreshold, withIgnoredThreshold } from './ignored-thresholds.ts';
 import type { ReplayNeed } from './replay.ts';
 import type { Scenario, ScenarioStep } from './scenario.ts';
 import { settingOf } from './weighing.ts';
@@ -9,7 +10,12 @@ import { settingOf } from './weighing.ts';
 type Judged = Pick<Finding, 'status' | 'reason' | 'threshold'>;
 
 /** Which way a check's score is compared, and what it says where it fails. */
-const comparisons: Partial<Record<CheckId, (score: number, threshold: number, before: Finding) => Judged>> = {
+const comparisons: Partial<
+  Record<
+    CheckId,
+    (score: number, threshold: number, before: Finding, strangerPairs: number | null) => Judged | null
+  >
+> = {
   'document.sharp': atLeast('blurred'),
   'document.resolution': atLeast('too-few-pixels'),
   'selfie.sharp': atLeast('blurred'),
@@ -30,13 +36,17 @@ const comparisons: Partial<Record<CheckId, (score: number, threshold: number, be
     score >= threshold
       ? { status: 'failed', reason: 'check-digit-wrong' }
       : { status: 'warning', reason: 'check-digit-unsure' },
-  // What matched before lies in the band of doubt, which reaches as far as a scenario may move the threshold.
-  'face.matches-document': (score, threshold, before) =>
-    score <= threshold
-      ? { status: 'passed' }
-      : before.status === 'failed'
-        ? { status: 'failed', reason: 'not-alike' }
-        : { status: 'warning', reason: 'uncertain' },
+  // The score is in how many pairs of strangers one is as alike; the first version's was a distance, which says nothing of that. As in the
+  // check, a calibration of too few pairs matches what none of its strangers reached. What matched before lies in the band of doubt,
+  // which reaches as far as a scenario may move the threshold.
+  'face.matches-document': (score, asked, before, strangerPairs) => {
+    if (before.versions.check < 2 || strangerPairs === null) return null;
+    const threshold = Math.min(asked, strangerPairs + 1);
+    if (score >= threshold) return { status: 'passed', threshold };
+    return before.status === 'failed'
+      ? { status: 'failed', reason: 'not-alike', threshold }
+      : { status: 'warning', reason: 'uncertain', threshold };
+  },
 };
 
 function atLeast(reason: string) {
@@ -89,12 +99,14 @@ export interface ReplayedFindings {
 
 /**
  * The findings as another version of the scenario would have them, from what is stored of each: its score, and what was read. A check that
- * was switched off then and is on now was never run: it takes the pictures. Findings of steps that the scenario lacks fall away.
+ * was switched off then and is on now was never run: it takes the pictures. Findings of steps that the scenario lacks fall away. `strangerPairs`
+ * is of how many pairs of strangers the rates of faces were counted on; `null` where that is not known.
  */
 export function replayFindings(
   stored: readonly Finding[],
   scenario: Scenario,
   analyzedSteps: readonly StepAnalysis[],
+  strangerPairs: number | null,
 ): ReplayedFindings {
   const needs: ReplayNeed[] = [];
   const findings = stored.flatMap((finding): Finding[] => {
@@ -113,17 +125,22 @@ export function replayFindings(
       return [finding];
     }
     if (!judged.includes(finding.status)) return [finding];
+    const noted = (found: Finding): Finding[] => [withIgnoredThreshold(found, setting)];
 
     const rule = rules[id as CheckId];
     const analyzed = analyzedSteps.find((candidate) => candidate.id === stepId);
     if (rule !== undefined) {
       const verdict = rule(finding, scenario, step, analyzed);
-      return [verdict === null ? finding : rejudged(finding, verdict)];
+      return noted(verdict === null ? finding : rejudged(finding, verdict));
     }
     const compare = comparisons[id as CheckId];
-    const threshold = setting?.threshold ?? options.threshold?.value;
-    if (compare === undefined || threshold === undefined || finding.score === undefined) return [finding];
-    return [rejudged(finding, { threshold, ...compare(finding.score, threshold, finding) })];
+    const threshold = settableThreshold(id, setting) ?? options.threshold?.value;
+    if (compare === undefined || threshold === undefined || finding.score === undefined)
+      return noted(finding);
+    const verdict = compare(finding.score, threshold, finding, strangerPairs);
+    if (verdict !== null) return noted(rejudged(finding, { threshold, ...verdict }));
+    if (settableThreshold(id, setting) !== null) needs.push({ kind: 'check', checkId: id, stepId });
+    return noted(finding);
   });
   const authority = 'document.issuing-authority';
   if (scenario.rules.matchDivisionCodes && !stored.some(({ id }) => id === authority))

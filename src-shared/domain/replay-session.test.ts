@@ -93,11 +93,37 @@ describe('the findings of a whole session', () => {
         },
       ],
     });
-    const match = analyzedWith({ id: 'face.matches-document', score: 0.45, threshold: 0.5 });
-    expect(replay(match, withCheck('face.matches-document', { threshold: 0.4 }, 'selfie'))).toMatchObject({
-      after: 'review',
-      reasons: [{ from: 'passed', to: 'warning' }],
-    });
+  });
+
+  it('compare rates of faces as the check does, within what the calibration can tell', () => {
+    const id = 'face.matches-document';
+    const rated = (pairs: number, score: number, threshold: number, check = 2): SessionEvent[] => {
+      const findings = findingsWith({ id, score, threshold, versions: { check, policy: 'any' } });
+      const { faces } = anAnalysis();
+      const calibration = { source: 'strangers', people: 400, pairs, falseMatches: 0, upper95: 0.01 };
+      const pair = { a: 'a', b: 'b', similarity: 1, distance: 0.4, falseMatchRate: 1 / score, matched: true };
+      return aHistory({
+        analysis: anAnalysis({
+          findings,
+          verdict: recommend(weights202611, findings),
+          faces: { ...faces, pairs: [{ ...pair, calibration }] },
+        }),
+      });
+    };
+    const after = (events: SessionEvent[], threshold: number | null) =>
+      replay(events, withCheck(id, { threshold }, 'selfie')).after;
+    // 1 in 5,000 of 50,000 pairs: at the boundary on both sides.
+    expect(after(rated(50_000, 5000, 1000), null)).toBe('approve');
+    expect(after(rated(50_000, 5000, 1000), 5000)).toBe('approve');
+    expect(after(rated(50_000, 5000, 1000), 5100)).toBe('review');
+    // Nearer than any of 254 strangers stays a match, however rare the scenario wants it; 1 in 127 does not become one.
+    expect(after(rated(254, 255, 255), 10_000)).toBe('approve');
+    expect(after(rated(254, 127.5, 100), null)).toBe('review');
+    // What cannot be set is not gone by; a distance of the first version of the check takes the pictures.
+    expect(after(rated(50_000, 5000, 1000), 0.4)).toBe('approve');
+    expect(replay(rated(254, 0.45, 0.5, 1), withCheck(id, { threshold: 5000 }, 'selfie')).needs).toEqual([
+      { kind: 'check', checkId: id, stepId: null },
+    ]);
   });
 
   it('are judged anew by the rules: age, documents, machine-readable zone', () => {

@@ -67,7 +67,7 @@ function relive(events: readonly SessionEvent[], scenario: Scenario, weights: Po
         const { stepId, findings: stored } = event.body;
         if (stateOf(session, stepId) !== 'submitted') break;
         const step = scenario.steps.filter(({ id }) => id === stepId);
-        const { findings } = replayFindings(stored, { ...scenario, steps: step }, []);
+        const { findings } = replayFindings(stored, { ...scenario, steps: step }, [], null);
         const verdict = recommend(weights, findings, weighingOf({ steps: step }));
         const body: EventBody<'step.analyzed'> = {
           ...event.body,
@@ -99,7 +99,12 @@ function relive(events: readonly SessionEvent[], scenario: Scenario, weights: Po
         apply(event);
         break;
       case 'session.analyzed': {
-        const replayed = replayFindings(event.body.analysis.findings, scenario, event.body.analysis.steps);
+        const replayed = replayFindings(
+          event.body.analysis.findings,
+          scenario,
+          event.body.analysis.steps,
+          event.body.analysis.faces.pairs[0]?.calibration?.pairs ?? null,
+        );
         needs.push(...replayed.needs, ...neverAsked(session, event.body, scenario));
         const analysis = {
           ...event.body.analysis,

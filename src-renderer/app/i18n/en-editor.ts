@@ -161,6 +161,8 @@ export const enEditor = {
   'editor.takeTheirs': 'Take theirs',
   'editor.thresholdOf': 'Threshold: {{check}}',
   'editor.thresholdRange': 'Policy: {{value}}; can be {{min}} to {{max}}.',
+  'editor.thresholdReset': 'As the policy',
+  'editor.thresholdResetOf': 'As the policy: {{check}}',
   'editor.title': 'Scenarios',
   'editor.twoDocuments': 'Block on two different documents',
   'editor.twoDocuments.help': 'When attempts at one step show documents with different numbers.',

@@ -166,6 +166,8 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
   'editor.takeTheirs': 'Взять чужое',
   'editor.thresholdOf': 'Порог: {{check}}',
   'editor.thresholdRange': 'По политике {{value}}; возможно от {{min}} до {{max}}.',
+  'editor.thresholdReset': 'Как в политике',
+  'editor.thresholdResetOf': 'Как в политике: {{check}}',
   'editor.title': 'Сценарии',
   'editor.twoDocuments': 'Блокировать при двух разных документах',
   'editor.twoDocuments.help': 'Когда на попытках одного шага показаны документы с разными номерами.',

@@ -1,10 +1,11 @@
-import { Button, Group, NumberInput, Select, Switch, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Select, Switch, Table, Text, Title } from '@mantine/core';
 import { IconRestore } from '@tabler/icons-react';
 import { Fragment, useId, useState, type ReactNode } from 'react';
 import { checkOptions, checksOfStep, isSwitchedOn, thresholdMeanings } from '#shared/domain/check-options.ts';
 import { checkSentences, type CheckId } from '#shared/domain/check-sentences.ts';
 import type { Language } from '#shared/domain/language.ts';
 import { measuredValue } from '#shared/domain/measured-value.ts';
+import { ignoredThresholds, ignoredThresholdSentence } from '#shared/domain/ignored-thresholds.ts';
 import { checkSeverities, type CheckSetting, type ScenarioStep } from '#shared/domain/scenario.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { formatNumber } from '../../ui/number.ts';
@@ -42,6 +43,7 @@ export function ChecksTable({ step, steps, onChange }: ChecksTableProps): ReactN
   );
   const [isExpert, setExpert] = useState(hasThresholds);
   const titleId = useId();
+  const ignored = ignoredThresholds({ steps: [step] });
   const changedCount = Object.keys(step.checks).length;
 
   function set(id: CheckId, part: Partial<CheckSetting>): void {
@@ -95,6 +97,7 @@ export function ChecksTable({ step, steps, onChange }: ChecksTableProps): ReactN
             const setting = step.checks[id] ?? asPolicy(id);
             const { severity, threshold } = checkOptions[id];
             const { title } = checkSentences[language][id];
+            const inVain = ignored.find(({ checkId }) => checkId === id);
             return (
               <Fragment key={id}>
                 <Table.Tr
@@ -138,6 +141,30 @@ export function ChecksTable({ step, steps, onChange }: ChecksTableProps): ReactN
                     )}
                   </Table.Td>
                 </Table.Tr>
+                {inVain !== undefined && (
+                  <Table.Tr className="vd-threshold-row">
+                    <Table.Td colSpan={2}>
+                      <Alert color="yellow" variant="light" p={8}>
+                        <Group justify="space-between" wrap="nowrap" gap={8}>
+                          <Text size="xs">{ignoredThresholdSentence(id, inVain.value, language)}</Text>
+                          {!isLocked && (
+                            <Button
+                              size="compact-xs"
+                              variant="default"
+                              aria-label={t('editor.thresholdResetOf', { check: title })}
+                              leftSection={<IconRestore size={13} aria-hidden />}
+                              onClick={() => {
+                                set(id, { threshold: null });
+                              }}
+                            >
+                              {t('editor.thresholdReset')}
+                            </Button>
+                          )}
+                        </Group>
+                      </Alert>
+                    </Table.Td>
+                  </Table.Tr>
+                )}
                 {isExpert && threshold !== null && setting.enabled && (
                   <Table.Tr className="vd-threshold-row">
                     <Table.Td colSpan={2}>

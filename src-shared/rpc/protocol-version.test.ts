@@ -48,7 +48,7 @@ it('has not changed on the wire', () => {
       [captureErrors, commonErrors, feedPageSize, maxCaptureBytes, maxWaitMs],
     ]),
     rpc: hashOf([callsOf(rpcContract), wireOf(rpcRequestSchema), wireOf(rpcResponseSchema), imageErrors]),
-  }).toEqual({ intakeApi: '13011d66a6b4ee4e', rpc: 'e28d4172a1288551' });
+  }).toEqual({ intakeApi: '4b0b9db42ebadf6a', rpc: 'e646eb81935bfff5' });
 });
 
 it('trips on a new field, a new code, another path and another limit, and not on the order of calls', () => {

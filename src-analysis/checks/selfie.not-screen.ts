@@ -1,5 +1,5 @@
-import { patchesOfConfidence } from '../presentation/texture-patches.ts';
-import { defineCheck, passed, warning } from './check.ts';
+import { defineCheck } from './check.ts';
+import { judgeTexture } from './texture-of-recapture.ts';
 
 /**
  * The selfie is no picture of a screen: a photograph or a video shown on a telephone, a tablet or a monitor (ISO/IEC 30107-3: an artefact of the type
@@ -11,22 +11,11 @@ export const selfieNotScreen = defineCheck({
   appliesTo: 'selfie',
   needs: ['selfieTexture'],
   reasons: ['screen-seen'],
-  run({ selfieTexture: { face, texture } }, { policy }) {
-    const threshold = policy.thresholds.selfieScreen.value;
-    const facts = {
-      score: texture.screen,
-      threshold,
-      // One or two patches are little to go by.
-      confidence: Math.min(1, texture.patches / patchesOfConfidence),
-      evidence: [
-        { captureId: face.captureId, regionPx: face.regionPx, kind: 'face' as const },
-        ...texture.screenPx.map((regionPx) => ({
-          captureId: face.captureId,
-          regionPx,
-          kind: 'area' as const,
-        })),
-      ],
-    };
-    return texture.screen < threshold ? passed(facts) : warning('screen-seen', facts);
-  },
+  run: ({ selfieTexture }, { policy }) =>
+    judgeTexture(selfieTexture, {
+      score: selfieTexture.texture.screen,
+      seenPx: selfieTexture.texture.screenPx,
+      threshold: policy.thresholds.selfieScreen.value,
+      reason: 'screen-seen',
+    }),
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { languages } from './language.ts';
-import { falseMatchSentence, oneIn, strangersAmong } from './false-match-sentence.ts';
+import { falseMatchSentence, oneIn } from './false-match-sentence.ts';
 
 const calibration = { source: 'a set', people: 33, pairs: 1528, falseMatches: 0, upper95: 0.0024 };
 
@@ -31,29 +31,6 @@ describe('falseMatchSentence', () => {
 
   it('says of a result of an earlier version that its exactness was not recorded', () => {
     expect(falseMatchSentence({ falseMatchRate: 1 / 1552 }, 'en')).toContain('About 1 in 1,500 pairs');
-  });
-});
-
-describe('strangersAmong', () => {
-  const rate = { falseMatchRate: 1 / 255, calibration: { ...calibration, pairs: 254, upper95: 1 / 69 } };
-
-  it('says how many of the compared faces a rate means, and its bound', () => {
-    expect(strangersAmong(rate, 12_000, 'en')).toBe(
-      'Of 12,000 compared faces, if all were of strangers, about 47 would look this alike, and up to 170 (95 % bound).',
-    );
-    expect(strangersAmong(rate, 100, 'en')).toContain('about none would look this alike, and up to 1.4');
-    for (const language of languages) expect(strangersAmong(rate, 12_000, language)).toMatch(/47.*170/u);
-  });
-
-  it('promises no more of a short list than that fewer than one would', () => {
-    for (const language of languages) expect(strangersAmong(rate, 3, language)).not.toMatch(/[0-24-9]/u);
-  });
-
-  it('says nothing where no rate was counted, or nobody was compared', () => {
-    const beyond = { ...calibration, falseMatches: null, upper95: null };
-    expect(strangersAmong({ falseMatchRate: null, calibration: beyond }, 10, 'en')).toBeNull();
-    expect(strangersAmong({ falseMatchRate: 0.01 }, 10, 'en')).toBeNull();
-    expect(strangersAmong(rate, 0, 'en')).toBeNull();
   });
 });
 

@@ -24,27 +24,6 @@ export function falseMatchSentence(
   });
 }
 
-/**
- * What a rate means where a face was held against many: how many of so many strangers would look as alike, as counted and at its bound, since a search
- * multiplies the chance. `null` where no rate is known, or nobody was compared.
- */
-export function strangersAmong(
-  { falseMatchRate, calibration }: Pick<FacePair, 'falseMatchRate' | 'calibration'>,
-  compared: number,
-  language: Language,
-): string | null {
-  const upper = calibration?.upper95 ?? null;
-  if (falseMatchRate === null || upper === null || compared === 0) return null;
-  const format = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 });
-  const write = (count: number): string | null => (count < 1 ? null : format.format(count));
-  return sentences[language].among({
-    compared: new Intl.NumberFormat(language).format(compared),
-    // What the counted rate gives; the rounding must not make it rarer than the bound says.
-    expected: write(compared * falseMatchRate),
-    bound: write(compared * Math.max(upper, falseMatchRate)),
-  });
-}
-
 /** A rate as "1 in so many": in two significant digits, rounded down, since the words must not promise more than was measured. */
 export function oneIn(rate: number): number {
   const many = 1 / rate;
@@ -63,19 +42,11 @@ interface Counted {
   readonly bound: string;
 }
 
-interface Among {
-  readonly compared: string;
-  /** `null` of fewer than one. */
-  readonly expected: string | null;
-  readonly bound: string | null;
-}
-
 interface Texts {
   readonly unknown: string;
   readonly beyond: string;
   readonly ofEarlierVersions: (strangers: string) => string;
   readonly counted: (facts: Counted) => string;
-  readonly among: (facts: Among) => string;
 }
 
 const sentences: Readonly<Record<Language, Texts>> = {
@@ -86,10 +57,6 @@ const sentences: Readonly<Record<Language, Texts>> = {
       `About 1 in ${strangers} pairs of strangers in a small calibration set looked this alike; how exact that is was not recorded.`,
     counted: ({ rate, matches, pairs, people, bound }) =>
       `1 in ${rate} pairs of strangers look this alike, one more counted than was seen: ${matches ?? 'none'} of ${pairs} pairs (${people} people). In truth it may be up to 1 in ${bound} (95 % bound), and more where people resemble each other.`,
-    among: ({ compared, expected, bound }) =>
-      bound === null
-        ? `Of ${compared} compared faces, if all were of strangers, fewer than one would look this alike.`
-        : `Of ${compared} compared faces, if all were of strangers, about ${expected ?? 'none'} would look this alike, and up to ${bound} (95 % bound).`,
   },
   ru: {
     unknown: 'Сколько посторонних похожи настолько, неизвестно: для модели нет калибровки.',
@@ -98,9 +65,5 @@ const sentences: Readonly<Record<Language, Texts>> = {
       `В небольшом калибровочном наборе так похожа примерно одна пара посторонних из ${strangers}; насколько это точно, не записано.`,
     counted: ({ rate, matches, pairs, people, bound }) =>
       `Настолько похожа 1 пара посторонних из ${rate}, если к увиденным добавить одну: таких пар ${matches ?? 'ни одной'} из ${pairs} (людей: ${people}). На деле может быть до 1 из ${bound} (граница с доверием 95 %), а среди похожих друг на друга людей — больше.`,
-    among: ({ compared, expected, bound }) =>
-      bound === null
-        ? `Сравнено лиц: ${compared}. Будь все они посторонними, так похожих было бы меньше одного.`
-        : `Сравнено лиц: ${compared}. Будь все они посторонними, так похожих было бы примерно ${expected ?? '0'}, а может быть и до ${bound} (граница с доверием 95 %).`,
   },
 };

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useCallback, useState, type ReactNode } from 'react';
-import { falseMatchSentence, strangersAmong } from '#shared/domain/false-match-sentence.ts';
+import { falseMatchSentence } from '#shared/domain/false-match-sentence.ts';
 import type { ListAnswer } from '#shared/domain/history.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
@@ -40,7 +40,7 @@ export function ListMatch({ session, answer }: ListMatchProps): ReactNode {
   );
   const rate = useAnswer(askRate).value;
   const askLists = useCallback(() => rpc.call('faceLists.list', {}), [rpc]);
-  const list = useAnswer(askLists).value?.lists.find(({ id }) => id === listId);
+  const lists = useAnswer(askLists);
   const [shows, setShows] = useState<'person' | 'session' | null>(null);
   const faces = session.analysis?.faces.detected ?? [];
   const captureIds = session.captures
@@ -78,13 +78,7 @@ export function ListMatch({ session, answer }: ListMatchProps): ReactNode {
         <Text size="sm">
           {t('persons.reason')}: <bdi>{person.details?.reason ?? t('withheld.value')}</bdi>
         </Text>
-        {rate !== null && (
-          <Text size="xs">
-            {[falseMatchSentence(rate, language), strangersAmong(rate, list?.persons ?? 0, language)].join(
-              ' ',
-            )}
-          </Text>
-        )}
+        {rate !== null && <Text size="xs">{falseMatchSentence(rate, language)}</Text>}
         <div className="vd-list-match-actions">
           <Button
             size="compact-xs"
@@ -112,7 +106,7 @@ export function ListMatch({ session, answer }: ListMatchProps): ReactNode {
       {shows === 'person' && (
         <PersonCard
           person={person}
-          listName={list?.name ?? listId}
+          listName={lists.value?.lists.find(({ id }) => id === listId)?.name ?? listId}
           onRemoved={() => {
             setShows(null);
           }}

@@ -24,6 +24,39 @@ export function falseMatchSentence(
   });
 }
 
+/**
+ * What a search means among so many others, faces or people: how many strangers would look this alike by the calibration's rate, and by its bound.
+ * A rate of which no pair was seen is that of the set's size and no count, so that only the bound is said. `null` where nothing was searched.
+ */
+export function searchedAmongSentence(
+  { falseMatchRate, calibration }: Pick<FacePair, 'falseMatchRate' | 'calibration'>,
+  among: { readonly count: number; readonly of: 'faces' | 'people' },
+  language: Language,
+): string | null {
+  if (among.count === 0) return null;
+  const texts = searchSentences[language];
+  const format = new Intl.NumberFormat(language);
+  const others = texts[among.of](among.count, format.format(among.count));
+  const upper95 = calibration?.upper95 ?? null;
+  const falseMatches = calibration?.falseMatches ?? null;
+  if (falseMatchRate === null || upper95 === null || falseMatches === null) return texts.unknown(others);
+  const bound = format.format(strangersAtMost(among.count, upper95));
+  if (falseMatches === 0) return texts.tooSmall(others, bound);
+  const expected = falseMatchRate * among.count;
+  return texts.counted(
+    others,
+    expected < 1 ? null : format.format(strangersAtMost(among.count, falseMatchRate)),
+    bound,
+  );
+}
+
+/** Whole strangers in two significant digits, rounded up, since the words must not promise fewer than was measured; never more than there are. */
+function strangersAtMost(count: number, rate: number): number {
+  const expected = count * rate;
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(expected)) - 1);
+  return Math.min(count, Math.max(1, Math.ceil(expected / unit - 1e-9) * unit));
+}
+
 /** A rate as "1 in so many": in two significant digits, rounded down, since the words must not promise more than was measured. */
 export function oneIn(rate: number): number {
   const many = 1 / rate;
@@ -65,5 +98,38 @@ const sentences: Readonly<Record<Language, Texts>> = {
       `В небольшом калибровочном наборе так похожа примерно одна пара посторонних из ${strangers}; насколько это точно, не записано.`,
     counted: ({ rate, matches, pairs, people, bound }) =>
       `Настолько похожа 1 пара посторонних из ${rate}, если к увиденным добавить одну: таких пар ${matches ?? 'ни одной'} из ${pairs} (людей: ${people}). На деле может быть до 1 из ${bound} (граница с доверием 95 %), а среди похожих друг на друга людей — больше.`,
+  },
+};
+
+interface SearchTexts {
+  readonly faces: (count: number, written: string) => string;
+  readonly people: (count: number, written: string) => string;
+  readonly unknown: (others: string) => string;
+  readonly tooSmall: (others: string, bound: string) => string;
+  /** `expected` is `null` of less than one. */
+  readonly counted: (others: string, expected: string | null, bound: string) => string;
+}
+
+const russianPlural = new Intl.PluralRules('ru');
+
+const searchSentences: Readonly<Record<Language, SearchTexts>> = {
+  en: {
+    faces: (count, written) => `${written} ${count === 1 ? 'face' : 'faces'}`,
+    people: (count, written) => `${written} ${count === 1 ? 'person' : 'people'}`,
+    unknown: (others) => `Among ${others}: how many strangers would look this alike cannot be said.`,
+    tooSmall: (others, bound) =>
+      `Among ${others}: how many strangers would look this alike cannot be said, the calibration is too small for it; up to ${bound} by its bound.`,
+    counted: (others, expected, bound) =>
+      `Among ${others} ${expected === null ? 'less than one stranger' : `about ${expected} ${expected === '1' ? 'stranger' : 'strangers'}`} would look this alike, up to ${bound} by the bound.`,
+  },
+  ru: {
+    faces: (count, written) => `${written} ${russianPlural.select(count) === 'one' ? 'лица' : 'лиц'}`,
+    people: (count, written) =>
+      `${written} ${russianPlural.select(count) === 'one' ? 'человека' : 'человек'}`,
+    unknown: (others) => `Среди ${others}: сколько посторонних оказались бы так же похожи, сказать нельзя.`,
+    tooSmall: (others, bound) =>
+      `Среди ${others}: сколько посторонних оказались бы так же похожи, сказать нельзя, калибровка для этого мала; по её границе — до ${bound}.`,
+    counted: (others, expected, bound) =>
+      `Среди ${others} так же похожих посторонних было бы ${expected === null ? 'меньше одного' : `около ${expected}`}, по границе — до ${bound}.`,
   },
 };

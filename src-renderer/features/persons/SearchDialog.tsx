@@ -1,7 +1,7 @@
 import { Modal, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { falseMatchSentence } from '#shared/domain/false-match-sentence.ts';
+import { falseMatchSentence, searchedAmongSentence } from '#shared/domain/false-match-sentence.ts';
 import { sameFaceDistance, type ListedPerson } from '#shared/domain/face-lists.ts';
 import type { RpcReply } from '#shared/rpc/contract.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
@@ -95,6 +95,13 @@ export function SearchDialog({ listNameOf, onOpen, onClose }: SearchDialogProps)
                           label={t(isSame ? 'persons.sameFace' : 'persons.otherFace')}
                         />
                         <Text size="xs">{falseMatchSentence(rates, language)}</Text>
+                        <Text size="xs">
+                          {searchedAmongSentence(
+                            rates,
+                            { count: reply.value.searched, of: 'faces' },
+                            language,
+                          )}
+                        </Text>
                         <Text size="xs" c="dimmed">
                           {t('faces.distance', { distance: formatNumber(distance, language, 3) })}
                         </Text>

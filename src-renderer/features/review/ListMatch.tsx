@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useCallback, useState, type ReactNode } from 'react';
-import { falseMatchSentence } from '#shared/domain/false-match-sentence.ts';
+import { falseMatchSentence, searchedAmongSentence } from '#shared/domain/false-match-sentence.ts';
 import type { ListAnswer } from '#shared/domain/history.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
@@ -41,6 +41,8 @@ export function ListMatch({ session, answer }: ListMatchProps): ReactNode {
   const rate = useAnswer(askRate).value;
   const askLists = useCallback(() => rpc.call('faceLists.list', {}), [rpc]);
   const lists = useAnswer(askLists);
+  // As many as are on it now: how many were when it was searched is not kept.
+  const list = lists.value?.lists.find(({ id }) => id === listId);
   const [shows, setShows] = useState<'person' | 'session' | null>(null);
   const faces = session.analysis?.faces.detected ?? [];
   const captureIds = session.captures
@@ -79,6 +81,11 @@ export function ListMatch({ session, answer }: ListMatchProps): ReactNode {
           {t('persons.reason')}: <bdi>{person.details?.reason ?? t('withheld.value')}</bdi>
         </Text>
         {rate !== null && <Text size="xs">{falseMatchSentence(rate, language)}</Text>}
+        {rate !== null && list !== undefined && (
+          <Text size="xs">
+            {searchedAmongSentence(rate, { count: list.persons, of: 'people' }, language)}
+          </Text>
+        )}
         <div className="vd-list-match-actions">
           <Button
             size="compact-xs"
@@ -106,7 +113,7 @@ export function ListMatch({ session, answer }: ListMatchProps): ReactNode {
       {shows === 'person' && (
         <PersonCard
           person={person}
-          listName={lists.value?.lists.find(({ id }) => id === listId)?.name ?? listId}
+          listName={list?.name ?? listId}
           onRemoved={() => {
             setShows(null);
           }}

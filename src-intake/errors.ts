@@ -1,15 +1,19 @@
 /** What went as it may: a value, or the code of an expected failure. Bugs throw. */
 export type Outcome<Value, Code extends string> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly code: Code };
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly code: Code; readonly detail?: string };
 
 /** The outcome of what worked. */
 export function succeed<Value>(value: Value): { readonly ok: true; readonly value: Value } {
   return { ok: true, value };
 }
 
-/** The outcome of what may fail and did. */
-export function fail<const Code extends string>(code: Code): { readonly ok: false; readonly code: Code } {
-  return { ok: false, code };
+/** The outcome of what may fail and did. `detail` names fields, never values. */
+export function fail<const Code extends string>(
+  code: Code,
+  detail?: string,
+): { readonly ok: false; readonly code: Code; readonly detail?: string } {
+  return { ok: false, code, ...(detail !== undefined && { detail }) };
 }
 
 /** Why an intake did not start; each is something that an administrator can mend. */

@@ -12,7 +12,7 @@ import type { ReadAudit } from '../identity/read-audit.ts';
 import type { Captures } from '../services/captures.ts';
 import type { Leases } from '../services/leases.ts';
 import { errorReply, type ErrorReply } from './error-replies.ts';
-import { describeIssues } from './register-calls.ts';
+import { describeIssues } from '../describe-issues.ts';
 
 const putSchema = z.strictObject({
   sessionId: sessionIdSchema,

@@ -10,7 +10,8 @@ import { hashOfSecret } from '../services/link-tokens.ts';
 import type { PersonSessions } from '../services/person-sessions.ts';
 import { errorReply } from './error-replies.ts';
 import { readFrames } from './frame-batch.ts';
-import { abortOnHangup, describeIssues } from './register-calls.ts';
+import { describeIssues } from '../describe-issues.ts';
+import { abortOnHangup } from './register-calls.ts';
 
 /** One cookie for each link that the browser has opened, named by the device's id. */
 const cookiePrefix = 'vidimus-person-';

@@ -5,6 +5,7 @@ import { intakeApi, type ApiCallName, type ApiParsedInput, type IntakeApi } from
 import type { Actor } from '#shared/domain/events.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import { networkOf } from '../client-network.ts';
+import { describeIssues } from '../describe-issues.ts';
 import type { Outcome } from '../errors.ts';
 import { actorOf } from '../identity/authorize.ts';
 import type { Credentials } from '../identity/credentials.ts';
@@ -43,11 +44,6 @@ type AnyHandler = (
 
 /** A UUID, or whatever else the sender counts by: printable ASCII, as headers have it. */
 const keyShape = /^[\x21-\x7e]{1,255}$/;
-
-/** Which fields were wrong and how, without their values. */
-export function describeIssues({ issues }: z.ZodError): string {
-  return issues.map(({ path, code }) => `${path.join('.') || '(all)'}: ${code}`).join('; ');
-}
 
 /** Aborts when the connection closes before the reply is out. */
 export function abortOnHangup(reply: FastifyReply, closing: AbortSignal): AbortSignal {
@@ -137,7 +133,9 @@ export function registerCalls(
               signal: abortOnHangup(reply, closing),
             },
           );
-          return outcome.ok ? { status: 200, body: output.parse(outcome.value) } : errorReply(outcome.code);
+          if (outcome.ok) return { status: 200, body: output.parse(outcome.value) };
+          const { code, detail } = outcome;
+          return errorReply(code, detail === undefined ? {} : { detail });
         };
         const key = request.headers['idempotency-key'];
         if (method !== 'POST' || key === undefined || caller === undefined) {

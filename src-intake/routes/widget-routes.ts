@@ -13,7 +13,7 @@ import {
 import { networkOf } from '../client-network.ts';
 import type { WidgetSessions } from '../services/widget-sessions.ts';
 import { errorReply } from './error-replies.ts';
-import { describeIssues } from './register-calls.ts';
+import { describeIssues } from '../describe-issues.ts';
 
 /** Each makes a link that counts for an hour; many people may stand behind one address, but begin seldom. */
 const beginsPerMinute = 60;

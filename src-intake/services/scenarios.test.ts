@@ -8,19 +8,19 @@ import {
   createTestSession,
   must,
   newSessionId,
-  startTestIntake,
-  type TestIntake,
+  startOpenTestIntake,
+  type OpenTestIntake,
 } from '../testing/test-intake.ts';
 
 // Real: server, database. Each test has a scenario of its own.
 
-let intake: TestIntake;
+let intake: OpenTestIntake;
 let client: IntakeClient;
 const actor = { kind: 'user', id: 'editor-1' } as const;
 const other = { kind: 'user', id: 'editor-2' } as const;
 
 beforeAll(async () => {
-  intake = await startTestIntake();
+  intake = await startOpenTestIntake();
   client = intake.client;
 });
 afterAll(() => intake.remove());
@@ -154,4 +154,56 @@ it('refuses a draft under another name than its own, and changes of what is not 
   ).toBe('not-found');
   // The built-in ones are still in use after all that.
   await createTestSession(client);
+});
+
+/** With a distance, as the first version of the check was set by; it is a rate now, 1 in 100 to 1 in 1,000,000. */
+function withDistance(draft: ScenarioDraft): ScenarioDraft {
+  const checks = { 'face.matches-document': { enabled: true, severity: null, threshold: 0.6 } };
+  return {
+    ...draft,
+    steps: draft.steps.map((step) => (step.type === 'selfie' ? { ...step, checks } : step)),
+  };
+}
+
+it('refuses a threshold that cannot be set, and says which and why', async () => {
+  const draft = withDistance(aDraft('distance'));
+  expect(await save(draft, null)).toMatchObject({ ok: false, code: 'invalid-request' });
+  const response = await fetch(`${intake.running.url}/api/v1/scenario-records/distance/draft`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${intake.running.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ expectedRevision: null, draft }),
+  });
+  expect([response.status, await response.json()]).toMatchObject([
+    400,
+    {
+      error: {
+        code: 'invalid-request',
+        detail: 'draft.steps.1.checks.face.matches-document.threshold: too_small, at least 100',
+      },
+    },
+  ]);
+});
+
+it('reads and goes on using what was saved with such a threshold, but makes no further version of it', async () => {
+  const id = 'old-distance';
+  const draft = withDistance(aDraft(id));
+  await must(client, 'saveScenarioDraft', {
+    scenarioId: id,
+    expectedRevision: null,
+    draft: aDraft(id),
+    actor,
+  });
+  const { record } = await must(client, 'commitScenario', { scenarioId: id, expectedRevision: 0, actor });
+  await intake.db
+    .updateTable('scenarios')
+    .set({ draft: JSON.stringify(draft) })
+    .where('id', '=', id)
+    .execute();
+  const { records } = await must(client, 'listScenarioRecords', {});
+  expect(records.find((one) => one.id === id)?.draft).toEqual(draft);
+  const commit = { scenarioId: id, expectedRevision: record.revision, actor };
+  expect(await codeOf(client, 'commitScenario', commit)).toBe('invalid-request');
+  await must(client, 'saveScenarioDraft', { ...commit, draft: aDraft(id, 'Second') });
+  const again = await must(client, 'commitScenario', { ...commit, expectedRevision: record.revision + 1 });
+  expect(again.record.versions).toHaveLength(2);
 });

@@ -1,11 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely, Transaction } from 'kysely';
 import type { ApiCallName, ApiParsedInput } from '#shared/api/contract.ts';
-import { scenarioDraftSchema, type ScenarioRecord } from '#shared/domain/scenario-record.ts';
+import {
+  savableDraftSchema,
+  scenarioDraftSchema,
+  type ScenarioRecord,
+} from '#shared/domain/scenario-record.ts';
 import { scenarioSchema, type Scenario } from '#shared/domain/scenario.ts';
 import type { Caller } from '#shared/domain/identity.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Clock } from '../clock.ts';
+import { describeIssues } from '../describe-issues.ts';
 import type { Database, ScenarioRow, ScenarioVersionRow } from '../database/schema.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
 import type { AuditLog, NewAuditEntry } from '../identity/audit-log.ts';
@@ -20,6 +25,11 @@ import {
 } from '../repositories/scenario-rows.ts';
 
 type Input<N extends ApiCallName> = ApiParsedInput<N>;
+/** Why a change could not be made, with the fields that it is about. */
+interface Refusal<Code extends string> {
+  readonly code: Code;
+  readonly detail: string;
+}
 type Changed<Code extends string> = Outcome<{ record: ScenarioRecord }, Code>;
 
 /**
@@ -38,7 +48,7 @@ export interface Scenarios {
   commit(
     input: Input<'commitScenario'>,
     caller: Caller,
-  ): Promise<Changed<'stale-edit' | 'nothing-to-commit' | 'not-found'>>;
+  ): Promise<Changed<'stale-edit' | 'nothing-to-commit' | 'not-found' | 'invalid-request'>>;
   activate(
     input: Input<'activateScenario'>,
     caller: Caller,
@@ -112,7 +122,7 @@ export function createScenarios(deps: {
     apply: (
       trx: Transaction<Database>,
       record: ScenarioRecord,
-    ) => Promise<Code | Pick<NewAuditEntry, 'action' | 'details'>>,
+    ) => Promise<Code | Refusal<Code> | Pick<NewAuditEntry, 'action' | 'details'>>,
   ): Promise<Changed<Code | 'stale-edit' | 'not-found'>> {
     return db.transaction().execute(async (trx): Promise<Changed<Code | 'stale-edit' | 'not-found'>> => {
       if ((await lockScenario(trx, scenarioId)) === undefined) return fail('not-found');
@@ -121,6 +131,7 @@ export function createScenarios(deps: {
       if (record.revision !== expectedRevision) return fail('stale-edit');
       const applied = await apply(trx, record);
       if (typeof applied === 'string') return fail(applied);
+      if ('code' in applied) return fail(applied.code, applied.detail);
       const changed = must(await readRecord(trx, scenarioId), 'it is locked');
       await audit.record(trx, { caller, subject: scenarioId, ...applied });
       return succeed({ record: changed });
@@ -167,12 +178,15 @@ export function createScenarios(deps: {
       });
     },
     commit: (input, caller) =>
-      change<'nothing-to-commit'>(
+      change<'nothing-to-commit' | 'invalid-request'>(
         caller,
         input,
         ({ draft, versions }) => draft === null && versions.at(-1)?.committedBy === input.actor.id,
         async (trx, { id, draft, versions }) => {
           if (draft === null) return 'nothing-to-commit';
+          // It may have been saved when a check counted in another unit.
+          const savable = savableDraftSchema.safeParse(draft);
+          if (!savable.success) return { code: 'invalid-request', detail: describeIssues(savable.error) };
           const version = (versions.at(-1)?.version ?? 0) + 1;
           await insertScenarioVersion(trx, { ...draft, version }, { at: now(), by: input.actor.id });
           await updateScenario(trx, id, { draft: null });

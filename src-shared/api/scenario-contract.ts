@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { actorSchema } from '../domain/events.ts';
 import { sessionIdSchema } from '../domain/ids.ts';
 import { mostReplayed, replayPageSchema } from '../domain/replay.ts';
-import { scenarioDraftSchema, scenarioRecordSchema } from '../domain/scenario-record.ts';
+import { savableDraftSchema, scenarioRecordSchema } from '../domain/scenario-record.ts';
 import { scenarioSchema } from '../domain/scenario.ts';
 import { call } from './call.ts';
 
@@ -32,7 +32,7 @@ export const scenarioApi = {
     input: z.strictObject({
       scenarioId: scenarioSchema.shape.id,
       expectedRevision: z.int().nonnegative().nullable(),
-      draft: scenarioDraftSchema,
+      draft: savableDraftSchema,
       actor: actorSchema.optional(),
     }),
     output: z.strictObject({ record: scenarioRecordSchema }),

@@ -33,6 +33,20 @@ export function ignoredThresholds({ steps }: Pick<Scenario, 'steps'>): readonly 
   );
 }
 
+/** The same without thresholds that count as not set: what is made from it does the same, and may be saved. */
+export function withoutIgnoredThresholds<Draft extends Pick<Scenario, 'steps'>>(draft: Draft): Draft {
+  const steps = draft.steps.map((step) => ({
+    ...step,
+    checks: Object.fromEntries(
+      Object.entries(step.checks).map(([id, setting]) => [
+        id,
+        id in checkOptions ? { ...setting, threshold: settableThreshold(id, setting) } : setting,
+      ]),
+    ),
+  }));
+  return { ...draft, steps };
+}
+
 /** The finding with what its scenario sets in vain among its details; without it where the scenario does not, or no longer. */
 export function withIgnoredThreshold(finding: Finding, setting: CheckSetting | null): Finding {
   const value = setting?.threshold ?? null;

@@ -20,7 +20,7 @@ for (const [id, schema] of Object.entries(named)) names.add(schema, { id });
 const jsonSchema = {
   title: 'Vidimus scenario',
   description:
-    'A scenario as the workstation exports and imports it. What has a default may be left out. Beyond this schema the ids of steps must differ, and the youngest allowed age must not exceed the oldest.',
+    'A scenario as the workstation exports and imports it. What has a default may be left out. Beyond this schema the ids of steps must differ, the youngest allowed age must not exceed the oldest, and a threshold must lie in the range that the editor shows at its check.',
   ...z.toJSONSchema(scenarioDraftSchema, { metadata: names, io: 'input' }),
 };
 

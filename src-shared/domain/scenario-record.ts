@@ -1,9 +1,32 @@
 import { z } from 'zod';
 import { instantSchema } from './ids.ts';
+import { ignoredThresholds } from './ignored-thresholds.ts';
 import { scenarioSchema } from './scenario.ts';
 
 /** A scenario as an editor works on it: without a version, which it gets when it is committed. */
 export const scenarioDraftSchema = scenarioSchema.omit({ version: true });
+
+/**
+ * A draft as it may be saved from now on: without thresholds that would be ignored. What was saved before may have some, from when a check
+ * counted in another unit, and goes on being read by {@link scenarioDraftSchema}.
+ */
+export const savableDraftSchema = scenarioDraftSchema.superRefine((draft, context) => {
+  for (const { stepId, checkId, value, range } of ignoredThresholds(draft)) {
+    const at = draft.steps.findIndex(({ id }) => id === stepId);
+    const where = { input: value, path: ['steps', at, 'checks', checkId, 'threshold'] };
+    if (range === null) context.addIssue({ ...where, code: 'custom', message: 'the check has no threshold' });
+    else if (value < range.min)
+      context.addIssue({
+        ...where,
+        code: 'too_small',
+        origin: 'number',
+        minimum: range.min,
+        inclusive: true,
+      });
+    else
+      context.addIssue({ ...where, code: 'too_big', origin: 'number', maximum: range.max, inclusive: true });
+  }
+});
 export type ScenarioDraft = z.infer<typeof scenarioDraftSchema>;
 
 /**

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { withoutIgnoredThresholds } from '#shared/domain/ignored-thresholds.ts';
 import { scenarioSchema } from '#shared/domain/scenario.ts';
 import type { ScenarioDraft, ScenarioRecord } from '#shared/domain/scenario-record.ts';
 import type { RpcErrorCode } from '#shared/rpc/contract.ts';
@@ -43,7 +44,11 @@ export function NewScenarioDialog({
   async function create(): Promise<void> {
     setSending(true);
     setFailure(null);
-    const draft = { ...(template ?? newDraft(id, name)), id, name: name.trim() };
+    const draft = {
+      ...(template === null ? newDraft(id, name) : withoutIgnoredThresholds(template)),
+      id,
+      name: name.trim(),
+    };
     const reply = await rpc.call('scenarioRecords.saveDraft', {
       scenarioId: id,
       expectedRevision: null,

@@ -1,4 +1,4 @@
-import { scenarioDraftSchema, type ScenarioDraft } from '#shared/domain/scenario-record.ts';
+import { savableDraftSchema, type ScenarioDraft } from '#shared/domain/scenario-record.ts';
 import type { MessageKey } from '../../app/i18n/catalog.ts';
 import type { MessageValues } from '../../app/i18n/i18n.ts';
 
@@ -10,11 +10,11 @@ export interface FieldProblem {
   readonly values: MessageValues;
 }
 
-type Issue = NonNullable<ReturnType<typeof scenarioDraftSchema.safeParse>['error']>['issues'][number];
+type Issue = NonNullable<ReturnType<typeof savableDraftSchema.safeParse>['error']>['issues'][number];
 
 /** Everything for which the schema refuses a draft, in the order of the fields. Empty for one that can be saved. */
 export function draftProblems(draft: ScenarioDraft): readonly FieldProblem[] {
-  const parsed = scenarioDraftSchema.safeParse(draft);
+  const parsed = savableDraftSchema.safeParse(draft);
   return parsed.success
     ? []
     : parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), ...sentenceOf(issue) }));
@@ -38,6 +38,7 @@ function sentenceOf(issue: Issue): Omit<FieldProblem, 'path'> {
     case 'invalid_type':
       return bare('problem.number');
     case 'custom':
+      if (issue.path.at(-1) === 'threshold') return bare('problem.format');
       if (issue.path[0] === 'rules') return bare('problem.listId');
       return bare(issue.path[0] === 'ageYears' ? 'problem.order' : 'problem.stepIds');
     default:

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { scenarioSchema } from '#shared/domain/scenario.ts';
+import { withoutIgnoredThresholds } from '#shared/domain/ignored-thresholds.ts';
 import { draftProblems } from './draft-problems.ts';
 import { idFromName, moved, newDraft, newStep } from './new-draft.ts';
 
@@ -37,4 +38,22 @@ it('moves an item, and nothing past the ends', () => {
   expect(moved(items, 0, 2)).toEqual(['b', 'c', 'a']);
   expect(moved(items, 2, 1)).toEqual(['a', 'c', 'b']);
   expect([moved(items, 0, -1), moved(items, 2, 3)]).toEqual([items, items]);
+});
+
+it('does not save a threshold that would be ignored, says its bound, and copies a scenario without it', () => {
+  const [id, other] = ['face.matches-document', 'document.present'];
+  const old = { enabled: true, severity: null, threshold: 0.6 };
+  const draft = newDraft('loan', 'Loan');
+  const steps = draft.steps.map((step) => ({
+    ...step,
+    checks: step.type === 'selfie' ? { [id]: old } : { [other]: old },
+  }));
+  expect(draftProblems({ ...draft, steps })).toEqual([
+    { path: `steps.0.checks.${other}.threshold`, key: 'problem.format', values: {} },
+    { path: `steps.1.checks.${id}.threshold`, key: 'problem.min', values: { min: 100 } },
+  ]);
+  const copy = withoutIgnoredThresholds({ ...draft, steps });
+  expect(draftProblems(copy)).toEqual([]);
+  expect(copy.steps[1]?.checks).toEqual({ [id]: { ...old, threshold: null } });
+  expect(withoutIgnoredThresholds(draft)).toEqual(draft);
 });

@@ -1,4 +1,8 @@
-import { scenarioDraftSchema, type ScenarioDraft } from '#shared/domain/scenario-record.ts';
+import {
+  savableDraftSchema,
+  scenarioDraftSchema,
+  type ScenarioDraft,
+} from '#shared/domain/scenario-record.ts';
 
 export type ScenarioFile =
   | { readonly ok: true; readonly draft: ScenarioDraft }
@@ -23,7 +27,7 @@ export function readScenarioFile(text: string): ScenarioFile {
     const { version: _version, ...rest } = value;
     value = rest;
   }
-  const parsed = scenarioDraftSchema.safeParse(value);
+  const parsed = savableDraftSchema.safeParse(value);
   if (parsed.success) return { ok: true, draft: parsed.data };
   const where = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
   return { ok: false, code: 'not-a-scenario', where: where === '' ? '/' : where };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
+import { livenessActions, type LivenessAction } from '#shared/domain/liveness.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { CapturePage } from './capture-page.ts';
 import { selfieFile } from './capture-pictures.ts';
@@ -66,17 +67,25 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
     await answerChallenge(page, person !== null);
     await phone.close();
   };
-  // One who does what is asked, a picture before the camera, and the first one's pictures again, in another order than is asked now.
-  await answer(addresses[0], { held: [0, 6] });
+  // One who does what is asked, a picture before the camera, and the first one's pictures of a turn again where something else is asked now.
+  const asked: LivenessAction[] = [];
+  await answer(addresses[0], {
+    held: [0, 6],
+    onAsked: (action) => {
+      asked.push(action);
+    },
+  });
   await answer(addresses[1], null);
+  const turns: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
+  const again = must(
+    asked.find((action) => turns.includes(action)),
+    'a movement of the head in every challenge',
+  );
   await answer(addresses[2], {
     held: [0, 6],
     instead: {
-      'turn-left': 'turn-right',
-      'turn-right': 'turn-left',
-      'look-up': 'turn-left',
-      blink: 'turn-right',
-      smile: 'turn-right',
+      ...Object.fromEntries(livenessActions.map((action) => [action, again])),
+      [again]: again === 'turn-left' ? 'turn-right' : 'turn-left',
     },
   });
   await phones.close();

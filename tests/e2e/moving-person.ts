@@ -40,7 +40,8 @@ export async function drawPoses(): Promise<Poses> {
 
 /**
  * The context's pages see a person who does what the page shows while it records, in the place of a camera; `instead` does other
- * movements, and `held` says how the phone is held: aside by so many pixels and so many nearer; at random unless given. A video file, as Chromium's own false camera plays it, cannot answer what is drawn at random.
+ * movements, `onAsked` hears which was asked for, and `held` says how the phone is held: aside by so many pixels and so many nearer; at random unless given. A video file, as Chromium's own
+ * false camera plays it, cannot answer what is drawn at random.
  */
 export async function placePerson(
   context: BrowserContext,
@@ -48,11 +49,14 @@ export async function placePerson(
   {
     instead = {},
     held = [30 * (Math.random() - 0.5), 30 * Math.random()],
+    onAsked = () => undefined,
   }: {
     readonly instead?: Partial<Record<LivenessAction, LivenessAction>>;
     readonly held?: readonly [number, number];
+    readonly onAsked?: (action: LivenessAction) => void;
   } = {},
 ): Promise<void> {
+  await context.exposeFunction('hearAsked', onAsked);
   await context.addInitScript(
     ({ pictures, others, aside, nearer }) => {
       const toBitmap = (base64: string): Promise<ImageBitmap> =>
@@ -65,11 +69,15 @@ export async function placePerson(
         const still = bitmaps.get('none')?.[0];
         if (still === undefined || context2d === null) throw new Error('no picture');
         Object.assign(canvas, { width: still.width, height: still.height });
+        let heard = 'none';
         const draw = (): void => {
           const shown = /action-([a-z-]+)/.exec(
             document.querySelector('.action')?.getAttribute('class') ?? '',
           );
           const asked = shown?.[1] ?? 'none';
+          if (asked !== heard && asked !== 'none')
+            (window as unknown as { readonly hearAsked: (action: string) => void }).hearAsked(asked);
+          heard = asked;
           const done = document.querySelector<HTMLProgressElement>('progress.recording')?.value ?? 0;
           // A moment to react, the movement, its height for a while, and back.
           const way = Math.max(0, Math.min(1, (done - 20) / 20, (85 - done) / 20));

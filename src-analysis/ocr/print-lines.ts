@@ -183,10 +183,10 @@ function padded(piece: GrayRaster, { x, y, width, height }: Rect): GrayRaster {
 
 function normalized(data: Uint8Array): Float32Array {
   let sum = 0;
-  for (let at = 0; at < data.length; at += 1) sum += data[at] ?? 0;
+  for (const value of data) sum += value;
   const mean = sum / data.length;
   let squares = 0;
-  for (let at = 0; at < data.length; at += 1) squares += ((data[at] ?? 0) - mean) ** 2;
+  for (const value of data) squares += (value - mean) ** 2;
   const deviation = Math.sqrt(squares / data.length);
   const out = new Float32Array(data.length);
   for (let at = 0; at < data.length; at += 1) out[at] = ((data[at] ?? 0) - mean) / (deviation + 8);

@@ -25,7 +25,7 @@ it('does not run when a feature is missing, and says why it is', () => {
     reason: 'truncated',
     confidence: 0,
     evidence: [],
-    versions: { check: 3, policy: '2026-11.7' },
+    versions: { check: 3, policy: '2026-11.8' },
   });
 });
 
@@ -46,7 +46,7 @@ it('keeps what the verdict carries, and only that', () => {
     score: 0.1,
     confidence: 1,
     evidence: [],
-    versions: { check: 3, policy: '2026-11.7' },
+    versions: { check: 3, policy: '2026-11.8' },
   });
   expect(isBlurred.find({ documentPhotos: found([aDocumentPhoto()]) }, aContext())).not.toHaveProperty(
     'reason',

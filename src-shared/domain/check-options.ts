@@ -209,6 +209,11 @@ export function isOfHeldDocument(id: string): boolean {
   );
 }
 
+/** Whether a check holds the document in the hand against the one of a document step: without such a step there is nothing to hold it against. */
+export function isBesideDocument(id: string): boolean {
+  return id === 'selfie.same-document' || id === 'face.held-matches-document';
+}
+
 export type CheckedStep = Pick<ScenarioStep, 'id' | 'type' | 'checks'>;
 
 /**

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from './analysis.ts';
 import { aFinding } from '../testing/builders.ts';
+import { passportAndSelfie } from './scenario.ts';
+import { weighingOf } from './weighing.ts';
 import { weights202611 } from './weights-2026-11.ts';
 import { recommend } from './recommend.ts';
 
@@ -74,6 +76,23 @@ describe('recommends', () => {
         'face.matches-document:portrait-too-small',
       ],
     });
+  });
+
+  it('a person where the document in the hand could not be told from others of its kind', () => {
+    const verdict = verdictWith({ id: 'selfie.same-document', status: 'not-run', reason: 'held-undecided' });
+    expect(verdict).toEqual({ outcome: 'review', reasons: ['selfie.same-document:held-undecided'] });
+  });
+
+  it('approval without a document step to hold the document in the hand against', () => {
+    const steps = passportAndSelfie.steps
+      .filter(({ type }) => type === 'selfie')
+      .map((step) => ({ ...step, type: 'selfie-with-document' as const }));
+    const notRun = [
+      aFinding({ id: 'selfie.same-document', status: 'not-run', reason: 'document-not-found' }),
+      aFinding({ id: 'face.held-matches-document', status: 'not-run', reason: 'no-portrait' }),
+    ];
+    const others = allPassed.filter(({ id }) => notRun.every((finding) => finding.id !== id));
+    expect(recommend(weights202611, [...others, ...notRun], weighingOf({ steps })).outcome).toBe('approve');
   });
 
   it('approval without a check that is not essential', () => {

@@ -70,6 +70,6 @@ function severityOf(
       if (finding.reason === 'switched-off') return null;
       // The scenario asks for it and nothing here can tell: a person has to look.
       if (finding.reason === 'not-available-yet') return 'review';
-      return policy.essential.includes(id) ? 'review' : null;
+      return policy.essential.includes(id) && weighing.isAsked(id) ? 'review' : null;
   }
 }

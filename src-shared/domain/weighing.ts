@@ -1,5 +1,5 @@
 import type { Finding } from './analysis.ts';
-import { checkOptions, isAmongDocuments, isOfHeldDocument } from './check-options.ts';
+import { checkOptions, isAmongDocuments, isBesideDocument, isOfHeldDocument } from './check-options.ts';
 import type { CheckId } from './check-sentences.ts';
 import type { CheckSetting, CheckSeverity, Scenario, ScenarioStep } from './scenario.ts';
 
@@ -59,7 +59,10 @@ export function weighingOf(scenario: Pick<Scenario, 'steps'>): Weighing {
     },
     isAsked(id) {
       if (isAmongDocuments(id)) return documentCount > 1;
-      if (isOfHeldDocument(id)) return steps.some(({ type }) => type === 'selfie-with-document');
+      if (isOfHeldDocument(id)) {
+        const isHeld = steps.some(({ type }) => type === 'selfie-with-document');
+        return isHeld && (hasDocument || !isBesideDocument(id));
+      }
       const { scope } = checkOptions[id];
       if (scope === 'document') return hasDocument;
       if (scope === 'liveness') return hasLiveness;

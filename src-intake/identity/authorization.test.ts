@@ -99,6 +99,7 @@ const mayCall: Readonly<Record<ApiCallName, readonly CallerName[]>> = {
   addPersonTemplates: listWriters,
   removePersonTemplate: listWriters,
   listListedPersons: listReaders,
+  findListedPersons: listReaders,
   getListedPerson: listReaders,
   removeListedPerson: listWriters,
   searchFaces: listReaders,

@@ -55,6 +55,9 @@ export function lockFaceList(trx: Transaction<Database>, id: string): Promise<Fa
   return trx.selectFrom('face_lists').selectAll().where('id', '=', id).forKeyShare().executeTakeFirst();
 }
 
+const isAddedBefore = (id: string | undefined) =>
+  sql<boolean>`number < (select number from listed_persons where id = ${id})`;
+
 /** Newest first. */
 export function listPersonRows(
   db: Kysely<Database>,
@@ -64,12 +67,32 @@ export function listPersonRows(
     limit,
   }: { readonly listId: string; readonly before: string | undefined; readonly limit: number },
 ): Promise<PersonSummaryRow[]> {
-  let query = summaries(db).where('list_id', '=', listId).orderBy('number', 'desc').limit(limit);
-  if (before !== undefined)
-    query = query.where('number', '<', (eb) =>
-      eb.selectFrom('listed_persons').select('number').where('id', '=', before),
-    );
-  return query.execute();
+  return summaries(db)
+    .where('list_id', '=', listId)
+    .$if(before !== undefined, (query) => query.where(isAddedBefore(before)))
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** What names are read from, newest first; of as many people as are read at once. */
+export function listSealedDetails(
+  db: Kysely<Database>,
+  {
+    listId,
+    before,
+    limit,
+  }: { readonly listId: string; readonly before: string | undefined; readonly limit: number },
+): Promise<Pick<PersonSummaryRow, 'id' | 'wrapped_key' | 'sealed_details'>[]> {
+  return db
+    .selectFrom('listed_persons')
+    .innerJoin('listed_person_keys', 'person_id', 'id')
+    .select(['id', 'wrapped_key', 'sealed_details'])
+    .where('list_id', '=', listId)
+    .$if(before !== undefined, (query) => query.where(isAddedBefore(before)))
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute();
 }
 
 export function findPersonRows(db: Kysely<Database>, ids: readonly string[]): Promise<PersonSummaryRow[]> {

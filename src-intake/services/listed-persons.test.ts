@@ -106,6 +106,35 @@ describe('somebody on a list', () => {
     expect(persons[0]).toMatchObject({ personId, templates: 1, details: { name: 'ANNA ERIKSSON' } });
   });
 
+  it('is found by the beginnings of their names, however many were added after them', async () => {
+    const listId = await makeList('customers');
+    const find = (name: string, before?: string) =>
+      must(client, 'findListedPersons', { listId, name, ...(before !== undefined && { before }) });
+    const personId = await add(listId, [newFace()], { name: 'Zoë Quist' });
+    for (let batch = 0; batch < 6; batch += 1) {
+      const persons = Array.from({ length: 50 }, (_, n) => ({
+        personId: randomUUID(),
+        details: { name: `Somebody Else ${batch}-${n}`, note: '', reason: 'Customer' },
+        sourceSessionId: null,
+        templates: [newFace()],
+        picture: null,
+      }));
+      await must(client, 'addListedPersons', { listId, legalBasis: 'contract', persons });
+    }
+    const newest = await add(listId, [newFace()], { name: 'ZOE QUISTGAARD' });
+    const both = await find('quis zoe');
+    expect(both.persons.map(({ personId: id }) => id)).toEqual([newest, personId]);
+    expect(both).toMatchObject({ searched: 302, next: null });
+    expect(await find('uist')).toEqual({ persons: [], searched: 302, next: null });
+
+    // Of many with one name a part is answered, and the next question goes on behind it.
+    const some = await find('somebody');
+    expect(some.searched).toBeLessThan(302);
+    const rest = await find('somebody', some.next ?? undefined);
+    expect(some.persons.length + rest.persons.length).toBe(300);
+    expect([some.searched + rest.searched, rest.next]).toEqual([302, null]);
+  });
+
   it('is compared with faces of the same net alone', async () => {
     const listId = await makeList();
     const values = [0, 0, 7];

@@ -2,13 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { ApiCallName, ApiOutput, ApiParsedInput } from '#shared/api/contract.ts';
 import {
+  mostNamesAtOnce,
   mostTemplates,
   personDetailsSchema,
   type FaceList,
   type ListedPerson,
   type ListedTemplate,
+  type PersonDetails,
 } from '#shared/domain/face-lists.ts';
 import type { Caller } from '#shared/domain/identity.ts';
+import { nameHas } from '#shared/domain/name-has.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
@@ -32,6 +35,7 @@ import {
   insertPersons,
   listFaceListRows,
   listPersonRows,
+  listSealedDetails,
   lockFaceList,
   lockPerson,
   type PersonSummaryRow,
@@ -40,6 +44,11 @@ import type { Keyring } from '../sealing/keyring.ts';
 import { personKeyPlaceOf, personPlaceOf } from '../sealing/places.ts';
 import { keyBytes, seal, unseal } from '../sealing/seal.ts';
 import type { FaceSearch } from './face-search.ts';
+
+/** Between two goes other requests have their turn: some 10 ms. */
+const namesInOneGo = 250;
+/** A name that more have is asked for in more words. */
+const mostFoundAtOnce = 100;
 
 type Input<N extends ApiCallName> = ApiParsedInput<N>;
 
@@ -67,6 +76,11 @@ export interface ListedPersons {
     input: Input<'listListedPersons'>,
     caller: Caller,
   ): Promise<Outcome<ApiOutput<'listListedPersons'>, 'not-found'>>;
+  /** By name; for those alone who may read it. */
+  find(
+    input: Input<'findListedPersons'>,
+    caller: Caller,
+  ): Promise<Outcome<ApiOutput<'findListedPersons'>, 'not-found' | 'forbidden'>>;
   get(
     input: Input<'getListedPerson'>,
     caller: Caller,
@@ -108,20 +122,15 @@ export function createListedPersons(deps: {
   const keyOf = (personId: string, wrapped: Buffer): Buffer =>
     keyring.openSecret(personKeyPlaceOf(personId), wrapped);
 
+  const detailsOf = (row: Pick<PersonSummaryRow, 'id' | 'wrapped_key' | 'sealed_details'>): PersonDetails => {
+    const key = keyOf(row.id, row.wrapped_key);
+    const details = unseal(key, personPlaceOf(row.id, 'details'), row.sealed_details);
+    return personDetailsSchema.parse(JSON.parse(details.toString('utf8')));
+  };
   const toPerson = (row: PersonSummaryRow, { dataRights }: Caller): ListedPerson => ({
     personId: row.id,
     listId: row.list_id,
-    details: dataRights.includes('fields')
-      ? personDetailsSchema.parse(
-          JSON.parse(
-            unseal(
-              keyOf(row.id, row.wrapped_key),
-              personPlaceOf(row.id, 'details'),
-              row.sealed_details,
-            ).toString('utf8'),
-          ),
-        )
-      : null,
+    details: dataRights.includes('fields') ? detailsOf(row) : null,
     legalBasis: row.legal_basis,
     sourceSessionId: row.source_session_id,
     templates: row.templates,
@@ -289,6 +298,36 @@ export function createListedPersons(deps: {
       return succeed({
         persons,
         next: rows.length > limit ? (persons.at(-1)?.personId ?? null) : null,
+      });
+    },
+    async find({ listId, name, before }, caller) {
+      if (!caller.dataRights.includes('fields')) return fail('forbidden');
+      if ((await findList(listId)) === undefined) return fail('not-found');
+      const found: string[] = [];
+      let searched = 0;
+      let last = before;
+      let hasMore = true;
+      while (hasMore && searched < mostNamesAtOnce && found.length < mostFoundAtOnce) {
+        const rows = await listSealedDetails(db, { listId, before: last, limit: namesInOneGo });
+        found.push(
+          ...rows.filter((row) => nameHas(detailsOf(row).name, name)).map(({ id: personId }) => personId),
+        );
+        searched += rows.length;
+        last = rows.at(-1)?.id ?? last;
+        hasMore = rows.length === namesInOneGo;
+      }
+      const rows = await findPersonRows(db, found);
+      const persons = found.flatMap((id) => rows.find((row) => row.id === id) ?? []);
+      await audit.record(db, {
+        caller,
+        action: 'person.read',
+        subject: listId,
+        details: { persons: persons.length, searched },
+      });
+      return succeed({
+        persons: persons.map((row) => toPerson(row, caller)),
+        searched,
+        next: hasMore ? (last ?? null) : null,
       });
     },
     async get({ personId: id }, caller) {

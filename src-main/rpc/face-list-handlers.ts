@@ -41,6 +41,11 @@ export function createFaceListHandlers({
       if (reply.ok) return reply;
       return reply.code === 'not-found' ? { ok: false, code: reply.code } : offlineOrBug(reply.code);
     },
+    async 'listedPersons.find'(input, { signal }) {
+      const reply = await intake.call('findListedPersons', input, { signal });
+      if (reply.ok) return reply;
+      return reply.code === 'not-found' ? { ok: false, code: reply.code } : offlineOrBug(reply.code);
+    },
     async 'listedPersons.get'(input, { signal }) {
       const reply = await intake.call('getListedPerson', input, { signal });
       if (reply.ok) return { ok: true, value: { person: reply.value.person } };

@@ -6,6 +6,7 @@ import {
   legalBases,
   listedPersonSchema,
   listedTemplateSchema,
+  mostNamesAtOnce,
   mostPersonsAtOnce,
   mostPictureBytes,
   mostTemplates,
@@ -92,6 +93,26 @@ export const faceListApi = {
       limit: z.coerce.number<number>().int().min(1).max(1000).default(200),
     }),
     output: z.strictObject({ persons: z.array(listedPersonSchema), next: z.uuid().nullable() }),
+    errors: ['not-found'],
+  }),
+  /**
+   * Whose name has words that begin as the asked ones, newest first. Names lie sealed, so that each is opened: `searched` says how many were, and
+   * where `next` is not null some were not; ask again with it as `before`.
+   */
+  findListedPersons: call({
+    method: 'POST',
+    path: '/api/v1/face-lists/:listId/persons/find',
+    allow: { permission: 'lists.read' },
+    input: z.strictObject({
+      listId: faceListIdSchema,
+      name: z.string().trim().min(1).max(200),
+      before: z.uuid().optional(),
+    }),
+    output: z.strictObject({
+      persons: z.array(listedPersonSchema),
+      searched: z.int().nonnegative().max(mostNamesAtOnce),
+      next: z.uuid().nullable(),
+    }),
     errors: ['not-found'],
   }),
   /** The picture is null where there is none, or where it is withheld from the reader. */

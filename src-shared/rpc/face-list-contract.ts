@@ -8,7 +8,7 @@ import { call } from './call.ts';
 
 const { listFaceLists, createFaceList, removeFaceList } = intakeApi;
 const { addListedPerson, listListedPersons, getListedPerson, removeListedPerson } = intakeApi;
-const { listPersonTemplates, addPersonTemplates, removePersonTemplate } = intakeApi;
+const { findListedPersons, listPersonTemplates, addPersonTemplates, removePersonTemplate } = intakeApi;
 
 /**
  * A face that this machine found on a picture. Its template stays in main, which forgets it with the person who works here; the page knows it
@@ -48,6 +48,11 @@ export const faceListRpc = {
   'listedPersons.list': call({
     input: listListedPersons.input,
     output: listListedPersons.output,
+    errors: ['offline', 'not-found'],
+  }),
+  'listedPersons.find': call({
+    input: findListedPersons.input,
+    output: findListedPersons.output,
     errors: ['offline', 'not-found'],
   }),
   'listedPersons.get': call({

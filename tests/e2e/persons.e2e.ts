@@ -167,6 +167,19 @@ test('whoever is put on the blacklist from one session is stopped live in the ne
   await page.keyboard.press('Escape');
   await expect(search).toHaveCount(0);
   await workstation.photograph('persons-list');
+
+  // And by name.
+  const byName = page.getByRole('searchbox', { name: say('persons.find') });
+  await byName.fill('nobody');
+  await expect(page.getByText('0 people found')).toBeVisible();
+  await expect(page.getByRole('button', { name: /Show BRANDT/ })).toHaveCount(0);
+  await byName.fill('jon bran');
+  await expect(page.getByText('1 person found')).toBeVisible();
+  await expect(page.getByRole('button', { name: /Show BRANDT/ })).toBeVisible();
+  await workstation.photograph('persons-by-name');
+  await expectAccessible(workstation);
+  await byName.press('Escape');
+  await expect(byName).toHaveValue('');
   await workstation.goTo('/logs');
   const other = await workstation.with({ theme: 'dark', language: 'ru' });
   await other.goTo('/persons/refused');

@@ -105,6 +105,11 @@ export const enPersons = {
   'persons.existing.help':
     'Choose a person by name to give them these faces. Leave it empty to add a new person.',
   'persons.existing.none': 'Nobody of that name',
+  'persons.find': 'Find by name',
+  'persons.find.found_one': '{{count, number}} person found',
+  'persons.find.found_other': '{{count, number}} people found',
+  'persons.find.searching': 'Looked at {{searched, number}} of {{total, number}}',
+  'persons.find.tooMany': 'The first {{count, number}} are shown: type more of the name',
   'persons.face': 'Face {{number}} of {{picture}}',
   'persons.faceNumber': 'Face {{number}}',
   'persons.faceRemoved': 'The picture is removed.',

@@ -116,6 +116,13 @@ export const ruPersons: SlavicCatalogOf<keyof typeof enPersons> = {
   'persons.existing.help':
     'Выберите человека по имени, чтобы добавить ему эти лица. Оставьте пустым, чтобы добавить нового.',
   'persons.existing.none': 'Никого с таким именем',
+  'persons.find': 'Найти по имени',
+  'persons.find.found_one': 'Найден {{count, number}} человек',
+  'persons.find.found_few': 'Найдено {{count, number}} человека',
+  'persons.find.found_many': 'Найдено {{count, number}} человек',
+  'persons.find.found_other': 'Найдено {{count, number}} человека',
+  'persons.find.searching': 'Просмотрено {{searched, number}} из {{total, number}}',
+  'persons.find.tooMany': 'Показаны первые {{count, number}}: введите имя полнее',
   'persons.face': 'Лицо {{number}}, {{picture}}',
   'persons.faceNumber': 'Лицо {{number}}',
   'persons.faceRemoved': 'Снимок удалён.',

@@ -1,3 +1,4 @@
+import { faceListKinds, legalBases } from '#shared/domain/face-lists.ts';
 import { dataRights, permissions, roles, type AuditEntry } from '#shared/domain/identity.ts';
 import type { Localization } from '../../app/i18n/i18n.ts';
 
@@ -90,6 +91,20 @@ export function detailsInWords(
     endpoints: (value) => t('auditDetail.endpoints', { count: Number(value) }),
     scenarioId: (value) => t('auditDetail.scenario', { value: String(value) }),
     sessionId: (value) => t('auditDetail.session', { value: String(value) }),
+    persons: (value) => t('auditDetail.persons', { count: Number(value) }),
+    searched: (value) => t('auditDetail.searched', { count: Number(value) }),
+    found: (value) => t('auditDetail.found', { count: Number(value) }),
+    templates: (value) => t('auditDetail.templates', { count: Number(value) }),
+    listId: (value) => t('auditDetail.list', { value: String(value) }),
+    legalBasis: (value) => {
+      const basis = legalBases.find((one) => one === value);
+      return basis === undefined ? String(value) : t(`legalBasis.${basis}`);
+    },
+    kind: (value) => {
+      const kind = faceListKinds.find((one) => one === value);
+      return kind === undefined ? String(value) : t(`listKind.${kind}`);
+    },
+    templateId: (value) => t('auditDetail.template', { value: String(value) }),
     from: (value) => t('auditDetail.events', { from: Number(value), to: Number(details['to'] ?? value) }),
     // Told with where it begins.
     to: () => null,

@@ -205,6 +205,36 @@ it('reads a card by its two sides, and tells another person', async () => {
   expect(analysis.verdict).toEqual({ outcome: 'decline', reasons: ['face.matches-document:not-alike'] });
 });
 
+describe('two documents', () => {
+  const sessionOf = async (second: Uint8Array) => {
+    const request = aRequest([aCaptureInput('front', passport), aCaptureInput('selfie', selfie)]);
+    const [document, person] = request.scenario.steps;
+    const another = { ...must(document, 'a document step'), id: 'another' };
+    const scenario = {
+      ...request.scenario,
+      steps: [must(document, 'a document step'), another, must(person, 'a selfie step')],
+    };
+    const capture = { ...aCaptureInput('front', second), stepId: 'another' };
+    return analyze({ ...request, scenario, captures: [...request.captures, capture] });
+  };
+
+  it('of one person pass', async () => {
+    const analysis = await sessionOf(await aSpecimen({ defocusPx: 1 }));
+    expect(statusOf(analysis, 'face.matches-document')).toEqual(['passed', undefined]);
+  });
+
+  it('with two faces are not one holder’s, however well the first one matches', async () => {
+    const analysis = await sessionOf(await aSpecimen({ portraitOf: 'p05' }));
+    expect(statusOf(analysis, 'face.matches-document')).toEqual(['failed', 'not-alike']);
+    expect(analysis.verdict).toEqual({ outcome: 'decline', reasons: ['face.matches-document:not-alike'] });
+  });
+
+  it('of which one has no portrait that could be compared are for a person to see', async () => {
+    const analysis = await sessionOf(await aSpecimen({ defocusPx: 9 }));
+    expect(statusOf(analysis, 'face.matches-document')[0]).toBe('not-run');
+  });
+});
+
 describe('what is no picture of a document', () => {
   it('is a finding, with the refusal that says why, and not a crash', async () => {
     const text = Buffer.from('this is not a picture at all, only text');
@@ -289,6 +319,7 @@ it('says that nobody was challenged at a liveness step, which sends the session 
       'liveness.active:no-challenge',
       'liveness.one-person:no-challenge',
       'liveness.not-replayed:no-challenge',
+      'face.same-person:one-live-face',
     ],
   });
 });

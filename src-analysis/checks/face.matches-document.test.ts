@@ -8,12 +8,9 @@ import { faceMatchesDocument } from './face.matches-document.ts';
 const { faceMatchOneIn, faceDifferentOneIn } = policy202611.thresholds;
 const on = (distance: number, calibration = aCalibration()) =>
   findingOf(faceMatchesDocument, {
-    faceComparison: {
-      portrait: aFace({ captureId: frontId, role: 'document-portrait' }),
-      selfie: aFace(),
-      distance,
-      calibration,
-    },
+    faceComparison: [
+      { a: aFace({ captureId: frontId, role: 'document-portrait' }), b: aFace(), distance, calibration },
+    ],
   });
 
 it('passes where no more strangers look as alike than the policy allows, and shows both faces', () => {

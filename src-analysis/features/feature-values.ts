@@ -123,14 +123,6 @@ export interface MrzLayout {
   readonly lastLineMm: number;
 }
 
-export interface FaceComparison {
-  readonly portrait: AnalyzedFace;
-  readonly selfie: AnalyzedFace;
-  readonly distance: number;
-  /** Of the net that the distance is of. */
-  readonly calibration: FaceCalibration;
-}
-
 export interface SelfieCapture {
   readonly captureId: CaptureId | null;
   readonly refusal: DecodeRefusal | null;
@@ -326,7 +318,8 @@ export interface FeatureValues {
   readonly selfieFile: { readonly captureId: CaptureId; readonly framePx: Rect; readonly traces: FileTraces };
   /** How real the face looks to the optional net, 0 to 1. */
   readonly selfieRealness: { readonly face: AnalyzedFace; readonly score: number };
-  readonly faceComparison: FaceComparison;
+  /** The portrait of each document beside the person. */
+  readonly faceComparison: readonly ComparedFaces[];
   /** How old the selfie's face looks beside the age on the session's day by the document. */
   readonly apparentAge: {
     readonly face: AnalyzedFace;

@@ -55,15 +55,15 @@ describe('a check', () => {
 
   it('of the whole session is set at the selfie', () => {
     const comparison = {
-      portrait: aFace({ role: 'document-portrait' }),
-      selfie: aFace(),
+      a: aFace({ role: 'document-portrait' }),
+      b: aFace(),
       distance: 0.45,
       calibration: aCalibration(),
     };
     const match = (scenario: Scenario) =>
       findAsSet(
         faceMatchesDocument,
-        { faceComparison: found(comparison) },
+        { faceComparison: found([comparison]) },
         aContext({ step: null }),
         scenario,
       );

@@ -88,7 +88,7 @@ export function conclude(
       check.id === documentSameHolder.id
         ? documents.length > 1
         : check.id === faceSamePerson.id
-          ? steps.filter(({ selfie }) => selfie !== null).length > 1
+          ? steps.filter(({ step }) => step.type !== 'document').length > 1
           : !ofPersonAndDocument.has(check.id) ||
             (documents.length > 0 && steps.some(({ selfie }) => selfie !== null));
     if (check.appliesTo === 'session' && isAsked)

@@ -59,6 +59,7 @@ export function weighingOf(scenario: Pick<Scenario, 'steps'>): Weighing {
     },
     isAsked(id) {
       if (isAmongDocuments(id)) return documentCount > 1;
+      if (id === 'face.same-person') return steps.length - documentCount > 1;
       if (isOfHeldDocument(id)) {
         const isHeld = steps.some(({ type }) => type === 'selfie-with-document');
         return isHeld && (hasDocument || !isBesideDocument(id));

@@ -5,7 +5,7 @@ export const weights202611: PolicyWeights = {
   // .3: a document may show 8 % of glare (was 5), 4 pixels a millimeter (was 5) and, where too bright, a contrast of 20 (was 80): on the
   // corpus' split tune the print was read there. A check that only warned doubts others too, since a faulty picture that was read is a
   // warning now (ease-picture-faults.ts).
-  // .8: whether the document in the hand is the same one has to be told, or a person looks.
+  // .8: whether the document in the hand is the same one, and whether all pictures show one person, has to be told, or a person looks.
   // .5: pose, resolution, apparent age and sex of the selfie.
   version: '2026-11.8',
   severities: {
@@ -93,6 +93,7 @@ export const weights202611: PolicyWeights = {
     'selfie.single-face',
     'selfie.sharp',
     'face.matches-document',
+    'face.same-person',
     'selfie.document-visible',
     // One that looks like the document, and like any other of its kind, may be any of them.
     'selfie.same-document',

@@ -317,12 +317,13 @@ export interface FacePairRecord {
 
 /**
  * A picture as taken against another spoiled one, as a selfie against a document's portrait: of one person and of strangers. `older` pictures and
- * turned heads are left out unless asked for.
+ * turned heads are left out unless asked for. Pictures of the chosen kind are held against portraits, or what else may be their reference.
  */
 export function pairsOf(
   { faces }: FaceMeasures,
   spoiling: string,
   isChosen: (shot: string) => boolean,
+  isReference: (shot: string) => boolean = (shot) => shot === 'portrait',
 ): readonly FacePairRecord[] {
   const as = (name: string): readonly (FaceRecord & { readonly face: Face })[] =>
     faces.flatMap(({ face, ...record }) =>
@@ -330,7 +331,7 @@ export function pairsOf(
     );
   const probes = as(spoiling).filter(({ shot }) => isChosen(shot));
   return as('as taken')
-    .filter(({ shot }) => shot === 'portrait')
+    .filter(({ shot }) => isReference(shot))
     .flatMap((reference) =>
       probes
         .filter(({ shot }) => shot !== 'portrait')

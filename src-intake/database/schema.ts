@@ -184,25 +184,22 @@ interface ShownPicturesTable {
   shown_at: ColumnType<Date, Date, never>;
 }
 
-interface PictureHashesTable {
+interface HashesTable {
   number: ColumnType<number, never, never>;
   session_id: SessionId;
-  capture_id: string;
-  /** Keyed hashes of parts of the coarse hash. */
+  /** Keyed hashes of parts of the coarse hashes. */
   bands: Buffer[];
   sealed: Buffer;
   shown_at: ColumnType<Date, Date, never>;
 }
 
-interface FilmHashesTable {
-  number: ColumnType<number, never, never>;
-  session_id: SessionId;
+interface PictureHashesTable extends HashesTable {
+  capture_id: string;
+}
+
+interface FilmHashesTable extends HashesTable {
   /** Which of the session's films it is: an attempt at a step more is another. */
   first_frame: string;
-  /** Keyed hashes of parts of the coarse hashes of all frames. */
-  bands: Buffer[];
-  sealed: Buffer;
-  shown_at: ColumnType<Date, Date, never>;
 }
 
 interface FaceListsTable {
@@ -281,8 +278,6 @@ export interface Database extends CallbackTables, IdentityTables {
   removed_face_templates: RemovedFaceTemplatesTable;
 }
 
-export type NewPictureHashRow = Insertable<PictureHashesTable>;
-export type NewFilmHashRow = Insertable<FilmHashesTable>;
 export type EventRow = Selectable<EventsTable>;
 export type NewEventRow = Insertable<EventsTable>;
 export type SessionRow = Selectable<SessionsTable>;

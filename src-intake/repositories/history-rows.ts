@@ -2,8 +2,7 @@ import { sql, type Expression, type Kysely, type Transaction } from 'kysely';
 import { mostOthers } from '#shared/domain/history.ts';
 import type { SessionId } from '#shared/domain/ids.ts';
 import type { Database, ShownDocumentRow, ShownPictureRow } from '../database/schema.ts';
-import { deleteFilmHashes } from './film-hash-rows.ts';
-import { deletePictureHashes } from './picture-hash-rows.ts';
+import { deleteHashes } from './hash-rows.ts';
 
 /** Earlier sessions that showed something: the newest {@link mostOthers}, newest first, and how many there are. */
 export interface ShownBefore {
@@ -186,8 +185,7 @@ export async function listUnremembered(
 export async function forgetShown(trx: Transaction<Database>, sessionId: SessionId): Promise<void> {
   await trx.deleteFrom('shown_documents').where('session_id', '=', sessionId).execute();
   await trx.deleteFrom('shown_pictures').where('session_id', '=', sessionId).execute();
-  await deletePictureHashes(trx, sessionId);
-  await deleteFilmHashes(trx, sessionId);
+  await deleteHashes(trx, sessionId);
 }
 
 /** Counted by the database: a picture that a broken program sends with every session is in a hundred thousand of them. */

@@ -26,12 +26,7 @@ export function sessionTemplatePlaceOf(sessionId: string, stepId: string): strin
   return JSON.stringify(['face-template', sessionId, stepId]);
 }
 
-/** Where the hashes of a picture are, for the seal of its session's key. */
-export function pictureHashPlaceOf(sessionId: string, captureId: string): string {
-  return JSON.stringify(['picture-hash', sessionId, captureId]);
-}
-
-/** Where the hashes of a challenge's frames are, for the seal of their session's key. */
-export function filmHashPlaceOf(sessionId: string, firstFrame: string): string {
-  return JSON.stringify(['film-hash', sessionId, firstFrame]);
+/** Where the hashes of a picture, or of a challenge's frames by the first one's id, are, for the seal of their session's key. */
+export function hashPlaceOf(kind: 'picture-hash' | 'film-hash', sessionId: string, of: string): string {
+  return JSON.stringify([kind, sessionId, of]);
 }

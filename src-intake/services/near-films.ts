@@ -1,14 +1,11 @@
-import { createHmac } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { SessionId } from '#shared/domain/ids.ts';
-import { isSameFilm, sharedFrames, type FilmHashes, type FrameHash } from '#shared/domain/near-films.ts';
+import { isSameFilm, sharedWords, type FilmHashes } from '#shared/domain/near-films.ts';
+import { toHashWords } from '#shared/domain/near-pictures.ts';
 import type { Session } from '#shared/domain/session.ts';
 import type { Database } from '../database/schema.ts';
-import { findFilmsByBands, insertFilmHashes } from '../repositories/film-hash-rows.ts';
-import { openIntakeSecret } from '../sealing/intake-secret.ts';
 import type { Keyring } from '../sealing/keyring.ts';
-import { filmHashPlaceOf } from '../sealing/places.ts';
-import { seal, unseal } from '../sealing/seal.ts';
+import { openKeptHashes } from './kept-hashes.ts';
 
 /** Another session with frames of this one's challenge. */
 export interface NearFilm {
@@ -34,66 +31,31 @@ export interface NearFilms {
  * has forty times as many.
  */
 const bandCount = 4;
-const [coarseDigits, fineDigits] = [16, 64];
-const hashBytes = (coarseDigits + fineDigits) / 2;
 
 export async function openNearFilms(db: Kysely<Database>, keyring: Keyring): Promise<NearFilms> {
-  const secret = await openIntakeSecret(db, keyring, 'picture-index');
-  const bandsOf = (frames: readonly FrameHash[]): Buffer[] => {
-    const digits = coarseDigits / bandCount;
-    const parts = frames.flatMap(({ coarse }) =>
-      Array.from(
-        { length: bandCount },
-        (_, at) => `film ${at.toString()} ${coarse.slice(at * digits, (at + 1) * digits)}`,
-      ),
-    );
-    return [...new Set(parts)].map((part) =>
-      createHmac('sha256', secret).update(part).digest().subarray(0, 8),
-    );
-  };
-
+  const kept = await openKeptHashes(db, keyring, { kind: 'film-hash', bandCount, prefix: 'film ' });
   return {
     async find(sessionId, films) {
       const found: NearFilm[] = [];
       for (const { stepId, frames, mirrored } of films) {
+        const ways = [toHashWords(frames), toHashWords(mirrored)];
         const told = new Set<SessionId>();
-        for (const row of await findFilmsByBands(db, bandsOf([...frames, ...mirrored]), sessionId)) {
-          if (told.has(row.session_id)) continue;
-          const key = keyring.openSessionKey(row.session_id, row.wrapped_key);
-          const stored = framesIn(unseal(key, filmHashPlaceOf(row.session_id, row.first_frame), row.sealed));
-          if ([frames, mirrored].some((own) => isSameFilm(sharedFrames(own, stored))))
-            told.add(row.session_id);
-        }
+        for await (const others of kept.candidates(sessionId, [...frames, ...mirrored]))
+          for (const other of others)
+            if (!told.has(other.sessionId) && ways.some((own) => isSameFilm(sharedWords(own, other.words))))
+              told.add(other.sessionId);
         found.push(...[...told].map((other) => ({ stepId, sessionId: other })));
       }
       return found;
     },
-    async keep(trx, { key, session: { id, steps }, at }, films) {
-      const rows = films.flatMap(({ stepId, frames }) => {
+    async keep(trx, { key, session: { id: sessionId, steps }, at }, films) {
+      const things = films.flatMap(({ stepId, frames }) => {
         const received = steps.find((step) => step.id === stepId)?.liveness?.frames ?? [];
         const own = frames.filter(({ captureId }) => received.some((frame) => frame.captureId === captureId));
         const [first] = own;
-        if (first === undefined) return [];
-        const bytes = Buffer.from(own.map(({ coarse, fine }) => coarse + fine).join(''), 'hex');
-        return [
-          {
-            session_id: id,
-            first_frame: first.captureId,
-            bands: bandsOf(own),
-            sealed: seal(key, filmHashPlaceOf(id, first.captureId), bytes),
-            shown_at: new Date(at),
-          },
-        ];
+        return first === undefined ? [] : [{ of: first.captureId, hashes: own }];
       });
-      await insertFilmHashes(trx, rows);
+      await kept.keep(trx, { key, sessionId, at }, things);
     },
   };
-}
-
-/** Each frame's coarse hash and then its fine one. */
-function framesIn(stored: Buffer): FrameHash[] {
-  return Array.from({ length: stored.length / hashBytes }, (_, at) => {
-    const hex = stored.subarray(at * hashBytes, (at + 1) * hashBytes).toString('hex');
-    return { coarse: hex.slice(0, coarseDigits), fine: hex.slice(coarseDigits) };
-  });
 }

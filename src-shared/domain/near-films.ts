@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { mostFrames } from './liveness.ts';
-import { nearPictureBits, pictureHashSchema, type PictureHash } from './near-pictures.ts';
+import {
+  differingBits,
+  isNearHash,
+  pictureHashSchema,
+  toHashWords,
+  wordsOfHash,
+  type PictureHash,
+} from './near-pictures.ts';
 
 /** What a challenge's frames look like from afar. Personal data, as {@link PictureHash}: stored sealed, no part of an analysis. */
 export const filmHashesSchema = z.strictObject({
@@ -33,17 +40,20 @@ export interface SharedFrames {
 }
 
 export function sharedFrames(own: readonly FrameHash[], other: readonly FrameHash[]): SharedFrames {
-  const [ours, theirs] = [own.map(toBytes), other.map(toBytes)];
-  const places = ours.flatMap((frame, place) =>
-    theirs.some((known) => isNear(frame, known)) ? [place] : [],
-  );
+  return sharedWords(toHashWords(own), toHashWords(other));
+}
+
+/** {@link sharedFrames} of hashes as words. */
+export function sharedWords(own: Uint32Array, other: Uint32Array): SharedFrames {
+  const places: number[] = [];
+  for (let from = 0; from < own.length; from += wordsOfHash.both)
+    if (hasNear(other, own, from)) places.push(from / wordsOfHash.both);
+  const { coarse, fine, both } = wordsOfHash;
   let movedBits = 0;
   for (const a of places)
-    for (const b of places) {
-      const [one, two] = [ours[a], ours[b]];
-      if (b > a && one !== undefined && two !== undefined)
-        movedBits = Math.max(movedBits, differingBits(one.fine, two.fine));
-    }
+    for (const b of places)
+      if (b > a)
+        movedBits = Math.max(movedBits, differingBits(own, a * both + coarse, own, b * both + coarse, fine));
   return { places, movedBits };
 }
 
@@ -51,29 +61,8 @@ export function isSameFilm({ places, movedBits }: SharedFrames): boolean {
   return places.length >= sameFilm.frames && movedBits >= sameFilm.movedBits;
 }
 
-interface HashBytes {
-  readonly coarse: Uint8Array;
-  readonly fine: Uint8Array;
-}
-
-function toBytes({ coarse, fine }: FrameHash): HashBytes {
-  return { coarse: bytesOf(coarse), fine: bytesOf(fine) };
-}
-
-function bytesOf(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, at) => parseInt(hex.slice(2 * at, 2 * at + 2), 16));
-}
-
-function isNear(a: HashBytes, b: HashBytes): boolean {
-  return (
-    differingBits(a.coarse, b.coarse) <= nearPictureBits.coarse &&
-    differingBits(a.fine, b.fine) <= nearPictureBits.fine
-  );
-}
-
-function differingBits(a: Uint8Array, b: Uint8Array): number {
-  let count = 0;
-  for (const [at, byte] of a.entries())
-    for (let left = byte ^ (b[at] ?? 0); left !== 0; left &= left - 1) count += 1;
-  return count;
+function hasNear(film: Uint32Array, frame: Uint32Array, from: number): boolean {
+  for (let at = 0; at < film.length; at += wordsOfHash.both)
+    if (isNearHash(frame, from, film, at)) return true;
+  return false;
 }

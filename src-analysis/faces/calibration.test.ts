@@ -6,6 +6,7 @@ import { locateModels } from '../models/locate-models.ts';
 import {
   calibrationOf,
   faceCalibrationFile,
+  falseMatchFacts,
   falseMatchesAt,
   readFaceCalibration,
   type FaceCalibration,
@@ -31,6 +32,18 @@ describe('falseMatchesAt', () => {
     expect(falseMatchesAt(calibration, 0.5)).toEqual({ falseMatches: 0, rate: 1 / 67, upper95: 0.05 });
     expect(falseMatchesAt(calibration, 0.501)).toEqual({ falseMatches: 2, rate: 3 / 67, upper95: 0.12 });
     expect(falseMatchesAt(calibration, 0.601)).toBeNull();
+  });
+
+  it('counts pictures of the same two people as one pair, and never fewer matches than were seen', () => {
+    const rows = calibration.rows.map((row) => ({ ...row, falseMatches: row.falseMatches * 50 }));
+    const often = { ...calibration, set: { ...calibration.set, pictures: 240, pairs: 66 * 400 }, rows };
+    expect(falseMatchesAt(often, 0.5)).toEqual({ falseMatches: 0, rate: 1 / 67, upper95: 0.05 });
+    // 100 of 26,400 pairs of pictures are a quarter of one of 66.
+    expect(falseMatchesAt(often, 0.6)).toEqual({ falseMatches: 1, rate: 2 / 67, upper95: 0.12 });
+    expect(falseMatchFacts(often, 0.6)).toMatchObject({
+      falseMatchRate: 2 / 67,
+      calibration: { people: 12, pairs: 66, falseMatches: 1 },
+    });
   });
 });
 

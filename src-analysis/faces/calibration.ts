@@ -87,6 +87,10 @@ export function calibrationOf(
 
 /** How many strangers were at least this near. */
 export interface FalseMatches {
+  /**
+   * Of the pairs of people. Where they have several pictures each, the share of the pairs of pictures that were, in pairs of people, rounded up:
+   * twenty pictures of the same two people tell little more of strangers than one of each.
+   */
   readonly falseMatches: number;
   /**
    * The chance that a further pair of strangers is, one more counted than was seen: of 254 pairs of which none was, 1 in 255 and no less
@@ -101,9 +105,10 @@ export interface FalseMatches {
 export function falseMatchesAt({ set, rows }: FaceCalibration, distance: number): FalseMatches | null {
   const row = rows.find((candidate) => candidate.distance >= distance);
   if (row === undefined) return null;
+  const falseMatches = Math.ceil((row.falseMatches * set.peoplePairs) / set.pairs);
   return {
-    falseMatches: row.falseMatches,
-    rate: (row.falseMatches + 1) / (set.pairs + 1),
+    falseMatches,
+    rate: (falseMatches + 1) / (set.peoplePairs + 1),
     upper95: Math.max(row.interval95[1], row.bootstrap95?.[1] ?? 0),
   };
 }
@@ -114,7 +119,7 @@ export function falseMatchFacts(
   distance: number,
 ): Pick<FacePair, 'falseMatchRate' | 'calibration'> {
   if (calibration === null) return { falseMatchRate: null };
-  const { source, people, pairs } = calibration.set;
+  const { source, people, peoplePairs: pairs } = calibration.set;
   const at = falseMatchesAt(calibration, distance);
   return {
     falseMatchRate: at?.rate ?? null,

@@ -23,8 +23,8 @@ export function judgeLikeness(
   const farthest = rows.at(-1)?.distance ?? 0;
   const at = falseMatchesAt(calibration, Math.min(distance, farthest));
   // Not 1 / rate: 1 / (1 / 93) is less than 93 in doubles, and what none of 92 pairs of strangers reached would match nothing.
-  const oneIn = at === null ? 1 : (set.pairs + 1) / (at.falseMatches + 1);
-  const matchOneIn = Math.min(faceMatchOneIn.value, set.pairs + 1);
+  const oneIn = at === null ? 1 : (set.peoplePairs + 1) / (at.falseMatches + 1);
+  const matchOneIn = Math.min(faceMatchOneIn.value, set.peoplePairs + 1);
   if (oneIn >= matchOneIn && distance <= farthest) return { verdict: 'match', oneIn, matchOneIn };
   return { verdict: oneIn < faceDifferentOneIn.value ? 'different' : 'uncertain', oneIn, matchOneIn };
 }

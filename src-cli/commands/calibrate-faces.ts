@@ -1,6 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { faceCalibrationFile, type FaceCalibration } from '#analysis/faces/calibration.ts';
+import { faceCalibrationFile, falseMatchesAt, type FaceCalibration } from '#analysis/faces/calibration.ts';
 import { findFaces } from '#analysis/faces/find-faces.ts';
 import {
   measureCalibration,
@@ -13,6 +13,7 @@ import { decodeImage } from '#analysis/image/decode.ts';
 import type { ModelsHome } from '#analysis/models/locate-models.ts';
 import { createModelPool, ModelUnavailableError, mustGetNet, type ModelPool } from '#analysis/models/pool.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
+import { oneIn } from '#shared/domain/false-match-sentence.ts';
 import { InputError, type ExitCode } from '../exit-codes.ts';
 import type { CommandContext } from '../run-command.ts';
 import { readListed, readTable, toBoolean } from '../tables.ts';
@@ -195,14 +196,20 @@ async function describeFaces(
 const shownDistances = [0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7];
 
 function print(
-  { set, rows }: FaceCalibration,
+  calibration: FaceCalibration,
   { nearest }: MeasuredCalibration,
   { files, unopened, faceless, unclear, crowded }: Described,
   file: string,
   output: CommandContext['output'],
 ): void {
+  const { set, rows } = calibration;
   const percent = (share: number): string => `${(share * 100).toPrecision(2)} %`;
   const interval = (pair: readonly [number, number]): string => `${percent(pair[0])} to ${percent(pair[1])}`;
+  // What an analyst reads of it: one more counted than was seen, pictures of the same two people as one pair.
+  const toldAs = (distance: number): string => {
+    const at = falseMatchesAt(calibration, distance);
+    return at === null ? 'nothing' : `1 in ${oneIn(at.rate).toLocaleString('en')}`;
+  };
   output.print(
     `${String(set.people)} people, ${String(set.pictures)} pictures, ${String(set.pairs)} pairs of strangers (${String(set.peoplePairs)} pairs of people)`,
   );
@@ -214,12 +221,14 @@ function print(
   if (crowded > 0)
     output.print(`${String(crowded)} with several faces: the most prominent was taken for the person`);
   output.print('');
-  output.print('distance  false matches  rate      95 % (Clopper–Pearson)  95 % (bootstrap over people)');
+  output.print(
+    'distance  false matches  counted   told as     95 % (Clopper–Pearson)  95 % (bootstrap over people)',
+  );
   for (const distance of shownDistances) {
     const row = rows.find((candidate) => candidate.distance >= distance);
     if (row === undefined) continue;
     output.print(
-      `${distance.toFixed(2).padEnd(9)} ${String(row.falseMatches).padEnd(14)} ${percent(row.rate).padEnd(9)} ${interval(row.interval95).padEnd(23)} ${row.bootstrap95 === null ? 'fewer than 10 people' : interval(row.bootstrap95)}`,
+      `${distance.toFixed(2).padEnd(9)} ${String(row.falseMatches).padEnd(14)} ${percent(row.rate).padEnd(9)} ${toldAs(distance).padEnd(11)} ${interval(row.interval95).padEnd(23)} ${row.bootstrap95 === null ? 'fewer than 10 people' : interval(row.bootstrap95)}`,
     );
   }
   output.print('');

@@ -170,7 +170,7 @@ it('says of each hit how many strangers look as alike, and forgets faces with wh
       hits: [
         {
           distance: 0.4,
-          falseMatchRate: 2 / 701,
+          falseMatchRate: 2 / 191,
           calibration: { falseMatches: 1, upper95: 0.02, people: 20 },
         },
         { distance: 0.8, falseMatchRate: null, calibration: { falseMatches: null } },

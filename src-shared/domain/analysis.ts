@@ -276,8 +276,9 @@ export const facePairSchema = z.strictObject({
     .strictObject({
       source: z.string(),
       people: z.int().positive(),
+      /** Pairs of two people, however many pictures they have. */
       pairs: z.int().positive(),
-      /** Pairs of strangers that looked at least this alike; `null` beyond the distances that were counted. */
+      /** Of these, how many looked at least this alike; `null` beyond the distances that were counted. */
       falseMatches: z.int().nonnegative().nullable(),
       /** The upper end of the 95 % interval of the rate; `null` with it. */
       upper95: z.number().nullable(),

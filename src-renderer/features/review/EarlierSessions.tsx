@@ -1,11 +1,15 @@
 import { Alert, Anchor, Button, Text } from '@mantine/core';
 import { IconBan, IconListSearch, IconUsers } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import type { HistoryMatch } from '#shared/domain/history.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { routeHash } from '../../app/route.ts';
+import { useServices } from '../../app/services.tsx';
 import { useMay } from '../../app/use-auth.ts';
+import { useAnswer } from '../../sync/use-answer.ts';
+import { useTable } from '../../sync/use-replica.ts';
+import { Personal } from '../../ui/Personal.tsx';
 import { stepTitle } from '../../ui/step-title.ts';
 import { ListMatch } from './ListMatch.tsx';
 import { SideBySide } from './SideBySide.tsx';
@@ -17,7 +21,16 @@ const shortIdLength = 8;
 export function EarlierSessions({ session }: { readonly session: Session }): ReactNode {
   const { t } = useLocalization();
   const { history, lists, blocked, analysis } = session;
+  const { rpc } = useServices();
   const maySeePersons = useMay('lists.read');
+  const hasLists = maySeePersons && lists.length > 0;
+  const askLists = useCallback(
+    () => (hasLists ? rpc.call('faceLists.list', {}) : Promise.resolve({ ok: true as const, value: null })),
+    [rpc, hasLists],
+  );
+  const known = useAnswer(askLists).value?.lists ?? [];
+  // As people named it; by its id for whom it is not told, or where it is no more.
+  const listName = (listId: string): string => known.find(({ id }) => id === listId)?.name ?? listId;
   // Before the analysis of the whole session the steps' own notice tells it.
   const isBlocked = blocked !== null && analysis !== null;
   const earlier = history.matches.length > 0 && (
@@ -51,10 +64,10 @@ export function EarlierSessions({ session }: { readonly session: Session }): Rea
           <li key={`${answer.kind}/${answer.listId}`}>
             <Text size="sm">
               {answer.status === 'matched'
-                ? t(`lists.matched.${answer.kind}`, { list: answer.listId })
+                ? t(`lists.matched.${answer.kind}`, { list: listName(answer.listId) })
                 : answer.status === 'clear'
-                  ? t('lists.clear', { list: answer.listId })
-                  : t(`lists.${answer.reason}`, { list: answer.listId })}
+                  ? t('lists.clear', { list: listName(answer.listId) })
+                  : t(`lists.${answer.reason}`, { list: listName(answer.listId) })}
             </Text>
             {maySeePersons &&
               answer.status === 'matched' &&
@@ -100,6 +113,9 @@ function Match({
 }): ReactNode {
   const { t } = useLocalization();
   const [comparedId, setComparedId] = useState<string | null>(null);
+  const { tiles } = useTable();
+  const nameOf = (sessionId: string): string | null =>
+    tiles.find((tile) => tile.sessionId === sessionId)?.name ?? null;
   // Else two pictures that came before read as one that is told twice.
   const step = session.scenario.steps.find(({ id }) => id === stepId);
   return (
@@ -113,6 +129,14 @@ function Match({
           <Anchor inherit href={routeHash({ page: 'logs', sessionId })}>
             {t('history.session', { id: sessionId.slice(0, shortIdLength) })}
           </Anchor>
+          {nameOf(sessionId) !== null && (
+            <>
+              {' · '}
+              <Personal>
+                <bdi>{nameOf(sessionId)}</bdi>
+              </Personal>
+            </>
+          )}
           {sameClientKey !== null && ` · ${t(sameClientKey ? 'history.sameClient' : 'history.otherClient')}`}{' '}
           <Button
             size="compact-xs"

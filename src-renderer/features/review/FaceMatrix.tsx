@@ -3,9 +3,10 @@ import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { AnalyzedFace } from '#shared/domain/analysis.ts';
 import { falseMatchSentence } from '#shared/domain/false-match-sentence.ts';
 import { rateInWords } from '#shared/domain/measured-value.ts';
+import { pairLikeness } from '#shared/domain/pair-likeness.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { findingLooks, StatusMark } from '../../ui/StatusMark.tsx';
-import { pairKey, pairOf, type ShownPair } from './pairs-of-faces.ts';
+import { likenessLooks, pairKey, pairOf, type ShownPair } from './pairs-of-faces.ts';
 
 interface FaceMatrixProps {
   readonly faces: readonly AnalyzedFace[];
@@ -55,7 +56,7 @@ export function FaceMatrix({
     if (shown.kind === 'not-compared') return { word: t('faces.notComparable'), rate: null, sentence: null };
     const { falseMatchRate } = shown.pair;
     return {
-      word: t(shown.pair.matched ? 'faces.matched' : 'faces.notMatched'),
+      word: t(`faces.${pairLikeness(shown.pair)}`),
       rate: falseMatchRate === null ? null : rateInWords(falseMatchRate, language),
       sentence: falseMatchSentence(shown.pair, language),
     };
@@ -99,7 +100,7 @@ export function FaceMatrix({
                 const isTabStop = isChosen && !hasTabStop;
                 hasTabStop ||= isTabStop;
                 const status =
-                  shown.kind === 'not-compared' ? 'not-run' : shown.pair.matched ? 'passed' : 'failed';
+                  shown.kind === 'not-compared' ? 'not-run' : likenessLooks[pairLikeness(shown.pair)];
                 return (
                   <Table.Td key={column.id}>
                     <UnstyledButton

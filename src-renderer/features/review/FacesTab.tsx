@@ -3,6 +3,7 @@ import { IconFaceIdError, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useRef, useState, type ReactNode } from 'react';
 import type { AnalyzedFace } from '#shared/domain/analysis.ts';
 import { falseMatchSentence } from '#shared/domain/false-match-sentence.ts';
+import { pairLikeness } from '#shared/domain/pair-likeness.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useMay } from '../../app/use-auth.ts';
@@ -18,7 +19,7 @@ import { eyeAlignedCut } from './eye-aligned-cut.ts';
 import { faceTitle, shortFaceTitle } from './face-title.ts';
 import { FaceMatrix } from './FaceMatrix.tsx';
 import { FaceOverFace } from './FaceOverFace.tsx';
-import { facesOfPairs, pairKey, shownPairs } from './pairs-of-faces.ts';
+import { facesOfPairs, likenessLooks, pairKey, shownPairs } from './pairs-of-faces.ts';
 import type { CaptureView } from './review-model.ts';
 
 interface FacesTabProps {
@@ -45,6 +46,8 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
   const second = shown && find(shown.pair.b);
   const notCompared = shown?.kind === 'not-compared' ? shown.pair : null;
   const poorer = faces.find(({ id }) => id === notCompared?.poorer);
+  // Of a face that is too poor to be compared its age and sex are no better told: under a mask a man looks like a girl.
+  const poor = new Set((session.analysis?.faces.notCompared ?? []).map((pair) => pair.poorer));
   const inMatrix = pairs.length === 0 ? faces : facesOfPairs(faces, pairs);
   // What is printed small makes a poor template: nobody is put on a list by it.
   const listable = faces.filter(({ role }) => role !== 'ghost-portrait' && role !== 'held-portrait');
@@ -136,11 +139,13 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
                   alt={nameOf(face)}
                 />
                 <span>{nameOf(face)}</span>
-                <span className="vd-quiet-word">
-                  {face.age === null || face.sex === null
-                    ? t('withheld.value')
-                    : t('faces.estimate', { age: Math.round(face.age), sex: t(`sex.${face.sex}`) })}
-                </span>
+                {!poor.has(face.id) && (
+                  <span className="vd-quiet-word">
+                    {face.age === null || face.sex === null
+                      ? t('withheld.value')
+                      : t('faces.estimate', { age: Math.round(face.age), sex: t(`sex.${face.sex}`) })}
+                  </span>
+                )}
               </UnstyledButton>
             ))}
           </div>
@@ -148,14 +153,15 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
             <>
               <div className="vd-pair-verdict">
                 <StatusMark
-                  look={findingLooks[shown.pair.matched ? 'passed' : 'failed']}
+                  look={findingLooks[likenessLooks[pairLikeness(shown.pair)]]}
                   size={20}
-                  label={t(shown.pair.matched ? 'faces.matched' : 'faces.notMatched')}
+                  label={t(`faces.${pairLikeness(shown.pair)}`)}
                 />
                 <span className="vd-similarity">
                   {t('faces.similarity')} <b>{formatPercent(shown.pair.similarity, language)}</b>
                 </span>
               </div>
+              {pairLikeness(shown.pair) === 'uncertain' && <Text size="sm">{t('faces.uncertainText')}</Text>}
               <Text size="sm">{falseMatchSentence(shown.pair, language)}</Text>
               <Text size="xs" c="dimmed">
                 {t('faces.distance', { distance: formatNumber(shown.pair.distance, language, 3) })}

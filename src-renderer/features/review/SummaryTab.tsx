@@ -112,6 +112,9 @@ export function SummaryTab({
   );
   const passed = analysis?.findings.filter(({ status }) => status === 'passed') ?? [];
   const isWithheld = session.withheld.includes('checks');
+  const isKnownBad =
+    session.history.matches.length > 0 ||
+    session.lists.some(({ status, kind }) => status === 'matched' && kind === 'blacklist');
   const { steps } = session.scenario;
   const placeOf = ({ stepId }: Finding): string | null => {
     const step = steps.find(({ id }) => id === stepId);
@@ -155,8 +158,8 @@ export function SummaryTab({
       {isWithheld && (
         <Message icon={IconEyeOff} title={t('withheld.checks')} text={t('withheld.checksText')} />
       )}
-      {/* Where nothing was run nothing failed either, which is no good news. */}
-      {passed.length > 0 && !isWithheld && troubles.length === 0 && refused.length === 0 && (
+      {/* Where nothing was run nothing failed either, which is no good news; nor is it below an alert of what came before. */}
+      {passed.length > 0 && !isWithheld && !isKnownBad && troubles.length === 0 && refused.length === 0 && (
         <div className="vd-allclear">
           <StatusMark
             look={{ tone: 'passed', icon: IconCircleCheck }}

@@ -1,9 +1,17 @@
 import type { Analysis, AnalyzedFace, FacePair, FacesNotCompared } from '#shared/domain/analysis.ts';
+import type { PairLikeness } from '#shared/domain/pair-likeness.ts';
 
 /** Two faces side by side: how alike they are, or why that is not told. */
 export type ShownPair =
   | { readonly kind: 'compared'; readonly pair: FacePair }
   | { readonly kind: 'not-compared'; readonly pair: FacesNotCompared };
+
+/** The status of a finding that looks as a pair does. */
+export const likenessLooks = {
+  match: 'passed',
+  uncertain: 'warning',
+  different: 'failed',
+} as const satisfies Record<PairLikeness, string>;
 
 type Faces = Analysis['faces'];
 

@@ -27,8 +27,8 @@ interface Seen {
 }
 
 /**
- * Movements of the head of which no frame shows it on its way, neither there nor back: pictures of a turned head that are exchanged have none. Of
- * frames that lie close together one such movement tells; of frames 333 ms apart a quick one may fall between two, and only all of two and more
+ * Movements of the head of which no frame shows it on its way: pictures of a turned head that are exchanged have none. Of frames that lie close
+ * together one such way tells, there or back; of frames 333 ms apart a quick one may fall between two, and only all of two movements and more
  * tell. `null` where there are none, or too few frames to tell.
  */
 export function abruptMovements(
@@ -49,12 +49,11 @@ export function abruptMovements(
   return ofCloseFrames(seen) ?? ofEvenFrames(seen);
 }
 
-/** Each movement by itself: one of its ways is told by frames that lie close together, and none of them is seen. */
+/** Each movement by itself: frames that lie close together, and do not show one of its ways. */
 function ofCloseFrames(seen: readonly Seen[]): AbruptMovements | null {
   const found = seen.flatMap(({ action, shares, own }) => {
-    const ways = waysOf(shares, own);
-    const [first] = ways.flatMap((way) => (way.kind === 'jumped' || way.kind === 'hidden' ? [way] : []));
-    return first === undefined || ways.some(({ kind }) => kind === 'seen') ? [] : [{ action, ...first }];
+    const first = waysOf(shares, own).find(({ kind }) => kind === 'jumped' || kind === 'hidden');
+    return first === undefined ? [] : [{ action, ...first }];
   });
   const [first] = found;
   if (first === undefined) return null;

@@ -28,6 +28,8 @@ const onTheWay = { from: 0.25, to: 0.8 } as const;
  * Frequency and velocity of rotational head perturbations during locomotion, 1988. Who turns so is warned of.)
  */
 const closeMs = 150;
+/** Where the same hand or wall is seen for a while, the page sends even frames of it. */
+const evenlyMs = 400;
 
 export const isOnTheWay = ({ share }: Share): boolean => share > onTheWay.from && share < onTheWay.to;
 
@@ -58,14 +60,16 @@ export function waysOf(shares: readonly Share[], own: readonly MeasuredFrame[]):
 function kindOf(from: FrameWithFace, to: FrameWithFace, own: readonly MeasuredFrame[]): Way['kind'] {
   // A camera that is slower than the page gives a picture twice: it is as old as the first of them.
   const since = own.find(({ sha256 }) => sha256 === from.sha256) ?? from;
-  const between = own.slice(own.indexOf(since), own.indexOf(to) + 1).filter(isFirstOfItsPicture);
-  const isClose = between.every(
-    ({ atMs }, nth) => nth === 0 || atMs - (between[nth - 1]?.atMs ?? atMs) <= closeMs,
-  );
-  const hidden = between.slice(1, -1);
+  const all = own.slice(own.indexOf(since), own.indexOf(to) + 1).filter(isFirstOfItsPicture);
+  const between = all.slice(1, -1);
+  const gapsMs = all.slice(1).map(({ atMs }, nth) => atMs - (all[nth]?.atMs ?? atMs));
+  const isClose =
+    (gapsMs[0] ?? 0) <= closeMs &&
+    (gapsMs.at(-1) ?? 0) <= closeMs &&
+    gapsMs.every((gapMs) => gapMs <= evenlyMs);
   // A face between of which the movement cannot be measured leaves it open.
-  if (!isClose || hidden.some(({ face }) => face !== null)) return 'open';
-  return hidden.length === 0 ? 'jumped' : 'hidden';
+  if (!isClose || between.some(({ face }) => face !== null)) return 'open';
+  return between.length === 0 ? 'jumped' : 'hidden';
 }
 
 function isFirstOfItsPicture(frame: MeasuredFrame, nth: number, all: readonly MeasuredFrame[]): boolean {

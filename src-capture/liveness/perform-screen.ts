@@ -37,8 +37,8 @@ export type PerformAction =
 const recordMs = 2900;
 /** Nine even frames of an action: eyes that are closed for a moment are closed in one of them at least. */
 const frameEveryMs = 333;
-/** While a head moves so many frames are taken for each even one: a head that turns in 0.3 s is seen on its way in one of them. */
-const framesForEven = 3;
+/** While a head moves so many frames are taken for each even one: of a camera with 30 pictures a second one each 67 or 100 ms, so that a head that turns in 0.3 s is seen on its way. */
+const framesForEven = 4;
 /** Of those between the even ones as many are sent at most as there are even ones. */
 const mostBetween = 9;
 /** A phone that takes longer to make a file of a frame takes even ones only: half of the time is left for the page. */

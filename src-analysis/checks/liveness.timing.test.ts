@@ -43,9 +43,19 @@ it('shows where the face jumped', () => {
   expect(finding.evidence).toHaveLength(2);
 });
 
-it('asks for a look where every movement of the head was there from one picture to the next', () => {
+it('asks for a look where no picture shows a face while the head went aside', () => {
+  const finding = on(700, null, {
+    movements: ['turn-left'],
+    from: aFrame(3, 0),
+    to: aFrame(4, 0),
+    isHidden: true,
+  });
+  expect(finding).toMatchObject({ status: 'warning', reason: 'hidden', details: { movements: 'turn-left' } });
+});
+
+it('asks for a look where a movement of the head was there from one picture to the next', () => {
   const movements = ['turn-left', 'look-up'] as const;
-  const finding = on(700, null, { movements, from: aFrame(3, 0), to: aFrame(4, 0) });
+  const finding = on(700, null, { movements, from: aFrame(3, 0), to: aFrame(4, 0), isHidden: false });
   expect(finding).toMatchObject({
     status: 'warning',
     reason: 'abrupt',

@@ -1,12 +1,12 @@
 import { defineCheck, failed, passed, warning } from './check.ts';
 
-/** Every movement came after it was asked for by as long as a person needs, and the face never was elsewhere or turned from one frame to the next. */
+/** Every movement came after it was asked for by as long as a person needs, and the face never was elsewhere or turned from one frame to the next, nor behind something. */
 export const livenessTiming = defineCheck({
   id: 'liveness.timing',
-  version: 2,
+  version: 3,
   appliesTo: 'liveness',
   needs: ['livenessTiming'],
-  reasons: ['too-quick', 'jump', 'abrupt'],
+  reasons: ['too-quick', 'jump', 'abrupt', 'hidden'],
   run({ livenessTiming: { quickest, jump, abrupt } }, { policy: { thresholds } }) {
     const threshold = thresholds.livenessReactionMs.value;
     const { judgement, frame, afterMs } = quickest;
@@ -24,6 +24,9 @@ export const livenessTiming = defineCheck({
     if (jump !== null) return failed('jump', between(jump));
     if (abrupt === null) return passed(facts);
     const { details, ...told } = between(abrupt);
-    return warning('abrupt', { ...told, details: { ...details, movements: abrupt.movements.join(',') } });
+    return warning(abrupt.isHidden ? 'hidden' : 'abrupt', {
+      ...told,
+      details: { ...details, movements: abrupt.movements.join(',') },
+    });
   },
 });

@@ -144,7 +144,7 @@ function rounded({ yawDeg, pitchDeg, eyeOpening, mouthWidth }: Neutral): Neutral
   };
 }
 
-/** To what a measurement carries: a history of forty frames is read with every session. */
+/** To what a measurement carries: a history of seventy frames is read with every session. */
 function round(value: number, digits: number): number {
   const factor = 10 ** digits;
   return Math.round(value * factor) / factor;

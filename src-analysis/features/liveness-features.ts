@@ -6,7 +6,7 @@ import { decodeImage } from '../image/decode.ts';
 import { hashBothWays } from '../image/perceptual-hash.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import { bestFrame } from '../liveness/best-frame.ts';
-import type { FrameFaceMeasures, MeasuredFrame } from '../liveness/frame.ts';
+import { evenFrames, type FrameFaceMeasures, type MeasuredFrame } from '../liveness/frame.ts';
 
 /** A challenge with its frames measured. */
 export interface LivenessStep {
@@ -14,13 +14,13 @@ export interface LivenessStep {
   readonly frames: readonly MeasuredFrame[];
   /** What stands for a selfie of the step; `null` where no frame shows a face. */
   readonly best: LivenessFrameInput | null;
-  /** What the frames that could be opened look like from afar, to find them in other sessions. */
+  /** What the even frames that could be opened look like from afar, to find them in other sessions. */
   readonly film: FilmHashes;
 }
 
 /** A face smaller than a quarter of the largest stands meters behind, or hangs on a wall. */
 const leastShareOfLargest = 0.25;
-/** A stranger for a single frame is no use to anybody: every second one is compared, and each action's first. */
+/** A stranger for a single frame is no use to anybody: every second even one is compared, and each action's first. */
 const comparedEvery = 2;
 
 /** Measures every frame, one after the other: the next is decoded while the face thread works. */
@@ -41,15 +41,16 @@ export async function measureChallenge(
     const decoded = await decodeImage(frame.bytes, { signal });
     return decoded.ok ? decoded.image : null;
   };
+  const even = evenFrames(challenge.frames);
   let next = decode(challenge.frames[0]);
-  for (const [index, { captureId, sha256, atMs, actionIndex }] of challenge.frames.entries()) {
+  for (const [index, frame] of challenge.frames.entries()) {
+    const { captureId, sha256, atMs, actionIndex } = frame;
     const image = await next;
     signal.throwIfAborted();
     const isFirst = challenge.frames[index - 1]?.actionIndex !== actionIndex;
-    const found =
-      image === null
-        ? null
-        : faceFinder.findInFrame(image, { signal, withEmbedding: isFirst || index % comparedEvery === 0 });
+    const nth = even.indexOf(frame);
+    const withEmbedding = isFirst || (nth >= 0 && nth % comparedEvery === 0);
+    const found = image === null ? null : faceFinder.findInFrame(image, { signal, withEmbedding });
     next = decode(challenge.frames[index + 1]);
     // Whatever becomes of the frame before, this one's failure is told when it is waited for.
     next.catch(() => undefined);
@@ -57,7 +58,7 @@ export async function measureChallenge(
     const sizesPx = seen?.sizesPx ?? [];
     const largestPx = Math.max(0, ...sizesPx);
     const hashes = image === null ? null : await hashBothWays(image);
-    if (hashes !== null) {
+    if (hashes !== null && nth >= 0) {
       film.frames.push({ captureId, ...hashes.own });
       film.mirrored.push({ captureId, ...hashes.mirrored });
     }

@@ -44,3 +44,21 @@ export type FrameWithFace = MeasuredFrame & { readonly face: FrameFaceMeasures }
 export function withFace(frames: readonly MeasuredFrame[]): readonly FrameWithFace[] {
   return frames.filter((frame): frame is FrameWithFace => frame.face !== null);
 }
+
+/** Frames nearer in time than this came between the even ones, which a page takes each 333 ms. */
+const evenMs = 280;
+
+/**
+ * The frames without those that a page took between the even ones while a head moved: what counts frames, or holds rows of them against each other,
+ * was measured on these.
+ */
+export function evenFrames<Frame extends Pick<MeasuredFrame, 'atMs' | 'actionIndex'>>(
+  frames: readonly Frame[],
+): readonly Frame[] {
+  const even: Frame[] = [];
+  for (const frame of frames) {
+    const last = even.at(-1);
+    if (last?.actionIndex !== frame.actionIndex || frame.atMs - last.atMs >= evenMs) even.push(frame);
+  }
+  return even;
+}

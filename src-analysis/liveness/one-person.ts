@@ -1,5 +1,5 @@
 import { euclideanDistance } from '../faces/similarity.ts';
-import { withFace, type FrameWithFace, type MeasuredFrame } from './frame.ts';
+import { evenFrames, withFace, type FrameWithFace, type MeasuredFrame } from './frame.ts';
 
 export interface PersonOverFrames {
   /** The frame whose face is least like the first ones', with the distance of the two. */
@@ -8,7 +8,7 @@ export interface PersonOverFrames {
   readonly compared: number;
   /** A frame with more faces than one; `null` where there is none. */
   readonly several: MeasuredFrame | null;
-  /** The share of all frames without a face. */
+  /** The share without a face of the frames that are taken however much moves. */
   readonly lostShare: number;
 }
 
@@ -23,10 +23,11 @@ export function personOver(frames: readonly MeasuredFrame[]): PersonOverFrames |
     frame,
     distance: euclideanDistance(reference.embedding, embedding),
   }));
+  const even = evenFrames(frames);
   return {
     least: distances.reduce((most, other) => (other.distance > most.distance ? other : most)),
     compared: compared.length,
     several: frames.find(({ faceCount }) => faceCount > 1) ?? null,
-    lostShare: frames.filter(({ face }) => face === null).length / frames.length,
+    lostShare: even.filter(({ face }) => face === null).length / even.length,
   };
 }

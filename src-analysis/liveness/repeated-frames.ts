@@ -1,5 +1,5 @@
 import { hammingDistance } from '../image/perceptual-hash.ts';
-import type { MeasuredFrame } from './frame.ts';
+import { evenFrames, type MeasuredFrame } from './frame.ts';
 
 export interface Repetition {
   /** Two frames that are the same to the byte, taken at different times; `null` where there are none. */
@@ -27,7 +27,7 @@ export function repetitionIn(frames: readonly MeasuredFrame[], sameBits: number)
     if (earlier === undefined) first.set(frame.sha256, frame);
     else if (same === null && frame.atMs - earlier.atMs >= leastApartMs) same = [earlier, frame];
   }
-  return { same, loop: loopIn(frames, sameBits) };
+  return { same, loop: loopIn(evenFrames(frames), sameBits) };
 }
 
 function loopIn(frames: readonly MeasuredFrame[], sameBits: number): Repetition['loop'] {

@@ -16,7 +16,7 @@ export interface Timing {
   readonly abrupt: AbruptMovements | null;
 }
 
-/** Frames further apart say nothing: a person may walk in between. The page takes one each 333 ms. */
+/** Frames further apart say nothing: a person may walk in between. The page takes one each 333 ms, and more while a head moves. */
 const longestGapMs = 600;
 /** Of the distance of the eyes, some 6 cm: half a meter a second and more of a face that is held before a camera. */
 const mostShift = 3;

@@ -6,6 +6,7 @@ import { heading, iconButton } from '../screens/parts.ts';
 import { createViewfinder } from '../screens/viewfinder.ts';
 import type { ScreenBuilder } from '../stage.ts';
 import { drawAction } from './draw-action.ts';
+import { chooseFrames, type Candidate } from './choose-frames.ts';
 import { createFrameTaker } from './take-frame.ts';
 
 /** A challenge as the page received it. */
@@ -32,10 +33,17 @@ export type PerformAction =
   /** The camera was unplugged, taken by another app, or forbidden meanwhile. */
   | { readonly kind: 'lost' };
 
-/** Time to turn a head and to turn it back, also for who does so slowly: nine frames and no tenth, which the intake would not take. */
+/** Time to turn a head and to turn it back, also for who does so slowly: nine even frames and no tenth, which the intake would not take. */
 const recordMs = 2900;
-/** Nine frames of an action: eyes that are closed for a moment are closed in one of them at least. */
+/** Nine even frames of an action: eyes that are closed for a moment are closed in one of them at least. */
 const frameEveryMs = 333;
+/** While a head moves so many frames are taken for each even one: of a camera with 30 pictures a second one each 67 or 100 ms, so that a head that turns in 0.3 s is seen on its way. */
+const framesForEven = 4;
+/** Of those between the even ones as many are sent at most as there are even ones. */
+const mostBetween = 9;
+/** A phone that takes longer to make a file of a frame takes even ones only: half of the time is left for the page. */
+const quickMs = frameEveryMs / framesForEven / 2;
+const ofHead: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
 /** The face as it is, before anything is asked: four frames of a moment. */
 const stillMs = 1000;
 
@@ -91,7 +99,10 @@ export function performScreen(deps: {
 
     /** Answers whether the page was seen all the while. */
     const record = async (drawn: Drawn, actionIndex: number | null, forMs: number): Promise<boolean> => {
-      const frames: Frame[] = [];
+      const frames: (Frame & Candidate)[] = [];
+      const action = actionIndex === null ? undefined : drawn.actions[actionIndex];
+      const isDense = action !== undefined && ofHead.includes(action);
+      const tickMs = isDense ? frameEveryMs / framesForEven : frameEveryMs;
       let wasHidden = false;
       const isSeen = (): boolean => !wasHidden;
       const look = (): void => {
@@ -99,8 +110,9 @@ export function performScreen(deps: {
       };
       document.addEventListener('visibilitychange', look);
       const beganAt = performance.now();
-      for (let nth = 0; isSeen() && !isLeft(); nth += 1) {
-        const dueInMs = beganAt + nth * frameEveryMs - performance.now();
+      let isQuick = true;
+      for (let nth = 0; isSeen() && !isLeft();) {
+        const dueInMs = beganAt + nth * tickMs - performance.now();
         await pause(Math.max(0, dueInMs));
         const sinceMs = performance.now() - beganAt;
         if (sinceMs >= forMs && frames.length > 0) break;
@@ -108,13 +120,19 @@ export function performScreen(deps: {
         if (sinceMs > 3 * forMs) break;
         bar.value = Math.min(100, (100 * sinceMs) / forMs);
         const taken = await takeFrame();
+        const isEven = !isDense || nth % framesForEven === 0;
+        // What a slow phone is too late for is left out, but for the even ones.
+        const late = Math.ceil((performance.now() - beganAt) / tickMs);
+        nth = isDense ? nextTick(nth, late, isQuick) : nth + 1;
         if (taken === undefined) continue;
+        isQuick = taken.tookMs <= quickMs;
         const atMs = Math.max(0, Math.round(taken.takenAtMs - drawn.beganAtMs));
-        frames.push({ captureId: createId(), actionIndex, atMs, file: taken.file });
+        const { file, glance } = taken;
+        frames.push({ captureId: createId(), actionIndex, atMs, file, isEven, glance });
       }
       bar.value = 0;
       document.removeEventListener('visibilitychange', look);
-      if (frames.length > 0 && isSeen() && !isLeft()) onFrames(drawn, frames);
+      if (frames.length > 0 && isSeen() && !isLeft()) onFrames(drawn, chooseFrames(frames, mostBetween));
       return isSeen();
     };
 
@@ -177,6 +195,12 @@ export function performScreen(deps: {
       },
     };
   };
+}
+
+/** The next moment at which a frame is due: of those between the even ones only what is not late, and none while the phone is slow. */
+function nextTick(nth: number, late: number, isQuick: boolean): number {
+  const nextEven = (Math.floor(nth / framesForEven) + 1) * framesForEven;
+  return isQuick ? Math.min(nextEven, Math.max(nth + 1, late)) : nextEven;
 }
 
 /** Resolves when the page is on the screen. */

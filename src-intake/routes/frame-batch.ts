@@ -3,7 +3,7 @@ import { frameBatchSchema } from '#shared/api/person-contract.ts';
 import { maxFrameBytes, mostFramesInBatch, type LivenessFrame } from '#shared/domain/liveness.ts';
 import { fail, succeed, type Outcome } from '../errors.ts';
 
-/** Ten frames' ids, places and times, with room. */
+/** Eighteen frames' ids, places and times, with room. */
 const fieldLimitBytes = 4 * 1024;
 
 type Frames = (LivenessFrame & { readonly bytes: Buffer })[];

@@ -460,12 +460,15 @@ export const checksEn = {
         'A movement was there {score} ms after it was asked for ({movements}): nobody reacts so soon. It may have been made before, or recorded.',
       jump: 'The face was elsewhere or of another size from one picture to the next, at {seconds} s: it may be cut together.',
       abrupt:
-        'The head was there from one picture to the next in each movement ({movements}), first at {seconds} s: no picture shows it on its way. Pictures may have been exchanged, or the head turned very quickly.',
+        'The head was there from one picture to the next ({movements}), first at {seconds} s: no picture shows it on its way. Pictures may have been exchanged, or the head turned very quickly.',
+      hidden:
+        'While the head went there or back ({movements}), first until {seconds} s, no picture shows a face: something may have been before the camera, and pictures exchanged behind it.',
     },
     advice: {
       'too-quick': 'Look straight ahead until the movement is asked for.',
       jump: 'Hold the phone still, and keep your face in the oval.',
       abrupt: 'Make the movement slowly, there and back.',
+      hidden: 'Make the movement slowly, with nothing between your face and the camera.',
     },
   },
   'liveness.one-person': {
@@ -501,7 +504,7 @@ export const checksEn = {
     passed: 'No picture and no movement came twice in this challenge.',
     reasons: {
       'same-frame':
-        'The pictures at {first} s and {seconds} s are the same to the last bit: a camera never gives such; a file was played.',
+        'The pictures at {first} s and {seconds} s are the same to the last bit, as no running camera gives them: a file may have been played, or the camera stood still.',
       loop: 'The pictures from {first} s on come again from {seconds} s on: a film that is played over and over.',
     },
     advice: {

@@ -8,7 +8,7 @@ export const comparedThingsSchema = z.array(z.enum(comparedThings));
 
 /**
  * What an earlier session had in common: the same person (names and birth date) with a document of the same type but another number or
- * other data; the same document under another person's data; the very same picture, byte by byte; nearly the same picture, as one that was saved again; nearly the same frames of a challenge before the camera, as of a film that is played again, or its mirror image; the same face under another name or birth
+ * other data; the same document under another person's data; the very same picture, byte by byte; nearly the same picture, as one that was saved again; nearly the same pictures of a challenge before the camera, or their mirror images: a film that is played again, photographs that are shown again, or the same person in the same place; the same face under another name or birth
  * date; the same document with another face.
  */
 export const historyMatchKinds = [

@@ -14,10 +14,10 @@ export const mostActions = 4;
 export const challengeLifetimeMs = 3 * 60 * 1000;
 /** Each page that is opened or reloaded draws; far fewer than the 198 orders there are, so that none ever comes twice. */
 export const mostDraws = 40;
-/** Nine pictures of each of four actions, and four of the face before. */
-export const mostFrames = 40;
+/** Eighteen pictures of each of four actions, and four of the face before: twice the nine that a page takes of a movement at least. */
+export const mostFrames = 76;
 /** One action's pictures travel together. */
-export const mostFramesInBatch = 10;
+export const mostFramesInBatch = 18;
 /** A face at 640 pixels takes a quarter of it. */
 export const maxFrameBytes = 200_000;
 /** The clock of a phone and ours part by less than this within a challenge, even where ours is set meanwhile. */

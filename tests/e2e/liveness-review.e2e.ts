@@ -105,7 +105,7 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   await workstation.untilShown();
   await expect(section).toContainText(/Another movement was made|Not made, or not far enough/);
   const earlier = workstation.panel.getByRole('alert').filter({ hasText: /in 1 earlier session/ });
-  await expect(earlier).toContainText('The frames of the challenge, as of a film that is played again');
+  await expect(earlier).toContainText('Nearly the same pictures of the challenge');
   await workstation.photograph('review-liveness-replayed');
   const replayed = await workstation.openTab('checks');
   await expect(replayed).toContainText(

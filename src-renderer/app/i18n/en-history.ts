@@ -26,9 +26,9 @@ export const enHistory = {
     'When an earlier session shows the same person (names and birth date) with a document of the same type but another number or other data, or the same document with another person’s data. A renewed document counts too. Where faces may be found again, so do the same face under another name and the same document with another face. Off, an analyst sees it.',
 
   'event.history.near-frames_one':
-    '{{step}}: the frames of the challenge are in {{count, number}} earlier session',
+    '{{step}}: nearly the same pictures of the challenge are in {{count, number}} earlier session',
   'event.history.near-frames_other':
-    '{{step}}: the frames of the challenge are in {{count, number}} earlier sessions',
+    '{{step}}: nearly the same pictures of the challenge are in {{count, number}} earlier sessions',
   'event.history.near-picture_one':
     '{{step}}: nearly the same picture is in {{count, number}} earlier session',
   'event.history.near-picture_other':
@@ -60,9 +60,9 @@ export const enHistory = {
   'history.more_other': '… and {{count, number}} earlier ones',
   'history.otherClient': 'other customer’s key',
   'history.near-frames_one':
-    'The frames of the challenge, as of a film that is played again, in {{count, number}} earlier session:',
+    'Nearly the same pictures of the challenge (the same film, the same photographs, or the same person in the same place; look at both) in {{count, number}} earlier session:',
   'history.near-frames_other':
-    'The frames of the challenge, as of a film that is played again, in {{count, number}} earlier sessions:',
+    'Nearly the same pictures of the challenge (the same film, the same photographs, or the same person in the same place; look at both) in {{count, number}} earlier sessions:',
   'history.near-picture_one':
     'Nearly the same picture, as one that was saved again, in {{count, number}} earlier session:',
   'history.near-picture_other':

@@ -29,10 +29,14 @@ export const ruHistory: SlavicCatalogOf<keyof typeof enHistory> = {
   'editor.otherData.help':
     'Когда в прошлой сессии тот же человек (имя и дата рождения) показал документ того же типа с другим номером или другими данными или этот же документ показан с данными другого человека. Обменённый документ тоже считается. Если лица разрешено узнавать, то и то же лицо под другим именем, и этот же документ с другим лицом. Если выключено, это видит аналитик.',
 
-  'event.history.near-frames_one': '{{step}}: кадры задания есть в {{count, number}} прошлой сессии',
-  'event.history.near-frames_few': '{{step}}: кадры задания есть в {{count, number}} прошлых сессиях',
-  'event.history.near-frames_many': '{{step}}: кадры задания есть в {{count, number}} прошлых сессиях',
-  'event.history.near-frames_other': '{{step}}: кадры задания есть в {{count, number}} прошлой сессии',
+  'event.history.near-frames_one':
+    '{{step}}: почти те же снимки задания есть в {{count, number}} прошлой сессии',
+  'event.history.near-frames_few':
+    '{{step}}: почти те же снимки задания есть в {{count, number}} прошлых сессиях',
+  'event.history.near-frames_many':
+    '{{step}}: почти те же снимки задания есть в {{count, number}} прошлых сессиях',
+  'event.history.near-frames_other':
+    '{{step}}: почти те же снимки задания есть в {{count, number}} прошлой сессии',
   'event.history.near-picture_one': '{{step}}: почти тот же снимок есть в {{count, number}} прошлой сессии',
   'event.history.near-picture_few': '{{step}}: почти тот же снимок есть в {{count, number}} прошлых сессиях',
   'event.history.near-picture_many': '{{step}}: почти тот же снимок есть в {{count, number}} прошлых сессиях',
@@ -84,13 +88,13 @@ export const ruHistory: SlavicCatalogOf<keyof typeof enHistory> = {
   'history.more_other': '… и ещё {{count, number}} более ранних',
   'history.otherClient': 'другой ключ клиента',
   'history.near-frames_one':
-    'Кадры задания, как у записи, показанной ещё раз, в {{count, number}} прошлой сессии:',
+    'Почти те же снимки задания (та же запись, те же фотографии или тот же человек на том же месте; посмотрите на обе сессии) в {{count, number}} прошлой сессии:',
   'history.near-frames_few':
-    'Кадры задания, как у записи, показанной ещё раз, в {{count, number}} прошлых сессиях:',
+    'Почти те же снимки задания (та же запись, те же фотографии или тот же человек на том же месте; посмотрите на обе сессии) в {{count, number}} прошлых сессиях:',
   'history.near-frames_many':
-    'Кадры задания, как у записи, показанной ещё раз, в {{count, number}} прошлых сессиях:',
+    'Почти те же снимки задания (та же запись, те же фотографии или тот же человек на том же месте; посмотрите на обе сессии) в {{count, number}} прошлых сессиях:',
   'history.near-frames_other':
-    'Кадры задания, как у записи, показанной ещё раз, в {{count, number}} прошлой сессии:',
+    'Почти те же снимки задания (та же запись, те же фотографии или тот же человек на том же месте; посмотрите на обе сессии) в {{count, number}} прошлой сессии:',
   'history.near-picture_one':
     'Почти тот же снимок, как сохранённый заново, в {{count, number}} прошлой сессии:',
   'history.near-picture_few':

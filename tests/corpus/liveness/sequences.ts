@@ -12,6 +12,7 @@ import { captureIdSchema } from '#shared/domain/ids.ts';
 import type { LivenessAction } from '#shared/domain/liveness.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { createChance, type Chance } from '../../hard-pages/random.ts';
+import { chooseFrames, glanceSize, type Candidate } from '../../../src-capture/liveness/choose-frames.ts';
 import { morph, moved, remap, type Marked } from './morph.ts';
 
 /** A rendered person with the pictures that movements are made of. */
@@ -226,43 +227,77 @@ export type Scene = (moment: {
 
 const framesBefore = 4;
 const pageFrameEveryMs = 333;
+/** While a head moves the page takes so many frames for each even one, and sends as many of those between as there are even ones. */
+const framesForEven = 4;
+const mostBetween = 9;
+const ofHead: readonly (LivenessAction | null)[] = ['turn-left', 'turn-right', 'look-up'];
 /** For so long the page records an action. */
 const actionMs = 2900;
 /** Reading, and pressing the button. */
 const pauseMs = 2000;
 
-/** A challenge as the page would have sent it. */
+interface Shot extends Candidate {
+  readonly sinceMs: number;
+  readonly picture: RgbRaster;
+}
+
+/** A challenge as the page would have sent it; with `evenMs` as by a phone that is too slow for more than one frame in so many milliseconds. */
 export async function film(
   scene: Scene,
   actions: readonly LivenessAction[],
   seed: string,
   isSwaying = true,
-  frameEveryMs = pageFrameEveryMs,
+  evenMs?: number,
 ): Promise<LivenessChallenge> {
   const chance = createChance(seed);
-  const framesOfAction = Math.ceil(actionMs / frameEveryMs);
+  const everyMs = evenMs ?? pageFrameEveryMs;
   const frames: LivenessFrameInput[] = [];
   let atMs = 400;
   for (const [place, action] of [null, ...actions].entries()) {
-    const count = action === null ? framesBefore : framesOfAction;
+    const ticksForEven = evenMs === undefined && ofHead.includes(action) ? framesForEven : 1;
+    const tickMs = everyMs / ticksForEven;
+    const count = action === null ? framesBefore : Math.ceil(actionMs / tickMs);
+    const actionIndex = action === null ? null : place - 1;
+    const spanMs = (action === null ? framesBefore - 1 : Math.ceil(actionMs / everyMs) - 1) * everyMs;
+    const shots: Shot[] = [];
     for (let nth = 0; nth < count; nth += 1) {
-      const actionIndex = action === null ? null : place - 1;
-      const picture = scene({ action, place: actionIndex, share: nth / Math.max(1, count - 1) });
-      const { width, height, data } = isSwaying ? swayed(picture, chance) : picture;
+      const sinceMs = nth * tickMs + chance.between(0, 20);
+      const seen = scene({ action, place: actionIndex, share: Math.min(1, (nth * tickMs) / spanMs) });
+      const picture = isSwaying ? swayed(seen, chance) : seen;
+      shots.push({ sinceMs, picture, isEven: nth % ticksForEven === 0, glance: glanceOf(picture) });
+    }
+    for (const { sinceMs, picture } of chooseFrames(shots, mostBetween)) {
+      const { width, height, data } = picture;
       const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
         .jpeg({ quality: jpegQuality })
         .toBuffer();
       frames.push({
         captureId: captureIdSchema.parse(uuidOf(`${seed} ${String(frames.length)}`)),
         actionIndex,
-        atMs: atMs + Math.round(nth * frameEveryMs + chance.between(0, 20)),
+        atMs: Math.round(atMs + sinceMs),
         sha256: createHash('sha256').update(bytes).digest('hex'),
         bytes,
       });
     }
-    atMs += count * frameEveryMs + pauseMs;
+    atMs += count * tickMs + pauseMs;
   }
   return { stepId: 'alive', actions, skippedActions: [], frames };
+}
+
+/** The middle of a picture, tiny and gray, as the page looks for changes. */
+function glanceOf({ width, height, data }: RgbRaster): Uint8Array {
+  return Uint8Array.from({ length: glanceSize * glanceSize }, (_, at) => {
+    const [column, row] = [at % glanceSize, Math.floor(at / glanceSize)];
+    const [left, right] = [0, 1].map((by) => Math.floor((0.2 + (0.6 * (column + by)) / glanceSize) * width));
+    const [top, bottom] = [0, 1].map((by) => Math.floor((0.125 + (0.75 * (row + by)) / glanceSize) * height));
+    let [sum, n] = [0, 0];
+    for (let y = top ?? 0; y < (bottom ?? 0); y += 2)
+      for (let x = left ?? 0; x < (right ?? 0); x += 2) {
+        sum += data[(y * width + x) * 3 + 1] ?? 0;
+        n += 1;
+      }
+    return sum / Math.max(1, n);
+  });
 }
 
 function uuidOf(text: string): string {
@@ -288,6 +323,42 @@ export function turningIn(actor: Actor, wayMs: number, seed: string): Scene {
     const atMs = share * recordedMs;
     const way = Math.max(0, Math.min(1, (atMs - beginMs) / wayMs, (recordedMs - 150 - atMs) / wayMs));
     return pose(actor, action, Math.round(20 * way * way * (3 - 2 * way)) / 20);
+  };
+}
+
+/** What a shutter that is open for so long sees of a scene: the mean of some moments. */
+export function blurred(scene: Scene, openMs: number): Scene {
+  return (moment) => {
+    const seen = [0, 0.5, 1].map((part) =>
+      scene({ ...moment, share: Math.min(1, moment.share + (part * openMs) / recordedMs) }),
+    );
+    const [first, ...others] = seen;
+    if (first === undefined || others.every((other) => other === first)) return scene(moment);
+    const data = first.data.map((value, at) =>
+      Math.round((value + others.reduce((sum, other) => sum + (other.data[at] ?? 0), 0)) / seen.length),
+    );
+    return { ...first, data };
+  };
+}
+
+/** Prints that are exchanged by pushing the one before the other, from the side, in so long. */
+export function pushedPrints(actor: Actor, pushMs: number): Scene {
+  return ({ action, share }) => {
+    const atMs = share * recordedMs;
+    const [there, back] = [700, recordedMs - 500];
+    const [front, aside] = [pose(actor, null, 0), pose(actor, action, 1)];
+    const begun = atMs < back ? atMs - there : atMs - back;
+    const [before, after] = atMs < back ? [front, aside] : [aside, front];
+    const part = Math.max(0, Math.min(1, begun / pushMs));
+    if (part === 0) return before;
+    if (part === 1) return after;
+    const { width, height } = before;
+    const data = new Uint8Array(before.data);
+    const edge = Math.round(part * width);
+    // The new print comes from the left, its right edge first.
+    for (let y = 0; y < height; y += 1)
+      data.set(after.data.subarray((y * width + width - edge) * 3, (y + 1) * width * 3), y * width * 3);
+    return { ...before, data };
   };
 }
 

@@ -15,6 +15,7 @@ import { must } from '#shared/lib/invariant.ts';
 import {
   actorIds,
   bentPrint,
+  blurred,
   cutTogether,
   doing,
   everything,
@@ -23,6 +24,7 @@ import {
   genuine,
   jumping,
   loadActor,
+  pushedPrints,
   still,
   swappedPrints,
   tooEarly,
@@ -37,8 +39,8 @@ export interface Species {
   readonly name: string;
   readonly isAttack: boolean;
   readonly isSwaying?: boolean;
-  /** Where it is not the page's: of a phone that is slow. */
-  readonly frameEveryMs?: number;
+  /** Of a phone that is too slow for more than one frame in so many milliseconds. */
+  readonly evenMs?: number;
   readonly scene: (actor: Actor, other: Actor) => Scene;
   /** What is asked, where the species is about that; else each of `asked`. */
   readonly asked?: readonly (readonly LivenessAction[])[];
@@ -49,6 +51,10 @@ const asked: readonly (readonly LivenessAction[])[] = [['turn-left', 'look-up']]
 const headMovements: readonly (readonly LivenessAction[])[] = [
   ['turn-left', 'look-up'],
   ['turn-right', 'turn-left'],
+];
+const oneOfHead: readonly (readonly LivenessAction[])[] = [
+  ['turn-left', 'smile'],
+  ['turn-right', 'smile'],
 ];
 const another: readonly LivenessAction[] = ['turn-right', 'smile'];
 
@@ -68,16 +74,35 @@ export const species: readonly Species[] = [
     scene: genuine,
     asked: [['turn-right', 'blink']],
   },
-  ...[300, 500, 800].map((wayMs): Species => ({
+  ...[200, 300, 500, 800].map((wayMs): Species => ({
     name: `moves in ${(wayMs / 1000).toFixed(1)} s, and as long back`,
     isAttack: false,
     scene: (actor) => turningIn(actor, wayMs, `${actor.id} ${wayMs.toString()}`),
     asked: headMovements,
   })),
+  ...[200, 300, 500].map((wayMs): Species => ({
+    name: `moves in ${(wayMs / 1000).toFixed(1)} s, one movement of the head`,
+    isAttack: false,
+    scene: (actor) => turningIn(actor, wayMs, `${actor.id} one ${wayMs.toString()}`),
+    asked: oneOfHead,
+  })),
+  {
+    name: 'moves in 0.3 s, blurred by a shutter that is open for 50 ms',
+    isAttack: false,
+    scene: (actor) => blurred(turningIn(actor, 300, `${actor.id} blurred`), 50),
+    asked: oneOfHead,
+  },
+  {
+    name: 'moves in 0.5 s, by a phone that takes three frames a second',
+    isAttack: false,
+    evenMs: 333,
+    scene: (actor) => turningIn(actor, 500, `${actor.id} slower phone`),
+    asked: headMovements,
+  },
   {
     name: 'moves in 0.5 s, by a phone that takes two frames a second',
     isAttack: false,
-    frameEveryMs: 500,
+    evenMs: 500,
     scene: (actor) => turningIn(actor, 500, `${actor.id} slow phone`),
     asked: headMovements,
   },
@@ -113,7 +138,26 @@ export const species: readonly Species[] = [
     name: 'prints of each pose, exchanged in time, one movement of the head',
     isAttack: true,
     scene: swappedPrints,
-    asked: [['turn-left', 'smile']],
+    asked: oneOfHead,
+  },
+  {
+    name: 'prints exchanged in 0.4 s, one movement of the head',
+    isAttack: true,
+    scene: (actor) => exchangedPrints(actor, 400),
+    asked: oneOfHead,
+  },
+  ...[100, 200, 400].map((pushMs): Species => ({
+    name: `prints pushed before each other in ${(pushMs / 1000).toFixed(1)} s, one movement of the head`,
+    isAttack: true,
+    scene: (actor) => blurred(pushedPrints(actor, pushMs), 33),
+    asked: oneOfHead,
+  })),
+  {
+    name: 'prints exchanged in time, one movement of the head, by a phone that takes three frames a second',
+    isAttack: true,
+    evenMs: 333,
+    scene: swappedPrints,
+    asked: oneOfHead,
   },
 ];
 
@@ -161,7 +205,7 @@ export async function measureLiveness(
     };
   };
   const records: LivenessRecord[] = [];
-  for (const { name, scene, isSwaying = true, frameEveryMs, asked: own = asked } of species)
+  for (const { name, scene, isSwaying = true, evenMs, asked: own = asked } of species)
     for (const [index, actor] of actors.entries())
       for (const actions of own) {
         onFilm(`${name}, ${actor.id}`);
@@ -171,7 +215,7 @@ export async function measureLiveness(
           actions,
           `${name} ${actor.id} ${actions.join()}`,
           isSwaying,
-          frameEveryMs,
+          evenMs,
         );
         const judged = await judge(challenge);
         records.push({ species: name, actor: actor.id, frames: challenge.frames.length, ...judged });

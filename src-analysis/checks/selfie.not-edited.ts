@@ -11,7 +11,7 @@ const confidenceOfSilence = 0.2;
  */
 export const selfieNotEdited = defineCheck({
   id: 'selfie.not-edited',
-  version: 2,
+  version: 3,
   appliesTo: 'selfie',
   needs: ['selfieFile'],
   reasons: ['editor-named', ...generatorTraceKinds],

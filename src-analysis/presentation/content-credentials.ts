@@ -1,9 +1,17 @@
+/** What claims and actions say, in the file's order. */
+export interface CredentialStatements {
+  /** Programs that they name: claim generators, software agents. */
+  readonly programs: readonly string[];
+  /** IPTC digital source types that the actions, or the picture's own metadata among the assertions, name; the last part of their address. */
+  readonly sourceTypes: readonly string[];
+}
+
 /** What content credentials say of a picture. Their signature is not verified: they are a statement, of whoever wrote it. */
 export interface ContentCredentials {
-  /** Programs that claims and actions name, in the file's order: claim generators, software agents. */
-  readonly programs: readonly string[];
-  /** IPTC digital source types that the actions name, the last part of their address. */
-  readonly sourceTypes: readonly string[];
+  /** Of the picture itself. */
+  readonly own: CredentialStatements;
+  /** Of what it was made from, or of pictures placed in it. */
+  readonly ingredients: CredentialStatements;
 }
 
 // A store of an edited picture nests its ingredients' manifests beside each other; nobody needs more than this.
@@ -13,6 +21,7 @@ const mostItems = 50_000;
 const deepestItem = 24;
 const longestText = 300;
 const mostTexts = 100;
+const longestJson = 65_536;
 
 /** Keys of a claim (C2PA 2.1, 10.3) and of an action (18.13) under which programs are named. */
 const programKeys: ReadonlySet<string> = new Set([
@@ -24,19 +33,34 @@ const programKeys: ReadonlySet<string> = new Set([
 
 /**
  * Reads a C2PA manifest store, which is JUMBF (ISO/IEC 19566-5) with claims and assertions in CBOR (RFC 8949): who made it and what sources the actions
- * name. `null` where these bytes are none. Bounded in boxes, depth and items, so that made-up lengths cost nothing; a box that makes no sense ends the reading.
+ * name. The store's last manifest is the active one, which speaks of the picture itself; those before it speak of its ingredients (C2PA 2.1, 11).
+ * `null` where these bytes are none. Bounded in boxes, depth and items, so that made-up lengths cost nothing; a box that makes no sense ends the reading.
  */
 export function readContentCredentials(store: Uint8Array): ContentCredentials | null {
-  const reading = new StoreReading(store);
-  reading.readBoxes(0, store.length, 0, '');
-  if (!reading.isStore) return null;
-  return { programs: [...reading.programs], sourceTypes: [...reading.sourceTypes] };
+  return new StoreReading(store).read();
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+class Statements {
+  readonly programs = new Set<string>();
+  readonly sourceTypes = new Set<string>();
+
+  add(key: string, text: string): void {
+    if (this.programs.size + this.sourceTypes.size >= mostTexts) return;
+    if (key === 'digitalSourceType') this.sourceTypes.add(text.slice(text.lastIndexOf('/') + 1));
+    else if (programKeys.has(key) && text.trim() !== '') this.programs.add(text.trim());
+  }
+
+  listed(): CredentialStatements {
+    return { programs: [...this.programs], sourceTypes: [...this.sourceTypes] };
+  }
 }
 
 class StoreReading {
-  isStore = false;
-  readonly programs = new Set<string>();
-  readonly sourceTypes = new Set<string>();
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   #boxes = 0;
@@ -46,36 +70,70 @@ class StoreReading {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  readBoxes(from: number, to: number, depth: number, ownLabel: string): void {
-    let label = ownLabel;
+  read(): ContentCredentials | null {
+    const store = this.#superboxesIn(0, this.#bytes.length).found.find(
+      ({ from, to }) => this.#labelOf(from, to) === 'c2pa',
+    );
+    if (store === undefined) return null;
+    const { found: manifests, isCut } = this.#superboxesIn(store.from, store.to);
+    const [own, ingredients] = [new Statements(), new Statements()];
+    // Where the last of them cannot be read, none of those before it is taken for the picture's own.
+    const active = isCut ? undefined : manifests.at(-1);
+    // The picture's own first: what many ingredients say must not use its share of the boxes up.
+    if (active !== undefined) this.#readManifest(active, 0, own);
+    for (const manifest of manifests) if (manifest !== active) this.#readManifest(manifest, 0, ingredients);
+    return { own: own.listed(), ingredients: ingredients.listed() };
+  }
+
+  #superboxesIn(from: number, to: number): { readonly found: readonly Span[]; readonly isCut: boolean } {
+    const found: Span[] = [];
     let at = from;
-    while (at + 8 <= to && this.#boxes < mostBoxes && depth <= deepestBox) {
+    while (at < to) {
+      const box = this.#boxes < mostBoxes ? boxAt(this.#view, at, to) : null;
+      if (box === null) return { found, isCut: true };
+      this.#boxes += 1;
+      if (box.type === 'jumb') found.push(box);
+      at = box.to;
+    }
+    return { found, isCut: false };
+  }
+
+  #readManifest({ from, to }: Span, depth: number, into: Statements): void {
+    const label = this.#labelOf(from, to);
+    let at = from;
+    while (this.#boxes < mostBoxes && depth <= deepestBox) {
       this.#boxes += 1;
       const box = boxAt(this.#view, at, to);
       if (box === null) return;
-      if (box.type === 'jumd') {
-        label = this.#labelOf(box.from, box.to);
-        if (label === 'c2pa') this.isStore = true;
-      } else if (box.type === 'jumb') this.readBoxes(box.from, box.to, depth + 1, '');
-      else if (box.type === 'cbor' && /^c2pa\.(?:claim|actions)/u.test(label))
-        this.#readCbor(box.from, box.to);
+      if (box.type === 'jumb') this.#readManifest(box, depth + 1, into);
+      else if (box.type === 'cbor' && /^c2pa\.(?:claim|actions)/u.test(label)) this.#readCbor(box, into);
+      else if (box.type === 'json' && /^(?:stds\.iptc|c2pa\.metadata|cawg\.metadata)/u.test(label))
+        this.#readJson(box, into);
       at = box.to;
     }
   }
 
-  /** A description box: a UUID, a byte of toggles, and a label that ends with 0 where the second bit says so. */
-  #labelOf(from: number, to: number): string {
+  /** Of a superbox, by its description, which stands first: a UUID, a byte of toggles, and a label that ends with 0 where the second bit says so. */
+  #labelOf(start: number, end: number): string {
+    const description = boxAt(this.#view, start, end);
+    if (description?.type !== 'jumd') return '';
+    const { from, to } = description;
     if (from + 17 > to || ((this.#bytes[from + 16] ?? 0) & 2) === 0) return '';
-    const end = this.#bytes.subarray(from + 17, Math.min(to, from + 17 + longestText)).indexOf(0);
-    return end < 0 ? '' : String.fromCharCode(...this.#bytes.subarray(from + 17, from + 17 + end));
+    const length = this.#bytes.subarray(from + 17, Math.min(to, from + 17 + longestText)).indexOf(0);
+    return length < 0 ? '' : String.fromCharCode(...this.#bytes.subarray(from + 17, from + 17 + length));
   }
 
-  #readCbor(from: number, to: number): void {
+  #readCbor({ from, to }: Span, into: Statements): void {
     walkCborTexts(this.#bytes.subarray(from, to), (key, text) => {
-      if (this.programs.size + this.sourceTypes.size >= mostTexts) return;
-      if (key === 'digitalSourceType') this.sourceTypes.add(text.slice(text.lastIndexOf('/') + 1));
-      else if (programKeys.has(key) && text.trim() !== '') this.programs.add(text.trim());
+      into.add(key, text);
     });
+  }
+
+  /** Metadata of the picture as JSON-LD (C2PA 2.1, 18.15), of which one value is sought: nothing of it is parsed. */
+  #readJson({ from, to }: Span, into: Statements): void {
+    const json = new TextDecoder().decode(this.#bytes.subarray(from, Math.min(to, from + longestJson)));
+    for (const [, type = ''] of json.matchAll(/DigitalSourceType"\s{0,20}:\s{0,20}"([^"]{1,200})"/gu))
+      into.add('digitalSourceType', type);
   }
 }
 

@@ -1,6 +1,8 @@
+import { deflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import fc from 'fast-check';
 import { credentialsStore } from '../testing/a-credentials-store.ts';
+import { aHeicWith } from '../testing/a-heic.ts';
 import { readFileTraces } from './file-traces.ts';
 
 const bytesOf = (text: string): number[] => [...text].map((char) => char.charCodeAt(0));
@@ -160,6 +162,104 @@ it('reads the settings and names that generators leave, and takes no ordinary wo
     expect(readFileTraces(pngText('Comment', words), {}).generator).toBeNull();
 });
 
+it('tells what was generated among the ingredients from what the picture itself is declared to be (C2PA 2.1, 11)', () => {
+  const camera = { claim: { claim_generator: 'Camera 2.1' }, actions: { actions: [] } };
+  const madeFrom = {
+    claim: { claim_generator: 'Adobe_Firefly' },
+    actions: {
+      actions: [{ action: 'c2pa.created', digitalSourceType: `${sourceType}trainedAlgorithmicMedia` }],
+    },
+  };
+  const of = (store: Uint8Array) => readFileTraces(png('caBX', Array.from(store)), {});
+  expect(of(credentialsStore(camera, [madeFrom]))).toEqual({
+    ...nothing,
+    hasCredentials: true,
+    generator: { kind: 'ingredient-generated', named: 'trainedAlgorithmicMedia' },
+  });
+  expect(of(credentialsStore(madeFrom, [camera])).generator?.kind).toBe('declared-generated');
+  // An ingredient that only names its generator, and an editor of it.
+  const byName = { ...madeFrom, actions: { actions: [{ softwareAgent: 'Adobe Photoshop 26' }] } };
+  expect(of(credentialsStore(camera, [byName]))).toMatchObject({
+    editor: 'Adobe Photoshop 26',
+    generator: { kind: 'ingredient-generated', named: 'Adobe_Firefly' },
+  });
+  expect(of(credentialsStore(camera, [camera])).generator).toBeNull();
+});
+
+it('reads packed texts of a PNG: zTXt, iTXt, and profiles that ImageMagick carries over (PNG 11.3.3)', () => {
+  const packed = (text: string): number[] => [...deflateSync(Buffer.from(text, 'latin1'))];
+  const declared = { kind: 'declared-generated', named: 'trainedAlgorithmicMedia (XMP)' };
+  const packet = xmp(`Iptc4xmpExt:DigitalSourceType="${sourceType}trainedAlgorithmicMedia"`);
+  const of = (type: string, content: readonly number[]) => readFileTraces(png(type, content), {});
+  expect(of('zTXt', [...bytesOf('Software\0\0'), ...packed('NovelAI')]).generator?.named).toBe('NovelAI');
+  expect(of('zTXt', [...bytesOf('Software\0\0'), ...packed('GIMP 2.10')]).editor).toBe('GIMP 2.10');
+  // What generators leave is told by its name, whether or not it can be unpacked.
+  expect(of('zTXt', bytesOf('parameters\0\0xx')).generator?.kind).toBe('generator-settings');
+  const head = bytesOf('XML:com.adobe.xmp\0\x01\0en\0XMP\0');
+  expect(of('iTXt', [...head, ...packed(packet)]).generator).toEqual(declared);
+  expect(of('iTXt', bytesOf(`XML:com.adobe.xmp\0\0\0\0\0${packet}`)).generator).toEqual(declared);
+  const hex = Buffer.from(packet).toString('hex').replaceAll(/.{72}/gu, '$&\n');
+  const raw = `\nxmp\n   ${String(packet.length)}\n${hex}\n`;
+  expect(of('zTXt', [...bytesOf('Raw profile type xmp\0\0'), ...packed(raw)]).generator).toEqual(declared);
+  const iptc = Buffer.from(iptcOf(2, 110, 'Made with Google AI'), 'latin1').toString('hex');
+  expect(of('tEXt', bytesOf(`Raw profile type iptc\0\niptc\n 24\n${iptc}`)).generator?.named).toBe(
+    'Made with Google AI',
+  );
+});
+
+it('unpacks no more than a megabyte of all texts together, however many bombs there are', () => {
+  const bomb = png('zTXt', [...bytesOf('Comment\0\0'), ...deflateSync(Buffer.alloc(4_000_000))]);
+  const bombs = Array.from({ length: 2000 }, () => bomb.subarray(8, -12));
+  const file = png('zTXt', [...bytesOf('Software\0\0'), ...deflateSync(Buffer.from('GIMP'))]);
+  const late = new Uint8Array(Buffer.concat([file.subarray(0, 8), ...bombs, file.subarray(8)]));
+  const before = performance.now();
+  expect(readFileTraces(late, {})).toEqual(nothing);
+  expect(performance.now() - before).toBeLessThan(2000);
+  // Before the bombs there is enough left.
+  const early = new Uint8Array(Buffer.concat([file.subarray(0, -12), ...bombs]));
+  expect(readFileTraces(early, {}).editor).toBe('GIMP');
+});
+
+/** A data set of IPTC-IIM. */
+const iptcOf = (record: number, number: number, text: string): string =>
+  `\x1c${String.fromCharCode(record, number, text.length >> 8, text.length & 255)}${text}`;
+
+/** A resource of Photoshop's, without a name. */
+function resource(id: number, content: string): string {
+  const size = String.fromCharCode(0, 0, content.length >> 8, content.length & 255);
+  return `8BIM${String.fromCharCode(id >> 8, id & 255)}\0\0${size}${content}${content.length % 2 ? '\0' : ''}`;
+}
+
+it('reads programs, credit and source of IPTC-IIM in a JPEG (IPTC-IIM 4.2: 2:65, 2:110, 2:115), across segments too', () => {
+  const of = (...parts: string[]) =>
+    readFileTraces(jpeg(...parts.map((part) => [0xed, `Photoshop 3.0\0${part}`] as const)), {});
+  const sets = iptcOf(2, 5, 'A title') + iptcOf(2, 65, 'Picasa') + iptcOf(2, 110, 'Made with Google AI');
+  expect(of(resource(0x03ed, 'xyz') + resource(0x0404, sets)).generator).toEqual({
+    kind: 'generator-named',
+    named: 'Made with Google AI',
+  });
+  const all = resource(0x0404, iptcOf(2, 65, 'Adobe Photoshop Lightroom'));
+  expect(of(all.slice(0, 30), all.slice(30)).editor).toBe('Adobe Photoshop Lightroom');
+  // A title, or who took it, is no program.
+  expect(of(resource(0x0404, iptcOf(2, 5, 'Midjourney') + iptcOf(1, 65, 'GIMP')))).toEqual(nothing);
+  // That there are resources of Photoshop's names no editor: many programs write them for IPTC-IIM alone.
+  expect(of(resource(0x0404, iptcOf(2, 80, 'Somebody')))).toEqual(nothing);
+  expect(
+    of(resource(0x0424, xmp(`Iptc4xmpExt:DigitalSourceType="${sourceType}trainedAlgorithmicMedia"`)))
+      .generator?.kind,
+  ).toBe('declared-generated');
+});
+
+it('reads XMP and EXIF of a HEIC where its item tables say (ISO/IEC 14496-12, 8.11)', () => {
+  const packet = xmp(`Iptc4xmpExt:DigitalSourceType="${sourceType}compositeWithTrainedAlgorithmicMedia"`);
+  const kinds = ['in the file', 'in idat', 'in two parts'] as const;
+  for (const place of kinds)
+    expect(readFileTraces(aHeicWith('mime', packet, place), {}).generator?.kind).toBe('declared-composite');
+  const comment = '\0\0\0\0Exif\0\0MM\0*ASCII\0\0\0a face, Steps: 20, Sampler: Euler a';
+  expect(readFileTraces(aHeicWith('Exif', comment, 'in the file'), {}).generator?.named).toBe('UserComment');
+  expect(readFileTraces(aHeicWith('hvc1', packet, 'in the file'), {})).toEqual(nothing);
+});
+
 it('reads megabytes of made-up texts in a moment', () => {
   const blanks = xmp(`CreatorTool${' '.repeat(60_000)}`);
   const file = jpeg(...Array.from({ length: 25 }, () => [0xe1, blanks] as const));
@@ -175,5 +275,33 @@ it('ends where the bytes make no sense, whatever they are', () => {
       const traces = readFileTraces(Uint8Array.from([...head, ...bytes]), {});
       expect(traces.hasCamera).toBe(false);
     }),
+  );
+});
+
+it('ends quietly on files that are cut off or changed anywhere', () => {
+  const store = credentialsStore({ claim: { claim_generator: 'x' }, actions: { actions: [] } });
+  const packed = [...bytesOf('Comment\0\0'), ...deflateSync(Buffer.from('Steps'))];
+  const files = [
+    jpeg([0xed, `Photoshop 3.0\0${resource(0x0404, iptcOf(2, 65, 'GIMP') + iptcOf(2, 110, 'x'))}`]),
+    png('zTXt', packed),
+    png('iTXt', [...bytesOf('Comment\0\x01\0en\0\0'), ...deflateSync(Buffer.from('GIMP'))]),
+    png('tEXt', bytesOf('Raw profile type iptc\0\niptc\n 12\n1c02410004')),
+    aHeicWith('mime', xmp('CreatorTool="GIMP"'), 'in two parts'),
+    aHeicWith('Exif', 'Exif', 'in idat'),
+    heic(store),
+  ];
+  const change = fc.tuple(fc.nat(2000), fc.nat(255));
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...files),
+      fc.array(change, { maxLength: 8 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (file, changes, kept) => {
+        const bytes = Uint8Array.from(file.subarray(0, Math.ceil(file.length * kept)));
+        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+        expect(readFileTraces(bytes, {}).hasCamera).toBe(false);
+      },
+    ),
+    { numRuns: 1500 },
   );
 });

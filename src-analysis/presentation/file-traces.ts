@@ -1,11 +1,15 @@
 import type { ExifFacts } from '../image/exif-facts.ts';
-import { boxAt, readContentCredentials } from './content-credentials.ts';
+import { readMetadataItems } from './base-media-items.ts';
+import { boxAt, readContentCredentials, type CredentialStatements } from './content-credentials.ts';
+import { TextInflater } from './packed-text.ts';
+import { readIptc, readPhotoshopResources } from './photoshop-resources.ts';
 
 /** How a file says that its picture was generated, or its face exchanged. */
 export interface GeneratorTrace {
   /**
    * `declared-generated`, `declared-composite`: an IPTC digital source type says so of the picture, or of parts of it. `credentials-of-generator`: content
-   * credentials (C2PA) name a generator. `generator-settings`: a field in which generators leave their settings. `generator-named`: a program's name elsewhere.
+   * credentials (C2PA) name a generator. `generator-settings`: a field in which generators leave their settings. `ingredient-generated`: content credentials
+   * say so of what the picture was made from or of a part of it, not of itself. `generator-named`: a program's name elsewhere.
    */
   readonly kind: (typeof generatorTraceKinds)[number];
   /** The program, the field's name, or the source type and where it stands. */
@@ -18,6 +22,7 @@ export const generatorTraceKinds = [
   'declared-composite',
   'credentials-of-generator',
   'generator-settings',
+  'ingredient-generated',
   'generator-named',
 ] as const;
 
@@ -74,35 +79,40 @@ interface Carried {
 
 /**
  * Reads what a JPEG, PNG, WebP, HEIC or AVIF says of itself beside its pixels: EXIF (given), XMP's creator, history, credit and IPTC digital source type,
- * content credentials (C2PA), Photoshop's "Ducky", and the text chunks of generators. Bounded by the file; bytes that make no sense end the reading.
+ * content credentials (C2PA), Photoshop's "Ducky" and IPTC-IIM, and the text chunks of generators. Bounded by the file; bytes that make no sense end the reading.
  */
 export function readFileTraces(bytes: Uint8Array, exif: ExifFacts): FileTraces {
   const carried = carriedBy(bytes);
   const said = [exif.software ?? '', ...carried.texts].filter((text) => text !== '');
-  const credentials = readContentCredentials(joined(carried.credentials));
-  const programs = credentials?.programs ?? [];
+  const credentials = readContentCredentials(joined(carried.credentials, maxCredentials));
+  const own = credentials?.own ?? nothingSaid;
+  const ingredients = credentials?.ingredients ?? nothingSaid;
   const traces: GeneratorTrace[] = [];
   const add = (kind: GeneratorTrace['kind'], named: string | null): void => {
     if (named !== null) traces.push({ kind, named });
   };
   for (const [place, types] of [
     ['XMP', carried.sourceTypes],
-    ['C2PA', credentials?.sourceTypes ?? []],
+    ['C2PA', own.sourceTypes],
   ] as const)
     for (const type of types) {
       const kind = kindOfSource(type);
       if (kind !== null) add(kind, `${lastPart(type)} (${place})`);
     }
-  add('credentials-of-generator', firstMatch(programs, generators));
+  add('credentials-of-generator', firstMatch(own.programs, generators));
   add('generator-settings', carried.settings[0] ?? null);
+  const generatedPart = ingredients.sourceTypes.find((type) => kindOfSource(type) !== null);
+  add('ingredient-generated', generatedPart ?? firstMatch(ingredients.programs, generators));
   add('generator-named', firstMatch(said, generators));
   return {
     generator: traces.toSorted((a, b) => rankOf(a) - rankOf(b))[0] ?? null,
-    editor: firstMatch([...said, ...programs], editors),
+    editor: firstMatch([...said, ...own.programs, ...ingredients.programs], editors),
     hasCredentials: credentials !== null,
     hasCamera: exif.make !== undefined || exif.model !== undefined,
   };
 }
+
+const nothingSaid: CredentialStatements = { programs: [], sourceTypes: [] };
 
 const rankOf = ({ kind }: GeneratorTrace): number => generatorTraceKinds.indexOf(kind);
 
@@ -138,8 +148,9 @@ function carriedBy(bytes: Uint8Array): Carried {
   return carried;
 }
 
-/** Segments up to the scan: EXIF and XMP (APP1), content credentials (APP11), "Ducky" (APP12) and comments. */
+/** Segments up to the scan: EXIF and XMP (APP1), content credentials (APP11), "Ducky" (APP12), Photoshop's resources (APP13) and comments. */
 function readJpeg(bytes: Uint8Array, view: DataView, carried: Carried): void {
+  const resources: Uint8Array[] = [];
   let read = 0;
   let at = 2;
   while (at + 4 <= bytes.length && bytes[at] === 0xff) {
@@ -157,6 +168,11 @@ function readJpeg(bytes: Uint8Array, view: DataView, carried: Carried): void {
       addCredentialsOf(bytes, view, from, to, carried);
       continue;
     }
+    if (marker === 0xed && latin1(bytes, from, from + photoshopHead.length) === photoshopHead) {
+      // Long ones go on in the next segment.
+      resources.push(bytes.subarray(from + photoshopHead.length, to));
+      continue;
+    }
     if ((marker !== 0xe1 && marker !== 0xec && marker !== 0xfe) || read >= maxTexts) continue;
     const content = latin1(bytes, from, to);
     read += content.length;
@@ -165,6 +181,15 @@ function readJpeg(bytes: Uint8Array, view: DataView, carried: Carried): void {
     if (marker === 0xec && content.startsWith('Ducky')) carried.texts.push('Adobe Photoshop (Ducky)');
     if (marker === 0xfe) carried.texts.push(content);
   }
+  addResources(joined(resources, maxTexts), carried);
+}
+
+const photoshopHead = 'Photoshop 3.0\0';
+
+function addResources(bytes: Uint8Array, carried: Carried): void {
+  const { texts, xmp } = readPhotoshopResources(bytes);
+  carried.texts.push(...texts);
+  for (const packet of xmp) readXmp(latin1(packet, 0, maxText), carried);
 }
 
 /**
@@ -185,6 +210,7 @@ function addCredentialsOf(
 }
 
 function readPng(bytes: Uint8Array, view: DataView, carried: Carried): void {
+  const inflater = new TextInflater(maxTexts);
   let read = 0;
   let at = 8;
   while (at + 12 <= bytes.length) {
@@ -196,16 +222,55 @@ function readPng(bytes: Uint8Array, view: DataView, carried: Carried): void {
     if (type === 'caBX') carried.credentials.push(bytes.subarray(from, to));
     const isText = type === 'tEXt' || type === 'iTXt' || type === 'zTXt';
     if ((!isText && type !== 'eXIf') || read >= maxTexts) continue;
-    const content = latin1(bytes, from, Math.min(to, from + maxText));
-    read += content.length;
+    read += Math.min(length, maxText);
     if (type === 'eXIf') {
-      readComment(content, carried);
+      readComment(latin1(bytes, from, Math.min(to, from + maxText)), carried);
       continue;
     }
-    const keyword = content.slice(0, Math.max(0, content.indexOf('\0')));
-    if (generatorKeywords.has(keyword)) carried.settings.push(keyword);
-    else if (keyword === 'XML:com.adobe.xmp') readXmp(content, carried);
-    else carried.texts.push(content.slice(keyword.length).replaceAll('\0', '').trim());
+    const keywordEnd = bytes.subarray(from, Math.min(to, from + longestKeyword + 1)).indexOf(0);
+    if (keywordEnd < 0) continue;
+    const keyword = latin1(bytes, from, from + keywordEnd);
+    if (generatorKeywords.has(keyword)) {
+      carried.settings.push(keyword);
+      continue;
+    }
+    const text = pngText(type, bytes.subarray(from + keywordEnd + 1, to), inflater);
+    if (text !== null) addPngText(keyword, latin1(text, 0, maxText), carried);
+  }
+}
+
+/** PNG 11.3.3.2: a keyword has at most 79 letters. */
+const longestKeyword = 79;
+
+/**
+ * What follows the keyword: of zTXt a method and a zlib stream, of iTXt whether it is one, the method, a language and the keyword in it (PNG 11.3.3).
+ * `null` where it is packed and cannot be unpacked within the limit.
+ */
+function pngText(type: string, rest: Uint8Array, inflater: TextInflater): Uint8Array | null {
+  if (type === 'tEXt') return rest;
+  if (type === 'zTXt') return rest[0] === 0 ? inflater.inflate(rest.subarray(1)) : null;
+  const language = rest.indexOf(0, 2);
+  const translated = language < 0 ? -1 : rest.indexOf(0, language + 1);
+  if (translated < 0) return null;
+  const text = rest.subarray(translated + 1);
+  if (rest[0] !== 1) return text;
+  return rest[1] === 0 ? inflater.inflate(text) : null;
+}
+
+/** Metadata of other formats that ImageMagick and others carry over into PNG: its name, its length in bytes, and its bytes as hexadecimal digits. */
+const rawProfile = /^Raw profile type (\w{1,20})$/u;
+
+function addPngText(keyword: string, text: string, carried: Carried): void {
+  const profile = rawProfile.exec(keyword)?.[1]?.toLowerCase();
+  if (keyword === 'XML:com.adobe.xmp') readXmp(text, carried);
+  else if (profile === undefined) carried.texts.push(text.replaceAll('\0', '').trim());
+  else {
+    const digits = /^\s*\w{1,20}\s+\d{1,10}\s+([0-9a-f\s]*)/iu.exec(text)?.[1] ?? '';
+    const bytes = new Uint8Array(Buffer.from(digits.replaceAll(/\s/gu, ''), 'hex'));
+    if (profile === 'exif' || profile === 'app1') readComment(latin1(bytes, 0, bytes.length), carried);
+    if (profile === 'xmp' || profile === 'app1') readXmp(latin1(bytes, 0, bytes.length), carried);
+    if (profile === 'iptc' && bytes[0] === 0x1c) carried.texts.push(...readIptc(bytes));
+    else if (profile === 'iptc' || profile === '8bim') addResources(bytes, carried);
   }
 }
 
@@ -226,8 +291,14 @@ function readWebp(bytes: Uint8Array, view: DataView, carried: Carried): void {
   }
 }
 
-/** Content credentials only: where the XMP of a HEIC stands is written in its item tables, which are not read here. */
-function readBaseMedia(bytes: Uint8Array, view: DataView, { credentials }: Carried): void {
+/** Content credentials, and XMP and EXIF as the item tables say where they stand. */
+function readBaseMedia(bytes: Uint8Array, view: DataView, carried: Carried): void {
+  for (const { kind, bytes: item } of readMetadataItems(bytes)) {
+    const content = latin1(item, 0, maxText);
+    if (kind === 'xmp') readXmp(content, carried);
+    else readComment(content, carried);
+  }
+  const { credentials } = carried;
   let at = 0;
   for (;;) {
     const box = boxAt(view, at, bytes.length);
@@ -244,10 +315,10 @@ function readBaseMedia(bytes: Uint8Array, view: DataView, { credentials }: Carri
 const hex = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+function joined(parts: readonly Uint8Array[], most: number): Uint8Array {
   const bytes = new Uint8Array(
     Math.min(
-      maxCredentials,
+      most,
       parts.reduce((sum, { length }) => sum + length, 0),
     ),
   );

@@ -3,12 +3,27 @@ type Item = string | readonly Item[] | Uint8Array | { readonly [key: string]: It
 
 const bytesOf = (text: string): number[] => [...new TextEncoder().encode(text)];
 
-/** A C2PA manifest store (JUMBF) with one manifest of one claim and one assertion of actions; without a signature. */
-export function credentialsStore(said: { readonly claim: Item; readonly actions: Item }): Uint8Array {
-  const claim = superbox('c2pa.claim.v2', box('cbor', cbor(said.claim)));
-  const actions = superbox('c2pa.actions.v2', box('cbor', cbor(said.actions)));
-  const manifest = superbox('urn:c2pa:1', [...superbox('c2pa.assertions', actions), ...claim]);
-  return Uint8Array.from(superbox('c2pa', manifest));
+/** What one manifest says; `metadata` is JSON. */
+export interface ManifestSaid {
+  readonly claim: Item;
+  readonly actions: Item;
+  readonly metadata?: string;
+}
+
+/**
+ * A C2PA manifest store (JUMBF): of each ingredient a manifest, and last that of the picture itself, each of one claim and one assertion of actions, and of
+ * metadata where there are any; without signatures.
+ */
+export function credentialsStore(own: ManifestSaid, ingredients: readonly ManifestSaid[] = []): Uint8Array {
+  const manifests = [...ingredients, own].flatMap(({ claim, actions, metadata }, index) => {
+    const assertions = [
+      ...superbox('c2pa.actions.v2', box('cbor', cbor(actions))),
+      ...(metadata === undefined ? [] : superbox('cawg.metadata', box('json', bytesOf(metadata)))),
+    ];
+    const said = superbox('c2pa.claim.v2', box('cbor', cbor(claim)));
+    return superbox(`urn:c2pa:${String(index)}`, [...superbox('c2pa.assertions', assertions), ...said]);
+  });
+  return Uint8Array.from(superbox('c2pa', manifests));
 }
 
 function superbox(label: string, content: readonly number[]): number[] {

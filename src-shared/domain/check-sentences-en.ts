@@ -562,6 +562,8 @@ export const checksEn = {
         'The file declares that parts of its picture were generated: digital source type {program}.',
       'credentials-of-generator':
         'The file’s content credentials (C2PA) name a generator of pictures: {program}.',
+      'ingredient-generated':
+        'The file’s content credentials (C2PA) say that a generator made a part of the picture, or what it was made from: {program}.',
       'generator-settings':
         'The file has a field in which generators of pictures leave their settings: {program}.',
       'editor-named': 'The file names a program that edits pictures: {program}.',
@@ -571,6 +573,7 @@ export const checksEn = {
       'declared-generated': 'Take the selfie with your camera.',
       'declared-composite': 'Take the selfie with your camera.',
       'credentials-of-generator': 'Take the selfie with your camera.',
+      'ingredient-generated': 'Take the selfie with your camera.',
       'generator-settings': 'Take the selfie with your camera.',
       'editor-named': 'Send the selfie as the camera took it.',
       'generator-named': 'Take the selfie with your camera.',

@@ -553,6 +553,8 @@ export const checksRu: CheckTexts = {
         'Файл объявляет, что части изображения созданы алгоритмом: тип источника {program}.',
       'credentials-of-generator':
         'Сведения о происхождении файла (C2PA) называют генератор изображений: {program}.',
+      'ingredient-generated':
+        'По сведениям о происхождении файла (C2PA), часть изображения или то, из чего оно сделано, создано генератором: {program}.',
       'generator-settings':
         'В файле есть поле, в котором генераторы изображений оставляют настройки: {program}.',
       'editor-named': 'Файл называет программу обработки изображений: {program}.',
@@ -562,6 +564,7 @@ export const checksRu: CheckTexts = {
       'declared-generated': 'Снимите селфи камерой.',
       'declared-composite': 'Снимите селфи камерой.',
       'credentials-of-generator': 'Снимите селфи камерой.',
+      'ingredient-generated': 'Снимите селфи камерой.',
       'generator-settings': 'Снимите селфи камерой.',
       'editor-named': 'Пришлите селфи таким, каким его сняла камера.',
       'generator-named': 'Снимите селфи камерой.',

@@ -14,6 +14,7 @@ const on = (facts: Partial<FeatureValues['heldSameness']>) =>
       number: null,
       likeness: 0.9,
       figures: null,
+      numberCovered: null,
       isOutlineSure: true,
       ...facts,
     },
@@ -53,6 +54,25 @@ it('leaves to a person what looks the same but for its number', () => {
   expect(on({ likeness: heldOtherLikeness.value, figures: 0.1 })).toMatchObject({
     reason: 'looks-different',
   });
+});
+
+it('says that the hand covers the number where it does, and leaves it to a person all the same', () => {
+  const { heldSameFigures, heldOtherLikeness, heldNumberCovered } = policy202611.thresholds;
+  const figures = heldSameFigures.value - 0.001;
+  expect(on({ figures, numberCovered: heldNumberCovered.value })).toMatchObject({
+    status: 'warning',
+    reason: 'number-covered',
+    score: figures,
+  });
+  expect(on({ figures, numberCovered: heldNumberCovered.value - 0.001 })).toMatchObject({
+    reason: 'number-unlike',
+  });
+  // A finger beside figures that are seen hides nothing that matters, and one on another document excuses nothing.
+  expect(on({ figures: heldSameFigures.value, numberCovered: 0.9 }).status).toBe('passed');
+  expect(on({ figures, numberCovered: 0.9, likeness: heldOtherLikeness.value })).toMatchObject({
+    reason: 'looks-different',
+  });
+  expect(on({ figures, numberCovered: 0.9, number: 'other' }).status).toBe('failed');
 });
 
 it('never fails by look alone (docs/accuracy/held-document.md: outlines in hands are off now and then)', () => {

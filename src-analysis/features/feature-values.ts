@@ -352,6 +352,8 @@ export interface FeatureValues {
     readonly likeness: number | null;
     /** How alike it is at the place of the known number, see `numberLikeness`; `null` where that place is not known, or no print is seen there. */
     readonly figures: number | null;
+    /** How much of the number's place lies under fingers, 0 to 1, see `coverOfPlaces`; `null` where `figures` is. */
+    readonly numberCovered: number | null;
     /** Whether its edges were seen surely enough for unlikeness to mean something. */
     readonly isOutlineSure: boolean;
   };

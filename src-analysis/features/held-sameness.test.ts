@@ -101,6 +101,7 @@ it('leaves open what is neither surely the same nor surely another', () => {
         number: null,
         likeness: null,
         figures: null,
+        numberCovered: null,
         isOutlineSure: true,
         ...facts,
       }),
@@ -146,13 +147,23 @@ it('holds what stands at the place of the known number against it', async () => 
       ],
     },
   });
-  const figuresOf = async (facts: HeldFacts, of = document()): Promise<number | null> => {
+  const measured = async (facts: HeldFacts, of = document()) => {
     const told = await measureSameness(facts, of, { ocr: anOcr(''), signal: new AbortController().signal });
-    return told.ok ? told.value.figures : null;
+    return told.ok ? told.value : null;
   };
+  const figuresOf = async (facts: HeldFacts, of = document()): Promise<number | null> =>
+    (await measured(facts, of))?.figures ?? null;
   const [same, other] = [on(1), on(2)];
   expect(await figuresOf({ ...held, image: same })).toBeGreaterThan(0.95);
   expect(await figuresOf({ ...held, image: other })).toBeLessThan(heldSameFigures.value);
   // Its number is on the other side, which is not in the picture.
   expect(await figuresOf({ ...held, image: same }, document(selfieId))).toBeNull();
+  // A finger from the left over the first two thirds of it: unlike, and told why.
+  const finger = { ...same, data: same.data.slice() };
+  for (let y = 30; y < 170; y += 1)
+    for (let x = 0; x < 260; x += 1) finger.data.set([204, 154, 122], (y * width + x) * 3);
+  const under = await measured({ ...held, image: finger });
+  expect(under?.figures).toBeLessThan(heldSameFigures.value);
+  expect(under?.numberCovered).toBeGreaterThan(0.5);
+  expect((await measured({ ...held, image: other }))?.numberCovered).toBe(0);
 });

@@ -1,5 +1,6 @@
 import type { DocumentReading, FieldSource } from '#shared/domain/analysis.ts';
 import { boundsOf, type Quad, type Rect } from '#shared/domain/geometry.ts';
+import { homographyToQuad, invertHomography, mapPoint } from '#shared/domain/homography.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import { toGray } from '../image/gray.ts';
 import { warpQuad } from '../image/warp.ts';
@@ -13,6 +14,7 @@ import { comparedWidthPx, likenessInDetail } from './held-likeness.ts';
 import { numberLikeness } from './number-likeness.ts';
 import { withoutTwins } from './number-readings.ts';
 import { frameOf, proportionOf, readPrint } from './printed-page.ts';
+import { coverOfPlaces } from './quality-cover.ts';
 import type { HeldFacts } from './selfie-features.ts';
 
 type Sameness = FeatureValues['heldSameness'];
@@ -67,8 +69,10 @@ export async function measureSameness(
   });
   const figures = document.sides.flatMap((side) => {
     const places = numberPlacesOn(side, document.reading);
-    return numberLikeness({ gray, quad }, { gray: side.gray, quad: side.quadPx }, places) ?? [];
+    const alike = numberLikeness({ gray, quad }, { gray: side.gray, quad: side.quadPx }, places);
+    return alike === null ? [] : [{ alike, covered: coveredMost(held.image, quad, side.quadPx, places) }];
   });
+  const best = figures.toSorted((a, b) => b.alike - a.alike)[0] ?? null;
   deps.signal.throwIfAborted();
   const number = widthPx < leastReadPx ? null : await readNumber(held, quad, document, deps);
   return found({
@@ -76,7 +80,8 @@ export async function measureSameness(
     regionPx: boundsOf(quad),
     number,
     likeness: likenesses.length === 0 ? null : Math.max(...likenesses),
-    figures: figures.length === 0 ? null : Math.max(...figures),
+    figures: best?.alike ?? null,
+    numberCovered: best?.covered ?? null,
     isOutlineSure:
       held.confidence >= sureOutline && document.sides.some((side) => isOfShape(quad, side.quadPx)),
   });
@@ -93,6 +98,25 @@ function numberPlacesOn({ captureId }: DocumentSide, reading: KnownDocument['rea
       .map(({ regionPx }) => regionPx);
   const printed = ofSource('viz');
   return printed.length > 0 ? printed : ofSource('mrz');
+}
+
+/** Of the places of the number on a side, how much of the most hidden one lies under fingers, at the same places of the document in the hand. */
+function coveredMost(image: RgbRaster, quad: Quad, known: Quad, placesPx: readonly Rect[]): number | null {
+  const toPicture = homographyToQuad(1, 1, known);
+  const toPage = toPicture && invertHomography(toPicture);
+  if (toPage === undefined) return null;
+  const places = placesPx.map(({ x, y, width, height }) =>
+    boundsOf(
+      [
+        { x, y },
+        { x: x + width, y },
+        { x, y: y + height },
+        { x: x + width, y: y + height },
+      ].map((corner) => mapPoint(toPage, corner)),
+    ),
+  );
+  const covered = coverOfPlaces(image, quad, places);
+  return covered === undefined || covered.length === 0 ? null : Math.max(...covered);
 }
 
 /** Not run where look and number leave it open: a document of the same kind looks much like another. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Quad } from '#shared/domain/geometry.ts';
 import type { RgbRaster } from '../image/raster.ts';
-import { measureCover } from './quality-cover.ts';
+import { coverOfPlaces, measureCover } from './quality-cover.ts';
 import { likenessOfSides } from './quality-sides.ts';
 import { toGray } from '../image/gray.ts';
 
@@ -78,4 +78,38 @@ it('tells one side twice from two sides, in any light', () => {
   const turned: Quad = [quad[2], quad[3], quad[0], quad[1]];
   expect(likenessOfSides(gray(paper, ink), { ...gray(paper, ink), quad: turned })).toBeLessThan(0.35);
   expect(likenessOfSides(gray(paper), gray(paper))).toBeNull();
+});
+
+it('tells how much of a place lies under the finger, and nothing of places beside it', () => {
+  const image = aPage({ table: slate, page: paper, bar: skin });
+  // The bar lies over the last 60 of 380 pixels, from 100 to 150 of 240.
+  const under = { x: 340 / 380, y: 0.5, width: 40 / 380, height: 0.05 };
+  const half = { x: 280 / 380, y: 0.5, width: 80 / 380, height: 0.05 };
+  const beside = { x: 0.2, y: 0.5, width: 0.2, height: 0.05 };
+  const below = { ...under, y: 0.75 };
+  const told = coverOfPlaces(image, quad, [under, half, beside, below]) ?? [];
+  expect(told[0]).toBeGreaterThan(0.85);
+  expect(told[1]).toBeGreaterThan(0.3);
+  expect(told[1]).toBeLessThan(0.6);
+  expect(told.slice(2)).toEqual([0, 0]);
+  // What shines on the finger, or its nail, has not the color of skin and hides the page all the same.
+  const nail = {
+    ...image,
+    data: image.data.map((value, i) => {
+      const [x, y] = [Math.floor(i / 3) % image.width, Math.floor(i / 3 / image.width)];
+      return x >= 395 && x < 420 && y >= 165 && y < 185 ? 240 : value;
+    }),
+  };
+  expect(coverOfPlaces(nail, quad, [under])?.[0]).toBeGreaterThan(0.85);
+});
+
+it('tells no place of a page to be under a finger that is none', () => {
+  const whole = [{ x: 0, y: 0, width: 1, height: 1 }];
+  expect(coverOfPlaces(aPage({ table: wood, page: paper }), quad, whole)).toEqual([0]);
+  expect(coverOfPlaces(aPage({ table: slate, page: paper, bar: ink }), quad, whole)).toEqual([0]);
+  expect(coverOfPlaces(aPage({ table: skin, page: skin }), quad, whole)).toEqual([0]);
+  const point = { x: 5, y: 5 };
+  expect(
+    coverOfPlaces(aPage({ table: wood, page: paper }), [point, point, point, point], whole),
+  ).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { boundsOf, type Quad, type Rect } from '#shared/domain/geometry.ts';
-import { homographyToQuad, mapPoint } from '#shared/domain/homography.ts';
+import { homographyToQuad, mapPoint, type Homography } from '#shared/domain/homography.ts';
 import type { RgbRaster } from '../image/raster.ts';
 import { warpByHomography } from '../image/warp.ts';
 
@@ -28,6 +28,66 @@ const longestBridgeShare = 0.45;
  * the document without touching its edge is not seen. `undefined` where the corners span no area.
  */
 export function measureCover(image: RgbRaster, quad: Quad): Cover | undefined {
+  const found = findCover(image, quad);
+  if (found === undefined) return undefined;
+  const { width, height, regions, fromFull } = found;
+  return {
+    share: regions.reduce((sum, { area }) => sum + area, 0) / (width * height),
+    regionsPx: regions.map(({ rect: { x, y, width: w, height: h } }) =>
+      boundsOf(
+        [
+          { x, y },
+          { x: x + w, y },
+          { x: x + w, y: y + h },
+          { x, y: y + h },
+        ].map((corner) => mapPoint(fromFull, corner)),
+      ),
+    ),
+  };
+}
+
+/**
+ * How much of each place of a document lies under such fingers, 0 to 1; places as shares of its width and height. Between skin on both sides of a row
+ * lies skin too: a nail, or what shines. `undefined` where the corners span no area.
+ */
+export function coverOfPlaces(
+  image: RgbRaster,
+  quad: Quad,
+  places: readonly Rect[],
+): readonly number[] | undefined {
+  const found = findCover(image, quad);
+  if (found === undefined) return undefined;
+  const { width, height, spots, regions } = found;
+  const rowWidth = width + 2 * marginPx;
+  return places.map((place) => {
+    const [left, top] = [Math.max(0, Math.round(place.x * width)), Math.max(0, Math.round(place.y * height))];
+    const right = Math.min(width, Math.max(left + 1, Math.round((place.x + place.width) * width)));
+    const bottom = Math.min(height, Math.max(top + 1, Math.round((place.y + place.height) * height)));
+    if (right <= left || bottom <= top) return 0;
+    let hidden = 0;
+    for (let y = top; y < bottom; y += 1) {
+      const from = (marginPx + y) * rowWidth + marginPx;
+      const row = spots.subarray(from, from + width);
+      for (const { spot } of regions) {
+        const first = row.indexOf(spot);
+        if (first >= 0)
+          hidden += Math.max(0, Math.min(right, row.lastIndexOf(spot) + 1) - Math.max(left, first));
+      }
+    }
+    return Math.min(1, hidden / ((right - left) * (bottom - top)));
+  });
+}
+
+interface FoundCover {
+  readonly width: number;
+  readonly height: number;
+  /** The number of the region that covers each pixel of the flat picture with its margin, of those that were dropped too; 0 for none. */
+  readonly spots: Uint16Array;
+  readonly regions: readonly Region[];
+  readonly fromFull: Homography;
+}
+
+function findCover(image: RgbRaster, quad: Quad): FoundCover | undefined {
   const length = (a: 0 | 1 | 2 | 3, b: 0 | 1 | 2 | 3): number =>
     Math.hypot(quad[a].x - quad[b].x, quad[a].y - quad[b].y);
   const [wide, high] = [Math.max(length(0, 1), length(3, 2)), Math.max(length(0, 3), length(1, 2))];
@@ -45,27 +105,24 @@ export function measureCover(image: RgbRaster, quad: Quad): Cover | undefined {
   const fromFull = homographyToQuad(fullWidth, fullHeight, around);
   if (fromFull === undefined) return undefined;
   const flat = warpByHomography(image, fromFull, fullWidth, fullHeight);
-  const covered = new Uint8Array(fullWidth * fullHeight);
-  const regions: { area: number; rect: Rect }[] = [];
+  const spots = new Uint16Array(fullWidth * fullHeight);
+  const regions: Region[] = [];
+  let spot = 0;
   for (const side of sidesOf(width, height))
     for (const bridge of bridgesOver(flat, side)) {
-      const spot = grow(flat, covered, bridge, width, height);
-      if (spot !== null && side.extent(spot.rect) <= longestBridgeShare * side.length) regions.push(spot);
+      spot += 1;
+      const region = grow(flat, { spots, spot }, bridge, width, height);
+      if (region !== null && side.extent(region.rect) <= longestBridgeShare * side.length)
+        regions.push({ ...region, spot });
     }
   regions.sort((a, b) => b.area - a.area);
-  return {
-    share: regions.reduce((sum, { area }) => sum + area, 0) / (width * height),
-    regionsPx: regions.map(({ rect: { x, y, width: w, height: h } }) =>
-      boundsOf(
-        [
-          { x, y },
-          { x: x + w, y },
-          { x: x + w, y: y + h },
-          { x, y: y + h },
-        ].map((corner) => mapPoint(fromFull, corner)),
-      ),
-    ),
-  };
+  return { width, height, spots, regions, fromFull };
+}
+
+interface Region {
+  readonly spot: number;
+  readonly area: number;
+  readonly rect: Rect;
 }
 
 interface Side {
@@ -112,11 +169,11 @@ function bridgesOver(flat: RgbRaster, { length, at }: Side): (readonly [number, 
 /** Grows a bridge over pixels within the document that are like their neighbors and like skin; `null` where another bridge has been there. */
 function grow(
   flat: RgbRaster,
-  covered: Uint8Array,
+  { spots, spot }: { readonly spots: Uint16Array; readonly spot: number },
   bridge: readonly (readonly [number, number])[],
   width: number,
   height: number,
-): { readonly area: number; readonly rect: Rect } | null {
+): Omit<Region, 'spot'> | null {
   const mean = meanOf(bridge.map((place) => colorAt(flat, place)));
   const stack = [...bridge];
   const own: (readonly [number, number])[] = [];
@@ -124,11 +181,11 @@ function grow(
     const [x, y] = place;
     const isInside = x >= marginPx && y >= marginPx && x < marginPx + width && y < marginPx + height;
     const index = y * flat.width + x;
-    if (!isInside || covered[index] === 1) continue;
+    if (!isInside || spots[index] !== 0) continue;
     const color = colorAt(flat, place);
     // Shade runs over a round finger by more than its edge steps.
     if (!isSkin(color) || distanceOf(color, mean) > 2 * sameColor) continue;
-    covered[index] = 1;
+    spots[index] = spot;
     own.push(place);
     stack.push([x + 1, y], [x - 1, y], [x, y + 1], [x, y - 1]);
   }

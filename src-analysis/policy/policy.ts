@@ -70,6 +70,7 @@ export type ThresholdName =
   | 'heldSameLikeness'
   | 'heldOtherLikeness'
   | 'heldSameFigures'
+  | 'heldNumberCovered'
   | 'faceMatchOneIn'
   | 'faceDifferentOneIn';
 

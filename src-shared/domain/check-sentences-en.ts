@@ -667,6 +667,8 @@ export const checksEn = {
       'other-number': 'The document in the hand has another number than that of the document step.',
       'number-unlike':
         'Where the document in the hand has its number, something else is seen than on the document of the document step: likeness {score}, at least {threshold} of the same number. The number is covered or unclear, or it is another document. A person has to look.',
+      'number-covered':
+        'The hand covers the number of the document, so that it cannot be held against that of the document step: likeness {score}, at least {threshold} of the same number. It may be the same document or another one. A person has to look.',
       'looks-different':
         'The document in the hand looks different from that of the document step: likeness {score}, at least {threshold} for the same. A person has to look.',
     },
@@ -674,6 +676,8 @@ export const checksEn = {
       'other-number': 'Hold the document that you photographed before.',
       'number-unlike':
         'Hold the document that you photographed before closer to the camera, with no finger over its number.',
+      'number-covered':
+        'Hold the document by its edges so that no finger covers its number, and take the selfie again.',
       'looks-different': 'Hold the document that you photographed before, flat and closer to the camera.',
     },
   },

@@ -6,7 +6,7 @@ import type { Point } from '#shared/domain/geometry.ts';
 /** What a drawing hides: what is to be told of it. */
 export type Hidden = 'eyes' | 'lower face' | 'nothing';
 
-interface Cover {
+export interface Cover {
   readonly name: string;
   readonly hides: Hidden;
   /** SVG elements in the pixels of the picture. */
@@ -14,7 +14,7 @@ interface Cover {
 }
 
 /** A face's own measures: landmarks, the distance of its eyes, and numbers that differ from face to face but not from run to run. */
-interface Frame {
+export interface Frame {
   readonly at: (index: number) => Point;
   readonly unit: number;
   readonly width: number;
@@ -22,9 +22,9 @@ interface Frame {
   readonly random: () => number;
 }
 
-const path = (points: readonly Point[]): string =>
+export const path = (points: readonly Point[]): string =>
   points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join(' ');
-const between = (a: Point, b: Point, share: number): Point => ({
+export const between = (a: Point, b: Point, share: number): Point => ({
   x: a.x + (b.x - a.x) * share,
   y: a.y + (b.y - a.y) * share,
 });
@@ -65,10 +65,18 @@ const rim = (unit: number, color: string, width = 0.05): string =>
 
 const tones = ['#f1c9ab', '#d9a47c', '#b07a50', '#7d5236', '#4f3222'] as const;
 
-/** Four fingers over `tip`, from below and one side. */
+/** Four fingers over `tip`, from below and one side, or leaning to the left by other degrees. */
 function hand({ unit, random }: Frame, tip: Point): string {
+  return handOf({ unit, random }, tip, (chance) => 20 + 25 * chance);
+}
+
+export function handOf(
+  { unit, random }: Pick<Frame, 'unit' | 'random'>,
+  tip: Point,
+  leanDeg: (chance: number) => number,
+): string {
   const tone = tones[Math.floor(random() * tones.length)] ?? tones[0];
-  const [lean, width] = [20 + 25 * random(), 0.24 * unit];
+  const [lean, width] = [leanDeg(random()), 0.24 * unit];
   const fingers = [-1.5, -0.5, 0.5, 1.5].map((place, k) => {
     const high = [0.12, 0, 0.03, 0.2][k] ?? 0;
     return `<rect x="${String(place * width * 1.04 - width / 2)}" y="${String((high - 0.45) * unit)}" width="${String(width)}" height="${String(1.9 * unit)}" rx="${String(width / 2)}" fill="url(#finger)" stroke="#3a2418" stroke-opacity="0.4" stroke-width="${String(unit * 0.015)}"/>`;
@@ -87,6 +95,36 @@ function strands({ unit, random }: Frame, from: Point, to: Point, bottom: number
     return `<path d="M${String(start)} ${String(from.y - 1.1 * unit)} Q ${String(x + 0.1 * unit)} ${String(from.y - 0.3 * unit)} ${String(x)} ${String(end)}" fill="none" stroke="${color}" stroke-opacity="${String(0.75 + 0.25 * random())}" stroke-width="${String(unit * (0.015 + 0.02 * random()))}"/>`;
   }).join('');
 }
+
+export const hairColors = ['#17120f', '#3b281c', '#6e4a2e', '#b38a54', '#8d8d8d'] as const;
+
+/** Short hairs that grow at `roots` of places 0 to 1 and hang down. */
+function whiskers({ unit, random }: Frame, count: number, rootOf: (chance: () => number) => Point): string {
+  const color = hairColors[Math.floor(random() * hairColors.length)] ?? hairColors[0];
+  return Array.from({ length: count }, () => {
+    const { x, y } = rootOf(random);
+    const [lean, length] = [0.08 * unit * (random() - 0.5), unit * (0.04 + 0.07 * random())];
+    return `<path d="M${x.toFixed(1)} ${y.toFixed(1)} l${lean.toFixed(1)} ${length.toFixed(1)}" fill="none" stroke="${color}" stroke-opacity="${(0.5 + 0.5 * random()).toFixed(2)}" stroke-width="${(unit * (0.01 + 0.012 * random())).toFixed(2)}"/>`;
+  }).join('');
+}
+
+const moustache = (frame: Frame): string =>
+  whiskers(frame, 260, (chance) => {
+    const [side, height] = [chance(), chance()];
+    const below = between(frame.at(31), frame.at(35), 1.6 * side - 0.3);
+    const lip = between(frame.at(49), frame.at(53), side);
+    return between(below, { x: lip.x, y: lip.y - 0.12 * frame.unit }, 0.35 + 0.65 * height);
+  });
+
+/** On cheeks, chin and jaw, around the lips. */
+const beard = (frame: Frame): string =>
+  whiskers(frame, 1100, (chance) => {
+    const place = 2 + 12 * chance();
+    const low = Math.floor(place);
+    const jaw = between(frame.at(low), frame.at(low + 1), place - low);
+    const inner = place < 5 ? frame.at(48) : place > 11 ? frame.at(54) : frame.at(57);
+    return between(jaw, inner, 0.75 * chance());
+  });
 
 function scarf({ at, width, height, unit }: Frame, top: number): string {
   const middle = at(8).x;
@@ -169,6 +207,8 @@ export const covers: readonly Cover[] = [
     hides: 'nothing',
     draw: (face) => strands(face, face.at(17), face.at(26), face.at(19).y, '#3b281c'),
   },
+  { name: 'moustache', hides: 'nothing', draw: moustache },
+  { name: 'full beard', hides: 'nothing', draw: (face) => `${beard(face)}${moustache(face)}` },
   { name: 'scarf below the chin', hides: 'nothing', draw: (face) => scarf(face, face.at(8).y + 4) },
 ];
 
@@ -176,19 +216,17 @@ export const covers: readonly Cover[] = [
 export async function covered(
   bytes: Uint8Array,
   face: Face,
-  cover: Cover,
+  cover: Pick<Cover, 'draw'>,
   seed: number,
 ): Promise<Uint8Array> {
   const sharp = getSharp();
   // Blocked for whatever people send; this one is ours.
   sharp.unblock({ operation: ['VipsForeignLoadSvgBuffer'] });
   const { width, height } = await sharp(bytes).metadata();
-  const unit = face.quality.interEyePx;
-  const at = (index: number): Point => pointAt(face.landmarksPx, index);
-  const drawing = cover.draw({ at, unit, width, height, random: randomFrom(seed) });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}">${drawing}</svg>`;
+  const frame = frameOf(face, width, height, seed);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}">${cover.draw(frame)}</svg>`;
   const layer = await sharp(Buffer.from(svg))
-    .blur(Math.max(0.5, unit / 120))
+    .blur(Math.max(0.5, frame.unit / 120))
     .png()
     .toBuffer();
   return sharp(bytes)
@@ -196,6 +234,20 @@ export async function covered(
     .jpeg({ quality: 90 })
     .toBuffer();
 }
+
+/** A face's measures; the same seed gives the same numbers. */
+export const frameOf = (
+  { landmarksPx, quality }: Face,
+  width: number,
+  height: number,
+  seed: number,
+): Frame => ({
+  at: (index) => pointAt(landmarksPx, index),
+  unit: quality.interEyePx,
+  width,
+  height,
+  random: randomFrom(seed),
+});
 
 /** Mulberry32. */
 function randomFrom(seed: number): () => number {

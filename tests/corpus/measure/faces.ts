@@ -2,14 +2,18 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
+import { alignFace } from '#analysis/faces/align.ts';
+import { embedFace } from '#analysis/faces/embed.ts';
 import type { Face } from '#analysis/faces/face.ts';
+import { pointAt } from '#analysis/faces/face-template.ts';
 import { findFaces, type FindFacesOptions } from '#analysis/faces/find-faces.ts';
 import { euclideanDistance } from '#analysis/faces/similarity.ts';
 import { decodeImage } from '#analysis/image/decode.ts';
 import type { RgbRaster } from '#analysis/image/raster.ts';
-import type { ModelPool } from '#analysis/models/pool.ts';
+import { mustGetNet, type ModelPool } from '#analysis/models/pool.ts';
 import { intersectionOverUnion, type Rect } from '#shared/domain/geometry.ts';
 import { must } from '#shared/lib/invariant.ts';
+import { coverOfShare, coverShares, slidingCovers } from './face-cover-shares.ts';
 import { covered, covers, seenFaces, type SeenFace } from './face-covers.ts';
 
 /** A rendered person: who it was made to be. */
@@ -105,7 +109,27 @@ export interface CoverRecord {
   readonly shot: string;
   readonly cover: string;
   readonly face: Face | null;
+  /** How far the landmarks of the alignment lie from where they lie without the drawing, as a share of the distance of the eyes; `null` where no face was found. */
+  readonly landmarksOff: number | null;
+  /** The descriptor of the picture with the drawing, aligned by the landmarks that were found without it. */
+  readonly embeddingAtBare: Float32Array;
 }
+
+/** A selfie of somebody held out, with so much of a part of the face covered. */
+export interface ShareRecord {
+  readonly person: string;
+  /** By its name in `slidingCovers`. */
+  readonly cover: string;
+  /** As asked for, and as the drawing has it; 0 to 1. */
+  readonly share: number;
+  readonly covered: number;
+  readonly face: Face | null;
+}
+
+/** Of whom no picture was in the training of models/own/face-parts.onnx; see its metrics. */
+export const heldOut: ReadonlySet<string> = new Set(['p04', 'p07', 'p11', 'p12']);
+/** Drawings of each share on each selfie: other hands, other hair. */
+const drawingsOfShare = 2;
 
 /** A face of a photograph of real people; `null` where it was not found. */
 export interface PhotographRecord {
@@ -118,6 +142,7 @@ export interface FaceMeasures {
   readonly faces: readonly FaceRecord[];
   readonly detections: readonly DetectionRecord[];
   readonly covers: readonly CoverRecord[];
+  readonly shares: readonly ShareRecord[];
   readonly photographs: readonly PhotographRecord[];
   readonly fills: readonly FillRecord[];
 }
@@ -132,6 +157,7 @@ export async function measureFaces(
   const faces: FaceRecord[] = [];
   const detections: DetectionRecord[] = [];
   const covering: CoverRecord[] = [];
+  const shares: ShareRecord[] = [];
   const fills: FillRecord[] = [];
   for (const { person, shot, file } of set.pictures) {
     onPicture(`${person} ${shot}`);
@@ -143,15 +169,22 @@ export async function measureFaces(
       const [face] = name === 'as taken' ? [first] : await facesOf(spoiled, pool);
       faces.push({ person, shot, spoiling: name, face: face ?? null });
     }
-    if (shot === 'selfie-a' || shot === 'selfie-b')
+    if (shot === 'selfie-a' || shot === 'selfie-b') {
+      const bare = must(first, 'the face found above');
       for (const [index, cover] of covers.entries()) {
-        const seed = 1000 * faces.length + index;
-        const [face] = await facesOf(
-          await covered(bytes, must(first, 'the face found above'), cover, seed),
-          pool,
-        );
-        covering.push({ person, shot, cover: cover.name, face: face ?? null });
+        const drawn = await covered(bytes, bare, cover, 1000 * faces.length + index);
+        const [face] = await facesOf(drawn, pool);
+        covering.push({
+          person,
+          shot,
+          cover: cover.name,
+          face: face ?? null,
+          landmarksOff: face === undefined ? null : offOf(face, bare),
+          embeddingAtBare: await embeddingAt(drawn, bare, pool),
+        });
       }
+      if (heldOut.has(person)) shares.push(...(await measureShares({ person, bytes, bare }, pool)));
+    }
     if (shot !== 'portrait') continue;
     for (const heightPx of heightsPx) {
       for (const place of places) {
@@ -187,8 +220,43 @@ export async function measureFaces(
     detections,
     fills,
     covers: covering,
+    shares,
     photographs: await measurePhotographs(root, pool),
   };
+}
+
+async function measureShares(
+  { person, bytes, bare }: { readonly person: string; readonly bytes: Uint8Array; readonly bare: Face },
+  pool: ModelPool,
+): Promise<readonly ShareRecord[]> {
+  const { width, height } = await sharp(bytes).metadata();
+  const records: ShareRecord[] = [];
+  for (const [index, sliding] of slidingCovers.entries())
+    for (const share of coverShares)
+      for (let drawing = 0; drawing < drawingsOfShare; drawing += 1) {
+        const seed = 100 * Math.round(bare.landmarksPx[8]?.x ?? 0) + 10 * index + drawing;
+        const { cover, covered: under } = await coverOfShare(sliding, bare, { width, height }, seed, share);
+        const [face] = await facesOf(await covered(bytes, bare, cover, seed), pool);
+        records.push({ person, cover: sliding.name, share, covered: under, face: face ?? null });
+      }
+  return records;
+}
+
+/** The landmarks that align a face: corners of the eyes, and the base of the nose. */
+const aligning = [36, 39, 42, 45, 33] as const;
+
+function offOf(face: Face, bare: Face): number {
+  const far = aligning.map((index) => {
+    const [one, other] = [pointAt(face.landmarksPx, index), pointAt(bare.landmarksPx, index)];
+    return Math.hypot(one.x - other.x, one.y - other.y);
+  });
+  return far.reduce((sum, value) => sum + value, 0) / far.length / bare.quality.interEyePx;
+}
+
+async function embeddingAt(bytes: Uint8Array, bare: Face, pool: ModelPool): Promise<Float32Array> {
+  const decoded = await decodeImage(bytes);
+  const image = must(decoded.ok ? decoded.image : null, 'a picture that decodes');
+  return embedFace(await mustGetNet(pool, 'face-recognition'), alignFace(image, bare.landmarksPx));
 }
 
 async function facesOf(

@@ -16,7 +16,8 @@ import { policyMatchDistance } from './match-distance.ts';
 import { table, type Report } from './reports.ts';
 import { inPercent, share } from './statistics.ts';
 
-const { heldSameLikeness, heldOtherLikeness, heldSameFigures, portraitSharpness } = policy202611.thresholds;
+const { heldSameLikeness, heldOtherLikeness, heldSameFigures, heldNumberCovered, portraitSharpness } =
+  policy202611.thresholds;
 
 /** What is told of a document in the hand, by how large it is in the picture. */
 export function heldReport({ scenes, empty, rendered }: HeldMeasures, heading: string): Report {
@@ -25,6 +26,9 @@ export function heldReport({ scenes, empty, rendered }: HeldMeasures, heading: s
     inPercent(share(of.filter(isSo).length, of.length), 0);
   const isComparable = ({ own, sharpness }: HeldRecord): boolean =>
     own?.comparable === true && (sharpness ?? 0) >= portraitSharpness.value;
+  const thumbs = scenes.flatMap(({ widthPx, underThumb }) =>
+    underThumb === null ? [] : [{ widthPx, underThumb }],
+  );
   return {
     name: 'held-document',
     plots: [],
@@ -160,6 +164,58 @@ ${table(
   }),
 )}
 
+## A thumb over the number
+
+The same documents ${[...new Set(thumbs.map(({ widthPx }) => widthPx))].map(String).join(' and ')} px wide, with a thumb that comes in from the side over the printed number, its tip between the number's middle and its far end. Told as covered is a
+number of whose place ${String(heldNumberCovered.value)} lie under something that has the color of skin on both sides of the document's edge, where its figures are unlike; the verdict is then the same, to a person,
+with another reason. The last row is of the pictures above, whose thumb hides as little as it may: there it would be said falsely.
+
+${table(
+  [
+    'pictures',
+    'pairs',
+    'share under the thumb, least to most',
+    'likeness of the figures, least to most',
+    'to a person: covered by the hand',
+    'to a person: unlike',
+    'to a person: looks different',
+    'passes',
+    'fails or not told',
+  ],
+  [
+    ...documentsBeside
+      .slice(0, 2)
+      .map(
+        (beside) =>
+          [
+            `thumb over the number, beside ${beside}`,
+            thumbs.flatMap(({ underThumb }) =>
+              underThumb.sameness.filter((record) => record.beside === beside),
+            ),
+          ] as const,
+      ),
+    ['thumb elsewhere, beside all four', scenes.flatMap(({ sameness }) => sameness)] as const,
+  ].map(([name, of]) => {
+    const count = (isSo: (record: SamenessRecord) => boolean): string =>
+      inPercent(share(of.filter(isSo).length, of.length), 0);
+    return [
+      name,
+      of.length,
+      spanOf(of.flatMap(({ numberCovered }) => numberCovered ?? [])),
+      spanOf(of.flatMap(({ figures }) => figures ?? [])),
+      ...(['number-covered', 'number-unlike', 'looks-different'] as const).map((reason) =>
+        count((record) => findingOf(record).reason === reason),
+      ),
+      count((record) => verdictOf(record) === 'passed'),
+      count((record) => ['failed', 'not-run'].includes(verdictOf(record))),
+    ];
+  }),
+)}
+
+The outline was found in ${String(thumbs.filter(({ underThumb }) => underThumb.overlap >= 0.9).length)} of these ${String(thumbs.length)} pictures.
+
+## What is not told
+
 What looks the same and is another document is of the same kind and the same person, with other data, drawn by the same layout: at this size its print is bars of about the same length. Figures
 that are too small to read still tell it. Numbers here differ in most of their figures; two that differ in one or two are not told apart, and thumbs are drawn where they hide the least.
 `,
@@ -171,9 +227,11 @@ const looksOther = ({ likeness, isOutlineSure }: SamenessRecord): boolean =>
   likeness !== null && isOutlineSure && likeness <= heldOtherLikeness.value;
 
 /** As the pipeline judges it. */
-function verdictOf(record: SamenessRecord): Finding['status'] {
+const verdictOf = (record: SamenessRecord): Finding['status'] => findingOf(record).status;
+
+function findingOf(record: SamenessRecord): Finding {
   const told = decidable(found(record), policy202611);
-  return selfieSameDocument.find({ heldSameness: told }, context).status;
+  return selfieSameDocument.find({ heldSameness: told }, context);
 }
 
 const context: CheckContext = {

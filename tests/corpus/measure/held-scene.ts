@@ -23,13 +23,14 @@ const sceneWidthPx = 1440;
 
 /**
  * A side of a document, `widthPx` wide, held below and beside the face of a selfie: turned and tilted a little, with a thumb over its edge that hides as
- * little as it may, out of focus, grainy and compressed as a front camera's picture is. The same chance gives the same bytes.
+ * little as it may, or the place that it is to hide, out of focus, grainy and compressed as a front camera's picture is. The same chance gives the same bytes.
  */
 export async function holdBeforeSelfie(
   selfie: RgbRaster,
   side: FlatSide,
   widthPx: number,
   chance: Chance,
+  hidden: Rect | null = null,
 ): Promise<HeldScene> {
   const canvas = roomBelow(selfie);
   const quadPx = placeInHand(side, widthPx, canvas, chance);
@@ -44,7 +45,8 @@ export async function holdBeforeSelfie(
   const covered = warpByHomography({ ...image, data: mask.data }, toPage, canvas.width, canvas.height);
   const skin = drawSkin(chance);
   const oneMm = widthPx / side.widthMm;
-  const thumb = thumbOf(side, toPhoto, oneMm, chance);
+  const thumb =
+    hidden === null ? thumbOf(side, toPhoto, oneMm, chance) : thumbOver(hidden, side, toPhoto, oneMm, chance);
   // The palm is behind the document, the thumb before it.
   drawFinger(
     canvas,
@@ -132,6 +134,32 @@ function thumbOf(side: FlatSide, toPhoto: Homography, oneMm: number, chance: Cha
     return { tip, root, hidden };
   });
   const { tip, root } = must(candidates.toSorted((a, b) => a.hidden - b.hidden)[0], 'a candidate');
+  return {
+    from: mapPoint(toPhoto, root),
+    to: mapPoint(toPhoto, tip),
+    fromRadius: 11 * oneMm,
+    toRadius: 8 * oneMm,
+  };
+}
+
+/** A thumb from the nearer of the left and right edges, whose tip lies between the middle of the place and its far end. */
+function thumbOver(
+  place: Rect,
+  { image, widthMm }: FlatSide,
+  toPhoto: Homography,
+  oneMm: number,
+  chance: Chance,
+): Finger {
+  const pxPerMm = image.width / widthMm;
+  const middle = { x: place.x + place.width / 2, y: place.y + place.height / 2 };
+  const isFromRight = middle.x > image.width / 2;
+  const reach = chance.between(0, place.width / 2);
+  const tip = { x: middle.x + (isFromRight ? -reach : reach), y: middle.y + chance.between(-1, 1) * pxPerMm };
+  const away = 14 * pxPerMm;
+  const root = {
+    x: isFromRight ? image.width + away : -away,
+    y: tip.y + chance.between(4, 16) * pxPerMm,
+  };
   return {
     from: mapPoint(toPhoto, root),
     to: mapPoint(toPhoto, tip),

@@ -39,6 +39,9 @@ const kinds: readonly DocumentKind[] = [
 ];
 const people = ['p01', 'p02', 'p03', 'p05'] as const;
 
+/** Of these also with a thumb over the number: the wider a document is, the nearer it is held. */
+const coveredWidthsPx: ReadonlySet<number> = new Set([240, 540]);
+
 /** What the document step may have shown, beside the document in the hand. */
 export const documentsBeside = [
   'the same document',
@@ -68,6 +71,8 @@ export interface HeldRecord {
   readonly others: readonly FaceSimilarity[];
   /** Empty where no outline was found, or it was too small. */
   readonly sameness: readonly SamenessRecord[];
+  /** The same with a thumb over the number, beside the same document and one of its kind and person; `null` where that was not drawn. */
+  readonly underThumb: { readonly overlap: number; readonly sameness: readonly SamenessRecord[] } | null;
 }
 
 export interface HeldMeasures {
@@ -139,16 +144,38 @@ export async function measureHeld(
           'another kind',
         ),
       };
-      const sameness: SamenessRecord[] = [];
-      const known = held === null ? null : { ...held, capture: readOnce(held) };
-      const readerOnce = onceReader(ocr);
-      for (const which of documentsBeside) {
-        const told = await measureSameness(
-          known,
-          await documentStepOf(beside[which], `${name} ${which}`, resources),
-          { ocr: readerOnce, signal: new AbortController().signal },
+      const samenessOf = async (
+        facts: HeldFacts | null,
+        which: readonly SamenessRecord['beside'][],
+      ): Promise<readonly SamenessRecord[]> => {
+        const known = facts === null ? null : { ...facts, capture: readOnce(facts) };
+        const deps = { ocr: onceReader(ocr), signal: new AbortController().signal };
+        const records: SamenessRecord[] = [];
+        for (const one of which) {
+          const step = await documentStepOf(beside[one], `${name} ${one}`, resources);
+          const told = await measureSameness(known, step, deps);
+          if (told.ok) records.push({ beside: one, ...told.value });
+        }
+        return records;
+      };
+      const sameness = await samenessOf(held, documentsBeside);
+      const number = front.fields.find(
+        (field) => field.name === 'document-number' && field.source === 'viz' && field.rectPx !== null,
+      );
+      let underThumb: HeldRecord['underThumb'] = null;
+      if (coveredWidthsPx.has(widthPx) && number !== undefined) {
+        const hiding = await holdBeforeSelfie(
+          await pictureOf(await selfieOf(person)),
+          front,
+          widthPx,
+          createChance(`${name} thumb`),
+          number.rectPx,
         );
-        if (told.ok) sameness.push({ beside: which, ...told.value });
+        const facts = await extractSelfieFeatures(captureOf(hiding.bytes, pool), 'selfie-with-document');
+        underThumb = {
+          overlap: facts.held?.quadPx ? overlapOf(facts.held.quadPx, hiding.quadPx) : 0,
+          sameness: await samenessOf(facts.held, documentsBeside.slice(0, 2)),
+        };
       }
       scenes.push({
         widthPx,
@@ -164,6 +191,7 @@ export async function measureHeld(
             ? []
             : portraitFaces.filter((_, i) => i !== at).map((face) => compareFaces(portrait, face)),
         sameness,
+        underThumb,
       });
     }
   }

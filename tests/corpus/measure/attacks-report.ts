@@ -27,7 +27,9 @@ const words: Readonly<Record<Species, string>> = {
   'print-ink-jet': 'ink-jet print',
   'print-photo-paper': 'photographic paper, without dots',
   'cut-out': 'print cut out along the head',
+  'cut-out-worn': 'print cut out along the head, held before one’s own',
   'paper-mask': 'paper mask with holes for the eyes, worn',
+  'molded-mask': 'mask of silicone or resin, with openings, worn',
   'face-swap': 'face of another person blended in (injected)',
   'self-blend': 'own face blended in again (injected)',
 };
@@ -207,7 +209,7 @@ ${finenessTable(judged(test), policy)}
 - **Which of the two, screen or print**: a fine regular grid of dots is told as a screen as often as as a print; the warning of either is what counts.
 - **Pictures that no JPEG ever touched**: the net saw none; what arrives as another format is compressed once before it is judged. Not measured here.
 - **Compressed twice, no metadata**: what every messenger does is no evidence, and is not held against anybody.
-- **Masks of other materials** were not simulated.
+- **Masks of silicone, latex or resin** are drawn from what they have in common (a smooth, even, somewhat glossy coat, openings with rims and shadows, a seam), spread widely, and not from any that was measured: one that is made for the screen, with pores, hair and lids of its own, is not among them. Nor are masks of cloth, half masks and make-up.
 `,
   };
 }

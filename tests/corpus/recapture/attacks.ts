@@ -11,6 +11,7 @@ import {
   type Medium,
   type Presentation,
 } from './present.ts';
+import { holdCutOut, wearMoldedMask } from './masks.ts';
 import type { Screening } from './print.ts';
 import { trainedGeometries } from './screen.ts';
 import { drawTexture } from './textures.ts';
@@ -26,7 +27,9 @@ export const species = [
   'print-ink-jet',
   'print-photo-paper',
   'cut-out',
+  'cut-out-worn',
   'paper-mask',
+  'molded-mask',
   'face-swap',
   'self-blend',
 ] as const;
@@ -103,6 +106,10 @@ function draw(kind: Species, shown: FaceSource, other: FaceSource, chance: Chanc
         warpTo(other.landmarksPx, shown.landmarksPx),
         chance,
       );
+    case 'cut-out-worn':
+      return holdCutOut(shown, other, chance);
+    case 'molded-mask':
+      return wearMoldedMask(shown, other, warpTo(other.landmarksPx, shown.landmarksPx), chance);
     case 'face-swap':
       return digital(swapFace(shown, other, chance));
     case 'self-blend':

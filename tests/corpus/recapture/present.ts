@@ -5,7 +5,7 @@ import { must } from '#shared/lib/invariant.ts';
 import type { Chance } from '../../hard-pages/random.ts';
 import { drawCamera, expose } from './camera.ts';
 import { sample, toLight, type Radiance } from './light.ts';
-import { drawPrint, printLight, type Screening } from './print.ts';
+import { drawPrint, printLight, type Print, type Screening } from './print.ts';
 import { bandingAt, drawScreen, screenLight, type ScreenGeometry } from './screen.ts';
 
 /** A picture of one person with where its face is. */
@@ -26,11 +26,11 @@ export type Medium =
 export interface Presentation {
   readonly image: RgbRaster;
   /** Camera pixels per pixel of the screen, or per dot of the print. */
-  readonly finenessPx: number;
+  readonly finenessPx: number | null;
   readonly hasEdges: boolean;
 }
 
-interface View {
+export interface View {
   readonly width: number;
   readonly height: number;
   /** Pixels of the picture shown per camera pixel, about. */
@@ -39,7 +39,7 @@ interface View {
 }
 
 /** A camera of 600 to 960 pixels' width, upright, that sees the picture shown askew and all of it or its middle. */
-function drawView(shown: FaceSource, hasEdges: boolean, chance: Chance): View {
+export function drawView(shown: FaceSource, hasEdges: boolean, chance: Chance): View {
   const width = Math.round(chance.pick([600, 720, 840, 960]) / 2) * 2;
   const height = Math.round((width * 4) / 3 / 2) * 2;
   const { image, boxPx } = shown;
@@ -185,41 +185,77 @@ export function wearMask(
   chance: Chance,
 ): Presentation {
   const view = drawView(wearer, false, chance);
-  const { width, height, place, unit } = view;
+  const { unit } = view;
   const finenessPx = 0.8 * (6 / 0.8) ** chance.between(0, 1);
-  const light = printLight(drawPrint(chance, screening, finenessPx), toLight(printed.image), unit);
+  const print = drawPrint(chance, screening, finenessPx);
+  const surface = paperMaskOn(printed, wearer, print, unit, toPrinted);
+  return { image: photographSurface(surface, view, chance), finenessPx, hasEdges: true };
+}
+
+/** What is seen at a place of a person's picture, in its pixels: linear light into `out`. */
+export type Surface = (u: number, v: number, out: Float32Array) => void;
+
+/** The camera before a surface, in even light that falls off to one side. */
+export function photographSurface(
+  surface: Surface,
+  { width, height, place }: View,
+  chance: Chance,
+): RgbRaster {
+  const shade = drawShade(width, height, chance);
+  const radiance: Radiance = (x, y, out) => {
+    const [u, v] = place(x, y);
+    surface(u, v, out);
+    const lit = shade(x, y);
+    for (let c = 0; c < 3; c += 1) out[c] = (out[c] ?? 0) * lit;
+  };
+  return expose(radiance, width, height, drawCamera(chance), chance);
+}
+
+/**
+ * @param unit pixels of the wearer's picture per camera pixel, about
+ * @param openness from the middle of an eye to the side of its hole, in widths of the eye
+ */
+export function paperMaskOn(
+  printed: FaceSource,
+  wearer: FaceSource,
+  print: Print,
+  unit: number,
+  toPrinted: (x: number, y: number) => readonly [u: number, v: number],
+  openness = 0.75,
+): Surface {
+  const light = printLight(print, toLight(printed.image), unit);
   const field = toLight(wearer.image);
   const contour = headOf(printed);
   const holes = [36, 42].map((first) => {
     const points = printed.landmarksPx.slice(first, first + 6);
     const [x, y] = [mean(points.map((point) => point.x)), mean(points.map((point) => point.y))];
-    const reach = 0.75 * Math.abs((points[3]?.x ?? 0) - (points[0]?.x ?? 0));
+    const reach = openness * Math.abs((points[3]?.x ?? 0) - (points[0]?.x ?? 0));
     return { x, y, reach };
   });
-  const shade = drawShade(width, height, chance);
-  // The mask is no larger than the head: beyond it nothing has to be warped.
-  const head = boundsOf(wearer.landmarksPx);
-  const isNear = (u: number, v: number): boolean =>
-    Math.abs(u - head.x - head.width / 2) < head.width * 1.2 &&
-    Math.abs(v - head.y - head.height / 2) < head.height * 1.5;
-  const farAway = [-1e6, -1e6] as const;
-  const radiance: Radiance = (x, y, out) => {
-    const [u, v] = place(x, y);
+  const isNear = nearHeadOf(wearer);
+  return (u, v, out) => {
     const [pu, pv] = isNear(u, v) ? toPrinted(u, v) : farAway;
     const isHole = holes.some((hole) => Math.hypot(pu - hole.x, (pv - hole.y) * 1.5) < hole.reach);
     if (isHole || contour(pu, pv) > 0) sample(field, u, v, out);
     else light(pu, pv, unit, out);
-    const lit = shade(x, y);
-    for (let c = 0; c < 3; c += 1) out[c] = (out[c] ?? 0) * lit;
   };
-  return { image: expose(radiance, width, height, drawCamera(chance), chance), finenessPx, hasEdges: true };
 }
 
-const mean = (values: readonly number[]): number =>
+const farAway = [-1e6, -1e6] as const;
+
+/** A mask is no larger than the head: beyond it nothing has to be warped. */
+export function nearHeadOf({ landmarksPx }: FaceSource): (u: number, v: number) => boolean {
+  const head = boundsOf(landmarksPx);
+  return (u, v) =>
+    Math.abs(u - head.x - head.width / 2) < head.width * 1.2 &&
+    Math.abs(v - head.y - head.height / 2) < head.height * 1.5;
+}
+
+export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** How far outside of the head a place is, in pixels of its picture: an egg about the landmarks, with room for the hair. */
-function headOf({ landmarksPx, boxPx }: FaceSource): (u: number, v: number) => number {
+export function headOf({ landmarksPx, boxPx }: FaceSource): (u: number, v: number) => number {
   const chin = landmarksPx[8] ?? { x: boxPx.x, y: boxPx.y + boxPx.height };
   const [left, right] = [landmarksPx[0] ?? chin, landmarksPx[16] ?? chin];
   const brows = mean(landmarksPx.slice(17, 27).map(({ y }) => y));
@@ -239,7 +275,7 @@ function drawGloss(width: number, height: number, chance: Chance): (x: number, y
   return (x, y) => peak * Math.exp(-(((x - cx) / rx) ** 2) - ((y - cy) / ry) ** 2);
 }
 
-function drawShade(width: number, height: number, chance: Chance): (x: number, y: number) => number {
+export function drawShade(width: number, height: number, chance: Chance): (x: number, y: number) => number {
   const [dx, dy] = [chance.between(-0.35, 0.35), chance.between(-0.35, 0.35)];
   return (x, y) => 1 + dx * (x / width - 0.5) + dy * (y / height - 0.5);
 }

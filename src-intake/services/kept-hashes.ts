@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { SessionId } from '#shared/domain/ids.ts';
-import { toHashWords, type PictureHash } from '#shared/domain/near-pictures.ts';
+import type { PictureHash } from '#shared/domain/near-pictures.ts';
 import type { Database } from '../database/schema.ts';
 import { findNumbersByBands, insertHashes, readHashes, type HashKind } from '../repositories/hash-rows.ts';
 import { openIntakeSecret } from '../sealing/intake-secret.ts';
@@ -11,7 +11,7 @@ import { seal, unseal } from '../sealing/seal.ts';
 
 type Hash = Pick<PictureHash, 'coarse' | 'fine'>;
 
-/** What another session's picture or film looks like, as {@link toHashWords} writes it. */
+/** What another session's picture or film looks like, as `toHashWords` of near-pictures.ts writes it. */
 export interface KeptHash {
   readonly sessionId: SessionId;
   readonly words: Uint32Array;

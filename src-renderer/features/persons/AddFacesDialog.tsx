@@ -1,15 +1,10 @@
 import { TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState, type ReactNode } from 'react';
 import type { ListedPerson } from '#shared/domain/face-lists.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { fieldOrder } from '../editor/fields.tsx';
-import { FormDialog } from '../people/FormDialog.tsx';
-import { ProblemAlert } from '../sign-in/ProblemAlert.tsx';
-import { FacePicker } from './FacePicker.tsx';
-import { personsError } from './persons-error.ts';
-import { useFoundFaces } from './use-found-faces.ts';
+import { FacesDialog } from './FacesDialog.tsx';
 import { useSessionFaces, type PersonOfSession } from './use-session-faces.ts';
 
 interface AddFacesDialogProps {
@@ -25,38 +20,27 @@ export function AddFacesDialog({ person, from, onAdded, onClose }: AddFacesDialo
   const { t } = useLocalization();
   const { rpc } = useServices();
   const [reason, setReason] = useState('');
-  const found = useFoundFaces('many');
-  const { isLookingUp, lookUpProblem } = useSessionFaces(from, found.offer);
+  const faces = useSessionFaces(from);
   const name = person.details?.name ?? t('persons.nameWithheld');
   return (
-    <FormDialog
-      size="lg"
+    <FacesDialog
       title={t('persons.addFacesTo', { name })}
       action={t('persons.addFaces')}
-      isWhole={reason.trim() !== '' && found.chosen.length > 0}
-      onSubmit={async () => {
-        const reply = await rpc.call('listedPersons.addTemplates', {
+      from={from}
+      faces={faces}
+      isWhole={reason.trim() !== ''}
+      send={() =>
+        rpc.call('listedPersons.addTemplates', {
           personId: person.personId,
           reason,
           sourceSessionId: from?.sessionId ?? null,
-          faceIds: [...found.chosen],
-        });
-        if (!reply.ok) return personsError(t, reply.code);
-        notifications.show({
-          message: t('persons.facesAdded'),
-          closeButtonProps: { 'aria-label': t('action.dismiss') },
-        });
-        onAdded();
-        return null;
-      }}
+          faceIds: [...faces.chosen],
+        })
+      }
+      sent={t('persons.facesAdded')}
+      onAdded={onAdded}
       onClose={onClose}
     >
-      <FacePicker
-        mode="many"
-        found={{ ...found, isLooking: found.isLooking || isLookingUp }}
-        takesPictures={from === null}
-      />
-      <ProblemAlert problem={lookUpProblem} />
       <TextInput
         data-autofocus
         autoComplete="off"
@@ -69,6 +53,6 @@ export function AddFacesDialog({ person, from, onAdded, onClose }: AddFacesDialo
           setReason(currentTarget.value);
         }}
       />
-    </FormDialog>
+    </FacesDialog>
   );
 }

@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import {
   legalBases,
@@ -8,17 +7,14 @@ import {
   type FaceList,
   type ListedPerson,
 } from '#shared/domain/face-lists.ts';
+import { must } from '#shared/lib/invariant.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { useAnswer } from '../../sync/use-answer.ts';
 import { fieldOrder } from '../editor/fields.tsx';
-import { FormDialog } from '../people/FormDialog.tsx';
-import { ProblemAlert } from '../sign-in/ProblemAlert.tsx';
 import { AddFacesDialog } from './AddFacesDialog.tsx';
-import { FacePicker } from './FacePicker.tsx';
+import { FacesDialog } from './FacesDialog.tsx';
 import { listLabel } from './list-label.ts';
-import { personsError } from './persons-error.ts';
-import { useFoundFaces } from './use-found-faces.ts';
 import { useSessionFaces, type PersonOfSession } from './use-session-faces.ts';
 
 /** The newest of a list, which a name is searched among; with thousands the search by face is the way. */
@@ -44,17 +40,18 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
   const [reason, setReason] = useState('');
   const [note, setNote] = useState('');
   const [legalBasis, setLegalBasis] = useState<(typeof legalBases)[number] | null>(null);
-  const found = useFoundFaces('many');
-  const { isLookingUp, lookUpProblem } = useSessionFaces(from, found.offer);
+  const faces = useSessionFaces(from);
   const ask = useCallback(() => rpc.call('faceLists.list', {}), [rpc]);
   const lists = useAnswer(ask);
   const details = personDetailsSchema.safeParse({ name, reason, note: note.trim() }).data;
   const chosenList = listId ?? lists.value?.lists[0]?.id ?? null;
-  const canAdd =
-    details !== undefined && chosenList !== null && legalBasis !== null && found.chosen.length > 0;
+  const whole =
+    details === undefined || chosenList === null || legalBasis === null
+      ? null
+      : { details, listId: chosenList, legalBasis };
 
   // Somebody who is on a list already gets these faces, and is not put there a second time.
-  const faceId = from === null ? undefined : found.chosen[0];
+  const faceId = from === null ? undefined : faces.chosen[0];
   const [known, setKnown] = useState<readonly ListedPerson[]>([]);
   const [existing, setExisting] = useState<ListedPerson | null>(null);
   useEffect(() => {
@@ -83,42 +80,27 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
     ({ details: known, listId: its }) => known !== null && its === chosenList,
   );
 
-  async function add(): Promise<string | null> {
-    if (!canAdd) return null;
-    const reply = await rpc.call('listedPersons.add', {
-      listId: chosenList,
-      personId,
-      details,
-      legalBasis,
-      sourceSessionId: from?.sessionId ?? null,
-      faceIds: [...found.chosen],
-    });
-    if (!reply.ok) return personsError(t, reply.code);
-    notifications.show({
-      message: t('persons.added'),
-      closeButtonProps: { 'aria-label': t('action.dismiss') },
-    });
-    onAdded();
-    return null;
-  }
-
   if (existing !== null)
     return <AddFacesDialog person={existing} from={from} onAdded={onAdded} onClose={onClose} />;
   return (
-    <FormDialog
-      size="lg"
+    <FacesDialog
       title={list === null ? t('persons.addFrom') : t('persons.addTo', { list: list.name })}
       action={t('persons.add')}
-      isWhole={canAdd}
-      onSubmit={add}
+      from={from}
+      faces={faces}
+      isWhole={whole !== null}
+      send={() =>
+        rpc.call('listedPersons.add', {
+          ...must(whole, 'a form that is sent is whole'),
+          personId,
+          sourceSessionId: from?.sessionId ?? null,
+          faceIds: [...faces.chosen],
+        })
+      }
+      sent={t('persons.added')}
+      onAdded={onAdded}
       onClose={onClose}
     >
-      <FacePicker
-        mode="many"
-        found={{ ...found, isLooking: found.isLooking || isLookingUp }}
-        takesPictures={from === null}
-      />
-      <ProblemAlert problem={lookUpProblem} />
       {known.map((person) => (
         <Alert key={person.personId} color="gray" className="vd-alert-warning" variant="light">
           <Group justify="space-between" gap={8}>
@@ -212,6 +194,6 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
           setNote(currentTarget.value);
         }}
       />
-    </FormDialog>
+    </FacesDialog>
   );
 }

@@ -4,7 +4,7 @@ import { captureIdSchema, type SessionId } from '#shared/domain/ids.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
 import { personsError } from './persons-error.ts';
-import type { FoundFaces } from './use-found-faces.ts';
+import { useFoundFaces, type FoundFaces } from './use-found-faces.ts';
 
 /** A session that somebody is put on a list from, or gets further faces from. */
 export interface PersonOfSession {
@@ -13,13 +13,16 @@ export interface PersonOfSession {
   readonly faces: readonly { readonly face: AnalyzedFace; readonly title: string }[];
 }
 
-/** Looks the faces of a session up on this machine and offers them, where there is a session. */
-export function useSessionFaces(
-  from: PersonOfSession | null,
-  offer: FoundFaces['offer'],
-): { readonly isLookingUp: boolean; readonly lookUpProblem: string | null } {
+export interface SessionFaces extends FoundFaces {
+  readonly lookUpProblem: string | null;
+}
+
+/** Faces to choose from: where there is a session its own ones, which are looked up on this machine, else those of pictures. */
+export function useSessionFaces(from: PersonOfSession | null): SessionFaces {
   const { t } = useLocalization();
   const { rpc } = useServices();
+  const found = useFoundFaces('many');
+  const { offer } = found;
   const [isLookingUp, setLookingUp] = useState(from !== null);
   const [lookUpProblem, setLookUpProblem] = useState<string | null>(null);
   useEffect(() => {
@@ -40,5 +43,5 @@ export function useSessionFaces(
       isShown = false;
     };
   }, [from, rpc, t, offer]);
-  return { isLookingUp, lookUpProblem };
+  return { ...found, isLooking: found.isLooking || isLookingUp, lookUpProblem };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { languages } from './language.ts';
-import { falseMatchSentence, oneIn, searchedAmongSentence } from './false-match-sentence.ts';
+import { falseMatchSentence, oneIn, searchHitSentence } from './false-match-sentence.ts';
 
 const calibration = { source: 'a set', people: 33, pairs: 1528, falseMatches: 0, upper95: 0.0024 };
 
@@ -44,55 +44,66 @@ it.each([
   expect(oneIn(rate)).toBe(many);
 });
 
-describe('searchedAmongSentence', () => {
+describe('searchHitSentence', () => {
   const seen = {
     falseMatchRate: 8 / 1529,
     calibration: { ...calibration, falseMatches: 7, upper95: 0.0094 },
   };
+  const unseen = { falseMatchRate: 1 / 1529, calibration };
   const people = { count: 12_000, of: 'people' } as const;
 
-  it('says how many strangers of so many people would look this alike, with the bound', () => {
-    expect(searchedAmongSentence(seen, people, 'en')).toBe(
-      'Among 12,000 people about 63 strangers would look this alike, up to 120 by the bound.',
+  it('says in one sentence how often strangers look as alike, and how many of so many would', () => {
+    expect(searchHitSentence(seen, people, 'en')).toBe(
+      '1 in 190 pairs of strangers look this alike (7 of 1,528 did; up to 1 in 100 may, by the 95 % bound): among 12,000 people about 63 strangers would, up to 120 by the bound.',
     );
-    expect(searchedAmongSentence(seen, people, 'ru')).toBe(
-      `Среди ${(12_000).toLocaleString('ru')} человек так же похожих посторонних было бы около 63, по границе — до 120.`,
+    const format = new Intl.NumberFormat('ru');
+    expect(searchHitSentence(seen, people, 'ru')).toBe(
+      `Настолько похожа 1 пара посторонних из 190 (таких 7 из ${format.format(1528)}; может быть до 1 из 100, граница с доверием 95 %): среди ${format.format(12_000)} человек — около 63 посторонних, по границе до 120.`,
     );
   });
 
   it('says less than one where fewer are expected, and never more than there are', () => {
-    expect(searchedAmongSentence(seen, { count: 100, of: 'faces' }, 'en')).toBe(
-      'Among 100 faces less than one stranger would look this alike, up to 1 by the bound.',
+    expect(searchHitSentence(seen, { count: 150, of: 'faces' }, 'en')).toContain(
+      ': among 150 faces less than one stranger would, up to 2 by the bound.',
     );
     const all = { falseMatchRate: 1, calibration: { ...calibration, falseMatches: 1528, upper95: 1 } };
-    expect(searchedAmongSentence(all, { count: 1234, of: 'people' }, 'en')).toContain('up to 1,234 ');
+    expect(searchHitSentence(all, { count: 1234, of: 'people' }, 'en')).toContain('up to 1,234 ');
   });
 
   it('counts nobody by a calibration of which no stranger was as alike: its rate is its size', () => {
-    const unseen = { falseMatchRate: 1 / 1529, calibration };
-    expect(searchedAmongSentence(unseen, people, 'en')).toBe(
-      'Among 12,000 people: how many strangers would look this alike cannot be said, the calibration is too small for it; up to 29 by its bound.',
+    expect(searchHitSentence(unseen, people, 'en')).toBe(
+      '1 in 1,500 pairs of strangers look this alike (none of 1,528 did; up to 1 in 410 may, by the 95 % bound): among 12,000 people up to 29 strangers would by the bound; how many fewer, so small a calibration cannot tell.',
     );
-    expect(searchedAmongSentence(unseen, people, 'ru')).toContain(
-      'сказать нельзя, калибровка для этого мала',
+    expect(searchHitSentence(unseen, people, 'ru')).toContain('точнее столь малая калибровка не скажет');
+  });
+
+  it('says less than one even by the bound where that is so, at the boundary', () => {
+    // 1 / 0.0024 is 416.7.
+    expect(searchHitSentence(unseen, { count: 416, of: 'faces' }, 'en')).toContain(
+      ': among 416 faces less than one stranger would, even by the bound.',
+    );
+    expect(searchHitSentence(unseen, { count: 417, of: 'faces' }, 'en')).toContain(
+      ': among 417 faces up to 2 strangers would by the bound;',
     );
   });
 
-  it.each(languages)(
-    'says that it cannot be said without a count, and nothing of a search of nobody (%s)',
-    (language) => {
-      const beyond = {
-        falseMatchRate: null,
-        calibration: { ...calibration, falseMatches: null, upper95: null },
-      };
-      for (const rate of [{ falseMatchRate: null }, { falseMatchRate: 0.001 }, beyond])
-        expect(searchedAmongSentence(rate, people, language)).toMatch(/cannot be said\.|сказать нельзя\./);
-      expect(searchedAmongSentence(seen, { count: 0, of: 'people' }, language)).toBeNull();
-    },
-  );
+  it.each(languages)('multiplies nothing where one was searched, or none (%s)', (language) => {
+    const [none, one] = [0, 1].map((count) => searchHitSentence(unseen, { count, of: 'people' }, language));
+    expect(one).toBe(none);
+    expect(one).toMatch(/\)\.$/);
+  });
+
+  it.each(languages)('says what a pair says where no rate was counted (%s)', (language) => {
+    const beyond = {
+      falseMatchRate: null,
+      calibration: { ...calibration, falseMatches: null, upper95: null },
+    };
+    for (const rate of [{ falseMatchRate: null }, { falseMatchRate: 0.001 }, beyond])
+      expect(searchHitSentence(rate, people, language)).toBe(falseMatchSentence(rate, language));
+  });
 
   it('has the Russian forms of one', () => {
-    expect(searchedAmongSentence(seen, { count: 21, of: 'faces' }, 'ru')).toContain('Среди 21 лица ');
-    expect(searchedAmongSentence(seen, { count: 11, of: 'people' }, 'ru')).toContain('Среди 11 человек ');
+    expect(searchHitSentence(seen, { count: 21, of: 'faces' }, 'ru')).toContain('среди 21 лица ');
+    expect(searchHitSentence(seen, { count: 11, of: 'people' }, 'ru')).toContain('среди 11 человек ');
   });
 });

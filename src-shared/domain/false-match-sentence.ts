@@ -25,29 +25,36 @@ export function falseMatchSentence(
 }
 
 /**
- * What a search means among so many others, faces or people: how many strangers would look this alike by the calibration's rate, and by its bound.
- * A rate of which no pair was seen is that of the set's size and no count, so that only the bound is said. `null` where nothing was searched.
+ * What is known of a hit of a search, in one sentence: how often pairs of strangers look as alike, with the bound, and how many strangers of all that were
+ * searched would, faces or people. A rate of which no pair was seen is that of the set's size and no count, so that only the bound is said.
  */
-export function searchedAmongSentence(
-  { falseMatchRate, calibration }: Pick<FacePair, 'falseMatchRate' | 'calibration'>,
+export function searchHitSentence(
+  rates: Pick<FacePair, 'falseMatchRate' | 'calibration'>,
   among: { readonly count: number; readonly of: 'faces' | 'people' },
   language: Language,
-): string | null {
-  if (among.count === 0) return null;
-  const texts = searchSentences[language];
-  const format = new Intl.NumberFormat(language);
-  const others = texts[among.of](among.count, format.format(among.count));
+): string {
+  const { falseMatchRate, calibration } = rates;
   const upper95 = calibration?.upper95 ?? null;
   const falseMatches = calibration?.falseMatches ?? null;
-  if (falseMatchRate === null || upper95 === null || falseMatches === null) return texts.unknown(others);
+  if (falseMatchRate === null || calibration === undefined || upper95 === null || falseMatches === null)
+    return falseMatchSentence(rates, language);
+  const texts = searchSentences[language];
+  const format = new Intl.NumberFormat(language);
+  const rate = texts.rate({
+    rate: format.format(oneIn(falseMatchRate)),
+    matches: falseMatches === 0 ? null : format.format(falseMatches),
+    pairs: format.format(calibration.pairs),
+    bound: format.format(oneIn(upper95)),
+  });
+  // With one, nothing is multiplied.
+  if (among.count < 2) return `${rate}.`;
+  const others = texts[among.of](among.count, format.format(among.count));
   const bound = format.format(strangersAtMost(among.count, upper95));
-  if (falseMatches === 0) return texts.tooSmall(others, bound);
   const expected = falseMatchRate * among.count;
-  return texts.counted(
-    others,
-    expected < 1 ? null : format.format(strangersAtMost(among.count, falseMatchRate)),
-    bound,
-  );
+  if (among.count * upper95 < 1) return `${rate}: ${texts.fewer(others)}`;
+  if (falseMatches === 0) return `${rate}: ${texts.tooSmall(others, bound)}`;
+  const about = expected < 1 ? null : format.format(strangersAtMost(among.count, falseMatchRate));
+  return `${rate}: ${texts.counted(others, about, bound)}`;
 }
 
 /** Whole strangers in two significant digits, rounded up, since the words must not promise fewer than was measured; never more than there are. */
@@ -102,9 +109,10 @@ const sentences: Readonly<Record<Language, Texts>> = {
 };
 
 interface SearchTexts {
+  readonly rate: (facts: Omit<Counted, 'people'>) => string;
   readonly faces: (count: number, written: string) => string;
   readonly people: (count: number, written: string) => string;
-  readonly unknown: (others: string) => string;
+  readonly fewer: (others: string) => string;
   readonly tooSmall: (others: string, bound: string) => string;
   /** `expected` is `null` of less than one. */
   readonly counted: (others: string, expected: string | null, bound: string) => string;
@@ -114,22 +122,26 @@ const russianPlural = new Intl.PluralRules('ru');
 
 const searchSentences: Readonly<Record<Language, SearchTexts>> = {
   en: {
-    faces: (count, written) => `${written} ${count === 1 ? 'face' : 'faces'}`,
-    people: (count, written) => `${written} ${count === 1 ? 'person' : 'people'}`,
-    unknown: (others) => `Among ${others}: how many strangers would look this alike cannot be said.`,
+    rate: ({ rate, matches, pairs, bound }) =>
+      `1 in ${rate} pairs of strangers look this alike (${matches ?? 'none'} of ${pairs} did; up to 1 in ${bound} may, by the 95 % bound)`,
+    faces: (_, written) => `${written} faces`,
+    people: (_, written) => `${written} people`,
+    fewer: (others) => `among ${others} less than one stranger would, even by the bound.`,
     tooSmall: (others, bound) =>
-      `Among ${others}: how many strangers would look this alike cannot be said, the calibration is too small for it; up to ${bound} by its bound.`,
+      `among ${others} up to ${bound} ${bound === '1' ? 'stranger' : 'strangers'} would by the bound; how many fewer, so small a calibration cannot tell.`,
     counted: (others, expected, bound) =>
-      `Among ${others} ${expected === null ? 'less than one stranger' : `about ${expected} ${expected === '1' ? 'stranger' : 'strangers'}`} would look this alike, up to ${bound} by the bound.`,
+      `among ${others} ${expected === null ? 'less than one stranger' : `about ${expected} ${expected === '1' ? 'stranger' : 'strangers'}`} would, up to ${bound} by the bound.`,
   },
   ru: {
+    rate: ({ rate, matches, pairs, bound }) =>
+      `Настолько похожа 1 пара посторонних из ${rate} (таких ${matches ?? 'ни одной'} из ${pairs}; может быть до 1 из ${bound}, граница с доверием 95 %)`,
     faces: (count, written) => `${written} ${russianPlural.select(count) === 'one' ? 'лица' : 'лиц'}`,
     people: (count, written) =>
       `${written} ${russianPlural.select(count) === 'one' ? 'человека' : 'человек'}`,
-    unknown: (others) => `Среди ${others}: сколько посторонних оказались бы так же похожи, сказать нельзя.`,
+    fewer: (others) => `среди ${others} — меньше одного постороннего, даже по границе.`,
     tooSmall: (others, bound) =>
-      `Среди ${others}: сколько посторонних оказались бы так же похожи, сказать нельзя, калибровка для этого мала; по её границе — до ${bound}.`,
+      `среди ${others} — до ${bound} посторонних по границе; точнее столь малая калибровка не скажет.`,
     counted: (others, expected, bound) =>
-      `Среди ${others} так же похожих посторонних было бы ${expected === null ? 'меньше одного' : `около ${expected}`}, по границе — до ${bound}.`,
+      `среди ${others} — ${expected === null ? 'меньше одного постороннего' : `около ${expected} посторонних`}, по границе до ${bound}.`,
   },
 };

@@ -199,10 +199,20 @@ test('whoever is put on the blacklist from one session is stopped live in the ne
   await workstation.goTo('/persons/refused');
 
   // Deleted, and found by nothing from then on.
-  await page.getByRole('button', { name: /Show BRANDT/ }).click();
-  await card.getByRole('button', { name: say('persons.remove') }).click();
+  const row = page.getByRole('button', { name: /Show BRANDT/ });
+  await row.press('Enter');
+  await card.getByRole('button', { name: say('persons.remove') }).press('Enter');
   const sure = page.getByRole('dialog', { name: /Delete BRANDT/ });
   await workstation.photograph('persons-delete');
+  // The key closes what is on top, one after the other, and the keyboard is back where it was.
+  await page.keyboard.press('Escape');
+  await expect(sure).toHaveCount(0);
+  await expect(card.getByRole('button', { name: say('persons.remove') })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(card).toHaveCount(0);
+  await expect(row).toBeFocused();
+  await row.press('Enter');
+  await card.getByRole('button', { name: say('persons.remove') }).click();
   await sure.getByRole('button', { name: say('persons.remove') }).click();
   await expect(page.getByRole('heading', { name: say('persons.empty') })).toBeVisible();
   expect(await server.personsOf('refused')).toEqual([]);

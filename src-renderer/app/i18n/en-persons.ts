@@ -104,6 +104,7 @@ export const enPersons = {
   'persons.existing': 'Somebody who is on this list already',
   'persons.existing.help':
     'Choose a person by name to give them these faces. Leave it empty to add a new person.',
+  'persons.existing.type': 'Type a part of the name',
   'persons.existing.none': 'Nobody of that name',
   'persons.find': 'Find by name',
   'persons.find.found_one': '{{count, number}} person found',
@@ -123,6 +124,7 @@ export const enPersons = {
     'Article 6(1) of the GDPR. For biometric data Article 9(2) or a national law must allow it as well.',
   'persons.list': 'List',
   'persons.lists': 'Lists',
+  'persons.looking.names': 'Searching the names',
   'persons.looking': 'Looking for faces',
   'persons.more': 'Show more',
   'persons.name': 'Name',

@@ -115,6 +115,7 @@ export const ruPersons: SlavicCatalogOf<keyof typeof enPersons> = {
   'persons.existing': 'Кто уже есть в этом списке',
   'persons.existing.help':
     'Выберите человека по имени, чтобы добавить ему эти лица. Оставьте пустым, чтобы добавить нового.',
+  'persons.existing.type': 'Введите часть имени',
   'persons.existing.none': 'Никого с таким именем',
   'persons.find': 'Найти по имени',
   'persons.find.found_one': 'Найден {{count, number}} человек',
@@ -136,6 +137,7 @@ export const ruPersons: SlavicCatalogOf<keyof typeof enPersons> = {
     'Статья 6(1) GDPR. Для биометрических данных нужно ещё разрешение статьи 9(2) или национального закона.',
   'persons.list': 'Список',
   'persons.lists': 'Списки',
+  'persons.looking.names': 'Поиск по именам',
   'persons.looking': 'Идёт поиск лиц',
   'persons.more': 'Показать ещё',
   'persons.name': 'Имя',

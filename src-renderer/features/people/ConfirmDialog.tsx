@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { ProblemAlert } from '../sign-in/ProblemAlert.tsx';
 import { useSending } from '../sign-in/use-sending.ts';
 
@@ -25,6 +26,7 @@ export function ConfirmDialog({
   children,
 }: ConfirmDialogProps): ReactNode {
   const { t } = useLocalization();
+  useReturnFocus();
   const { isSending, problem, send } = useSending();
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>

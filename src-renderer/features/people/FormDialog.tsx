@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, type MantineSize } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { ProblemAlert } from '../sign-in/ProblemAlert.tsx';
 import { useSending } from '../sign-in/use-sending.ts';
 
@@ -21,6 +22,7 @@ interface FormDialogProps {
 export function FormDialog(props: FormDialogProps): ReactNode {
   const { title, action, isWhole, size, onSubmit, onClose, children } = props;
   const { t } = useLocalization();
+  useReturnFocus();
   const { isSending, problem, send } = useSending();
   return (
     <Modal

@@ -10,15 +10,15 @@ import {
 import { must } from '#shared/lib/invariant.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
+import { useMayRead } from '../../app/use-auth.ts';
 import { useAnswer } from '../../sync/use-answer.ts';
 import { fieldOrder } from '../editor/fields.tsx';
 import { AddFacesDialog } from './AddFacesDialog.tsx';
 import { FacesDialog } from './FacesDialog.tsx';
 import { listLabel } from './list-label.ts';
+import { personsError } from './persons-error.ts';
+import { usePersonsByName } from './use-persons-by-name.ts';
 import { useSessionFaces, type PersonOfSession } from './use-session-faces.ts';
-
-/** The newest of a list, which a name is searched among; with thousands the search by face is the way. */
-const mostNamed = 1000;
 
 interface AddPersonDialogProps {
   /** The list that is open; null where it is to be chosen. */
@@ -68,17 +68,10 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
   }, [rpc, faceId]);
 
   // Where the faces do not look alike, as after years, the person is chosen by name.
-  const askPersons = useCallback(
-    () =>
-      from === null || chosenList === null
-        ? Promise.resolve({ ok: true as const, value: null })
-        : rpc.call('listedPersons.list', { listId: chosenList, limit: mostNamed }),
-    [rpc, from, chosenList],
-  );
-  const persons = useAnswer(askPersons);
-  const named = (persons.value?.persons ?? []).filter(
-    ({ details: known, listId: its }) => known !== null && its === chosenList,
-  );
+  const mayReadNames = useMayRead('fields');
+  const [asked, setAsked] = useState('');
+  const named = usePersonsByName(from === null ? null : chosenList, asked, 0);
+  const isAnyListed = (lists.value?.lists.find(({ id }) => id === chosenList)?.persons ?? 0) > 0;
 
   if (existing !== null)
     return <AddFacesDialog person={existing} from={from} onAdded={onAdded} onClose={onClose} />;
@@ -122,18 +115,33 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
           </Group>
         </Alert>
       ))}
-      {named.length > 0 && (
+      {from !== null && mayReadNames && isAnyListed && (
         <Select
           searchable
           inputWrapperOrder={fieldOrder}
           label={t('persons.existing')}
           description={t('persons.existing.help')}
-          nothingFoundMessage={t('persons.existing.none')}
+          nothingFoundMessage={
+            named === null
+              ? t('persons.existing.type')
+              : named.isSearching
+                ? t('persons.looking.names')
+                : named.failure === null
+                  ? t('persons.existing.none')
+                  : personsError(t, named.failure)
+          }
           classNames={{ input: 'vd-personal' }}
-          data={named.map(({ personId: value, details: known }) => ({ value, label: known?.name ?? '' }))}
+          // Found already, by other rules than the select's own.
+          filter={({ options }) => options}
+          data={(named?.persons ?? []).map((person) => ({
+            value: person.personId,
+            label: person.details?.name ?? '',
+          }))}
           value={null}
+          searchValue={asked}
+          onSearchChange={setAsked}
           onChange={(value) => {
-            setExisting(named.find(({ personId: id }) => id === value) ?? null);
+            setExisting(named?.persons.find(({ personId: id }) => id === value) ?? null);
           }}
         />
       )}

@@ -20,6 +20,7 @@ import { useServices } from '../../app/services.tsx';
 import { openImport } from '../../rpc/open-import.ts';
 import { formatNumber } from '../../ui/number.ts';
 import { Personal } from '../../ui/Personal.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { fieldOrder } from '../editor/fields.tsx';
 import { ProblemAlert } from '../sign-in/ProblemAlert.tsx';
 import { useSending } from '../sign-in/use-sending.ts';
@@ -40,6 +41,7 @@ const lookMs = 400;
 /** People from a table and pictures: what of it can be taken, who is being taken, and what came of it. */
 export function ImportDialog({ list, onChanged, onClose }: ImportDialogProps): ReactNode {
   const { t } = useLocalization();
+  useReturnFocus();
   const [preview, setPreview] = useState<ImportPreview | null>(null);
   const [state, setState] = useState<ImportState | null>(null);
   const close = (): void => {

@@ -12,6 +12,7 @@ import { useTable } from '../../sync/use-replica.ts';
 import { Personal } from '../../ui/Personal.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StatusMark, sessionLooks } from '../../ui/StatusMark.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { ConfirmDialog } from '../people/ConfirmDialog.tsx';
 import { PersonFaces } from './PersonFaces.tsx';
 import { personsError } from './persons-error.ts';
@@ -32,11 +33,13 @@ const shortIdLength = 8;
 /** Somebody on a list: who, why, by whom, and the sessions in which the face was found. */
 export function PersonCard({ person, listName, onRemoved, onChanged, onClose }: PersonCardProps): ReactNode {
   const { t } = useLocalization();
+  useReturnFocus();
   const { rpc } = useServices();
   const mayRemove = useMay('lists.write');
   const nameOf = useNames([person.addedBy]);
   const { tiles } = useTable();
   const [isRemoving, setRemoving] = useState(false);
+  const [isFacesDialogOpen, setFacesDialogOpen] = useState(false);
   const { details, sourceSessionId } = person;
   const name = details?.name ?? t('persons.nameWithheld');
   const sessions = tiles.filter(
@@ -65,6 +68,8 @@ export function PersonCard({ person, listName, onRemoved, onChanged, onClose }: 
       <Modal
         opened
         size="lg"
+        // The key closes the dialog above it, and not this one with it.
+        closeOnEscape={!isRemoving && !isFacesDialogOpen}
         onClose={onClose}
         title={
           <Personal>
@@ -85,7 +90,11 @@ export function PersonCard({ person, listName, onRemoved, onChanged, onClose }: 
               ))}
             </dl>
           </div>
-          <PersonFaces person={person} onChanged={onChanged ?? (() => undefined)} />
+          <PersonFaces
+            person={person}
+            onChanged={onChanged ?? (() => undefined)}
+            onDialog={setFacesDialogOpen}
+          />
           <section aria-label={t('persons.seen')}>
             <Title order={3} size="h6" mb={6}>
               {t('persons.seen')}

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPhotoPlus, IconTrash, IconUser } from '@tabler/icons-react';
-import { useCallback, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { ListedPerson } from '#shared/domain/face-lists.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
@@ -20,10 +20,12 @@ import { PersonPicture } from './PersonPicture.tsx';
 interface PersonFacesProps {
   readonly person: ListedPerson;
   readonly onChanged: () => void;
+  /** Whether a dialog of its own is open. */
+  readonly onDialog: (isOpen: boolean) => void;
 }
 
 /** By which faces somebody is found: who added each, when and why; another one can be added, and one removed. */
-export function PersonFaces({ person, onChanged }: PersonFacesProps): ReactNode {
+export function PersonFaces({ person, onChanged, onDialog }: PersonFacesProps): ReactNode {
   const { t } = useLocalization();
   const { rpc } = useServices();
   const mayWrite = useMay('lists.write');
@@ -34,6 +36,10 @@ export function PersonFaces({ person, onChanged }: PersonFacesProps): ReactNode 
   const nameOf = useNames([...new Set(templates.map(({ addedBy }) => addedBy))]);
   const [isAdding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<string | null>(null);
+  const isDialogOpen = isAdding || removing !== null;
+  useEffect(() => {
+    onDialog(isDialogOpen);
+  }, [onDialog, isDialogOpen]);
   const changed = (): void => {
     setAdding(false);
     setRemoving(null);

@@ -128,7 +128,7 @@ export function PersonsPage({ listId }: { readonly listId: string | null }): Rea
               );
             })}
           </nav>
-          <section className="vd-persons-list" aria-label={list.name}>
+          <div className="vd-persons-list">
             <Group justify="space-between" px={20} py={8} gap={12}>
               <Group gap={10}>
                 <Title order={2} size="h5">
@@ -162,7 +162,7 @@ export function PersonsPage({ listId }: { readonly listId: string | null }): Rea
                 setOpen({ kind: 'person', person });
               }}
             />
-          </section>
+          </div>
         </div>
       )}
       {open?.kind === 'new-list' && (

@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Table, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Group, Loader, Table, Text, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useCallback, useState, type ReactNode } from 'react';
 import type { FaceList, ListedPerson } from '#shared/domain/face-lists.ts';
@@ -158,7 +158,9 @@ function PersonRows({ persons, onOpen }: PersonRowsProps): ReactNode {
     <Table stickyHeader highlightOnHover verticalSpacing={6} className="vd-links-table">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w={56} aria-label={t('persons.faces')} />
+          <Table.Th w={56}>
+            <VisuallyHidden>{t('persons.faces')}</VisuallyHidden>
+          </Table.Th>
           <Table.Th>{t('persons.name')}</Table.Th>
           <Table.Th>{t('persons.reason')}</Table.Th>
           <Table.Th>{t('persons.legalBasis')}</Table.Th>

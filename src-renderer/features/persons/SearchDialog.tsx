@@ -1,7 +1,7 @@
 import { Modal, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { falseMatchSentence, searchedAmongSentence } from '#shared/domain/false-match-sentence.ts';
+import { searchHitSentence } from '#shared/domain/false-match-sentence.ts';
 import { sameFaceDistance, type ListedPerson } from '#shared/domain/face-lists.ts';
 import type { RpcReply } from '#shared/rpc/contract.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
@@ -9,6 +9,7 @@ import { useServices } from '../../app/services.tsx';
 import { formatNumber } from '../../ui/number.ts';
 import { Personal } from '../../ui/Personal.tsx';
 import { StatusMark } from '../../ui/StatusMark.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { ProblemAlert } from '../sign-in/ProblemAlert.tsx';
 import { FacePicker } from './FacePicker.tsx';
 import { personsError } from './persons-error.ts';
@@ -26,6 +27,7 @@ type SearchReply = RpcReply<'faces.search'>;
 /** A photograph, and who on all lists looks most like it. */
 export function SearchDialog({ listNameOf, onOpen, onClose }: SearchDialogProps): ReactNode {
   const { t, language } = useLocalization();
+  useReturnFocus();
   const { rpc } = useServices();
   const found = useFoundFaces('one');
   const [answer, setAnswer] = useState<{ readonly faceId: string; readonly reply: SearchReply } | null>(null);
@@ -94,13 +96,8 @@ export function SearchDialog({ listNameOf, onOpen, onClose }: SearchDialogProps)
                           size={14}
                           label={t(isSame ? 'persons.sameFace' : 'persons.otherFace')}
                         />
-                        <Text size="xs">{falseMatchSentence(rates, language)}</Text>
                         <Text size="xs">
-                          {searchedAmongSentence(
-                            rates,
-                            { count: reply.value.searched, of: 'faces' },
-                            language,
-                          )}
+                          {searchHitSentence(rates, { count: reply.value.searched, of: 'faces' }, language)}
                         </Text>
                         <Text size="xs" c="dimmed">
                           {t('faces.distance', { distance: formatNumber(distance, language, 3) })}

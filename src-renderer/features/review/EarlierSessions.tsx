@@ -126,7 +126,7 @@ function Match({
       </Text>
       {others.map(({ sessionId, sameClientKey }) => (
         <Text key={sessionId} size="xs" c="dimmed">
-          <Anchor inherit href={routeHash({ page: 'logs', sessionId })}>
+          <Anchor inherit underline="always" href={routeHash({ page: 'logs', sessionId })}>
             {t('history.session', { id: sessionId.slice(0, shortIdLength) })}
           </Anchor>
           {nameOf(sessionId) !== null && (

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useCallback, useState, type ReactNode } from 'react';
-import { falseMatchSentence, searchedAmongSentence } from '#shared/domain/false-match-sentence.ts';
+import { searchHitSentence } from '#shared/domain/false-match-sentence.ts';
 import type { ListAnswer } from '#shared/domain/history.ts';
 import type { Session } from '#shared/domain/session.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
@@ -80,10 +80,9 @@ export function ListMatch({ session, answer }: ListMatchProps): ReactNode {
         <Text size="sm">
           {t('persons.reason')}: <bdi>{person.details?.reason ?? t('withheld.value')}</bdi>
         </Text>
-        {rate !== null && <Text size="xs">{falseMatchSentence(rate, language)}</Text>}
-        {rate !== null && list !== undefined && (
+        {rate !== null && (
           <Text size="xs">
-            {searchedAmongSentence(rate, { count: list.persons, of: 'people' }, language)}
+            {searchHitSentence(rate, { count: list?.persons ?? 0, of: 'people' }, language)}
           </Text>
         )}
         <div className="vd-list-match-actions">

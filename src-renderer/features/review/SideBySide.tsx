@@ -15,6 +15,7 @@ import { Personal } from '../../ui/Personal.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { Thumbnail } from '../../ui/Thumbnail.tsx';
 import { StatusMark, sessionLooks } from '../../ui/StatusMark.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { faceTitle } from './face-title.ts';
 
 /** What two sessions are held against each other by. */
@@ -29,6 +30,7 @@ interface SideBySideProps {
 /** This session and another one: their data, faces and pictures, each beside its counterpart. */
 export function SideBySide({ session, otherId, onClose }: SideBySideProps): ReactNode {
   const { t } = useLocalization();
+  useReturnFocus();
   const view = useSessionView(otherId);
   return (
     <Modal

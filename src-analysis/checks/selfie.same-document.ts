@@ -19,11 +19,15 @@ export const selfieSameDocument = defineCheck({
     if (number === 'same') return passed({ evidence });
     const { heldSameLikeness, heldOtherLikeness, heldSameFigures, heldNumberCovered } = thresholds;
     const hasOtherLook = likeness !== null && likeness <= heldOtherLikeness.value;
-    if (figures !== null && figures < heldSameFigures.value && !hasOtherLook) {
-      const isCovered = (numberCovered ?? 0) >= heldNumberCovered.value;
-      const unlike = { score: figures, threshold: heldSameFigures.value, evidence };
-      return warning(isCovered ? 'number-covered' : 'number-unlike', unlike);
-    }
+    // What lies under a finger may look like any number: it speaks neither for nor against the document.
+    if (numberCovered !== null && numberCovered >= heldNumberCovered.value && !hasOtherLook)
+      return warning('number-covered', {
+        score: numberCovered,
+        threshold: heldNumberCovered.value,
+        evidence,
+      });
+    if (figures !== null && figures < heldSameFigures.value && !hasOtherLook)
+      return warning('number-unlike', { score: figures, threshold: heldSameFigures.value, evidence });
     const facts = {
       ...(likeness !== null && { score: likeness, threshold: heldSameLikeness.value }),
       evidence,

@@ -70,7 +70,7 @@ export async function measureSameness(
   const figures = document.sides.flatMap((side) => {
     const places = numberPlacesOn(side, document.reading);
     const alike = numberLikeness({ gray, quad }, { gray: side.gray, quad: side.quadPx }, places);
-    return alike === null ? [] : [{ alike, covered: coveredMost(held.image, quad, side.quadPx, places) }];
+    return alike === null ? [] : [{ alike, covered: coveredLeast(held.image, quad, side.quadPx, places) }];
   });
   const best = figures.toSorted((a, b) => b.alike - a.alike)[0] ?? null;
   deps.signal.throwIfAborted();
@@ -100,8 +100,8 @@ function numberPlacesOn({ captureId }: DocumentSide, reading: KnownDocument['rea
   return printed.length > 0 ? printed : ofSource('mrz');
 }
 
-/** Of the places of the number on a side, how much of the most hidden one lies under fingers, at the same places of the document in the hand. */
-function coveredMost(image: RgbRaster, quad: Quad, known: Quad, placesPx: readonly Rect[]): number | null {
+/** Of the places of the number on a side, how much of the least hidden one lies under fingers, at the same places of the document in the hand: one that is seen is enough. */
+function coveredLeast(image: RgbRaster, quad: Quad, known: Quad, placesPx: readonly Rect[]): number | null {
   const toPicture = homographyToQuad(1, 1, known);
   const toPage = toPicture && invertHomography(toPicture);
   if (toPage === undefined) return null;
@@ -116,7 +116,7 @@ function coveredMost(image: RgbRaster, quad: Quad, known: Quad, placesPx: readon
     ),
   );
   const covered = coverOfPlaces(image, quad, places);
-  return covered === undefined || covered.length === 0 ? null : Math.max(...covered);
+  return covered === undefined || covered.length === 0 ? null : Math.min(...covered);
 }
 
 /** Not run where look and number leave it open: a document of the same kind looks much like another. */
@@ -125,11 +125,13 @@ export function decidable(
   { thresholds }: Pick<Policy, 'thresholds'>,
 ): FeatureOutcome<Sameness> {
   if (!outcome.ok || outcome.value.number !== null) return outcome;
-  const { likeness, figures, isOutlineSure } = outcome.value;
+  const { likeness, figures, numberCovered, isOutlineSure } = outcome.value;
   const isSame = likeness !== null && likeness >= thresholds.heldSameLikeness.value;
   const isOther = likeness !== null && isOutlineSure && likeness <= thresholds.heldOtherLikeness.value;
   const hasOtherFigures = figures !== null && isOutlineSure && figures < thresholds.heldSameFigures.value;
-  return isSame || isOther || hasOtherFigures ? outcome : missing('held-undecided');
+  const isCovered =
+    numberCovered !== null && isOutlineSure && numberCovered >= thresholds.heldNumberCovered.value;
+  return isSame || isOther || hasOtherFigures || isCovered ? outcome : missing('held-undecided');
 }
 
 async function readNumber(

@@ -668,7 +668,7 @@ export const checksEn = {
       'number-unlike':
         'Where the document in the hand has its number, something else is seen than on the document of the document step: likeness {score}, at least {threshold} of the same number. The number is covered or unclear, or it is another document. A person has to look.',
       'number-covered':
-        'The hand covers the number of the document, so that it cannot be held against that of the document step: likeness {score}, at least {threshold} of the same number. It may be the same document or another one. A person has to look.',
+        'The number of the document in the hand is covered by the hand: a share of {score} of its place, from {threshold} on it is not compared. It may be the document of the document step or another one. A person has to look.',
       'looks-different':
         'The document in the hand looks different from that of the document step: likeness {score}, at least {threshold} for the same. A person has to look.',
     },

@@ -17,10 +17,10 @@ SIDE = 150
 YY, XX = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) * 2 + MARGIN + 0.5
 # Order of the labels: eye at the left of the picture, eye at the right.
 LABELS = ("open_left", "open_right", "eye_left", "eye_right", "nose", "mouth", "chin")
-HIDDEN, SEEN = 0.55, 0.12  # shares of a part that is covered
+HIDDEN, SEEN = 0.4, 0.12  # shares of a part that is covered
 MIRRORED = [*range(16, -1, -1), *range(26, 16, -1), 27, 28, 29, 30, 35, 34, 33, 32, 31, 45, 44, 43, 42, 47, 46, 39, 38, 37, 36, 41, 40]
 MIRRORED += [54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55, 64, 63, 62, 61, 60, 67, 66, 65]
-KINDS = ("clear-glasses", "dark-glasses", "hair-over", "hair-beside", "mask", "scarf", "hand", "thing", "beard", "mouth", "none")
+KINDS = ("clear-glasses", "dark-glasses", "hair-over", "hair-half", "hair-beside", "mask", "scarf", "hand", "thing", "beard", "mouth", "none")
 
 
 @dataclass(frozen=True)
@@ -115,18 +115,21 @@ def drawn(g, face: Face, kind: str | None = None) -> Drawn:
     elif wants("scarf", 0.12):
         image = covered(draw.scarf(g, image, landmarks))
         kinds.append("scarf")
-    if wants("hair-over", 0.07):
+    if wants("hair-over", 0.09):
         image = covered(draw.hair(g, image, landmarks, True))
         kinds.append("hair-over")
-    elif wants("hair-beside", 0.12):
+    elif wants("hair-half", 0.09):
+        image = covered(draw.curtain(g, image, landmarks))
+        kinds.append("hair-half")
+    elif wants("hair-beside", 0.14):
         image = covered(draw.hair(g, image, landmarks, False))
         kinds.append("hair-beside")
-    if wants("hand", 0.16):
-        target = landmarks[int(g.choice([37, 44, 27, 30, 33, 51, 57, 8, 3, 13, 19, 24]))] + g.normal(0, 12, 2)
+    if wants("hand", 0.26):
+        target = landmarks[int(g.choice([37, 44, 37, 44, 27, 30, 33, 51, 62, 57, 8, 3, 13, 19, 24]))] + g.normal(0, 20, 2)
         image = covered(draw.hand(g, image, landmarks, target))
         kinds.append("hand")
-    elif wants("thing", 0.08):
-        target = landmarks[int(g.choice([37, 44, 30, 33, 51, 57, 8, 5, 11]))] + g.normal(0, 12, 2)
+    elif wants("thing", 0.11):
+        target = landmarks[int(g.choice([37, 44, 30, 33, 51, 57, 8, 5, 11]))] + g.normal(0, 25, 2)
         image = covered(draw.thing(g, image, landmarks, target))
         kinds.append("thing")
 

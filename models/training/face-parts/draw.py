@@ -1,4 +1,4 @@
-"""Draws on aligned faces (faces.py): lids that close, glasses, masks, scarves, hands, hair, beards, open mouths, things.
+"""Draws on aligned faces (faces.py): lids that close, glasses, masks, scarves, hands and fists, hair, beards, open mouths, things.
 
 Each drawing takes and returns a canvas of RGB floats 0..255; what hides the face also returns where, 0..1. What is drawn comes from
 `g` alone, a numpy generator.
@@ -391,16 +391,17 @@ def hand(g, image, landmarks, target):
     direction = np.asarray([np.cos(angle), np.sin(angle)])
     across = np.asarray([-direction[1], direction[0]])
     radius = between(g, 11, 19)
-    count = int(g.integers(2, 5))
-    tip = np.asarray(target) - direction * between(g, 5, 45)
-    length = between(g, 80, 150)
+    count = int(g.choice([1, 2, 3, 4], p=[0.1, 0.2, 0.2, 0.5]))
+    closed = g.random() < 0.5  # fingers side by side, with no face between them
+    tip = np.asarray(target) - direction * between(g, -10, 60)
+    length = between(g, 80, 150) if g.random() < 0.8 else between(g, 15, 45)  # bent: a fist
     out, cover = image, np.zeros((CANVAS, CANVAS), np.float32)
     parts = []
     palm = tip + direction * (length + 20)
     parts.append((palm - across * radius * count * 0.7, palm + across * radius * count * 0.7, radius * 2.4, False))
     parts.append((palm, palm + direction * 260, radius * count * 0.75, False))
     for k in range(count):
-        shift = (k - (count - 1) / 2) * radius * between(g, 1.8, 2.5)
+        shift = (k - (count - 1) / 2) * radius * (between(g, 1.7, 1.95) if closed else between(g, 1.9, 2.6))
         start = tip + across * shift + direction * between(g, -18, 25)
         end = palm + across * shift * between(g, 0.6, 1)
         parts.append((start, end, radius * between(g, 0.85, 1.05), True))
@@ -427,36 +428,73 @@ def hand(g, image, landmarks, target):
     return out, cover
 
 
+HAIRS = [(20, 16, 14), (50, 35, 25), (90, 60, 40), (150, 110, 70), (205, 175, 120), (150, 60, 35), (170, 170, 170)]
+
+
 def hair(g, image, landmarks, over_eyes):
-    """Strands from above: over one eye or both, or down to the brows and beside the eyes, which hides none."""
-    color = np.asarray([(20, 16, 14), (50, 35, 25), (90, 60, 40), (150, 110, 70), (205, 175, 120), (150, 60, 35), (170, 170, 170)][int(g.integers(7))]) * between(g, 0.7, 1.2)
+    """Strands from above: over one eye or both, or down to the brows, beside the eyes or a few loose ones, which hide none."""
+    color = np.asarray(HAIRS[int(g.integers(7))]) * between(g, 0.7, 1.2)
     centers = [landmarks[list(eye)].mean(0) for eye in EYES]
     brows = landmarks[17:27, 1].min()
-    out, cover = image, np.zeros((CANVAS, CANVAS), np.float32)
-    if over_eyes:
+    lean = between(g, -40, 40) if over_eyes else between(g, -12, 12)
+    density = (1.2, 3.2)
+    chance = g.random()
+    if over_eyes and chance < 0.3:  # a fringe across both
+        spans = [(between(g, 50, 110), between(g, 290, 350), centers[0][1] + between(g, -14, 34))]
+        lean, density = lean * 0.4, (1.6, 4)
+    elif over_eyes:
         sides = [0, 1] if g.random() < 0.4 else [int(g.integers(2))]
         spans = [(centers[s][0] - between(g, 25, 40), centers[s][0] + between(g, 25, 40), centers[s][1] + between(g, 20, 120)) for s in sides]
-    elif g.random() < 0.5:
+    elif chance < 0.35:
         spans = [(60, 340, brows + between(g, -30, 12))]
+    elif chance < 0.6:  # loose ones
+        x = between(g, 80, 320)
+        spans, density = [(x - 30, x + 30, between(g, 150, 330))], (0.03, 0.25)
     else:
         edge = between(g, 8, 24)
         spans = [(20, landmarks[36, 0] - edge, 399), (landmarks[45, 0] + edge, 380, 399)]
+    out, cover = image, np.zeros((CANVAS, CANVAS), np.float32)
     for left, right, bottom in spans:
         paths = []
-        lean = between(g, -40, 40) if over_eyes else between(g, -12, 12)
-        for _ in range(int((right - left) * between(g, 1.2, 3.2))):
+        for _ in range(max(1, int((right - left) * between(g, *density)))):
             x = g.uniform(left, right)
             end = bottom + g.normal(0, 6)
             start = (x - lean + g.normal(0, 5), -5)
             control = (x - lean * 0.5 + g.normal(0, 8), end * 0.5)
-            t = np.linspace(0, 1, 14)[:, None]
-            paths.append((1 - t) ** 2 * np.asarray(start) + 2 * t * (1 - t) * np.asarray(control) + t**2 * np.asarray([x, end]))
-        third = max(1, len(paths) // 3)
-        for k in range(0, len(paths), third):
-            alpha = lines(paths[k : k + third], between(g, 1, 3), 0.5)
-            out = blend(out, np.clip(color * between(g, 0.6, 1.5), 0, 255), alpha * between(g, 0.75, 1))
-            cover = np.maximum(cover, alpha)
+            paths.append(bow(start, control, (x, end)))
+        out, cover = strands(g, out, cover, color, paths)
     return out, cover
+
+
+def curtain(g, image, landmarks):
+    """Hair that falls from a parting down one side, over a part of one eye or all of it, or beside it."""
+    side = int(g.integers(2))
+    eye = landmarks[list(EYES[side])]
+    outer = landmarks[0, 0] - 20 if side == 0 else landmarks[16, 0] + 20
+    inner = between(g, *sorted((eye[0, 0], eye[3, 0]))) + (between(g, -15, 30) if side == 0 else between(g, -30, 15))
+    parting, bottom, bulge = between(g, 120, 280), between(g, 260, 399), between(g, -25, 35) * (1 if side == 0 else -1)
+    paths = []
+    for _ in range(int(abs(inner - outer) * between(g, 1.5, 4))):
+        t = g.random()
+        x = outer + (inner - outer) * t
+        paths.append(bow((parting + g.normal(0, 12), -10), (x + bulge + g.normal(0, 6), eye[0, 1] - between(g, 20, 70)), (x - bulge * (1 - t) + g.normal(0, 5), bottom)))
+    color = np.asarray(HAIRS[int(g.integers(7))]) * between(g, 0.7, 1.2)
+    return strands(g, image, np.zeros((CANVAS, CANVAS), np.float32), color, paths)
+
+
+def bow(start, control, end):
+    t = np.linspace(0, 1, 14)[:, None]
+    return (1 - t) ** 2 * np.asarray(start) + 2 * t * (1 - t) * np.asarray(control) + t**2 * np.asarray(end)
+
+
+def strands(g, image, cover, color, paths):
+    """The paths, lighter and darker ones over one another."""
+    third = max(1, len(paths) // 3)
+    for k in range(0, len(paths), third):
+        alpha = lines(paths[k : k + third], between(g, 1, 3), 0.5)
+        image = blend(image, np.clip(color * between(g, 0.6, 1.5), 0, 255), alpha * between(g, 0.75, 1))
+        cover = np.maximum(cover, alpha)
+    return image, cover
 
 
 def beard(g, image, landmarks):

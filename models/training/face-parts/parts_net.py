@@ -27,7 +27,7 @@ class PartsNet(nn.Module):
         super().__init__()
         self.eye = nn.Sequential(block(3, 16, 2), block(16, 20, 1), block(20, 28, 2), block(28, 28, 2), nn.Conv2d(28, 12, 1), nn.ReLU())
         self.eye_head = nn.Sequential(nn.Flatten(), nn.Dropout(0.3), nn.Linear(12 * 6 * 5, 24), nn.ReLU(), nn.Linear(24, 2))
-        self.lower = nn.Sequential(nn.AvgPool2d(2), block(3, 12, 2), block(12, 20, 2), block(20, 28, 2), nn.Conv2d(28, 12, 1), nn.ReLU())
+        self.lower = nn.Sequential(nn.AvgPool2d(2), block(3, 16, 2), block(16, 24, 2), block(24, 36, 2), nn.Conv2d(36, 12, 1), nn.ReLU())
         self.lower_head = nn.Sequential(nn.Flatten(), nn.Dropout(0.3), nn.Linear(12 * 8 * 6, 20), nn.ReLU(), nn.Linear(20, 3))
 
     def forward(self, crop: torch.Tensor) -> torch.Tensor:

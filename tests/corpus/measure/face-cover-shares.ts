@@ -111,7 +111,7 @@ export const slidingCovers: readonly SlidingCover[] = [
     part: mouth,
     draw: (frame, way) => {
       const { at, unit } = frame;
-      const [low, high] = [between(at(8), at(57), -0.5), at(30)];
+      const [low, high] = [between(at(8), at(57), -0.5), between(at(30), at(33), 0.6)];
       return handFrom(
         frame,
         { x: high.x - 0.1 * unit, y: high.y },

@@ -167,8 +167,8 @@ ${table(
 ## A thumb over the number
 
 The same documents ${[...new Set(thumbs.map(({ widthPx }) => widthPx))].map(String).join(' and ')} px wide, with a thumb that comes in from the side over the printed number, its tip between the number's middle and its far end. Told as covered is a
-number of whose place ${String(heldNumberCovered.value)} lie under something that has the color of skin on both sides of the document's edge, where its figures are unlike; the verdict is then the same, to a person,
-with another reason. The last row is of the pictures above, whose thumb hides as little as it may: there it would be said falsely.
+number of whose place ${String(heldNumberCovered.value)} lie under something that has the color of skin on both sides of the document's edge. Such a number is left to a person however alike its place looks:
+under a finger there may be any number. The last row is of the pictures above, whose thumb hides as little as it may: there it would be said falsely.
 
 ${table(
   [

@@ -49,6 +49,7 @@ import { selfieFrontal } from './selfie.frontal.ts';
 import { selfieNotBlended } from './selfie.not-blended.ts';
 import { selfieNotFramed } from './selfie.not-framed.ts';
 import { selfieNotEdited } from './selfie.not-edited.ts';
+import { selfieNoiseConsistent } from './selfie.noise-consistent.ts';
 import { selfieNotPrinted } from './selfie.not-printed.ts';
 import { selfieNotScreen } from './selfie.not-screen.ts';
 import { selfieRealToNet } from './selfie.real-to-net.ts';
@@ -110,6 +111,7 @@ export const checks: readonly Check[] = [
   selfieNotScreen,
   selfieNotPrinted,
   selfieNotBlended,
+  selfieNoiseConsistent,
   selfieNotFramed,
   selfieNotEdited,
   selfieRealToNet,

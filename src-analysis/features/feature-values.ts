@@ -21,6 +21,7 @@ import type { PersonOverFrames } from '../liveness/one-person.ts';
 import type { Repetition } from '../liveness/repeated-frames.ts';
 import type { Timing } from '../liveness/timing.ts';
 import type { EdgesAroundFace } from '../presentation/edges-around-face.ts';
+import type { NoiseDifference } from '../presentation/noise-of-face.ts';
 import type { FileTraces } from '../presentation/file-traces.ts';
 import type { TextureMeasure } from '../presentation/measure-texture.ts';
 
@@ -312,6 +313,8 @@ export interface FeatureValues {
   readonly selfieTexture: { readonly face: AnalyzedFace; readonly texture: TextureMeasure };
   /** How much more of the finest detail there is around the inner face than in it; see `measureDetailAround`. */
   readonly selfieDetail: { readonly face: AnalyzedFace; readonly score: number };
+  /** How the grain of the face differs from that of the skin beside it; see `compareNoiseAround`. */
+  readonly selfieNoise: { readonly face: AnalyzedFace; readonly differences: readonly NoiseDifference[] };
   /** Straight edges around the face, as of a sheet or a device; `null` where there are none. */
   readonly selfieEdges: { readonly face: AnalyzedFace; readonly edges: EdgesAroundFace | null };
   /** What the selfie's file says of the programs that it went through. */

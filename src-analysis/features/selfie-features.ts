@@ -11,6 +11,7 @@ import { findHeldDocument, type HeldDocument, type PersonWithDocument } from './
 import type { FeatureValues } from './feature-values.ts';
 import { measureDetailAround } from '../presentation/detail-of-face.ts';
 import { findEdgesAround } from '../presentation/edges-around-face.ts';
+import { compareNoiseAround } from '../presentation/noise-of-face.ts';
 import { readFileTraces } from '../presentation/file-traces.ts';
 import { toAnalyzedFace } from './to-analyzed-face.ts';
 
@@ -26,6 +27,7 @@ export interface SelfieStep {
     readonly heldDocument: FeatureOutcome<FeatureValues['heldDocument']>;
     readonly selfieTexture: FeatureOutcome<FeatureValues['selfieTexture']>;
     readonly selfieDetail: FeatureOutcome<FeatureValues['selfieDetail']>;
+    readonly selfieNoise: FeatureOutcome<FeatureValues['selfieNoise']>;
     readonly selfieEdges: FeatureOutcome<FeatureValues['selfieEdges']>;
     readonly selfieFile: FeatureOutcome<FeatureValues['selfieFile']>;
     readonly selfieRealness: FeatureOutcome<FeatureValues['selfieRealness']>;
@@ -180,7 +182,7 @@ function featuresOf(
 
 type PresentationFeatures = Pick<
   SelfieStep['features'],
-  'selfieTexture' | 'selfieDetail' | 'selfieEdges' | 'selfieRealness'
+  'selfieTexture' | 'selfieDetail' | 'selfieNoise' | 'selfieEdges' | 'selfieRealness'
 >;
 
 /** How the face was presented to the camera, as far as its picture tells. */
@@ -192,6 +194,7 @@ async function presentationOf(
     return {
       selfieTexture: missing('no-face'),
       selfieDetail: missing('no-face'),
+      selfieNoise: missing('no-face'),
       selfieEdges: missing('no-face'),
       selfieRealness: missing('no-face'),
     };
@@ -199,11 +202,18 @@ async function presentationOf(
   const texture = await capture.texture(face.regionPx);
   const gray = await capture.gray();
   const detail = gray === null ? null : measureDetailAround(gray, best.face.landmarksPx);
+  const noise = gray === null ? null : compareNoiseAround(gray, best.face.landmarksPx);
   const shrunk = await capture.shrunk();
   const score = await capture.realness(face.regionPx);
   return {
     selfieTexture: texture === null ? missing('texture-too-small') : found({ face, texture }),
     selfieDetail: detail === null ? missing('skin-too-small') : found({ face, score: detail }),
+    selfieNoise:
+      noise === null
+        ? missing('capture-missing')
+        : noise.ok
+          ? found({ face, differences: noise.differences })
+          : missing(noise.reason),
     selfieEdges:
       shrunk === null
         ? missing('capture-missing')
@@ -218,6 +228,7 @@ function withoutPicture(
   return {
     selfieTexture: missing(reason),
     selfieDetail: missing(reason),
+    selfieNoise: missing(reason),
     selfieEdges: missing(reason),
     selfieFile: missing(reason),
     selfieRealness: missing(reason),

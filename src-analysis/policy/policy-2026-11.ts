@@ -248,6 +248,12 @@ export const policy202611: Policy = {
       source:
         'docs/accuracy/presentation-attacks.md: chosen with none of the 64 doubted, checked on the photographs; no real blends were measured',
     },
+    selfieNoise: {
+      value: 3,
+      unit: 'deviations of genuine pictures by which the noise of the face differs from that of the skin beside it',
+      reason: 'TODO',
+      source: 'docs/accuracy/presentation-attacks.md: TODO',
+    },
     selfieEdges: {
       value: 0.8,
       unit: 'how well the edges of a sheet or a device are seen around the face, 0 to 1',

@@ -45,6 +45,7 @@ export type ThresholdName =
   | 'selfieScreen'
   | 'selfiePrint'
   | 'selfieDetail'
+  | 'selfieNoise'
   | 'selfieEdges'
   | 'selfieRealness'
   | 'eyeOpening'

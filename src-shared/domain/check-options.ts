@@ -159,6 +159,11 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     severity: 'warn',
     threshold: { name: 'selfieDetail', value: 0.8, min: 0.2, max: 4, step: 0.1 },
   },
+  'selfie.noise-consistent': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'selfieNoise', value: 3, min: 1, max: 10, step: 0.1 },
+  },
   'selfie.not-framed': {
     scope: 'selfie',
     severity: 'warn',
@@ -277,6 +282,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Mean probability of a print from which it counts; higher is more lenient. What share of simulated prints and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
     'selfie.not-blended':
       'From how much less detail in the face than around it counts; higher is more lenient; 1 is half of it. What it tells of simulated blends is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
+    'selfie.noise-consistent':
+      'From how much the noise of the face may differ from that of the skin beside it, in deviations of genuine pictures; higher is more lenient. What share of simulated blends and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
     'selfie.not-framed':
       'From how well straight edges must be seen around the face to count; higher is more lenient. What share of simulated attacks and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real attacks were not measured.',
     'selfie.real-to-net':
@@ -327,6 +334,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Средняя вероятность печати, с которой она учитывается; больше — мягче. Какую долю смоделированных отпечатков и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
     'selfie.not-blended':
       'Насколько меньше мелких деталей на лице, чем вокруг, чтобы это учитывалось; больше — мягче; 1 — вдвое меньше. Что это даёт на смоделированных вставках, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
+    'selfie.noise-consistent':
+      'Насколько шум на лице должен отличаться от шума на коже рядом, чтобы это учитывалось, в отклонениях подлинных снимков; больше — мягче. Какую долю смоделированных вставок и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
     'selfie.not-framed':
       'Насколько ясно должны быть видны прямые края вокруг лица, чтобы это учитывалось; больше — мягче. Какую долю смоделированных атак и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих атак не измеряли.',
     'selfie.real-to-net':

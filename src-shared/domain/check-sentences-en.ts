@@ -542,6 +542,18 @@ export const checksEn = {
     },
     advice: { 'face-smoother': 'Take the selfie without filters and effects.' },
   },
+  'selfie.noise-consistent': {
+    title: 'Face has the noise of the skin beside it',
+    passed:
+      'The face has the same noise as the skin beside it: {score}, doubtful from {threshold}. Noise laid on a face with care shows no difference.',
+    reasons: {
+      'noise-differs':
+        'The noise of the face differs from that of the skin beside it: {score}, doubtful from {threshold}. The face may have been put in, or a filter changed it.',
+    },
+    advice: {
+      'noise-differs': 'Take the selfie without filters and effects, and send the file as it was taken.',
+    },
+  },
   'selfie.not-framed': {
     title: 'No sheet or device around the face',
     passed:

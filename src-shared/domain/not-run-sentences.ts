@@ -45,6 +45,8 @@ const notRunEn = {
   'texture-too-small':
     'The picture has too few pixels to look for the grid of a screen or the dots of a print.',
   'skin-too-small': 'Too little skin is seen around the face, or the face has too few pixels.',
+  'skin-unlike': 'No skin beside the face is as bright and as calm as that of the face.',
+  'grain-lost': 'Compression left no noise to compare.',
   'pack-not-installed': 'The optional net for it is not installed on the machine that analyzes.',
   'no-portrait': 'No portrait was found on the document.',
   'portrait-too-small': 'The portrait has too few pixels to be compared.',
@@ -119,6 +121,8 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'several-faces': 'На селфи несколько лиц.',
   'texture-too-small': 'На снимке слишком мало пикселей, чтобы искать сетку экрана или точки печати.',
   'skin-too-small': 'Вокруг лица видно слишком мало кожи, или в лице слишком мало пикселей.',
+  'skin-unlike': 'Рядом с лицом нет кожи такой же яркой и ровной, как на нём.',
+  'grain-lost': 'После сжатия не осталось шума, который можно сравнить.',
   'pack-not-installed': 'Дополнительная сеть для этого не установлена на компьютере, который анализирует.',
   'no-portrait': 'Портрет в документе не найден.',
   'portrait-too-small': 'В портрете слишком мало пикселей для сравнения.',

@@ -22,6 +22,7 @@ const comparisons: Partial<
   'selfie.not-screen': warnFrom('screen-seen'),
   'selfie.not-printed': warnFrom('print-seen'),
   'selfie.not-blended': warnFrom('face-smoother'),
+  'selfie.noise-consistent': warnFrom('noise-differs'),
   'selfie.not-framed': warnFrom('edges-around'),
   'selfie.neutral': (score, threshold) =>
     score <= threshold ? { status: 'passed' } : { status: 'warning', reason: 'mouth-open' },

@@ -70,6 +70,7 @@ export const weights202611: PolicyWeights = {
     'selfie.not-screen': 'review',
     'selfie.not-printed': 'review',
     'selfie.not-blended': 'review',
+    'selfie.noise-consistent': 'review',
     'selfie.not-framed': 'review',
     'selfie.not-edited': 'review',
     'selfie.real-to-net': 'review',

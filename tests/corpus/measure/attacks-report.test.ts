@@ -4,7 +4,7 @@ import type { Species } from '../recapture/attacks.ts';
 import { attacksReport } from './attacks-report.ts';
 import type { PresentationRecord, PresentationScores } from './attacks.ts';
 
-const quiet: PresentationScores = { screen: 0, print: 0, detail: 0, edges: 0, realness: 1 };
+const quiet: PresentationScores = { screen: 0, print: 0, detail: 0, noise: 0, edges: 0, realness: 1 };
 const record = (species: Species, scores: Partial<PresentationScores> | null): PresentationRecord => ({
   species,
   person: 'p09',
@@ -35,10 +35,11 @@ it('counts attacks that no signal warns of, genuine pictures that one does, and 
     (text.split('\n').find((line) => line.startsWith(`| ${start}`)) ?? '')
       .split('|')
       .map((cell) => cell.trim());
-  const [, , n, unseen, screen, print, detail, edges, any, net] = rowOf('screen (stripes');
+  const [, , n, unseen, screen, print, detail, noise, edges, any, net] = rowOf('screen (stripes');
   expect([n, unseen]).toEqual(['3', '1']);
-  expect([screen, print, detail, edges, any].map((cell) => cell?.split(' (')[0])).toEqual([
+  expect([screen, print, detail, noise, edges, any].map((cell) => cell?.split(' (')[0])).toEqual([
     '50.0 %',
+    '100.0 %',
     '100.0 %',
     '100.0 %',
     '100.0 %',
@@ -46,7 +47,7 @@ it('counts attacks that no signal warns of, genuine pictures that one does, and 
   ]);
   // The one picture that the optional net was asked about, it took for real.
   expect(net).toContain('100.0 %');
-  expect(rowOf('genuine, as rendered')[8]).toContain('50.0 %');
+  expect(rowOf('genuine, as rendered')[9]).toContain('50.0 %');
   // Edges in the picture and out of it are counted apart.
   const inPicture = text.split('### With its edges')[1]?.split('\n') ?? [];
   expect(inPicture.find((line) => line.startsWith('| screen of a geometry'))).toMatch(

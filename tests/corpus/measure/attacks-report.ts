@@ -14,8 +14,8 @@ import { colors, toSvg } from './plot.ts';
 import { table, type Report } from './reports.ts';
 import { inPercent, share } from './statistics.ts';
 
-type Signal = 'screen' | 'print' | 'detail' | 'edges' | 'any' | 'second net';
-const signals: readonly Signal[] = ['screen', 'print', 'detail', 'edges', 'any', 'second net'];
+type Signal = 'screen' | 'print' | 'detail' | 'noise' | 'edges' | 'any' | 'second net';
+const signals: readonly Signal[] = ['screen', 'print', 'detail', 'noise', 'edges', 'any', 'second net'];
 
 const words: Readonly<Record<Species, string>> = {
   'genuine-as-taken': 'genuine, as rendered and passed on',
@@ -32,11 +32,15 @@ const words: Readonly<Record<Species, string>> = {
   'molded-mask': 'mask of silicone or resin, with openings, worn',
   'face-swap': 'face of another person blended in (injected)',
   'self-blend': 'own face blended in again (injected)',
+  'swap-other-camera': 'face from a picture of another camera blended into one of a camera (injected)',
+  'swap-generated': 'generated face without grain blended into a picture of a camera (injected)',
+  'swap-grained': 'the same, with grain laid on (injected)',
+  'self-blend-kept': 'own face moved and scaled in a picture of a camera (injected)',
 };
 
 /** Whether the signal warns; `null` where it was not asked. */
 function warns(
-  { screen, print, detail, edges, realness }: PresentationScores,
+  { screen, print, detail, noise, edges, realness }: PresentationScores,
   signal: Signal,
   { thresholds }: Policy,
 ): boolean | null {
@@ -45,13 +49,15 @@ function warns(
   if (signal === 'second net') return realness === null ? null : realness < thresholds.selfieRealness.value;
   const isSmoother = detail === null ? null : detail >= thresholds.selfieDetail.value;
   if (signal === 'detail') return isSmoother;
+  const isUnlike = noise === null ? null : noise >= thresholds.selfieNoise.value;
+  if (signal === 'noise') return isUnlike;
   const isFramed = edges >= thresholds.selfieEdges.value;
   if (signal === 'edges') return isFramed;
   return signal === 'screen'
     ? isScreen
     : signal === 'print'
       ? isPrint
-      : isScreen || isPrint || isFramed || isSmoother === true;
+      : isScreen || isPrint || isFramed || isSmoother === true || isUnlike === true;
 }
 
 /** Shown whole on a screen or a sheet with four straight edges. */
@@ -95,8 +101,9 @@ export function attacksReport(
     'screen',
     'print',
     'less detail',
+    'other noise',
     'edges around',
-    'any of the four',
+    'any of the five',
     'optional net',
   ];
   const genuineKinds = species.filter(isGenuine);
@@ -123,7 +130,7 @@ shelves and tables around a person are drawn scenes of a unit test (\`edges-arou
 
 ## Attacks that are missed: APCER
 
-The share of attacks that the check lets pass, by species. "Any" is what a session gets: one of the four warns (screen, print, less detail in the face than around it, straight edges around it). Lower is better; what a signal is not made for it misses.
+The share of attacks that the check lets pass, by species. "Any" is what a session gets: one of the five warns (screen, print, less detail in the face than around it, other noise in it, straight edges around it). Lower is better; what a signal is not made for it misses.
 
 ${table(['species', ...columns], rowsOf(test, attackKinds, true))}
 
@@ -138,10 +145,10 @@ ${table(
     'species',
     'edges in the picture',
     'missed by edges',
-    'missed by any of the four',
+    'missed by any of the five',
     'edges out of it',
     'missed by edges',
-    'missed by any of the four',
+    'missed by any of the five',
   ],
   attackKinds.filter(isHeldUp).map((kind) => [
     words[kind],
@@ -175,8 +182,9 @@ ${table(
     'warned of a screen',
     'warned of a print',
     'less detail',
+    'other noise',
     'edges around',
-    'any of the four',
+    'any of the five',
     'doubted by the optional net',
     'file names an editor',
   ],

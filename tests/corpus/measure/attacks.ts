@@ -13,6 +13,8 @@ import { mustGetNet, type ModelPool } from '#analysis/models/pool.ts';
 import { createRecaptureNet } from '#analysis/models/recapture-net.ts';
 import { measureDetailAround } from '#analysis/presentation/detail-of-face.ts';
 import { readFileTraces } from '#analysis/presentation/file-traces.ts';
+import { compareNoiseAround } from '#analysis/presentation/noise-of-face.ts';
+import { scoreNoise } from '#analysis/presentation/noise-score.ts';
 import { findEdgesAround } from '#analysis/presentation/edges-around-face.ts';
 import { measureTexture } from '#analysis/presentation/measure-texture.ts';
 import { makePicture, species, type Species } from '../recapture/attacks.ts';
@@ -25,6 +27,8 @@ export interface PresentationScores {
   readonly print: number;
   /** `null` where too little skin was seen. */
   readonly detail: number | null;
+  /** How far the grain of the face is from that of the skin beside it; `null` where that could not be compared. */
+  readonly noise: number | null;
   /** Edges of a sheet or a device around the face; 0 where there are none. */
   readonly edges: number;
   /** `null` where the optional net is not installed. */
@@ -98,7 +102,11 @@ export async function measureAttacks(
 
 export const isGenuine = (kind: Species): boolean => kind.startsWith('genuine');
 
-async function sourcesOf(root: string, chosen: readonly string[], pool: ModelPool): Promise<FaceSource[]> {
+export async function sourcesOf(
+  root: string,
+  chosen: readonly string[],
+  pool: ModelPool,
+): Promise<FaceSource[]> {
   const { pictures } = await findPeople(root);
   const sources: FaceSource[] = [];
   for (const { person, shot, file } of pictures) {
@@ -138,12 +146,15 @@ async function scoresOfFace(
   const pack = await pool.session('minifas-128');
   if (texture === null) return null;
   const { screen, print } = texture;
-  const detail = measureDetailAround(toGray(image), landmarksPx);
+  const gray = toGray(image);
+  const detail = measureDetailAround(gray, landmarksPx);
+  const noise = compareNoiseAround(gray, landmarksPx);
   const edges = findEdgesAround(await shrinkNatively(image, findLongSidePx), boxPx)?.score ?? 0;
   return {
     screen,
     print,
     detail,
+    noise: noise.ok ? scoreNoise(noise.differences).score : null,
     edges,
     realness: pack.ok ? await judgeByMinifas(pack.net, image, boxPx) : null,
   };

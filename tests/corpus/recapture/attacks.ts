@@ -1,7 +1,7 @@
 import { must } from '#shared/lib/invariant.ts';
 import { createChance, type Chance } from '../../hard-pages/random.ts';
 import { blur } from '../photograph/optics.ts';
-import { swapFace, warpTo } from './blend.ts';
+import { injectFace, swapFace, warpTo } from './blend.ts';
 import { drawPassage, pass } from './camera.ts';
 import {
   photographPerson,
@@ -32,6 +32,10 @@ export const species = [
   'molded-mask',
   'face-swap',
   'self-blend',
+  'swap-other-camera',
+  'swap-generated',
+  'swap-grained',
+  'self-blend-kept',
 ] as const;
 export type Species = (typeof species)[number];
 
@@ -57,7 +61,7 @@ export async function makePicture(
   const shown = must(sources[index % sources.length], 'a source');
   const others = sources.filter(({ person }) => person !== shown.person);
   const other = others.length === 0 ? shown : chance.pick(others);
-  const { image, finenessPx, hasEdges } = draw(kind, shown, other, chance);
+  const { image, finenessPx, hasEdges } = await draw(kind, shown, other, chance);
   const bytes = await pass(image, {
     ...drawPassage(chance),
     ...(kind === 'genuine-as-taken' && { scale: 1 }),
@@ -74,7 +78,7 @@ export async function makePicture(
 
 type Drawn = Pick<PresentedPicture, 'finenessPx' | 'hasEdges'> & Pick<Presentation, 'image'>;
 
-function draw(kind: Species, shown: FaceSource, other: FaceSource, chance: Chance): Drawn {
+async function draw(kind: Species, shown: FaceSource, other: FaceSource, chance: Chance): Promise<Drawn> {
   const behind = (): FaceSource['image'] => blur(drawTexture(480, 640, chance), chance.between(0.5, 5));
   const held = (medium: Medium): Drawn => present(shown, medium, behind(), chance);
   const printed = (screening: Screening): Drawn => held({ kind: 'print', screening, outline: 'sheet' });
@@ -114,5 +118,13 @@ function draw(kind: Species, shown: FaceSource, other: FaceSource, chance: Chanc
       return digital(swapFace(shown, other, chance));
     case 'self-blend':
       return digital(swapFace(shown, shown, chance));
+    case 'swap-other-camera':
+      return digital(await injectFace(shown, other, 'other-camera', chance));
+    case 'swap-generated':
+      return digital(await injectFace(shown, other, 'generated', chance));
+    case 'swap-grained':
+      return digital(await injectFace(shown, other, 'grained', chance));
+    case 'self-blend-kept':
+      return digital(await injectFace(shown, shown, 'own', chance));
   }
 }

@@ -1,0 +1,17 @@
+// Fits what the noise of genuine faces differs by from that of the skin beside them: the constants of src-analysis/presentation/noise-score.ts.
+import { join } from 'node:path';
+import { runnerImport } from 'vite';
+import { root } from './build-parts.mjs';
+
+// The sources are TypeScript, which Node 20 does not run by itself.
+const { module } = await runnerImport(join(root, 'tests', 'corpus', 'measure', 'noise-of-genuine.ts'), {
+  configFile: false,
+  root,
+  logLevel: 'error',
+});
+try {
+  await module.main(process.argv.slice(2), root);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -4,6 +4,7 @@ import { must } from '#shared/lib/invariant.ts';
 import { aFrame, anEmbedding, headPoints } from '../testing/frames.ts';
 import { bestFrame } from './best-frame.ts';
 import { depthOfTurn } from './depth-of-turn.ts';
+import { evenFrames } from './frame.ts';
 import { judgeActions } from './judge-actions.ts';
 import { neutralOf } from './neutral.ts';
 import { personOver } from './one-person.ts';
@@ -145,4 +146,14 @@ it('takes for a selfie the frontal, sharp face with open eyes, before anything i
   ];
   expect(bestFrame([...worse, best])).toBe(best);
   expect(bestFrame([{ ...best, face: null }])).toBeNull();
+});
+
+it('leaves out the frames that were taken between the even ones, and none of the even ones', () => {
+  const even = Array.from({ length: 9 }, (_, nth) => aFrame(nth, 0));
+  const between = [100, 200, 440, 1400].map((atMs, nth) => aFrame(20 + nth, 0, {}, { atMs }));
+  const all = [...even, ...between].toSorted((a, b) => a.atMs - b.atMs);
+  expect(evenFrames(all)).toEqual(even);
+  expect(evenFrames(even)).toEqual(even);
+  // Each action begins with one.
+  expect(evenFrames([aFrame(0, 0), aFrame(1, 1, {}, { atMs: 50 })])).toHaveLength(2);
 });

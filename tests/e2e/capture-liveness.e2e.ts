@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from '@playwright/test';
+import { mostFrames } from '#shared/domain/liveness.ts';
 import { passportAndSelfie, type ScenarioStep } from '#shared/domain/scenario.ts';
 import { must } from '#shared/lib/invariant.ts';
 import type { CapturePage } from './capture-page.ts';
@@ -47,6 +48,10 @@ async function perform(person: CapturePage, skip?: number): Promise<string[]> {
   return asked.map((name) => name.replace('action action-', ''));
 }
 
+function gapsOf(times: readonly number[]): readonly number[] {
+  return times.slice(1).map((atMs, nth) => atMs - (times[nth] ?? atMs));
+}
+
 test('a person answers a challenge before the camera, but for a movement they cannot make', async ({
   intake,
   takePhone,
@@ -74,7 +79,22 @@ test('a person answers a challenge before the camera, but for a movement they ca
     null,
     ...asked.flatMap((_, place) => (place === 0 ? [] : [place])),
   ]);
-  expect(frames.length).toBeLessThanOrEqual(40);
+  expect(frames.length).toBeLessThanOrEqual(mostFrames);
+  const ofMovements = asked.map((action, place) => ({
+    isOfHead: action.startsWith('turn') || action.startsWith('look'),
+    times: frames.filter(({ actionIndex }) => actionIndex === place).map(({ atMs }) => atMs),
+  }));
+  for (const { isOfHead, times } of ofMovements) expect(times.length).toBeLessThanOrEqual(isOfHead ? 18 : 9);
+  // While a head moves, frames lie closer together: more of them than the nine that are taken in any case.
+  const ofHead = ofMovements.filter(({ isOfHead, times }) => isOfHead && times.length > 0);
+  const count = ofHead.reduce((sum, { times }) => sum + times.length, 0);
+  if (ofHead.length > 0) expect(count).toBeGreaterThan(9 * ofHead.length);
+  test.info().annotations.push({
+    type: 'milliseconds between frames',
+    description: ofMovements
+      .map(({ times }, place) => `${asked[place] ?? ''}: ${gapsOf(times).join(' ')}`)
+      .join('; '),
+  });
   expect(frames.map(({ atMs }) => atMs)).toEqual(frames.map(({ atMs }) => atMs).toSorted((a, b) => a - b));
   const submittedAt = events.findIndex(({ type }) => type === 'step.submitted');
   expect(events.slice(submittedAt, submittedAt + 3).map(({ type, body }) => [type, body])).toMatchObject([

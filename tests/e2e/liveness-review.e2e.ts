@@ -98,7 +98,7 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
     });
   const section = workstation.panel.getByRole('region', { name: workstation.say('step.liveness') });
   const plot = section.getByRole('slider', { name: workstation.say('liveness.plot') });
-  const frames = section.getByRole('button', { name: /^Picture at \d+(\.\d)? s: / });
+  const frames = section.getByRole('button', { name: /^Picture at \d+(\.\d+)? s: / });
 
   // The newest first: pictures of another session, which did not do what was asked.
   await workstation.tiles.first().click();
@@ -133,7 +133,7 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   await workstation.goTo('/logs');
   await workstation.tiles.last().click();
   await workstation.untilShown();
-  await expect(section).toContainText(/Made at \d+(\.\d)? s\./);
+  await expect(section).toContainText(/Made at \d+(\.\d+)? s\./);
   await expect(section).not.toContainText(workstation.say('liveness.title'));
   // Every movement that was drawn, whichever they were.
   await expect(section).not.toContainText(
@@ -149,7 +149,7 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   await expect(frames.last()).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('ArrowLeft');
   await expect(frames.nth(-2)).toHaveAttribute('aria-pressed', 'true');
-  await expect(plot).toHaveAttribute('aria-valuetext', /^At \d+(\.\d)? s: .+\.$/);
+  await expect(plot).toHaveAttribute('aria-valuetext', /^At \d+(\.\d+)? s: .+\.$/);
   await workstation.untilShown();
   await expect(frames.last().locator('img')).toHaveJSProperty('complete', true);
   await workstation.photograph('review-liveness');
@@ -177,7 +177,7 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   await other.photograph('review-liveness-dark');
   await other.tiles.first().click();
   await other.untilShown();
-  await expect(other.panel.getByRole('alert').first()).toContainText('Кадры задания, как у записи');
+  await expect(other.panel.getByRole('alert').first()).toContainText('Почти те же снимки задания');
   await other.photograph('review-liveness-replayed-dark');
   const dark = await new AxeBuilder({ page: other.page }).analyze();
   expect(dark.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);

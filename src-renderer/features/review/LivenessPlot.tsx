@@ -18,6 +18,8 @@ const right = 10;
 const plotWidth = width - left - right;
 const top = 18;
 const inner = rowHeight - 24;
+/** From here on points of the usual size would run into each other. */
+const manyFrames = 40;
 
 /**
  * The measured angles over time: a row for each measure, what was asked for shaded and numbered, from where on a movement counts as a
@@ -61,6 +63,7 @@ export function LivenessPlot({ analysis, currentId, onShow }: LivenessPlotProps)
           {plot.measures.map((measure, row) => (
             <Row
               key={measure.measure}
+              radius={frames.length > manyFrames ? 2 : 3}
               measure={measure}
               offset={top + row * rowHeight}
               currentId={currentId}
@@ -107,12 +110,14 @@ function Spans({
 
 interface RowProps {
   readonly measure: MeasurePlot;
+  /** Of a frame's point. */
+  readonly radius: number;
   readonly offset: number;
   readonly currentId: string | null;
   readonly onShow: (captureId: string) => void;
 }
 
-function Row({ measure, offset, currentId, onShow }: RowProps): ReactNode {
+function Row({ measure, radius, offset, currentId, onShow }: RowProps): ReactNode {
   const { t, language } = useLocalization();
   const toX = (x: number): number => left + x * plotWidth;
   const toY = (y: number): number => offset + 18 + (1 - y) * (inner - 14);
@@ -157,7 +162,7 @@ function Row({ measure, offset, currentId, onShow }: RowProps): ReactNode {
             className={captureId === currentId ? 'vd-plot-point vd-plot-current' : 'vd-plot-point'}
             cx={toX(x)}
             cy={toY(y)}
-            r={captureId === currentId ? 5.5 : 3}
+            r={captureId === currentId ? 5.5 : radius}
             onClick={() => {
               onShow(captureId);
             }}
@@ -175,7 +180,7 @@ function useFrameInWords(analysis: LivenessAnalysis): (index: number) => string 
   return (index) => {
     const frame = analysis.frames[index];
     if (frame === undefined) return '';
-    const seconds = formatNumber(frame.atMs / 1000, language, 1);
+    const seconds = formatNumber(frame.atMs / 1000, language, 2);
     if (frame.face === null) return t('liveness.frameNoFace', { seconds });
     const values = measures.flatMap((measure) => {
       const value = valueOf(frame.face, measure);

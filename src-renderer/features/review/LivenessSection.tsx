@@ -83,7 +83,8 @@ const toneOf = { done: 'passed', 'not-done': 'failed', other: 'failed', unclear:
 /** The frames of one movement, as a strip with their times. */
 function FrameGroup({ title, frames, isSkipped, judged, currentId, onShow }: FrameGroupProps): ReactNode {
   const { t, language } = useLocalization();
-  const seconds = (atMs: number): string => formatNumber(atMs / 1000, language, 1);
+  // Two frames of a head that moves may lie less than a tenth apart.
+  const seconds = (atMs: number): string => formatNumber(atMs / 1000, language, 2);
   return (
     <div className="vd-frames" role="group" aria-label={title}>
       <Text size="sm" fw={600}>

@@ -42,6 +42,17 @@ describe('the plot of a challenge', () => {
     expect(measures[0]?.thresholds[0]?.from).toBe(spans[1]?.from);
   });
 
+  it('gives frames that lie closer together less room, as their times say', () => {
+    const at = (n: number, atMs: number) => aFrame(n, 0, n, atMs);
+    const [yaw] = livenessPlot(
+      anAnalysis([at(0, 0), at(1, 333), at(2, 400), at(3, 500), at(4, 666)]),
+    ).measures;
+    const gaps = (yaw?.points ?? []).slice(1).map(({ x }, nth) => x - (yaw?.points[nth]?.x ?? 0));
+    const [first = 1] = gaps;
+    expect(gaps.map((gap) => Math.round((333 * gap) / first))).toEqual([333, 67, 100, 166]);
+    expect(yaw?.lines.map((line) => line.length)).toEqual([5]);
+  });
+
   it('draws no line over a pause, nor over a frame without a face', () => {
     const frames = [aFrame(0, 0, 1), aFrame(1, 0, 2), aFrame(2, 0, null), aFrame(3, 0, 3), aFrame(30, 1, 4)];
     const [yaw] = livenessPlot(anAnalysis(frames)).measures;

@@ -312,9 +312,10 @@ export function genuine(actor: Actor): Scene {
 
 /**
  * Somebody who does what is asked and takes so long for the way there, and as long back: begins after half a second and more, sooner or later each
- * time, and holds still in between. Slow in the beginning and at the end of the way, as heads are.
+ * time, and holds still in between. Slow in the beginning and at the end of the way, as heads are. `reach` is how far a head is turned, as a share of the 30
+ * degrees of rendered ones.
  */
-export function turningIn(actor: Actor, wayMs: number, seed: string): Scene {
+export function turningIn(actor: Actor, wayMs: number, seed: string, reach = 1): Scene {
   const begins = new Map<number | null, number>();
   const chance = createChance(seed);
   return ({ action, place, share }) => {
@@ -322,7 +323,8 @@ export function turningIn(actor: Actor, wayMs: number, seed: string): Scene {
     begins.set(place, beginMs);
     const atMs = share * recordedMs;
     const way = Math.max(0, Math.min(1, (atMs - beginMs) / wayMs, (recordedMs - 150 - atMs) / wayMs));
-    return pose(actor, action, Math.round(20 * way * way * (3 - 2 * way)) / 20);
+    const most = action === 'turn-left' || action === 'turn-right' ? reach : 1;
+    return pose(actor, action, (most * Math.round(20 * way * way * (3 - 2 * way))) / 20);
   };
 }
 
@@ -438,9 +440,9 @@ export function cutTogether(first: Actor, second: Actor): Scene {
   return (moment) => genuine((moment.place ?? 0) === 0 ? first : second)(moment);
 }
 
-/** A print that is exchanged for one of a turned or sleeping head, at once. */
+/** A print that is exchanged for one of a turned or sleeping head, at once, after half a second. */
 export function swappedPrints(actor: Actor): Scene {
-  return ({ action, share }) => pose(actor, action, share === 0 || share === 1 ? 0 : 1);
+  return ({ action, share }) => pose(actor, action, share < 0.2 || share > 0.9 ? 0 : 1);
 }
 
 /** A movement that is there from the first frame on, as in a film that began before. */

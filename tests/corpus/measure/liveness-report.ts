@@ -1,6 +1,6 @@
 import type { FindingStatus } from '#shared/domain/analysis.ts';
 import { sameFilm } from '#shared/domain/near-films.ts';
-import { species, type LivenessRecord } from './liveness.ts';
+import { species, triedLimits, type LivenessRecord } from './liveness.ts';
 import { turnShares, type ReplayRecord, type TurnRecord } from './liveness-replays.ts';
 import { table, type Report } from './reports.ts';
 import { inPercent, share } from './statistics.ts';
@@ -17,10 +17,11 @@ function statusOf({ findings }: LivenessRecord, id: string): FindingStatus | und
   return findings.find((finding) => finding.id === id)?.status;
 }
 
-const isPassed = (record: LivenessRecord): boolean =>
-  record.findings.every(
+const arePassed = (findings: LivenessRecord['findings']): boolean =>
+  findings.every(
     ({ status, id }) => status === 'passed' || (status === 'not-run' && id !== 'liveness.active'),
   );
+const isPassed = ({ findings }: LivenessRecord): boolean => arePassed(findings);
 const isObjected = (record: LivenessRecord, id: string): boolean =>
   ['failed', 'warning'].includes(statusOf(record, id) ?? '');
 
@@ -76,10 +77,18 @@ A blink is told by the net that looks at eyes (\`face-parts\`), of whose trainin
 challenge is a warning (\`unclear\`), never a pass. A film of
 another person's true answer to the same challenge, played on a screen, would pass all of these: that is for the checks of presentation attacks.
 
-**Prints of each pose, exchanged in time**, are told by what is missing: where the head moved twice and more, and no frame of any of these movements
-shows it on its way, there or back, it warns. Of frames 333 ms apart, a head that takes half a second each way is seen on its way in most movements; one
-that turns in less is not always, and may be warned of; with one movement of the head, or frames further apart than 400 ms, nothing is told, and
-**such prints pass**. Paper itself is not looked for here. A
+While a head is asked to move the page takes a frame each 83 ms, as a camera with 30 pictures a second gives them, and sends nine even ones and the nine of
+the others between which the picture changes most. A phone that needs more than 42 ms for a frame sends the even ones alone, each 333 ms.
+
+**Prints of each pose, exchanged in time**, are told by what is missing. Of frames no further apart than 150 ms one way that no frame shows is enough,
+there or back: the head was at one end in a frame and at the other in the next, or frames between show no face (\`hidden\`). Of even frames alone it
+takes two movements of the head and more, none of which has a frame on its way. **What is chosen so:** the limits are judged in view of the films above.
+A head that turns in 0.3 s each way is on its way for 116 ms, and seen there; one that turns in 0.2 s is not always, and may be **warned of though it is a
+person's**. People who turned their heads to and fro as hard as they could reached 780 degrees a second (the median of 20; Grossman and others, *Frequency
+and velocity of rotational head perturbations during locomotion*, 1988), which is quicker still: nobody is asked to, and the page asks to turn slowly.
+That is why it warns and never refuses. What **passes** still: one movement of the head in even frames alone, frames further apart than 400 ms, and a print
+that is pushed before the other slowly, where the landmarks that are found across its edge look as if the head were on its way. One more print, of a head that is half turned,
+would pass too. Paper itself is not looked for here. A
 tightly bent print reads as a head that is turned a little; what is told of it is that it is turned too little to have depth.
 
 ## What was measured
@@ -105,12 +114,20 @@ Turns are differences of yaw to the frames before the first movement. The relief
 
 ${turnsSection(turns)}
 
+${limitsSection(records)}
+
 ${replaysSection(replays)}
 
 ## Cost
 
 ${String(records.reduce((sum, { frames }) => sum + frames, 0))} frames of 480 × 640 px, in one thread with decoding and hash: median ${at(0.5)} ms a frame over challenges, ${at(0.95)} ms at the 95th percentile,
-on a machine that other programs kept busy; the least over a whole challenge was ${at(0)} ms.
+of processor time; the least over a whole challenge was ${at(0)} ms. A challenge has ${range(
+      records.map(({ frames }) => frames),
+      0,
+    )} frames, and 76 at most (four movements; three of them of the head
+make 67): before frames lay close together while heads move it had 40 at most. Templates for comparing faces and hashes of films are made of the even
+frames alone, so that a close frame costs a detection and its landmarks: some three quarters of an even one. To find the face where it was in the frame
+before would save most of that; the landmark net tells no hand from a face, though, and frames without a face are what exchanged prints are told by.
 `,
   };
 }
@@ -147,6 +164,39 @@ for a turn of about 20°, and who turns less is asked again or looked at. Of a *
 were, and the landmarks are no longer found on what is not a head. That is a fault of the drawing, and why a person in the tests turns rendered heads.`;
 }
 
+/** What the limit of a turn costs and keeps out. */
+function limitsSection(records: readonly LivenessRecord[]): string {
+  const named = [
+    ...species.filter(({ name }) => name.startsWith('turns by')),
+    ...species.filter(({ name }) => name === 'does what is asked' || name.startsWith('moves in 0.5 s')),
+    ...species.filter(({ isAttack, name }) => isAttack && name.includes('print ')),
+  ];
+  const cell = (of: readonly LivenessRecord[], nth: number): string => {
+    const judged = of.map(({ byLimit }) => byLimit[nth] ?? []);
+    const made = judged.filter((findings) =>
+      findings.some(({ id, status }) => id === 'liveness.active' && status === 'passed'),
+    ).length;
+    return `${String(made)} · ${String(judged.filter(arePassed).length)}`;
+  };
+  return `## The limit of a turn
+
+How many challenges count as **done** (\`liveness.active\` passes) · and how many **pass all** checks of liveness, for other limits than the policy's 18°.
+
+${table(
+  ['before the camera', 'challenges', ...triedLimits.map((limit) => `from ${String(limit)}°`)],
+  named.map(({ name, isAttack }) => {
+    const of = records.filter((record) => record.species === name);
+    return [
+      `${isAttack ? '' : '**genuine:** '}${name}`,
+      of.length,
+      ...triedLimits.map((_, nth) => cell(of, nth)),
+    ];
+  }),
+)}
+
+LIMIT_TEXT`;
+}
+
 function replaysSection(replays: readonly ReplayRecord[]): string {
   const row = (kind: string): readonly (string | number)[] => {
     const of = replays.filter((record) => record.kind === kind);
@@ -175,13 +225,14 @@ ${String(sameFilm.frames)} frames are nearly frames of the other, and differ in 
 
 ${table(['replay of another session’s frames', ...head.slice(1)], rows(true))}
 
-And films that are no replay. "The same pictures" are one rendered picture seen from elsewhere, with another hand: nearer to a replay than any camera's film of
-another day, in which light, ground, face and angles differ as well.
+And films that are no replay of frames. "The same pictures" are one rendered picture seen from elsewhere, with another hand: nearer to a replay than any camera's film of
+another day, in which light, ground, face and angles differ as well. What comes nearest of real things is a photograph that is held before the camera again.
 
 ${table(['no replay', ...head.slice(1)], rows(false))}
 
-So somebody who sits in the same place to 2 % of the picture's width, in the same light and with the same face, may be told: it only asks an analyst to
-look, and shows both films. A film that is **seen here for the first time**, mirrored or not, is told by none of this: a mirrored face is nearly the
+So **the same photographs, shown again by another hand on another day, are told in every pair**, though it is not the same film, and somebody who sits in the
+same place to 2 % of the picture's width, in the same light and with the same face, may be told too. Which of the three it is nobody knows from the hashes: the
+sentence names all three, asks an analyst to look, and shows both sessions' frames beside each other. A film that is **seen here for the first time**, mirrored or not, is told by none of this: a mirrored face is nearly the
 same face, and to the left and right of it nothing says which is which. One that is shown on a screen to a camera, cut by more than 2 %, is for the
 checks of presentation attacks.`;
 }

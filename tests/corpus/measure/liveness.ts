@@ -4,10 +4,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LivenessChallenge } from '#analysis/analysis-request.ts';
 import { checks } from '#analysis/checks/registry.ts';
-import { createFaceFinder } from '#analysis/faces/face-finder.ts';
+import { createFaceFinder, type FaceFinder } from '#analysis/faces/face-finder.ts';
 import { livenessFactsOf } from '#analysis/features/liveness-facts.ts';
 import { measureChallenge } from '#analysis/features/liveness-features.ts';
 import type { ModelPool } from '#analysis/models/pool.ts';
+import type { Policy } from '#analysis/policy/policy.ts';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import type { Finding, LivenessAnalysis } from '#shared/domain/analysis.ts';
 import type { LivenessAction } from '#shared/domain/liveness.ts';
@@ -78,9 +79,9 @@ export const species: readonly Species[] = [
     name: `moves in ${(wayMs / 1000).toFixed(1)} s, and as long back`,
     isAttack: false,
     scene: (actor) => turningIn(actor, wayMs, `${actor.id} ${wayMs.toString()}`),
-    asked: headMovements,
+    asked: wayMs < 500 ? headMovements : headMovements.slice(0, 1),
   })),
-  ...[200, 300, 500].map((wayMs): Species => ({
+  ...[200, 300].map((wayMs): Species => ({
     name: `moves in ${(wayMs / 1000).toFixed(1)} s, one movement of the head`,
     isAttack: false,
     scene: (actor) => turningIn(actor, wayMs, `${actor.id} one ${wayMs.toString()}`),
@@ -90,22 +91,29 @@ export const species: readonly Species[] = [
     name: 'moves in 0.3 s, blurred by a shutter that is open for 50 ms',
     isAttack: false,
     scene: (actor) => blurred(turningIn(actor, 300, `${actor.id} blurred`), 50),
-    asked: oneOfHead,
+    asked: oneOfHead.slice(0, 1),
   },
   {
     name: 'moves in 0.5 s, by a phone that takes three frames a second',
     isAttack: false,
     evenMs: 333,
     scene: (actor) => turningIn(actor, 500, `${actor.id} slower phone`),
-    asked: headMovements,
+    asked: headMovements.slice(0, 1),
   },
   {
     name: 'moves in 0.5 s, by a phone that takes two frames a second',
     isAttack: false,
     evenMs: 500,
     scene: (actor) => turningIn(actor, 500, `${actor.id} slow phone`),
-    asked: headMovements,
+    asked: headMovements.slice(0, 1),
   },
+  ...[15, 20, 25].map((degrees): Species => ({
+    name: `turns by ${degrees.toString()}° in 0.5 s`,
+    isAttack: false,
+    evenMs: 333,
+    scene: (actor) => turningIn(actor, 500, `${actor.id} ${degrees.toString()} degrees`, degrees / 30),
+    asked: oneOfHead,
+  })),
   { name: 'a picture held in a hand', isAttack: true, scene: still },
   { name: 'a picture played in the camera’s place', isAttack: true, scene: still, isSwaying: false },
   { name: 'a print, turned and tilted by 50°', isAttack: true, scene: (actor) => turnedPrint(actor, 50) },
@@ -113,6 +121,12 @@ export const species: readonly Species[] = [
     name: 'a print bent tightly (radius 1.8 eye distances), turned by 35°',
     isAttack: true,
     scene: (actor) => bentPrint(actor, 150, 35),
+  },
+  {
+    name: 'a print bent more tightly (1.4 eye distances), turned by 50°',
+    isAttack: true,
+    evenMs: 333,
+    scene: (actor) => bentPrint(actor, 117, 50),
   },
   {
     name: 'a print bent wider (3 eye distances), turned by 35°',
@@ -150,7 +164,7 @@ export const species: readonly Species[] = [
     name: `prints pushed before each other in ${(pushMs / 1000).toFixed(1)} s, one movement of the head`,
     isAttack: true,
     scene: (actor) => blurred(pushedPrints(actor, pushMs), 33),
-    asked: oneOfHead,
+    asked: pushMs === 200 ? oneOfHead : oneOfHead.slice(0, 1),
   })),
   {
     name: 'prints exchanged in time, one movement of the head, by a phone that takes three frames a second',
@@ -161,14 +175,53 @@ export const species: readonly Species[] = [
   },
 ];
 
+/** For which limits of a turn the films are judged, in degrees: what the policy's was chosen by. */
+export const triedLimits = [12, 15, 18] as const;
+
 export interface LivenessRecord {
   readonly species: string;
   readonly actor: string;
   readonly findings: readonly Finding[];
+  /** The same with each of {@link triedLimits}. */
+  readonly byLimit: readonly (readonly Finding[])[];
   readonly shown: LivenessAnalysis;
   readonly frames: number;
-  /** Of all frames, with their decoding and hashes, on one thread. */
+  /** Of processor time for all frames, with their decoding and hashes: what a machine that other programs keep busy does not change much. */
   readonly ms: number;
+}
+
+/** Measures a film and runs the checks of liveness on it. */
+export async function judgeFilm(
+  challenge: LivenessChallenge,
+  finder: FaceFinder,
+): Promise<Omit<LivenessRecord, 'species' | 'actor'>> {
+  const before = process.cpuUsage();
+  const step = await measureChallenge(challenge, {
+    faceFinder: finder,
+    signal: new AbortController().signal,
+    onDone: () => undefined,
+  });
+  const { user, system } = process.cpuUsage(before);
+  const calibration = readFaceCalibration(locateModels());
+  const ofLiveness = checks.filter(({ appliesTo }) => appliesTo === 'liveness');
+  const findingsBy = (policy: Policy): readonly Finding[] => {
+    const { outcomes } = livenessFactsOf(step, policy, calibration);
+    const context = { policy, referenceDay: '2026-11-26', ageYears: { min: 0, max: 120 }, step: null };
+    return ofLiveness.map((check) => check.find(outcomes, context));
+  };
+  const { thresholds } = policy202611;
+  return {
+    frames: challenge.frames.length,
+    ms: (user + system) / 1000,
+    shown: must(livenessFactsOf(step, policy202611, calibration).shown, 'a challenge'),
+    findings: findingsBy(policy202611),
+    byLimit: triedLimits.map((value) =>
+      findingsBy({
+        ...policy202611,
+        thresholds: { ...thresholds, livenessYawDeg: { ...thresholds.livenessYawDeg, value } },
+      }),
+    ),
+  };
 }
 
 /** Films every species with every person of whom there are turned heads, and runs the checks of liveness; none without the pictures. */
@@ -180,30 +233,8 @@ export async function measureLiveness(
   const folder = join(root, '..', 'shared', 'samples', 'people');
   if (!existsSync(folder)) throw new Error(`the rendered people are needed, and ${folder} is not there`);
   const finder = createFaceFinder(pool);
-  const ofLiveness = checks.filter(({ appliesTo }) => appliesTo === 'liveness');
   const actors: Actor[] = [];
   for (const id of actorIds) actors.push(await loadActor(folder, id, pool));
-  const judge = async (challenge: LivenessChallenge) => {
-    const startedAt = performance.now();
-    const step = await measureChallenge(challenge, {
-      faceFinder: finder,
-      signal: new AbortController().signal,
-      onDone: () => undefined,
-    });
-    const ms = performance.now() - startedAt;
-    const { outcomes, shown } = livenessFactsOf(step, policy202611, readFaceCalibration(locateModels()));
-    const context = {
-      policy: policy202611,
-      referenceDay: '2026-11-26',
-      ageYears: { min: 0, max: 120 },
-      step: null,
-    };
-    return {
-      ms,
-      shown: must(shown, 'a challenge'),
-      findings: ofLiveness.map((check) => check.find(outcomes, context)),
-    };
-  };
   const records: LivenessRecord[] = [];
   for (const { name, scene, isSwaying = true, evenMs, asked: own = asked } of species)
     for (const [index, actor] of actors.entries())
@@ -217,8 +248,7 @@ export async function measureLiveness(
           isSwaying,
           evenMs,
         );
-        const judged = await judge(challenge);
-        records.push({ species: name, actor: actor.id, frames: challenge.frames.length, ...judged });
+        records.push({ species: name, actor: actor.id, ...(await judgeFilm(challenge, finder)) });
       }
   return records;
 }

@@ -7,7 +7,7 @@ import { defineCheck, passed, warning } from './check.ts';
  */
 export const selfieNotFramed = defineCheck({
   id: 'selfie.not-framed',
-  version: 1,
+  version: 2,
   appliesTo: 'selfie',
   needs: ['selfieEdges'],
   reasons: ['edges-around'],

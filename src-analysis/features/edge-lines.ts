@@ -330,6 +330,18 @@ export function sideSupport(line: EdgeLine, from: Point, to: Point): SideSupport
   };
 }
 
+/** Share of a line between two points on it that is an edge, 0 to 1. */
+export function shareSeen(line: EdgeLine, from: Point, to: Point): number {
+  const { profile } = line;
+  if (profile === undefined) return 0;
+  const radians = (line.angleDeg * Math.PI) / 180;
+  const alongOf = ({ x, y }: Point): number => -x * Math.sin(radians) + y * Math.cos(radians);
+  const [start, end] = [Math.min(alongOf(from), alongOf(to)), Math.max(alongOf(from), alongOf(to))];
+  const edges =
+    countBetween(profile, profile.rising, start, end) + countBetween(profile, profile.falling, start, end);
+  return Math.min(1, edges / Math.max(1, end - start));
+}
+
 function countBetween({ origin }: LineProfile, counts: Uint16Array, start: number, end: number): number {
   const clamp = (t: number): number => Math.min(counts.length - 1, Math.max(0, Math.round(t) + origin));
   return (counts[clamp(end)] ?? 0) - (counts[clamp(start)] ?? 0);

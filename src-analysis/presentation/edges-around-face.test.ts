@@ -83,6 +83,22 @@ it('does not tell a person before a wall, a door, a frame on the wall, shelves, 
   );
 });
 
+it('does not tell a frame whose lower edge goes on past its corners, as a table’s does', () => {
+  const sheet: Box = [80, 90, 400, 560];
+  const [alone, onTable] = [
+    scoreOf(within(sheet, person)),
+    scoreOf(within(sheet, person), filled([-90, 560, 600, 800], 110)),
+  ];
+  expect(onTable).toBeLessThan(threshold);
+  expect(onTable).toBeLessThan(alone - 0.15);
+});
+
+it('does not tell a screen behind somebody, of whose lower edge the neck hides a piece', () => {
+  expect(scoreOf(person, border([70, 100, 410, 400], 10, 20), filled([80, 110, 400, 390], 235))).toBeLessThan(
+    threshold,
+  );
+});
+
 it('does not tell a sheet that fills the picture: nothing of it is seen', () => {
   expect(scoreOf(within([-90, -90, 600, 800], person))).toBeLessThan(threshold);
 });

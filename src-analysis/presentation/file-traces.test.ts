@@ -1,7 +1,9 @@
 import { deflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import fc from 'fast-check';
+import type { Sharp } from 'sharp';
 import { credentialsStore } from '../testing/a-credentials-store.ts';
+import { getSharp } from '../image/sharp-loaders.ts';
 import { aHeicWith } from '../testing/a-heic.ts';
 import { readFileTraces } from './file-traces.ts';
 
@@ -258,6 +260,18 @@ it('reads XMP and EXIF of a HEIC where its item tables say (ISO/IEC 14496-12, 8.
   const comment = '\0\0\0\0Exif\0\0MM\0*ASCII\0\0\0a face, Steps: 20, Sampler: Euler a';
   expect(readFileTraces(aHeicWith('Exif', comment, 'in the file'), {}).generator?.named).toBe('UserComment');
   expect(readFileTraces(aHeicWith('hvc1', packet, 'in the file'), {})).toEqual(nothing);
+});
+
+it('reads XMP and EXIF of files that libvips and libheif wrote', async () => {
+  const packet = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" Iptc4xmpExt:DigitalSourceType="${sourceType}trainedAlgorithmicMedia"/></rdf:RDF></x:xmpmeta>`;
+  const picture = getSharp()({ create: { width: 64, height: 64, channels: 3, background: 'red' } });
+  const comment = { IFD2: { UserComment: 'a face, Steps: 20, Sampler: Euler a' } };
+  for (const format of ['avif', 'png', 'webp', 'jpeg'] as const) {
+    const of = async (written: Sharp) =>
+      readFileTraces(new Uint8Array(await written.toFormat(format).toBuffer()), {}).generator?.kind;
+    expect(await of(picture.clone().withXmp(packet)), format).toBe('declared-generated');
+    expect(await of(picture.clone().withExif(comment)), format).toBe('generator-settings');
+  }
 });
 
 it('reads megabytes of made-up texts in a moment', () => {

@@ -348,7 +348,6 @@ function readXmp(xmp: string, { texts, sourceTypes }: Carried): void {
 }
 
 function latin1(bytes: Uint8Array, from: number, to: number): string {
-  let text = '';
-  for (let at = from; at < Math.min(to, bytes.length); at += 1) text += String.fromCharCode(bytes[at] ?? 0);
-  return text;
+  const [start, end] = [Math.min(from, bytes.length), Math.min(to, bytes.length)];
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, end - start)).toString('latin1');
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import type { Species } from '../recapture/attacks.ts';
 import { attacksReport } from './attacks-report.ts';
-import type { PresentationRecord, PresentationScores } from './attacks.ts';
+import type { PresentationRecord, PresentationScores, RoomRecord } from './attacks.ts';
 
 const quiet: PresentationScores = { screen: 0, print: 0, detail: 0, noise: 0, edges: 0, realness: 1 };
 const record = (species: Species, scores: Partial<PresentationScores> | null): PresentationRecord => ({
@@ -11,6 +11,18 @@ const record = (species: Species, scores: Partial<PresentationScores> | null): P
   finenessPx: species === 'screen' ? 2 : null,
   hasEdges: species === 'screen-unseen-geometry',
   scores: scores === null ? null : { ...quiet, ...scores },
+});
+const room = (
+  medium: RoomRecord['medium'],
+  edges: number,
+  front: RoomRecord['front'] = null,
+): RoomRecord => ({
+  person: 'p09',
+  room: 'door',
+  front,
+  medium,
+  edgesInView: medium === null ? 0 : 4,
+  scores: { ...quiet, edges },
 });
 const { selfieScreen, selfieEdges } = policy202611.thresholds;
 
@@ -27,6 +39,15 @@ it('counts attacks that no signal warns of, genuine pictures that one does, and 
         record('screen-unseen-geometry', { edges: selfieEdges.value }),
         record('screen-unseen-geometry', { edges: selfieEdges.value - 0.01 }),
       ],
+      rooms: {
+        tune: [room(null, 0.61, 'table')],
+        test: [
+          room(null, selfieEdges.value, 'table'),
+          room(null, 0.3, 'desk'),
+          room('sheet', selfieEdges.value),
+          room('device', selfieEdges.value - 0.01),
+        ],
+      },
       outside: [{ set: 'photographs', picture: 'a.jpg', scores: quiet, program: 'paint.net 4.2.5' }],
     },
     'Heading.',
@@ -53,6 +74,14 @@ it('counts attacks that no signal warns of, genuine pictures that one does, and 
   expect(inPicture.find((line) => line.startsWith('| screen of a geometry'))).toMatch(
     /\| 2 +\| 50\.0 % .*\| 50\.0 % .*\| 0 +\|/u,
   );
+  const inRooms = text.split('### In rooms')[1] ?? '';
+  expect(inRooms).toMatch(/\| test people +\| 2 +\| 0 +\| 50\.0 %/u);
+  expect(inRooms).toMatch(
+    /\| test, before the body: a table as wide as the picture +\| 1 +\| 0 +\| 100\.0 %/u,
+  );
+  expect(inRooms).toMatch(/\| test, sheet, printed to its edge +\| 1 +\| 0 +\| 0\.0 %/u);
+  expect(inRooms).toMatch(/\| test, device with a dark rim +\| 1 +\| 0 +\| 100\.0 %/u);
+  expect(inRooms).toContain('is 0.61 on the tune people');
   expect(text).toContain('paint.net 4.2.5');
   expect(plots.map(({ file }) => file)).toEqual(['presentation-attacks.svg']);
 });

@@ -18,6 +18,7 @@ import { scoreNoise } from '#analysis/presentation/noise-score.ts';
 import { findEdgesAround } from '#analysis/presentation/edges-around-face.ts';
 import { measureTexture } from '#analysis/presentation/measure-texture.ts';
 import { makePicture, species, type Species } from '../recapture/attacks.ts';
+import { heldUpInRoom, personInRoom, type RoomPicture } from '../recapture/in-rooms.ts';
 import type { FaceSource } from '../recapture/present.ts';
 import { findPeople } from './faces.ts';
 
@@ -44,6 +45,11 @@ export interface PresentationRecord {
   readonly scores: PresentationScores | null;
 }
 
+/** Somebody in a drawn room, or a picture of somebody held up in one. */
+export interface RoomRecord extends Omit<RoomPicture, 'name' | 'bytes'> {
+  readonly scores: PresentationScores | null;
+}
+
 /** A face of a picture that nobody simulated. */
 export interface OutsideRecord {
   readonly set: 'photographs' | 'specimens';
@@ -57,8 +63,12 @@ export interface PresentationMeasures {
   /** Genuine pictures of the people that thresholds are chosen on. */
   readonly tune: readonly PresentationRecord[];
   readonly test: readonly PresentationRecord[];
+  readonly rooms: Readonly<Record<'tune' | 'test', readonly RoomRecord[]>>;
   readonly outside: readonly OutsideRecord[];
 }
+
+/** Pictures of people in rooms, and of pictures held up in them, for each picture of a species: so many that every room comes with every person. */
+const roomsPerSpecies = 4;
 
 /** Thresholds are chosen on the first, figures are of the second; the training saw p01, p02, p03 and p05, and neither of them. */
 export const tunePeople: readonly string[] = ['p04', 'p06', 'p07', 'p08'];
@@ -97,7 +107,23 @@ export async function measureAttacks(
     measures.tune.push(...(await measure(kind, 2 * perSpecies, tune, 'tune')));
   for (const kind of species)
     measures.test.push(...(await measure(kind, isGenuine(kind) ? 2 * perSpecies : perSpecies, test, 'test')));
-  return { ...measures, outside: await measureOutside(root, pool) };
+  const inRooms = async (sources: readonly FaceSource[], seed: string): Promise<RoomRecord[]> => {
+    // Only portraits have an even ground, of which somebody can be cut out.
+    const portraits = sources.filter(({ shot }) => shot === 'portrait');
+    const records: RoomRecord[] = [];
+    for (let index = 0; index < roomsPerSpecies * perSpecies; index += 1)
+      for (const { name, bytes, ...facts } of [
+        await personInRoom(index, portraits, seed),
+        await heldUpInRoom(index, sources, seed),
+      ]) {
+        onPicture(`${seed} ${name}`);
+        const [scores = null] = await scoresOf(bytes, pool, 1);
+        records.push({ ...facts, scores });
+      }
+    return records;
+  };
+  const rooms = { tune: await inRooms(tune, 'tune'), test: await inRooms(test, 'test') };
+  return { ...measures, rooms, outside: await measureOutside(root, pool) };
 }
 
 export const isGenuine = (kind: Species): boolean => kind.startsWith('genuine');

@@ -249,7 +249,7 @@ export const policy202611: Policy = {
         'docs/accuracy/presentation-attacks.md: chosen with none of the 64 doubted, checked on the photographs; no real blends were measured',
     },
     selfieNoise: {
-      value: 3,
+      value: 2.1,
       unit: 'deviations of genuine pictures by which the noise of the face differs from that of the skin beside it',
       reason: 'TODO',
       source: 'docs/accuracy/presentation-attacks.md: TODO',

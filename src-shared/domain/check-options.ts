@@ -162,7 +162,7 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
   'selfie.noise-consistent': {
     scope: 'selfie',
     severity: 'warn',
-    threshold: { name: 'selfieNoise', value: 3, min: 1, max: 10, step: 0.1 },
+    threshold: { name: 'selfieNoise', value: 2.1, min: 1.5, max: 5, step: 0.1 },
   },
   'selfie.not-framed': {
     scope: 'selfie',

@@ -3,6 +3,7 @@ import { createChance, type Chance } from '../../hard-pages/random.ts';
 import { blur } from '../photograph/optics.ts';
 import { injectFace, swapFace, warpTo } from './blend.ts';
 import { drawPassage, pass } from './camera.ts';
+import { processByPlaces } from './phone.ts';
 import {
   photographPerson,
   present,
@@ -20,6 +21,7 @@ import { drawTexture } from './textures.ts';
 export const species = [
   'genuine-as-taken',
   'genuine-other-cameras',
+  'genuine-by-places',
   'screen',
   'screen-unseen-geometry',
   'print-dots',
@@ -88,6 +90,8 @@ async function draw(kind: Species, shown: FaceSource, other: FaceSource, chance:
       return digital(shown.image);
     case 'genuine-other-cameras':
       return digital(photographPerson(shown, chance));
+    case 'genuine-by-places':
+      return digital(processByPlaces(photographPerson(shown, chance), 0.25 * shown.boxPx.width, chance));
     case 'screen':
       return held({ kind: 'screen', geometries: trainedGeometries });
     case 'screen-unseen-geometry':

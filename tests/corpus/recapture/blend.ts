@@ -26,7 +26,8 @@ export function warpTo(
     const { x: u, y: v } = applySimilarity(similarity, { x, y });
     let [dx, dy, sum] = [0, 0, 1e-6];
     for (const knot of knots) {
-      const weight = 1 / (soft + (x - knot.x) ** 2 + (y - knot.y) ** 2) ** 1.5;
+      const near = soft + (x - knot.x) ** 2 + (y - knot.y) ** 2;
+      const weight = 1 / (near * Math.sqrt(near));
       dx += weight * knot.dx;
       dy += weight * knot.dy;
       sum += weight;

@@ -73,7 +73,7 @@ export function ignoredThresholdSentence(id: string, value: number, language: La
   if (language === 'en')
     return range === null
       ? `The scenario sets a threshold of ${write(value)} for this check, which has none: it is ignored.`
-      : `The scenario sets ${write(value)}, outside of ${write(range.min)} to ${write(range.max)}: it is ignored, and the policy's own value holds.`;
+      : `The scenario sets ${write(value)}, outside of ${write(range.min)} to ${write(range.max)}: it is ignored, and the policy’s own value holds.`;
   return range === null
     ? `Сценарий задаёт для этой проверки порог ${write(value)}, но порога у неё нет: он не учитывается.`
     : `Сценарий задаёт порог ${write(value)}, вне пределов от ${write(range.min)} до ${write(range.max)}: он не учитывается, действует значение политики.`;

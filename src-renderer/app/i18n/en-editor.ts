@@ -221,6 +221,7 @@ export const enEditor = {
   'save.saving': 'Saving …',
   'save.stale': 'Not saved: changed by somebody else',
   'save.waiting': 'Saving …',
+  'save.wrong': 'Saved; to be corrected before a version can be committed',
 
   'severity.block': 'critical error',
   'severity.retry': 'ask again',

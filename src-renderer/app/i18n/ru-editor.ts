@@ -226,6 +226,7 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
   'save.saving': 'Сохраняется …',
   'save.stale': 'Не сохранено: изменил кто-то другой',
   'save.waiting': 'Сохраняется …',
+  'save.wrong': 'Сохранено; прежде чем зафиксировать, нужно исправить',
 
   'severity.block': 'критическая ошибка',
   'severity.retry': 'переснять',

@@ -144,7 +144,7 @@ export function ChecksTable({ step, steps, onChange }: ChecksTableProps): ReactN
                 {inVain !== undefined && (
                   <Table.Tr className="vd-threshold-row">
                     <Table.Td colSpan={2}>
-                      <Alert color="yellow" variant="light" p={8}>
+                      <Alert color="gray" className="vd-alert-warning" variant="light" p={8}>
                         <Group justify="space-between" wrap="nowrap" gap={8}>
                           <Text size="xs">{ignoredThresholdSentence(id, inVain.value, language)}</Text>
                           {!isLocked && (

@@ -1,8 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type ReactNode } from 'react';
-import { checkSentences } from '#shared/domain/check-sentences.ts';
-import { ignoredThresholds, ignoredThresholdSentence } from '#shared/domain/ignored-thresholds.ts';
 import type { ScenarioDraft, ScenarioRecord } from '#shared/domain/scenario-record.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { useServices } from '../../app/services.tsx';
@@ -20,7 +18,7 @@ interface CommitDialogProps {
 
 /** What the next version changes, before it is frozen; at once active, or later. */
 export function CommitDialog({ keeper, record, draft, onRecord, onClose }: CommitDialogProps): ReactNode {
-  const { t, language } = useLocalization();
+  const { t } = useLocalization();
   const { rpc } = useServices();
   const [sending, setSending] = useState<'commit' | 'activate' | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -90,16 +88,6 @@ export function CommitDialog({ keeper, record, draft, onRecord, onClose }: Commi
             <Differences before={withoutVersion(last.scenario)} after={draft} />
           </>
         )}
-        {ignoredThresholds(draft).map(({ stepId, checkId, value }) => (
-          <Alert
-            key={`${stepId} ${checkId}`}
-            color="yellow"
-            variant="light"
-            title={checkSentences[language][checkId].title}
-          >
-            {ignoredThresholdSentence(checkId, value, language)}
-          </Alert>
-        ))}
         <ReplayPanel scenarioId={record.id} version={null} prepare={() => keeper.flush()} />
         {problem !== null && (
           <Alert color="red" variant="light" role="alert">

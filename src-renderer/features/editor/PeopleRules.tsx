@@ -1,7 +1,10 @@
 import { Stack, TagsInput, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import type { SessionRules } from '#shared/domain/scenario.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
+import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/use-auth.ts';
+import { useAnswer } from '../../sync/use-answer.ts';
 import { fieldOrder, SwitchField, useDraftForm } from './fields.tsx';
 
 /** Rules about whom the intake has seen before, or has on a list, and about who issued the document. */
@@ -81,6 +84,16 @@ function ListIds({ field, path, value, onChange }: ListIdsProps): ReactNode {
   const { isLocked, problems } = useDraftForm();
   // One of the ids, or all of them, may be what is wrong.
   const problem = problems.find((candidate) => candidate.path.startsWith(path));
+  const { rpc } = useServices();
+  const mayReadLists = useMay('lists.read');
+  const ask = useCallback(
+    () =>
+      mayReadLists ? rpc.call('faceLists.list', {}) : Promise.resolve({ ok: true as const, value: null }),
+    [rpc, mayReadLists],
+  );
+  const kind = field === 'editor.blacklists' ? 'blacklist' : 'customers';
+  const offered = (useAnswer(ask).value?.lists ?? []).filter((list) => list.kind === kind);
+  const nameOf = (listId: string): string => offered.find(({ id }) => id === listId)?.name ?? listId;
   return (
     <TagsInput
       inputWrapperOrder={fieldOrder}
@@ -89,6 +102,13 @@ function ListIds({ field, path, value, onChange }: ListIdsProps): ReactNode {
       error={problem === undefined ? undefined : t(problem.key, problem.values)}
       value={[...value]}
       splitChars={[',', ' ', ';']}
+      // One that is to be made later can be typed as well.
+      data={offered.map(({ id }) => id)}
+      renderOption={({ option: { value: id } }) => (
+        <span>
+          <bdi>{nameOf(id)}</bdi> · <span className="vd-mono">{id}</span>
+        </span>
+      )}
       disabled={isLocked}
       clearable
       clearButtonProps={{ 'aria-label': t('editor.lists.clear') }}

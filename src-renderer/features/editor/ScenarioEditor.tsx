@@ -146,7 +146,8 @@ export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: Scen
           <Group gap={10} wrap="nowrap">
             <RecordMarks record={known} />
             <SaveState
-              status={status}
+              // A draft of before may be saved and have what cannot be saved any more.
+              status={status === 'saved' && known.draft !== null && problems.length > 0 ? 'wrong' : status}
               onShowProblem={() => {
                 setSection(sections.find((wanted) => problemsIn(wanted) > 0) ?? 'general');
               }}
@@ -166,7 +167,7 @@ export function ScenarioEditor({ record, onRecord, onReload, onDuplicate }: Scen
           {canCommit && (
             <Button
               size="xs"
-              disabled={status === 'invalid' || status === 'stale' || status === 'refused'}
+              disabled={problems.length > 0 || status === 'stale' || status === 'refused'}
               leftSection={<IconGitCommit size={15} aria-hidden />}
               onClick={() => {
                 setCommitting(true);

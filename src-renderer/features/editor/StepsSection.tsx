@@ -109,8 +109,8 @@ export function StepsSection(): ReactNode {
                       {index + 1}. {title}
                     </span>
                     <span className="vd-quiet-word vd-mono vd-ellipsis">{step.id}</span>
+                    {isWrong && <span className="vd-tone-failed">{t('editor.stepWrong')}</span>}
                   </span>
-                  {isWrong && <span className="vd-tone-failed">{t('editor.stepWrong')}</span>}
                 </button>
                 {!isLocked && (
                   <Group gap={0} wrap="nowrap">

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
 import { IconBan, IconListSearch, IconUsers } from '@tabler/icons-react';
 import { useCallback, useState, type ReactNode } from 'react';
 import type { HistoryMatch } from '#shared/domain/history.ts';
@@ -125,20 +125,24 @@ function Match({
         {t(`history.${kind}`, { count: total })}
       </Text>
       {others.map(({ sessionId, sameClientKey }) => (
-        <Text key={sessionId} size="xs" c="dimmed">
-          <Anchor inherit underline="always" href={routeHash({ page: 'logs', sessionId })}>
-            {t('history.session', { id: sessionId.slice(0, shortIdLength) })}
-          </Anchor>
-          {nameOf(sessionId) !== null && (
-            <>
-              {' · '}
-              <Personal>
-                <bdi>{nameOf(sessionId)}</bdi>
-              </Personal>
-            </>
-          )}
-          {sameClientKey !== null && ` · ${t(sameClientKey ? 'history.sameClient' : 'history.otherClient')}`}{' '}
+        <Group key={sessionId} justify="space-between" wrap="nowrap" gap={8}>
+          <Text size="xs" c="dimmed">
+            <Anchor inherit underline="always" href={routeHash({ page: 'logs', sessionId })}>
+              {t('history.session', { id: sessionId.slice(0, shortIdLength) })}
+            </Anchor>
+            {nameOf(sessionId) !== null && (
+              <>
+                {' · '}
+                <Personal>
+                  <bdi>{nameOf(sessionId)}</bdi>
+                </Personal>
+              </>
+            )}
+            {sameClientKey !== null &&
+              ` · ${t(sameClientKey ? 'history.sameClient' : 'history.otherClient')}`}
+          </Text>
           <Button
+            flex="none"
             size="compact-xs"
             variant="default"
             aria-label={t('sideBySide.compareWith', { id: sessionId.slice(0, shortIdLength) })}
@@ -148,7 +152,7 @@ function Match({
           >
             {t('sideBySide.compare')}
           </Button>
-        </Text>
+        </Group>
       ))}
       {total > others.length && (
         <Text size="xs" c="dimmed">

@@ -299,7 +299,7 @@ function roomsText({ tune, test }: PresentationMeasures['rooms'], rate: Rate): s
   ];
   const highest = (of: readonly RoomRecord[]): string =>
     Math.max(0, ...seen(of).map(({ scores }) => scores.edges)).toFixed(2);
-  const cells = ['n', 'no face found', 'edges around', 'any of the four'];
+  const cells = ['n', 'no face found', 'edges around', 'any of the five'];
   return `### In rooms
 
 The portraits of the same people, cut out and drawn on (arms, a longer body), the face 18 to 36 % of the scene wide, before drawn rooms with straight edges around the head (${roomKinds.join(', ')}), most

@@ -66,7 +66,7 @@ test('a person answers a challenge before the camera, but for a movement they ca
   await expect(person.hint).toHaveText(/^Good\. Press “Start”/);
   expect(await person.faults('face in the oval')).toEqual([]);
   const asked = await perform(person, 1);
-  await person.sees('Thank you, that is all', { within: 120_000 });
+  await person.sees('Thank you, that is all', { within: 180_000 });
 
   const events = await intake.eventsOf(linkId);
   const challenge = must(

@@ -194,7 +194,11 @@ ${table(
   }),
 )}
 
-LIMIT_TEXT`;
+The limit **stays at 18°**. A lower one makes more small turns count as done, and nearly none more pass: the nose of a head that is turned by 15° to 20° moves no more
+against eyes and mouth than that of a tightly bent print does (the relief below \`liveness.depth\`, 0.12 to 0.14 of such prints), and both measures grow with the turn alike, so
+that neither tells a small turn from a bent print. The verdict would be another reason for the same look by an analyst, and bent prints would
+count as done more often. So the page asks for more instead: to turn until one ear is hidden, which takes some 30°. It has no net that finds faces, and
+cannot tell a person how far they are.`;
 }
 
 function replaysSection(replays: readonly ReplayRecord[]): string {

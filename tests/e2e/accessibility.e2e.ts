@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { faultsOf } from './pages/faults-of.ts';
 import { expect, test } from './test.ts';
 
 const tabs = ['summary', 'document', 'checks', 'faces', 'history', 'json'] as const;
@@ -8,11 +8,8 @@ for (const theme of ['dark', 'light'] as const) {
     const workstation = await stocked.with({ theme, language: 'en' });
     const faults: string[] = [];
     const inspect = async (screen: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page: workstation.page }).analyze();
-      for (const { id, impact, nodes } of violations) {
-        if (impact !== 'serious' && impact !== 'critical') continue;
-        faults.push(...nodes.map(({ html }) => `${screen}: ${id}: ${html.slice(0, 160)}`));
-      }
+      const found = await faultsOf(workstation.page, { isSerious: true });
+      faults.push(...found.map((fault) => `${screen}: ${fault}`));
     };
     await workstation.open(/OKORO/i);
     for (const tab of tabs) {

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { faultsOf } from './pages/faults-of.ts';
 
 /** An analysis of one step on a busy two-core machine, behind others. */
 const checkTimeoutMs = 120_000;
@@ -68,9 +68,6 @@ export class CapturePage {
 
   /** Everything that axe finds wrong on the present screen. */
   async faults(screen: string): Promise<readonly string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${screen}: ${id}: ${html.slice(0, 160)}`),
-    );
+    return (await faultsOf(this.page)).map((fault) => `${screen}: ${fault}`);
   }
 }

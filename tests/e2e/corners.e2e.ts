@@ -1,21 +1,15 @@
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { decodeImage } from '#analysis/image/decode.ts';
 import { encodeImage } from '#analysis/image/encode.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { drawnDocument } from './drawn-documents.ts';
+import { faultsOf } from './pages/faults-of.ts';
 import { Workstation } from './pages/workstation-page.ts';
 import { ServerLog } from './server-log.ts';
 import { expect, test } from './test.ts';
 import { startWorkstation } from './workstation.ts';
-
-async function faultsOf(page: Page): Promise<unknown[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-}
 
 test('where no document was found its corners are set by hand, and the session is analyzed with them', async ({
   workstation: opened,

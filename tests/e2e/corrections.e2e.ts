@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { sampleSessions } from '#main/samples/sample-sessions.ts';
 import { must } from '#shared/lib/invariant.ts';
+import { faultsOf } from './pages/faults-of.ts';
 import { ServerLog } from './server-log.ts';
 import { expect, test } from './test.ts';
 
@@ -33,8 +33,7 @@ test('a field is corrected by the keyboard beside what was read, and the correct
   await expect(number.locator('.vd-corrected')).toContainText('X1234567');
   await expect(number.locator('[data-field]').first()).toHaveText(asRead, { useInnerText: true });
   await workstation.photograph('document-corrected');
-  const results = await new AxeBuilder({ page }).include('.vd-panel').analyze();
-  expect(results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await faultsOf(page, { within: '.vd-panel' })).toEqual([]);
 
   const server = await ServerLog.of(page, host);
   const corrections = async (): Promise<readonly unknown[] | undefined> =>
@@ -77,8 +76,7 @@ test('corners are moved by pointer and keyboard, and the session is analyzed aga
   await page.keyboard.press('Shift+ArrowDown');
   expect(await placeOf()).toEqual([must(left, 'an x') + 1, must(top, 'a y') + 10]);
   await workstation.photograph('corners');
-  const results = await new AxeBuilder({ page }).include('.vd-pictures').analyze();
-  expect(results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await faultsOf(page, { within: '.vd-pictures' })).toEqual([]);
   const placed = await placeOf();
   await analyze.click();
 

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { must } from '#shared/lib/invariant.ts';
 import { drawnDocument } from './drawn-documents.ts';
+import { faultsOf } from './pages/faults-of.ts';
 import { ServerLog } from './server-log.ts';
 import { expect, test } from './test.ts';
 
@@ -24,10 +24,7 @@ test('licences and an internal passport are looked at flat, corrected, and analy
   await opened.untilAllWaitForReview(3);
   const faults: string[] = [];
   const inspect = async (screen: string): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    faults.push(
-      ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${screen}: ${id}: ${html}`)),
-    );
+    faults.push(...(await faultsOf(page)).map((fault) => `${screen}: ${fault}`));
   };
   const surface = (kind: 'original' | 'flat') => page.locator(`.vd-viewport[data-surface="${kind}"]`);
 

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { passportAndSelfie } from '#shared/domain/scenario.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { heldPictures } from './held-pictures.ts';
+import { faultsOf } from './pages/faults-of.ts';
 import type { Workstation } from './pages/workstation-page.ts';
 import { ServerLog } from './server-log.ts';
 import { expect, test } from './test.ts';
@@ -10,9 +10,7 @@ test.setTimeout(900_000);
 
 async function expectAccessible({ page }: Workstation): Promise<void> {
   await page.waitForTimeout(400);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const faults = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(faults.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
+  expect(await faultsOf(page, { isSerious: true })).toEqual([]);
 }
 
 test('a selfie with the document in the hand: every face with every other, and two over each other', async ({

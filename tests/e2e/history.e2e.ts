@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import sharp from 'sharp';
 import { aHolder, aSelfie, aSpecimen } from '#analysis/testing/specimen-pictures.ts';
 import { defaultRules } from '#shared/domain/scenario.ts';
+import { faultsOf } from './pages/faults-of.ts';
 import { filledWord } from './pages/words.ts';
 import type { Workstation } from './pages/workstation-page.ts';
 import { ServerLog } from './server-log.ts';
@@ -71,8 +71,7 @@ async function lookSideBySide(
     .toBe(true);
   await workstation.photograph(`${photograph}-both`);
   await workstation.page.waitForTimeout(400);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  expect(await faultsOf(page, { isSerious: true })).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(both).toHaveCount(0);
 }

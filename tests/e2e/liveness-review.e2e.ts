@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { livenessActions, type LivenessAction } from '#shared/domain/liveness.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { CapturePage } from './capture-page.ts';
 import { selfieFile } from './capture-pictures.ts';
 import { launchPhones } from './capture-test.ts';
+import { faultsOf } from './pages/faults-of.ts';
 import { ScenarioPages } from './pages/scenario-pages.ts';
 import { drawPoses, placePerson } from './moving-person.ts';
 import { expect, test } from './test.ts';
@@ -153,8 +153,7 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   await workstation.untilShown();
   await expect(frames.last().locator('img')).toHaveJSProperty('complete', true);
   await workstation.photograph('review-liveness');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   const checks = await workstation.openTab('checks');
   await expect(checks).toContainText('The person did what was asked, in its order');
   await expect(checks).toContainText('No movement was there sooner than a person can react');
@@ -179,6 +178,5 @@ test('a challenge is designed, answered on a phone, and seen by an analyst with 
   await other.untilShown();
   await expect(other.panel.getByRole('alert').first()).toContainText('Почти те же снимки задания');
   await other.photograph('review-liveness-replayed-dark');
-  const dark = await new AxeBuilder({ page: other.page }).analyze();
-  expect(dark.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await faultsOf(other.page)).toEqual([]);
 });

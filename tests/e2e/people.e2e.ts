@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { sessionIdSchema } from '#shared/domain/ids.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { startOrganization, type Organization } from './organization.ts';
+import { faultsOf } from './pages/faults-of.ts';
 import { PeoplePages } from './pages/people-pages.ts';
 import { Workstation } from './pages/workstation-page.ts';
 import { expect, test } from './test.ts';
@@ -22,11 +22,7 @@ async function openAt(browser: Browser, host: RunningBrowserHost): Promise<Page>
 }
 
 async function expectAccessible(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const faults = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${screen}: ${id}: ${html.slice(0, 200)}`));
-  expect(faults).toEqual([]);
+  expect(await faultsOf(page, { isSerious: true }), screen).toEqual([]);
 }
 
 async function photograph(page: Page, name: string): Promise<void> {

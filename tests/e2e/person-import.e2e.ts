@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { aZip } from '#analysis/testing/a-zip.ts';
+import { faultsOf } from './pages/faults-of.ts';
 import { filledWord } from './pages/words.ts';
 import type { Workstation } from './pages/workstation-page.ts';
 import { ServerLog } from './server-log.ts';
@@ -21,9 +21,7 @@ const table = [
 
 async function expectAccessible(workstation: Workstation): Promise<void> {
   await workstation.page.waitForTimeout(400);
-  const { violations } = await new AxeBuilder({ page: workstation.page }).analyze();
-  const faults = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(faults.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
+  expect(await faultsOf(workstation.page, { isSerious: true })).toEqual([]);
 }
 
 const told = (

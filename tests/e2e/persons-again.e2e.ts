@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { aZip } from '#analysis/testing/a-zip.ts';
 import { aHolder, aSelfie, aSpecimen } from '#analysis/testing/specimen-pictures.ts';
+import { faultsOf } from './pages/faults-of.ts';
 import { filledWord } from './pages/words.ts';
 import type { Workstation } from './pages/workstation-page.ts';
 import { ServerLog } from './server-log.ts';
@@ -14,9 +14,7 @@ const samples = resolve(import.meta.dirname, '../../resources/samples');
 
 async function expectAccessible({ page }: Workstation): Promise<void> {
   await page.waitForTimeout(400);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const faults = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(faults.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
+  expect(await faultsOf(page, { isSerious: true })).toEqual([]);
 }
 
 async function picturesOf(person: string, surname: string, light: number) {

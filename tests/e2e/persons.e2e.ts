@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { resolve } from 'node:path';
 import sharp from 'sharp';
 import { aHolder, aSelfie, aSpecimen } from '#analysis/testing/specimen-pictures.ts';
 import { defaultRules } from '#shared/domain/scenario.ts';
+import { faultsOf } from './pages/faults-of.ts';
 import type { Workstation } from './pages/workstation-page.ts';
 import { ServerLog } from './server-log.ts';
 import { expect, test } from './test.ts';
@@ -26,9 +26,7 @@ async function picturesOf(person: string, surname: string, documentNumber: strin
 async function expectAccessible(workstation: Workstation): Promise<void> {
   // Notifications and dialogs fade in: what is half there has half its contrast.
   await workstation.page.waitForTimeout(400);
-  const { violations } = await new AxeBuilder({ page: workstation.page }).analyze();
-  const faults = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(faults.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
+  expect(await faultsOf(workstation.page, { isSerious: true })).toEqual([]);
 }
 
 test.setTimeout(600_000);

@@ -49,6 +49,7 @@ export type ThresholdName =
   | 'selfieRealness'
   | 'eyeOpening'
   | 'faceCovered'
+  | 'eyesCovered'
   | 'mouthOpen'
   | 'groundBusy'
   | 'comparedYawDeg'

@@ -137,8 +137,8 @@ export async function extractSelfieFeatures(
   };
 }
 
-/** That the mouth is hidden, by the net for parts: photographed faces that nothing hides give up to 0.94, for a broad smile. */
-const surelyCovered = 0.95;
+/** That the mouth is hidden, by the net for parts: photographed faces that nothing hides give up to 0.959, for a smile with the lids down. */
+const surelyCovered = 0.96;
 
 type OfFace = Pick<
   SelfieStep['features'],

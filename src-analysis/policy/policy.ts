@@ -50,6 +50,7 @@ export type ThresholdName =
   | 'selfieRealness'
   | 'eyeOpening'
   | 'faceCovered'
+  | 'eyesCovered'
   | 'mouthOpen'
   | 'groundBusy'
   | 'comparedYawDeg'

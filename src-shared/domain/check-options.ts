@@ -105,7 +105,7 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
   'selfie.unobstructed': {
     scope: 'selfie',
     severity: 'warn',
-    threshold: { name: 'faceCovered', value: 0.95, min: 0.2, max: 0.99, step: 0.01 },
+    threshold: { name: 'faceCovered', value: 0.96, min: 0.2, max: 0.99, step: 0.01 },
   },
   'selfie.neutral': {
     scope: 'selfie',

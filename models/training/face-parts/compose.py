@@ -100,7 +100,7 @@ def drawn(g, face: Face, kind: str | None = None) -> Drawn:
     if wants("beard", 0.16):
         image = draw.beard(g, image, landmarks)
         kinds.append("beard")
-    if wants("mouth", 0.42):
+    if wants("mouth", 0.5):
         image = draw.mouth(g, image, landmarks)
         kinds.append("mouth")
     if wants("clear-glasses", 0.2):
@@ -124,7 +124,7 @@ def drawn(g, face: Face, kind: str | None = None) -> Drawn:
     elif wants("hair-beside", 0.14):
         image = covered(draw.hair(g, image, landmarks, False))
         kinds.append("hair-beside")
-    if wants("hand", 0.26):
+    if wants("hand", 0.32):
         target = landmarks[int(g.choice([37, 44, 37, 44, 27, 30, 33, 51, 62, 57, 8, 3, 13, 19, 24]))] + g.normal(0, 20, 2)
         image = covered(draw.hand(g, image, landmarks, target))
         kinds.append("hand")

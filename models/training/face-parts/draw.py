@@ -387,7 +387,9 @@ def hand(g, image, landmarks, target):
     """Fingers and the back or the palm of a hand, which come from a side over `target`."""
     tone = skin_of(image, landmarks) if g.random() < 0.55 else np.asarray(SKINS[int(g.integers(len(SKINS)))]) * between(g, 0.6, 1)
     tone = np.asarray(tone, np.float32) * np.asarray([between(g, 0.8, 1.12), between(g, 0.8, 1.08), between(g, 0.8, 1.08)])
-    angle = between(g, 0, 2 * np.pi) if g.random() < 0.4 else between(g, -0.3, np.pi + 0.3)  # from below more often
+    chance = g.random()
+    # From anywhere, from below, or from a side.
+    angle = between(g, 0, 2 * np.pi) if chance < 0.3 else between(g, -0.3, np.pi + 0.3) if chance < 0.7 else between(g, -0.5, 0.5) + np.pi * int(g.integers(2))
     direction = np.asarray([np.cos(angle), np.sin(angle)])
     across = np.asarray([-direction[1], direction[0]])
     radius = between(g, 11, 19)
@@ -413,7 +415,7 @@ def hand(g, image, landmarks, target):
         alpha = np.clip((1 - away) * size / 1.2, 0, 1)
         shadow = np.clip((1.35 - away) / 0.5, 0, 1) * between(g, 0, 0.45)
         out = out * (1 - (shadow * (1 - alpha))[..., None])
-        shade = (1 - between(g, 0.15, 0.5) * np.clip(away, 0, 1) ** 3) * (1 + between(g, -0.08, 0.08) * noise(g, 9))
+        shade = (1 - between(g, 0.15, 0.6) * np.clip(away, 0, 1) ** 3) * (1 + between(g, -0.08, 0.08) * noise(g, 9))
         if finger:
             for knuckle in (0.33, 0.62):
                 shade = shade * (1 - between(g, 0, 0.25) * np.exp(-(((t - knuckle) / 0.015) ** 2)))

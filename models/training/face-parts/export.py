@@ -11,7 +11,7 @@ import torch
 
 from compose import SIDE
 from faces import MARGIN, load
-from parts_net import PartsNet
+from parts_net import PartsNet, trained
 
 OWN = Path(__file__).resolve().parents[2] / "own"
 
@@ -28,15 +28,14 @@ class Answer(torch.nn.Module):
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--run", type=Path, required=True, help="the --out folder of train.py")
+    arguments.add_argument("--lower-of", type=Path, help="the run whose look at the lower face is taken")
     arguments.add_argument("--people", type=Path, required=True)
     arguments.add_argument("--landmarks", type=Path, required=True)
     arguments.add_argument("--out", type=Path, default=OWN / "face-parts.onnx")
     options = arguments.parse_args()
 
     torch.set_num_threads(1)
-    net = PartsNet()
-    net.load_state_dict(torch.load(options.run / "net.pt"))
-    net.eval()
+    net = trained(options.run, options.lower_of)
     torch.onnx.export(
         Answer(net).eval(),
         torch.zeros(2, SIDE, SIDE, 3),
@@ -53,6 +52,7 @@ def main() -> None:
     with torch.no_grad():
         answer = torch.sigmoid(net(picture))[0]
     metrics = json.loads((options.run / "metrics.json").read_text())
+    metrics["lowerFaceOf"] = json.loads((options.lower_of / "metrics.json").read_text()) if options.lower_of else None
     # And to a face that comes with the program, aligned by faces.py.
     face = next(f for f in load(options.people, options.landmarks, False) if (f.person, f.shot) == ("p01", "portrait"))
     crop = cv2.resize(face.image[MARGIN : MARGIN + 2 * SIDE, MARGIN : MARGIN + 2 * SIDE], (SIDE, SIDE), interpolation=cv2.INTER_AREA)

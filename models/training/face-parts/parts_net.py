@@ -1,5 +1,7 @@
 """The net: one look at each eye, the second mirrored, and one at nose, mouth and chin."""
 
+from pathlib import Path
+
 import torch
 from torch import nn
 
@@ -41,3 +43,14 @@ class PartsNet(nn.Module):
         left, top, width, height = LOWER
         c = self.lower_head(self.lower(evened(x[:, :, top : top + height, left : left + width])))
         return torch.cat([a[:, :1], b[:, :1], a[:, 1:], b[:, 1:], c], 1)
+
+
+def trained(run: Path, lower_of: Path | None = None) -> PartsNet:
+    """The net of a run; its look at nose, mouth and chin, which shares no weight with that at the eyes, may be of another run."""
+    net = PartsNet()
+    state = torch.load(run / "net.pt")
+    if lower_of:
+        other = torch.load(lower_of / "net.pt")
+        state.update({name: value for name, value in other.items() if name.startswith("lower")})
+    net.load_state_dict(state)
+    return net.eval()

@@ -146,11 +146,13 @@ async function verify(home: ModelsHome, { output }: CommandContext): Promise<Exi
   let isRight = true;
   for (const entry of home.manifest.models) {
     const state = await stateOf(entry, home);
-    const isFine = state === 'installed' || (state === 'missing' && entry.optional);
-    isRight &&= isFine;
-    output.print(
-      `${output.paint(isFine ? 'green' : 'red', isFine ? '✓' : '✗')} ${entry.name.padEnd(20)} ${state}`,
-    );
+    const isLeftOut = state === 'missing' && entry.optional;
+    const isFine = state === 'installed';
+    isRight &&= isFine || isLeftOut;
+    const mark = isLeftOut
+      ? output.paint('dim', '–')
+      : output.paint(isFine ? 'green' : 'red', isFine ? '✓' : '✗');
+    output.print(`${mark} ${entry.name.padEnd(20)} ${state}${isLeftOut ? ' (optional)' : ''}`);
   }
   if (!isRight) output.complain('run "vidimus models install"');
   return isRight ? 0 : 1;

@@ -92,8 +92,8 @@ it.each([
   expect(complaints).toEqual([
     'row 4: name is missing or too long',
     'row 5: a picture shows no face',
-    'row 6: 1 of its pictures are not there',
-    'row 7: 1 of its pictures are not there',
+    'row 6: 1 of its pictures is not there',
+    'row 7: 1 of its pictures is not there',
     'row 8: wants 1 to 10 pictures',
   ]);
   expect(printed.at(-1)).toBe('2 of 7 people are on the list "refused"');
@@ -117,7 +117,7 @@ it('follows no link out of the folder', async () => {
   await symlink(join(folder, 'secret.jpg'), join(path, 'pictures/gone.jpg'));
   const { sent, complaints } = await run(path);
   expect(sent).toHaveLength(2);
-  expect(complaints).toContain('row 6: 1 of its pictures are not there');
+  expect(complaints).toContain('row 6: 1 of its pictures is not there');
 });
 
 it('stops where every row would fail the same way', async () => {

@@ -136,7 +136,7 @@ function sentenceOf(fault: RowFault): string {
     case 'details':
       return `${fault.columns.join(', ')} is missing or too long`;
     case 'pictures-missing':
-      return `${fault.count.toString()} of its pictures are not there`;
+      return `${fault.count.toString()} of its pictures ${fault.count === 1 ? 'is' : 'are'} not there`;
     case 'how-many-pictures':
       return `wants 1 to ${mostTemplates.toString()} pictures`;
     case 'picture-unreadable':

@@ -7,7 +7,7 @@ const calibration = { source: 'a set', people: 33, pairs: 1528, falseMatches: 0,
 describe('falseMatchSentence', () => {
   it('says the count, the size of the set and the bound, in every language', () => {
     expect(falseMatchSentence({ falseMatchRate: 1 / 1528, calibration }, 'en')).toBe(
-      '1 in 1,500 pairs of strangers look this alike, one more counted than was seen: none of 1,528 pairs (33 people). In truth it may be up to 1 in 410 (95 % bound), and more where people resemble each other.',
+      '1 in 1,500 pairs of strangers look this alike, one more counted than was seen: none of 1,528 pairs (33 people). In truth it may be up to 1 in 410 (95\u00a0% bound), and more where people resemble each other.',
     );
     for (const language of languages) {
       const text = falseMatchSentence(
@@ -54,11 +54,11 @@ describe('searchHitSentence', () => {
 
   it('says in one sentence how often strangers look as alike, and how many of so many would', () => {
     expect(searchHitSentence(seen, people, 'en')).toBe(
-      '1 in 190 pairs of strangers look this alike (7 of 1,528 did; up to 1 in 100 may, by the 95 % bound): among 12,000 people about 63 strangers would, up to 120 by the bound.',
+      '1 in 190 pairs of strangers look this alike (7 of 1,528 did; up to 1 in 100 may, by the 95\u00a0% bound): among 12,000 people about 63 strangers would, up to 120 by the bound.',
     );
     const format = new Intl.NumberFormat('ru');
     expect(searchHitSentence(seen, people, 'ru')).toBe(
-      `Настолько похожа 1 пара посторонних из 190 (таких 7 из ${format.format(1528)}; может быть до 1 из 100, граница с доверием 95 %): среди ${format.format(12_000)} человек — около 63 посторонних, по границе до 120.`,
+      `Настолько похожа 1 пара посторонних из 190 (таких 7 из ${format.format(1528)}; может быть до 1 из 100, граница с доверием 95\u00a0%): среди ${format.format(12_000)} человек — около 63 посторонних, по границе до 120.`,
     );
   });
 
@@ -72,7 +72,7 @@ describe('searchHitSentence', () => {
 
   it('counts nobody by a calibration of which no stranger was as alike: its rate is its size', () => {
     expect(searchHitSentence(unseen, people, 'en')).toBe(
-      '1 in 1,500 pairs of strangers look this alike (none of 1,528 did; up to 1 in 410 may, by the 95 % bound): among 12,000 people up to 29 strangers would by the bound; how many fewer, so small a calibration cannot tell.',
+      '1 in 1,500 pairs of strangers look this alike (none of 1,528 did; up to 1 in 410 may, by the 95\u00a0% bound): among 12,000 people up to 29 strangers would by the bound; how many fewer, so small a calibration cannot tell.',
     );
     expect(searchHitSentence(unseen, people, 'ru')).toContain('точнее столь малая калибровка не скажет');
   });

@@ -96,7 +96,7 @@ const sentences: Readonly<Record<Language, Texts>> = {
     ofEarlierVersions: (strangers) =>
       `About 1 in ${strangers} pairs of strangers in a small calibration set looked this alike; how exact that is was not recorded.`,
     counted: ({ rate, matches, pairs, people, bound }) =>
-      `1 in ${rate} pairs of strangers look this alike, one more counted than was seen: ${matches ?? 'none'} of ${pairs} pairs (${people} people). In truth it may be up to 1 in ${bound} (95 % bound), and more where people resemble each other.`,
+      `1 in ${rate} pairs of strangers look this alike, one more counted than was seen: ${matches ?? 'none'} of ${pairs} pairs (${people} people). In truth it may be up to 1 in ${bound} (95\u00a0% bound), and more where people resemble each other.`,
   },
   ru: {
     unknown: 'Сколько посторонних похожи настолько, неизвестно: для модели нет калибровки.',
@@ -104,7 +104,7 @@ const sentences: Readonly<Record<Language, Texts>> = {
     ofEarlierVersions: (strangers) =>
       `В небольшом калибровочном наборе так похожа примерно одна пара посторонних из ${strangers}; насколько это точно, не записано.`,
     counted: ({ rate, matches, pairs, people, bound }) =>
-      `Настолько похожа 1 пара посторонних из ${rate}, если к увиденным добавить одну: таких пар ${matches ?? 'ни одной'} из ${pairs} (людей: ${people}). На деле может быть до 1 из ${bound} (граница с доверием 95 %), а среди похожих друг на друга людей — больше.`,
+      `Настолько похожа 1 пара посторонних из ${rate}, если к увиденным добавить одну: таких пар ${matches ?? 'ни одной'} из ${pairs} (людей: ${people}). На деле может быть до 1 из ${bound} (граница с доверием 95\u00a0%), а среди похожих друг на друга людей — больше.`,
   },
 };
 
@@ -123,7 +123,7 @@ const russianPlural = new Intl.PluralRules('ru');
 const searchSentences: Readonly<Record<Language, SearchTexts>> = {
   en: {
     rate: ({ rate, matches, pairs, bound }) =>
-      `1 in ${rate} pairs of strangers look this alike (${matches ?? 'none'} of ${pairs} did; up to 1 in ${bound} may, by the 95 % bound)`,
+      `1 in ${rate} pairs of strangers look this alike (${matches ?? 'none'} of ${pairs} did; up to 1 in ${bound} may, by the 95\u00a0% bound)`,
     faces: (_, written) => `${written} faces`,
     people: (_, written) => `${written} people`,
     fewer: (others) => `among ${others} less than one stranger would, even by the bound.`,
@@ -134,7 +134,7 @@ const searchSentences: Readonly<Record<Language, SearchTexts>> = {
   },
   ru: {
     rate: ({ rate, matches, pairs, bound }) =>
-      `Настолько похожа 1 пара посторонних из ${rate} (таких ${matches ?? 'ни одной'} из ${pairs}; может быть до 1 из ${bound}, граница с доверием 95 %)`,
+      `Настолько похожа 1 пара посторонних из ${rate} (таких ${matches ?? 'ни одной'} из ${pairs}; может быть до 1 из ${bound}, граница с доверием 95\u00a0%)`,
     faces: (count, written) => `${written} ${russianPlural.select(count) === 'one' ? 'лица' : 'лиц'}`,
     people: (count, written) =>
       `${written} ${russianPlural.select(count) === 'one' ? 'человека' : 'человек'}`,

@@ -21,7 +21,7 @@ import { withSameness } from './session/held-outcomes.ts';
 import { createProgress } from './session/progress.ts';
 
 /** Raised with every change that may change an analysis, so that a replay knows what it repeats. */
-export const pipelineVersion = '0.10.0';
+export const pipelineVersion = '0.11.0';
 
 export interface AnalyzerDeps {
   readonly pool: ModelPool;

@@ -55,6 +55,8 @@ it('passes the longest validity with a day’s grace, and fails beyond', () => {
   const ten = { ...rules, exchangeAtAges: [], mostYearsValid: 10 };
   expect(on('1990-01-01', '2020-05-01', { own: ten, expiry: '2030-05-02' }).status).toBe('passed');
   expect(on('1990-01-01', '2020-05-01', { own: ten, expiry: '2030-05-03' }).reason).toBe('valid-too-long');
+  // Of three dates it shows the two that it compared.
+  expect(on('1990-01-01', '2020-05-01', { own: ten, expiry: '2030-05-03' }).evidence).toHaveLength(2);
 });
 
 it('only warns by a date of the print, which one misread figure changes', () => {

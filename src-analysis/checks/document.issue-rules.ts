@@ -13,7 +13,9 @@ export const documentIssueRules = defineCheck({
   reasons: ['too-young-at-issue', 'valid-too-long', 'exchange-due'],
   run({ issueRules: { rules, birth, issue, expiry } }, { referenceDay }) {
     const days = expiry === null ? [birth, issue] : [birth, issue, expiry];
-    const evidence = days.map(({ captureId, regionPx }) => ({ captureId, regionPx, kind: 'field' as const }));
+    const evidenceOf = (shown: typeof days) =>
+      shown.map(({ captureId, regionPx }) => ({ captureId, regionPx, kind: 'field' as const }));
+    const evidence = evidenceOf(days);
     // One misread figure of the print makes any rule break.
     const judge = days.some(({ source }) => source === 'viz') ? warning : failed;
     const years = wholeYearsBetween(birth.day, issue.day);
@@ -22,7 +24,7 @@ export const documentIssueRules = defineCheck({
     // A day's grace: some states count the day of issue, others the day before it.
     const most = rules.mostYearsValid;
     if (most !== null && expiry !== null && expiry.day > shifted(issue.day, most, 1))
-      return judge('valid-too-long', { details: { max: most }, evidence });
+      return judge('valid-too-long', { details: { max: most }, evidence: evidenceOf([issue, expiry]) });
     for (const age of rules.exchangeAtAges) {
       const until = shifted(birth.day, age, rules.daysToExchange);
       if (issue.day < shifted(birth.day, age, 0) && referenceDay > until)

@@ -37,7 +37,7 @@ describe('tells two versions apart in words', () => {
       'Lifetime in minutes: 30 instead of without limit.',
       'Callback address: “https://bank.example/hook” instead of nothing.',
     ]);
-    expect(diffScenarios(base, after, 'ru')[1]).toBe('Попыток на шаг: 5 вместо 3.');
+    expect(diffScenarios(base, after, 'ru')[1]).toBe('Попыток на шаг: 5, было: 3.');
   });
 
   it('of a step: what is asked and what is checked', () => {
@@ -54,7 +54,7 @@ describe('tells two versions apart in words', () => {
       'Document – check “Glare on the document”: off instead of as the policy has it.',
     ]);
     expect(diffScenarios(base, after, 'ru')[2]).toBe(
-      'Документ (document) – проверка «Блики на документе»: выключена вместо как в политике.',
+      'Документ (document) – проверка «Блики на документе»: выключена, было: как в политике.',
     );
   });
 

@@ -161,7 +161,7 @@ export const differenceWords: Readonly<Record<Language, DifferenceWords>> = {
     nothing: 'ничего',
     asPolicy: 'как в политике',
     quote: (text) => `«${text}»`,
-    changed: (label, from, to) => `${label}: ${to} вместо ${from}.`,
+    changed: (label, from, to) => `${label}: ${to}, было: ${from}.`,
     inStep: (step, sentence) => `${step} – ${sentence}`,
     step: (type, id) => `${type} (${id})`,
     check: (title) => `проверка «${title}»`,

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '#shared/lib/input-error.ts';
-import { mostPersonsAtOnce, type FaceTemplate, type PersonDetails } from '#shared/domain/face-lists.ts';
+import {
+  mostPersonsAtOnce,
+  otherFaceDistance,
+  type FaceTemplate,
+  type PersonDetails,
+} from '#shared/domain/face-lists.ts';
 import type { RowFault } from '#shared/domain/person-import.ts';
+import { furthestApart } from '../faces/template-distance.ts';
 import type { PersonPictures } from './person-pictures.ts';
 import type { FaultyRow, PersonRow } from './person-rows.ts';
 
@@ -110,6 +116,8 @@ export async function importPeople(
       templates.push(described.template);
       picture ??= described.picture;
     }
+    // Whoever is found by another's face stops a stranger: two people under one name are for somebody to sort out by hand.
+    if (furthestApart(templates, otherFaceDistance) !== null) return { fault: { code: 'faces-differ' } };
     return {
       personId: uuidOf(seen.digest()),
       details,

@@ -103,6 +103,7 @@ const mayCall: Readonly<Record<ApiCallName, readonly CallerName[]>> = {
   getListedPerson: listReaders,
   removeListedPerson: listWriters,
   searchFaces: listReaders,
+  compareWithPerson: listReaders,
   listDeliveries: scenarioReaders,
   replayDelivery: scenarioWriters,
   getCallbackState: scenarioReaders,

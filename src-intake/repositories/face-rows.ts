@@ -171,6 +171,21 @@ export function listPersonTemplateRows(db: Kysely<Database>, personId: string): 
     .execute();
 }
 
+/** What somebody is found by with a net. */
+export async function listSealedTemplates(
+  db: Kysely<Database>,
+  personId: string,
+  model: string,
+): Promise<readonly Buffer[]> {
+  const rows = await db
+    .selectFrom('face_templates')
+    .select('sealed')
+    .where('person_id', '=', personId)
+    .where('model', '=', model)
+    .execute();
+  return rows.map(({ sealed }) => sealed);
+}
+
 /** Undefined where the person has no such template. */
 export function findTemplatePicture(
   db: Kysely<Database>,

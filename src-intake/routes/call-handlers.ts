@@ -88,6 +88,7 @@ export function createCallHandlers(services: CallServices): CallHandlers {
     addPersonTemplates: (input, { caller }) => listedPersons.addTemplates(input, mustBeKnown(caller)),
     removePersonTemplate: (input, { caller }) => listedPersons.removeTemplate(input, mustBeKnown(caller)),
     findListedPersons: (input, { caller }) => listedPersons.find(input, mustBeKnown(caller)),
+    compareWithPerson: (input, { caller }) => listedPersons.compare(input, mustBeKnown(caller)),
     listListedPersons: (input, { caller }) => listedPersons.list(input, mustBeKnown(caller)),
     getListedPerson: (input, { caller }) => listedPersons.get(input, mustBeKnown(caller)),
     removeListedPerson: (input, { caller }) => listedPersons.remove(input, mustBeKnown(caller)),

@@ -106,6 +106,30 @@ describe('somebody on a list', () => {
     expect(persons[0]).toMatchObject({ personId, templates: 1, details: { name: 'ANNA ERIKSSON' } });
   });
 
+  it('keeps a cut-out of each face they came with, and says how near a face is to the nearest of them', async () => {
+    const [listId, personId] = [await makeList(), randomUUID()];
+    const jpeg = (text: string): string => Buffer.from(text).toString('base64');
+    await must(client, 'addListedPerson', {
+      listId,
+      personId,
+      details: { name: 'ANNA ERIKSSON', note: '', reason: 'Forged document' },
+      legalBasis: 'legitimate-interest',
+      sourceSessionId: null,
+      templates: [templateOf([0, 0, 0, 900]), templateOf([0, 0, 0, 901]), templateOf([0, 0, 0, 902])],
+      picture: jpeg('first'),
+      furtherPictures: [jpeg('second'), null],
+    });
+    const { templates } = await must(client, 'listPersonTemplates', { personId });
+    expect(templates.map(({ hasPicture }) => hasPicture)).toEqual([false, true, false]);
+    const templateId = templates[1]?.templateId ?? '';
+    expect(await must(client, 'getTemplatePicture', { personId, templateId })).toEqual({
+      picture: jpeg('second'),
+    });
+    const compare = (template: FaceTemplate) => must(client, 'compareWithPerson', { personId, template });
+    expect((await compare(templateOf([0, 0, 0, 905]))).distance).toBe(3);
+    expect((await compare(templateOf([0, 0, 0, 905], 'b'.repeat(64)))).distance).toBeNull();
+  });
+
   it('is found by the beginnings of their names, however many were added after them', async () => {
     const listId = await makeList('customers');
     const find = (name: string, before?: string) =>

@@ -24,6 +24,7 @@ import {
   findTemplatePicture,
   insertTemplates,
   listPersonTemplateRows,
+  listSealedTemplates,
   lockTemplates,
 } from '../repositories/face-rows.ts';
 import {
@@ -43,7 +44,7 @@ import {
 import type { Keyring } from '../sealing/keyring.ts';
 import { personKeyPlaceOf, personPlaceOf } from '../sealing/places.ts';
 import { keyBytes, seal, unseal } from '../sealing/seal.ts';
-import type { FaceSearch } from './face-search.ts';
+import { valuesOf, type FaceSearch } from './face-search.ts';
 
 /** Between two goes other requests have their turn: some 10 ms. */
 const namesInOneGo = 250;
@@ -51,6 +52,8 @@ const namesInOneGo = 250;
 const mostFoundAtOnce = 100;
 
 type Input<N extends ApiCallName> = ApiParsedInput<N>;
+type NewPerson = Input<'addListedPersons'>['persons'][number] &
+  Partial<Pick<Input<'addListedPerson'>, 'furtherPictures'>>;
 
 /** Lists of people who are found again by their faces, and who is on them. What a caller has no right to is withheld here. */
 export interface ListedPersons {
@@ -106,6 +109,10 @@ export interface ListedPersons {
     input: Input<'removePersonTemplate'>,
     caller: Caller,
   ): Promise<Outcome<ApiOutput<'removePersonTemplate'>, 'not-found' | 'last-template'>>;
+  compare(
+    input: Input<'compareWithPerson'>,
+    caller: Caller,
+  ): Promise<Outcome<ApiOutput<'compareWithPerson'>, 'not-found'>>;
   search(input: Input<'searchFaces'>, caller: Caller): Promise<ApiOutput<'searchFaces'>>;
 }
 
@@ -155,13 +162,17 @@ export function createListedPersons(deps: {
 
   /** In one transaction; undefined where there is no such list. */
   const addMany = (
-    { listId, legalBasis, persons: asked }: Input<'addListedPersons'>,
+    {
+      listId,
+      legalBasis,
+      persons: asked,
+    }: Pick<Input<'addListedPersons'>, 'listId' | 'legalBasis'> & { readonly persons: readonly NewPerson[] },
     caller: Caller,
   ): Promise<ApiOutput<'addListedPersons'>['outcomes'] | undefined> => {
     const persons = asked.map((person) => {
       const personId = person.personId.toLowerCase();
       const key = randomBytes(keyBytes);
-      const sealed = (what: 'details' | 'picture' | 'template', bytes: Buffer): Buffer =>
+      const sealed = (what: 'details' | 'picture' | 'template' | 'template-picture', bytes: Buffer): Buffer =>
         seal(key, personPlaceOf(personId, what), bytes);
       return { ...person, personId, key, sealed };
     });
@@ -195,14 +206,20 @@ export function createListedPersons(deps: {
         trx,
         persons
           .filter(({ personId }, at) => isAdded(personId, at))
-          .flatMap(({ personId, sealed, templates }) =>
-            templates.map(({ model, values }) => ({
-              person_id: personId,
-              session_id: null,
-              step_id: null,
-              model,
-              sealed: sealed('template', Buffer.from(values, 'base64')),
-            })),
+          .flatMap(({ personId, sealed, templates, furtherPictures = [] }) =>
+            templates.map(({ model, values }, at) => {
+              // The first one's is the person's own picture.
+              const picture = at === 0 ? null : (furtherPictures[at - 1] ?? null);
+              return {
+                person_id: personId,
+                session_id: null,
+                step_id: null,
+                model,
+                sealed: sealed('template', Buffer.from(values, 'base64')),
+                sealed_picture:
+                  picture === null ? null : sealed('template-picture', Buffer.from(picture, 'base64')),
+              };
+            }),
           ),
       );
       // One for each: an auditor asks who put somebody on a list, and not which request did.
@@ -452,6 +469,19 @@ export function createListedPersons(deps: {
       if (outcome !== 'removed') return fail(outcome);
       const listed = await findPerson(personId, caller);
       return listed === undefined ? fail('not-found') : succeed({ person: listed });
+    },
+    async compare({ personId: id, template: { model, values } }, caller) {
+      const personId = id.toLowerCase();
+      const [person] = await findPersonRows(db, [personId]);
+      if (person === undefined) return fail('not-found');
+      const key = keyOf(personId, person.wrapped_key);
+      const asked = valuesOf(Buffer.from(values, 'base64'));
+      const distances = (await listSealedTemplates(db, personId, model)).map((sealed) => {
+        const known = valuesOf(unseal(key, personPlaceOf(personId, 'template'), sealed));
+        return Math.hypot(...asked.map((value, at) => value - (known[at] ?? 0)));
+      });
+      await audit.record(db, { caller, action: 'person.read', subject: personId });
+      return succeed({ distance: distances.length === 0 ? null : Math.min(...distances) });
     },
     async search({ template, limit }, caller) {
       const near = await search.persons(template, limit);

@@ -1,4 +1,6 @@
 import { calibrationOf, falseMatchFacts, type FaceCalibration } from '#analysis/faces/calibration.ts';
+import { furthestApart } from '#analysis/faces/template-distance.ts';
+import { otherFaceDistance } from '#shared/domain/face-lists.ts';
 import type { IntakeClient } from '#shared/api/client.ts';
 import type { FaceDesk } from '../faces/face-desk.ts';
 import type { RpcHandlers } from './handlers.ts';
@@ -54,13 +56,16 @@ export function createFaceListHandlers({
     async 'listedPersons.add'({ faceIds, ...person }, { signal }) {
       const faces = faceIds.map((faceId) => desk.get(faceId)).filter((face) => face !== undefined);
       if (faces.length < faceIds.length) return { ok: false, code: 'face-gone' };
-      const picture = faces.find((face) => face.picture !== null)?.picture ?? null;
+      const [picture, ...furtherPictures] = faces.map((face) =>
+        face.picture === null ? null : Buffer.from(face.picture).toString('base64'),
+      );
       const reply = await intake.call(
         'addListedPerson',
         {
           ...person,
           templates: faces.map(({ template }) => template),
-          picture: picture === null ? null : Buffer.from(picture).toString('base64'),
+          picture: picture ?? null,
+          furtherPictures,
         },
         { signal },
       );
@@ -118,6 +123,30 @@ export function createFaceListHandlers({
     },
     'faces.falseMatches': ({ model, distance }) =>
       Promise.resolve({ ok: true, value: falseMatchFacts(calibrationOf(calibration(), model), distance) }),
+    async 'faces.compare'({ faceIds, personId }, { signal }) {
+      const faces = faceIds.flatMap((faceId) => {
+        const face = desk.get(faceId);
+        return face === undefined ? [] : [{ faceId, template: face.template }];
+      });
+      if (faces.length < faceIds.length) return { ok: false, code: 'face-gone' };
+      const apart = furthestApart(
+        faces.map(({ template }) => template),
+        otherFaceDistance,
+      );
+      const value = {
+        apart:
+          apart === null ? null : ([faceIds[apart[0]] ?? '', faceIds[apart[1]] ?? ''] as [string, string]),
+        unlikePerson: null as string | null,
+      };
+      if (personId === null) return { ok: true, value };
+      for (const { faceId, template } of faces) {
+        const reply = await intake.call('compareWithPerson', { personId, template }, { signal });
+        if (!reply.ok)
+          return reply.code === 'not-found' ? { ok: false, code: reply.code } : offlineOrBug(reply.code);
+        if ((reply.value.distance ?? 0) > otherFaceDistance) value.unlikePerson ??= faceId;
+      }
+      return { ok: true, value };
+    },
     async 'faces.search'({ faceId }, { signal }) {
       const face = desk.get(faceId);
       if (face === undefined) return { ok: false, code: 'face-gone' };

@@ -63,7 +63,15 @@ export const faceListApi = {
     method: 'POST',
     path: '/api/v1/face-lists/:listId/persons',
     allow: { permission: 'lists.write' },
-    input: newPersonSchema.extend({ listId: faceListIdSchema, legalBasis: z.enum(legalBases) }),
+    input: newPersonSchema.extend({
+      listId: faceListIdSchema,
+      legalBasis: z.enum(legalBases),
+      /** JPEG of the faces behind the first, in their order: whose is `picture`. */
+      furtherPictures: z
+        .array(z.base64().max(pictureBase64).nullable())
+        .max(mostTemplates - 1)
+        .default([]),
+    }),
     output: z.strictObject({ person: listedPersonSchema }),
     errors: ['not-found'],
   }),
@@ -185,6 +193,15 @@ export const faceListApi = {
     errors: ['not-found', 'last-template'],
   }),
   /** Who on the lists looks most like a face, nearest first: exact, over all templates of the same net. */
+  /** How far a face is from the nearest one that somebody is found by; null where none of those is of the same net. */
+  compareWithPerson: call({
+    method: 'POST',
+    path: '/api/v1/listed-persons/:personId/compare',
+    allow: { permission: 'lists.read' },
+    input: z.strictObject({ personId: z.uuid(), template: faceTemplateSchema }),
+    output: z.strictObject({ distance: z.number().nonnegative().nullable() }),
+    errors: ['not-found'],
+  }),
   searchFaces: call({
     method: 'POST',
     path: '/api/v1/face-search',

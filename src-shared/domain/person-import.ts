@@ -3,7 +3,7 @@ import { z } from 'zod';
 /**
  * Why a row of a table of people is not taken: name, reason or note missing or too long; no picture or more than a person may have; pictures that are
  * not there; one that is larger than a picture may be, or damaged in the archive; one that cannot be opened; no face on one, several, or none that is
- * clear enough; somebody on another list has the row's id; the intake refused it.
+ * clear enough; pictures that look like different people's; somebody on another list has the row's id; the intake refused it.
  */
 export const rowFaultSchema = z.union([
   z.strictObject({ code: z.literal('details'), columns: z.array(z.string()) }),
@@ -16,6 +16,7 @@ export const rowFaultSchema = z.union([
       'no-face',
       'several-faces',
       'unclear',
+      'faces-differ',
       'taken',
       'refused',
     ]),

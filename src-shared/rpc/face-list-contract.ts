@@ -63,7 +63,7 @@ export const faceListRpc = {
   /** `face-gone`: main has forgotten a face; find it again. */
   'listedPersons.add': call({
     input: addListedPerson.input
-      .omit({ templates: true, picture: true })
+      .omit({ templates: true, picture: true, furtherPictures: true })
       .extend({ faceIds: z.array(z.uuid()).min(1).max(mostTemplates) }),
     output: addListedPerson.output,
     errors: ['offline', 'not-found', 'face-gone'],
@@ -102,6 +102,18 @@ export const faceListRpc = {
     input: z.strictObject({ model: sha256Schema, distance: z.number().nonnegative() }),
     output: facePairSchema.pick({ falseMatchRate: true, calibration: true }),
     errors: [],
+  }),
+  /** Whether faces that are to be one person's look like different people's: two of them, or one and all that `personId` is found by. */
+  'faces.compare': call({
+    input: z.strictObject({
+      faceIds: z.array(z.uuid()).min(1).max(mostTemplates),
+      personId: z.uuid().nullable(),
+    }),
+    output: z.strictObject({
+      apart: z.tuple([z.uuid(), z.uuid()]).nullable(),
+      unlikePerson: z.uuid().nullable(),
+    }),
+    errors: ['offline', 'not-found', 'face-gone'],
   }),
   /** Who on the lists looks most like a face, nearest first, with how often strangers look as alike. */
   'faces.search': call({

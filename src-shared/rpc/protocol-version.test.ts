@@ -48,7 +48,7 @@ it('has not changed on the wire', () => {
       [captureErrors, commonErrors, feedPageSize, maxCaptureBytes, maxWaitMs],
     ]),
     rpc: hashOf([callsOf(rpcContract), wireOf(rpcRequestSchema), wireOf(rpcResponseSchema), imageErrors]),
-  }).toEqual({ intakeApi: 'd66e220d9fc54232', rpc: 'a4bc6f87dc932aec' });
+  }).toEqual({ intakeApi: '0ddee2a4a9989bfd', rpc: '903c973313aa37a9' });
 });
 
 it('trips on a new field, a new code, another path and another limit, and not on the order of calls', () => {

@@ -71,6 +71,8 @@ export const enPersons = {
     'The intake does not answer, or does not let you add people. Import again when it does: nobody is added twice.',
 
   'rowFault.details': '{{columns}} is missing or too long',
+  'rowFault.faces-differ':
+    'its pictures look like different people’s; add them by hand if they are one person’s',
   'rowFault.how-many-pictures': 'wants 1 to {{most, number}} pictures',
   'rowFault.no-face': 'a picture shows no face',
   'rowFault.picture-unreadable': 'a picture is too large, or damaged in the archive',
@@ -95,6 +97,8 @@ export const enPersons = {
   'persons.addedBy': 'Added by',
   'persons.addedAt': 'Added',
   'persons.alreadyListed': '{{name}} is on the list “{{list}}” already and looks like this face.',
+  'persons.apart':
+    '“{{a}}” and “{{b}}” look like two different people. A stranger is found by a face that is not this person’s: leave out what is not.',
   'persons.card': 'Person',
   'persons.choosePhoto':
     'Drop photographs here or click to choose. They are looked at on this machine alone.',
@@ -164,6 +168,8 @@ export const enPersons = {
   'persons.source': 'Added from this session',
   'persons.templatesTitle': 'Templates',
   'persons.title': 'People on lists',
+  'persons.unlike':
+    '“{{face}}” looks like none of the faces by which {{name}} is found. Make sure that it is the same person.',
   'persons.total_one': '{{count, number}} person',
   'persons.total_other': '{{count, number}} people',
 

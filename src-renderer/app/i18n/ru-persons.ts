@@ -81,6 +81,7 @@ export const ruPersons: SlavicCatalogOf<keyof typeof enPersons> = {
     'Приём не отвечает или не разрешает вам вносить людей. Начните снова, когда ответит: никто не будет внесён дважды.',
 
   'rowFault.details': '{{columns}}: нет или слишком длинно',
+  'rowFault.faces-differ': 'на снимках, похоже, разные люди; если человек один, внесите его вручную',
   'rowFault.how-many-pictures': 'нужно от 1 до {{most, number}} снимков',
   'rowFault.no-face': 'на снимке нет лица',
   'rowFault.picture-unreadable': 'снимок слишком велик или повреждён в архиве',
@@ -106,6 +107,8 @@ export const ruPersons: SlavicCatalogOf<keyof typeof enPersons> = {
   'persons.addedBy': 'Кто внёс',
   'persons.addedAt': 'Внесён',
   'persons.alreadyListed': '{{name}} уже есть в списке «{{list}}» и похож на это лицо.',
+  'persons.apart':
+    '«{{a}}» и «{{b}}» похожи на двух разных людей. По чужому лицу будет найден посторонний: уберите лишнее.',
   'persons.card': 'Человек',
   'persons.choosePhoto':
     'Перетащите фотографии сюда или нажмите, чтобы выбрать. Их смотрит только эта машина.',
@@ -179,6 +182,8 @@ export const ruPersons: SlavicCatalogOf<keyof typeof enPersons> = {
   'persons.source': 'Внесён из этой сессии',
   'persons.templatesTitle': 'Шаблоны',
   'persons.title': 'Люди в списках',
+  'persons.unlike':
+    '«{{face}}» не похоже ни на одно лицо, по которому находят: {{name}}. Убедитесь, что это тот же человек.',
   'persons.total_one': '{{count, number}} человек',
   'persons.total_few': '{{count, number}} человека',
   'persons.total_many': '{{count, number}} человек',

@@ -27,6 +27,7 @@ export function AddFacesDialog({ person, from, onAdded, onClose }: AddFacesDialo
       title={t('persons.addFacesTo', { name })}
       action={t('persons.addFaces')}
       from={from}
+      person={person}
       faces={faces}
       isWhole={reason.trim() !== ''}
       send={() =>

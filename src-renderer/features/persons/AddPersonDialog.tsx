@@ -80,6 +80,7 @@ export function AddPersonDialog({ list, from, onAdded, onClose }: AddPersonDialo
       title={list === null ? t('persons.addFrom') : t('persons.addTo', { list: list.name })}
       action={t('persons.add')}
       from={from}
+      person={null}
       faces={faces}
       isWhole={whole !== null}
       send={() =>

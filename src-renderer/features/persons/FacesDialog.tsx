@@ -1,17 +1,22 @@
+import { Alert } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { ReactNode } from 'react';
+import type { ListedPerson } from '#shared/domain/face-lists.ts';
 import { useLocalization } from '../../app/i18n/i18n.ts';
 import { FormDialog } from '../people/FormDialog.tsx';
 import { ProblemAlert } from '../sign-in/ProblemAlert.tsx';
 import { FacePicker } from './FacePicker.tsx';
 import { personsError, type PersonsErrorCode } from './persons-error.ts';
 import type { PersonOfSession, SessionFaces } from './use-session-faces.ts';
+import { useUnlikeFaces } from './use-unlike-faces.ts';
 
 interface FacesDialogProps {
   readonly title: string;
   readonly action: string;
   /** Whose faces are offered; null where photographs of this machine are. */
   readonly from: PersonOfSession | null;
+  /** Who gets them; null where it is somebody new. */
+  readonly person: ListedPerson | null;
   readonly faces: SessionFaces;
   /** Whether everything that `children` ask for is there. */
   readonly isWhole: boolean;
@@ -27,8 +32,9 @@ interface FacesDialogProps {
 
 /** Faces to choose from for a list, and what else is asked for them. */
 export function FacesDialog(props: FacesDialogProps): ReactNode {
-  const { title, action, from, faces, isWhole, send, sent, onAdded, onClose, children } = props;
+  const { title, action, from, person, faces, isWhole, send, sent, onAdded, onClose, children } = props;
   const { t } = useLocalization();
+  const unlike = useUnlikeFaces(faces, person);
   return (
     <FormDialog
       size="lg"
@@ -45,6 +51,11 @@ export function FacesDialog(props: FacesDialogProps): ReactNode {
       onClose={onClose}
     >
       <FacePicker mode="many" found={faces} takesPictures={from === null} />
+      {unlike !== null && (
+        <Alert color="yellow" className="vd-alert-warning" variant="light" role="alert">
+          {unlike}
+        </Alert>
+      )}
       <ProblemAlert problem={faces.lookUpProblem} />
       {children}
     </FormDialog>

@@ -53,11 +53,13 @@ test('faces of a session are given to somebody who is listed already, found by f
     await expect(adding.locator('[aria-pressed="true"]')).toHaveCount(2, { timeout: 60_000 });
     return adding;
   };
-  const give = async (at: Workstation, name: string, reason: string): Promise<void> => {
+  const give = async (at: Workstation, name: string, reason: string, isUnlike = false): Promise<void> => {
     const giving = page.getByRole('dialog', {
       name: filledWord(at.language, 'persons.addFacesTo', { name }),
     });
     await expect(giving.locator('[aria-pressed="true"]')).toHaveCount(2, { timeout: 60_000 });
+    // Faces of somebody else are warned of.
+    await expect(giving.getByRole('alert').filter({ hasText: name })).toHaveCount(isUnlike ? 1 : 0);
     await giving.getByLabel(at.say('persons.reason')).fill(reason);
     await at.photograph(`persons-again-give-${at.language}`);
     await expectAccessible(at);
@@ -96,7 +98,7 @@ test('faces of a session are given to somebody who is listed already, found by f
   await expectAccessible(dark);
   await existing.press('ArrowDown');
   await existing.press('Enter');
-  await give(dark, name, 'После болезни');
+  await give(dark, name, 'После болезни', true);
   expect(await server.personsOf('customers')).toMatchObject([{ details: { name }, templates: 6 }]);
   await dark.goTo('/persons/customers');
   await page.getByRole('button', { name: filledWord('ru', 'persons.open', { name }) }).click();

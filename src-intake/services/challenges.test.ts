@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { IntakeClient } from '#shared/api/client.ts';
-import { maxFrameBytes, mostDraws, type LivenessFrame } from '#shared/domain/liveness.ts';
+import { maxFrameBytes, mostDraws, mostFramesInBatch, type LivenessFrame } from '#shared/domain/liveness.ts';
 import { passportAndSelfie } from '#shared/domain/scenario.ts';
 import type { Log } from '../log.ts';
 import {
@@ -196,7 +196,9 @@ it('refuses frames that come too late, out of order, too large, or that are no p
   expect(await send([aFrame(null, 0, Buffer.from('no picture'))])).toBe('frames-invalid');
   expect(await send([aFrame(null, 0, Buffer.alloc(maxFrameBytes + 1, aJpeg()))])).toBe('too-many-bytes');
   expect(await send([aFrame(null, 0, Buffer.alloc(0))])).toBe('empty-file');
-  expect(await send(Array.from({ length: 11 }, () => aFrame(null, 0)))).toBe('invalid-request');
+  expect(await send(Array.from({ length: mostFramesInBatch + 1 }, () => aFrame(null, 0)))).toBe(
+    'invalid-request',
+  );
   const batchId = randomUUID();
   const batch = [aFrame(null, 0)];
   expect([await send(batch, batchId), await send(batch, batchId)]).toEqual([1, 1]);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LivenessChallenge } from '#analysis/analysis-request.ts';
 import { createAnalyzer, type Analyzer } from '#analysis/analyze.ts';
 import { readFaceCalibration } from '#analysis/faces/calibration.ts';
+import { evenFrames } from '#analysis/liveness/frame.ts';
 import { locateModels } from '#analysis/models/locate-models.ts';
 import { createModelPool, type ModelPool } from '#analysis/models/pool.ts';
 import { createOcr } from '#analysis/ocr/ocr.ts';
@@ -118,11 +119,11 @@ describe('a challenge', () => {
       return must(result.ok ? result.films[0] : null, 'hashes');
     };
     const [first, second] = [await hashesOf(filmed), await hashesOf({ ...filmed, frames: again })];
-    expect(first.frames.map(({ captureId }) => captureId)).toEqual(
-      filmed.frames.map(({ captureId }) => captureId),
-    );
+    const even = evenFrames(filmed.frames);
+    expect(even.length).toBeLessThan(filmed.frames.length);
+    expect(first.frames.map(({ captureId }) => captureId)).toEqual(even.map(({ captureId }) => captureId));
     const told = sharedFrames(second.frames, first.frames);
-    expect(told.places.length).toBeGreaterThan(0.9 * filmed.frames.length);
+    expect(told.places.length).toBeGreaterThan(0.9 * even.length);
     expect(isSameFilm(told)).toBe(true);
     expect(isSameFilm(sharedFrames(second.mirrored, first.frames))).toBe(false);
     const mirrored = await Promise.all(

@@ -38,6 +38,8 @@ export function livenessReport(
   },
   heading: string,
 ): Report {
+  const measured = species.filter(({ name }) => records.some((record) => record.species === name));
+  const missing = species.filter((one) => !measured.includes(one));
   const of = (name: string): readonly LivenessRecord[] => records.filter((record) => record.species === name);
   const people = new Set(records.map(({ actor }) => actor)).size;
   const perFrame = records.map(({ ms, frames }) => ms / frames).sort((a, b) => a - b);
@@ -62,7 +64,7 @@ APCER in the words of ISO/IEC 30107-3; for people who do what is asked, BPCER is
 
 ${table(
   ['before the camera', 'challenges', 'passed', ...checkIds.map((id) => id.replace('liveness.', ''))],
-  species.map(({ name, isAttack }) => [
+  measured.map(({ name, isAttack }) => [
     `${isAttack ? '' : '**genuine:** '}${name}`,
     of(name).length,
     inPercent(share(of(name).filter(isPassed).length, of(name).length), 0),
@@ -73,7 +75,13 @@ ${table(
   ]),
 )}
 
-A blink is told by the net that looks at eyes (\`face-parts\`), of whose training two of these four people were a part; where it finds the eyes hidden, such a
+${
+  missing.length === 0
+    ? ''
+    : `**Not measured in this run:** ${missing.map(({ name }) => name).join('; ')}.
+
+`
+}A blink is told by the net that looks at eyes (\`face-parts\`), of whose training two of these four people were a part; where it finds the eyes hidden, such a
 challenge is a warning (\`unclear\`), never a pass. A film of
 another person's true answer to the same challenge, played on a screen, would pass all of these: that is for the checks of presentation attacks.
 
@@ -101,7 +109,7 @@ ${table(
     'relief of the nose',
     'strangers as alike as the first face and the least alike one',
   ],
-  species.map(({ name }) => [
+  measured.map(({ name }) => [
     name,
     of(name).reduce((sum, { frames }) => sum + frames, 0),
     range(of(name).map(largestTurn), 0, '°'),
@@ -169,8 +177,8 @@ function limitsSection(records: readonly LivenessRecord[]): string {
   const named = [
     ...species.filter(({ name }) => name.startsWith('turns by')),
     ...species.filter(({ name }) => name === 'does what is asked' || name.startsWith('moves in 0.5 s')),
-    ...species.filter(({ isAttack, name }) => isAttack && name.includes('print ')),
-  ];
+    ...species.filter(({ isAttack, name }) => isAttack && name.includes('print')),
+  ].filter(({ name }) => records.some((record) => record.species === name));
   const cell = (of: readonly LivenessRecord[], nth: number): string => {
     const judged = of.map(({ byLimit }) => byLimit[nth] ?? []);
     const made = judged.filter((findings) =>

@@ -53,6 +53,8 @@ const headMovements: readonly (readonly LivenessAction[])[] = [
   ['turn-left', 'look-up'],
   ['turn-right', 'turn-left'],
 ];
+/** What a print that is turned can answer: nothing else of it looks like a movement. */
+const bothTurns: readonly (readonly LivenessAction[])[] = [['turn-right', 'turn-left']];
 const oneOfHead: readonly (readonly LivenessAction[])[] = [
   ['turn-left', 'smile'],
   ['turn-right', 'smile'],
@@ -121,17 +123,19 @@ export const species: readonly Species[] = [
     name: 'a print bent tightly (radius 1.8 eye distances), turned by 35°',
     isAttack: true,
     scene: (actor) => bentPrint(actor, 150, 35),
+    asked: bothTurns,
   },
   {
     name: 'a print bent more tightly (1.4 eye distances), turned by 50°',
     isAttack: true,
-    evenMs: 333,
     scene: (actor) => bentPrint(actor, 117, 50),
+    asked: bothTurns,
   },
   {
     name: 'a print bent wider (3 eye distances), turned by 35°',
     isAttack: true,
     scene: (actor) => bentPrint(actor, 250, 35),
+    asked: bothTurns,
   },
   {
     name: 'a film of the answer to another challenge',

@@ -28,7 +28,7 @@ const longestBridgeShare = 0.45;
  * the document without touching its edge is not seen. `undefined` where the corners span no area.
  */
 export function measureCover(image: RgbRaster, quad: Quad): Cover | undefined {
-  const found = findCover(image, quad);
+  const found = findCover(image, quad, 0);
   if (found === undefined) return undefined;
   const { width, height, regions, fromFull } = found;
   return {
@@ -55,7 +55,8 @@ export function coverOfPlaces(
   quad: Quad,
   places: readonly Rect[],
 ): readonly number[] | undefined {
-  const found = findCover(image, quad);
+  // The palm behind a document in the hand is seen along its edge where a corner is a little off, as if one finger lay along all of it.
+  const found = findCover(image, quad, reachPx);
   if (found === undefined) return undefined;
   const { width, height, spots, regions } = found;
   const rowWidth = width + 2 * marginPx;
@@ -87,7 +88,8 @@ interface FoundCover {
   readonly fromFull: Homography;
 }
 
-function findCover(image: RgbRaster, quad: Quad): FoundCover | undefined {
+/** What covers the page; `insetPx` within its edge nothing is looked at, but for where fingers come in. */
+function findCover(image: RgbRaster, quad: Quad, insetPx: number): FoundCover | undefined {
   const length = (a: 0 | 1 | 2 | 3, b: 0 | 1 | 2 | 3): number =>
     Math.hypot(quad[a].x - quad[b].x, quad[a].y - quad[b].y);
   const [wide, high] = [Math.max(length(0, 1), length(3, 2)), Math.max(length(0, 3), length(1, 2))];
@@ -111,7 +113,7 @@ function findCover(image: RgbRaster, quad: Quad): FoundCover | undefined {
   for (const side of sidesOf(width, height))
     for (const bridge of bridgesOver(flat, side)) {
       spot += 1;
-      const region = grow(flat, { spots, spot }, bridge, width, height);
+      const region = grow(flat, { spots, spot }, bridge, { width, height, insetPx });
       if (region !== null && side.extent(region.rect) <= longestBridgeShare * side.length)
         regions.push({ ...region, spot });
     }
@@ -171,15 +173,16 @@ function grow(
   flat: RgbRaster,
   { spots, spot }: { readonly spots: Uint16Array; readonly spot: number },
   bridge: readonly (readonly [number, number])[],
-  width: number,
-  height: number,
+  { width, height, insetPx }: Pick<FoundCover, 'width' | 'height'> & { readonly insetPx: number },
 ): Omit<Region, 'spot'> | null {
   const mean = meanOf(bridge.map((place) => colorAt(flat, place)));
   const stack = [...bridge];
   const own: (readonly [number, number])[] = [];
   for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
     const [x, y] = place;
-    const isInside = x >= marginPx && y >= marginPx && x < marginPx + width && y < marginPx + height;
+    const [left, top] = [marginPx + insetPx, marginPx + insetPx];
+    const isInside =
+      x >= left && y >= top && x < left + width - 2 * insetPx && y < top + height - 2 * insetPx;
     const index = y * flat.width + x;
     if (!isInside || spots[index] !== 0) continue;
     const color = colorAt(flat, place);

@@ -1,7 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import type { Face } from '#analysis/faces/face.ts';
+import { findFaces } from '#analysis/faces/find-faces.ts';
 import { decodeImage } from '#analysis/image/decode.ts';
 import { getSharp } from '#analysis/image/sharp-loaders.ts';
+import { installModels } from '#analysis/models/install.ts';
+import { locateModels } from '#analysis/models/locate-models.ts';
+import { createModelPool } from '#analysis/models/pool.ts';
+import { policy202611 } from '#analysis/policy/policy-2026-11.ts';
 import { must } from '#shared/lib/invariant.ts';
 import { coverOfShare, slidingCovers } from './face-cover-shares.ts';
 import { covered } from './face-covers.ts';
@@ -49,3 +55,38 @@ async function lumaAt(bytes: Uint8Array, x: number, y: number): Promise<number> 
   const image = must(result.ok ? result.image : null, 'a picture of ours');
   return image.data[(y * image.width + x) * 3 + 1] ?? 0;
 }
+
+it('is told by the net where it hides a part, and is not where it lies beside it', async () => {
+  const home = locateModels();
+  await installModels({ home });
+  const pool = createModelPool({ folder: home.installedFolder, manifest: home.manifest });
+  const { eyesCovered, faceCovered } = policy202611.thresholds;
+  const bytes = await readFile(new URL('../../../resources/samples/p02-selfie.jpg', import.meta.url));
+  const faceOn = async (picture: Uint8Array): Promise<Face> => {
+    const decoded = await decodeImage(picture);
+    const image = must(decoded.ok ? decoded.image : null, 'a picture of ours');
+    return must((await findFaces(image, { pool }, { withParts: true }))[0], 'a face');
+  };
+  const bare = await faceOn(bytes);
+  const { width, height } = await getSharp()(bytes).metadata();
+  // Under all of that hair the detector finds no face on this picture.
+  for (const [name, most] of [
+    ['hair over half of the face', 0.75],
+    ['sheet of paper from below', 1],
+  ] as const) {
+    const sliding = must(
+      slidingCovers.find((one) => one.name === name),
+      name,
+    );
+    for (const share of [0, most]) {
+      const { cover } = await coverOfShare(sliding, bare, { width, height }, 11, share);
+      const { quality } = await faceOn(await covered(bytes, bare, cover, 11));
+      const isTold =
+        sliding.hides === 'eyes'
+          ? (quality.eyesCovered ?? 0) > eyesCovered.value
+          : (quality.lowerFaceCovered ?? 0) > faceCovered.value;
+      expect({ name, share, isTold }).toEqual({ name, share, isTold: share > 0 });
+    }
+  }
+  await pool.dispose();
+});

@@ -188,13 +188,17 @@ export async function coverOfShare(
   const fresh = (): Frame => frameOf(face, size.width, size.height, seed);
   const part = cover.part(fresh());
   const under = (way: number): Promise<number> => shareUnder(cover.draw(fresh(), way), part);
+  const way = share === 0 || share === 1 ? share : await wayTo(share, under);
+  return { cover: { draw: (frame) => cover.draw(frame, way) }, covered: await under(way) };
+}
+
+/** By halves: what is covered grows with the way. */
+async function wayTo(share: number, under: (way: number) => Promise<number>): Promise<number> {
   let [low, high] = [0, 1];
-  if (share === 0 || share === 1) [low, high] = [share, share];
-  else
-    for (let step = 0; step < halvings; step += 1) {
-      const middle = (low + high) / 2;
-      if ((await under(middle)) < share) low = middle;
-      else high = middle;
-    }
-  return { cover: { draw: (frame) => cover.draw(frame, high) }, covered: await under(high) };
+  for (let step = 0; step < halvings; step += 1) {
+    const middle = (low + high) / 2;
+    if ((await under(middle)) < share) low = middle;
+    else high = middle;
+  }
+  return high;
 }

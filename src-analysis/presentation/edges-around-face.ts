@@ -31,6 +31,8 @@ const weights = { side: 0.5, under: 0.3, end: 0.1, past: 0.1 } as const;
 const leastPart = 0.02;
 /** Pixels of the shrunk picture: rounded corners and the blur of a crossing edge, the least stretch that is looked at, and what of it has to be in the picture. */
 const [cornerPx, leastEndPx, leastPastPx, leastInViewPx] = [4, 10, 8, 4];
+/** What is nearer to the picture's border is the border itself, or what a camera and a resizing do there. */
+const borderPx = 5;
 /** Of a side's length, what is looked at before its end and past it. */
 const [endShare, pastShare] = [0.15, 0.2];
 
@@ -52,7 +54,7 @@ export function findEdgesAround(
   const gradient = measureGradient(image);
   const lines = findLines(gradient, leastEdge(gradient));
   const { width, height } = image;
-  const on = sortLines(lines, face);
+  const on = sortLines(lines, face, image);
   let best: EdgesAroundFace | null = null;
   for (const below of on.below) {
     // A frame on the wall that ends above the shoulders has a lower edge too, but not where the neck is before it.
@@ -84,6 +86,7 @@ type Sides = Readonly<Record<'left' | 'right' | 'above' | 'below', EdgeLine>>;
 function sortLines(
   lines: readonly EdgeLine[],
   face: Rect,
+  frame: Frame,
 ): Readonly<Record<keyof Sides, readonly EdgeLine[]>> {
   const sorted = {
     left: [] as EdgeLine[],
@@ -100,10 +103,12 @@ function sortLines(
     // Where the line passes at the height, or across, of the face's middle.
     if (isUpright) {
       const x = (line.rho - center.y * sin) / cos;
+      if (Math.min(x, frame.width - x) < borderPx) continue;
       if (isWithin((face.x - x) / face.width, nearest.side)) sorted.left.push(line);
       if (isWithin((x - face.x - face.width) / face.width, nearest.side)) sorted.right.push(line);
     } else if (isLevel) {
       const y = (line.rho - center.x * cos) / sin;
+      if (Math.min(y, frame.height - y) < borderPx) continue;
       if (isWithin((face.y - y) / face.width, nearest.above)) sorted.above.push(line);
       if (isWithin((y - face.y - face.height) / face.width, nearest.below)) sorted.below.push(line);
     }

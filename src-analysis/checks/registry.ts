@@ -48,6 +48,7 @@ import { selfiePlainBackground } from './selfie.plain-background.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
 import { selfieNotBlended } from './selfie.not-blended.ts';
 import { selfieNotFramed } from './selfie.not-framed.ts';
+import { selfieNotMask } from './selfie.not-mask.ts';
 import { selfieNotEdited } from './selfie.not-edited.ts';
 import { selfieNotPrinted } from './selfie.not-printed.ts';
 import { selfieNotScreen } from './selfie.not-screen.ts';
@@ -111,6 +112,7 @@ export const checks: readonly Check[] = [
   selfieNotPrinted,
   selfieNotBlended,
   selfieNotFramed,
+  selfieNotMask,
   selfieNotEdited,
   selfieRealToNet,
   documentSameHolder,

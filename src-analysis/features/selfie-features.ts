@@ -27,6 +27,7 @@ export interface SelfieStep {
     readonly selfieTexture: FeatureOutcome<FeatureValues['selfieTexture']>;
     readonly selfieDetail: FeatureOutcome<FeatureValues['selfieDetail']>;
     readonly selfieEdges: FeatureOutcome<FeatureValues['selfieEdges']>;
+    readonly selfieHead: FeatureOutcome<FeatureValues['selfieHead']>;
     readonly selfieFile: FeatureOutcome<FeatureValues['selfieFile']>;
     readonly selfieRealness: FeatureOutcome<FeatureValues['selfieRealness']>;
   };
@@ -180,7 +181,7 @@ function featuresOf(
 
 type PresentationFeatures = Pick<
   SelfieStep['features'],
-  'selfieTexture' | 'selfieDetail' | 'selfieEdges' | 'selfieRealness'
+  'selfieTexture' | 'selfieDetail' | 'selfieEdges' | 'selfieHead' | 'selfieRealness'
 >;
 
 /** How the face was presented to the camera, as far as its picture tells. */
@@ -193,6 +194,7 @@ async function presentationOf(
       selfieTexture: missing('no-face'),
       selfieDetail: missing('no-face'),
       selfieEdges: missing('no-face'),
+      selfieHead: missing('no-face'),
       selfieRealness: missing('no-face'),
     };
   const { analyzed: face } = best;
@@ -200,6 +202,7 @@ async function presentationOf(
   const gray = await capture.gray();
   const detail = gray === null ? null : measureDetailAround(gray, best.face.landmarksPx);
   const shrunk = await capture.shrunk();
+  const odds = await capture.head(best.face.landmarksPx);
   const score = await capture.realness(face.regionPx);
   return {
     selfieTexture: texture === null ? missing('texture-too-small') : found({ face, texture }),
@@ -208,6 +211,7 @@ async function presentationOf(
       shrunk === null
         ? missing('capture-missing')
         : found({ face, edges: findEdgesAround(shrunk, face.regionPx) }),
+    selfieHead: odds === null ? missing('head-too-small') : found({ face, odds }),
     selfieRealness: score === null ? missing('pack-not-installed') : found({ face, score }),
   };
 }
@@ -219,6 +223,7 @@ function withoutPicture(
     selfieTexture: missing(reason),
     selfieDetail: missing(reason),
     selfieEdges: missing(reason),
+    selfieHead: missing(reason),
     selfieFile: missing(reason),
     selfieRealness: missing(reason),
   };

@@ -46,6 +46,7 @@ export type ThresholdName =
   | 'selfiePrint'
   | 'selfieDetail'
   | 'selfieEdges'
+  | 'selfieHead'
   | 'selfieRealness'
   | 'eyeOpening'
   | 'faceCovered'

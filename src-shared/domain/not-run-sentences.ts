@@ -44,6 +44,7 @@ const notRunEn = {
   'several-faces': 'The selfie shows several faces.',
   'texture-too-small':
     'The picture has too few pixels to look for the grid of a screen or the dots of a print.',
+  'head-too-small': 'The head has too few pixels, or too little of what is around it is in the picture.',
   'skin-too-small': 'Too little skin is seen around the face, or the face has too few pixels.',
   'pack-not-installed': 'The optional net for it is not installed on the machine that analyzes.',
   'no-portrait': 'No portrait was found on the document.',
@@ -118,6 +119,7 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'mouth-covered': 'Рот закрыт: маской, шарфом или рукой.',
   'several-faces': 'На селфи несколько лиц.',
   'texture-too-small': 'На снимке слишком мало пикселей, чтобы искать сетку экрана или точки печати.',
+  'head-too-small': 'В голове слишком мало пикселей, или на снимке видно слишком мало вокруг неё.',
   'skin-too-small': 'Вокруг лица видно слишком мало кожи, или в лице слишком мало пикселей.',
   'pack-not-installed': 'Дополнительная сеть для этого не установлена на компьютере, который анализирует.',
   'no-portrait': 'Портрет в документе не найден.',

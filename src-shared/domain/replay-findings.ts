@@ -23,6 +23,7 @@ const comparisons: Partial<
   'selfie.not-printed': warnFrom('print-seen'),
   'selfie.not-blended': warnFrom('face-smoother'),
   'selfie.not-framed': warnFrom('edges-around'),
+  'selfie.not-mask': warnFrom('mask-or-cut-out'),
   'selfie.neutral': (score, threshold) =>
     score <= threshold ? { status: 'passed' } : { status: 'warning', reason: 'mouth-open' },
   'selfie.plain-background': (score, threshold) =>

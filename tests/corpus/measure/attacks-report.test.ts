@@ -4,7 +4,7 @@ import type { Species } from '../recapture/attacks.ts';
 import { attacksReport } from './attacks-report.ts';
 import type { PresentationRecord, PresentationScores } from './attacks.ts';
 
-const quiet: PresentationScores = { screen: 0, print: 0, detail: 0, edges: 0, realness: 1 };
+const quiet: PresentationScores = { screen: 0, print: 0, detail: 0, edges: 0, head: 0, realness: 1 };
 const record = (species: Species, scores: Partial<PresentationScores> | null): PresentationRecord => ({
   species,
   person: 'p09',
@@ -12,7 +12,7 @@ const record = (species: Species, scores: Partial<PresentationScores> | null): P
   hasEdges: species === 'screen-unseen-geometry',
   scores: scores === null ? null : { ...quiet, ...scores },
 });
-const { selfieScreen, selfieEdges } = policy202611.thresholds;
+const { selfieScreen, selfieEdges, selfieHead } = policy202611.thresholds;
 
 it('counts attacks that no signal warns of, genuine pictures that one does, and apart those without a face', () => {
   const { text, plots } = attacksReport(
@@ -26,6 +26,9 @@ it('counts attacks that no signal warns of, genuine pictures that one does, and 
         record('screen', null),
         record('screen-unseen-geometry', { edges: selfieEdges.value }),
         record('screen-unseen-geometry', { edges: selfieEdges.value - 0.01 }),
+        record('molded-mask', { head: selfieHead.value }),
+        record('molded-mask', { head: selfieHead.value - 0.01 }),
+        record('molded-mask', { head: null }),
       ],
       outside: [{ set: 'photographs', picture: 'a.jpg', scores: quiet, program: 'paint.net 4.2.5' }],
     },
@@ -35,18 +38,21 @@ it('counts attacks that no signal warns of, genuine pictures that one does, and 
     (text.split('\n').find((line) => line.startsWith(`| ${start}`)) ?? '')
       .split('|')
       .map((cell) => cell.trim());
-  const [, , n, unseen, screen, print, detail, edges, any, net] = rowOf('screen (stripes');
+  const [, , n, unseen, screen, print, detail, edges, head, any, net] = rowOf('screen (stripes');
   expect([n, unseen]).toEqual(['3', '1']);
-  expect([screen, print, detail, edges, any].map((cell) => cell?.split(' (')[0])).toEqual([
+  expect([screen, print, detail, edges, head, any].map((cell) => cell?.split(' (')[0])).toEqual([
     '50.0 %',
+    '100.0 %',
     '100.0 %',
     '100.0 %',
     '100.0 %',
     '50.0 %',
   ]);
+  // Where the head is not seen whole nothing is asked of it; by any signal the picture is missed all the same.
+  expect([8, 9].map((at) => rowOf('mask of silicone')[at]?.split(' (')[0])).toEqual(['50.0 %', '66.7 %']);
   // The one picture that the optional net was asked about, it took for real.
   expect(net).toContain('100.0 %');
-  expect(rowOf('genuine, as rendered')[8]).toContain('50.0 %');
+  expect(rowOf('genuine, as rendered')[9]).toContain('50.0 %');
   // Edges in the picture and out of it are counted apart.
   const inPicture = text.split('### With its edges')[1]?.split('\n') ?? [];
   expect(inPicture.find((line) => line.startsWith('| screen of a geometry'))).toMatch(

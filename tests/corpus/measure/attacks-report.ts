@@ -14,8 +14,8 @@ import { colors, toSvg } from './plot.ts';
 import { table, type Report } from './reports.ts';
 import { inPercent, share } from './statistics.ts';
 
-type Signal = 'screen' | 'print' | 'detail' | 'edges' | 'any' | 'second net';
-const signals: readonly Signal[] = ['screen', 'print', 'detail', 'edges', 'any', 'second net'];
+type Signal = 'screen' | 'print' | 'detail' | 'edges' | 'head' | 'any' | 'second net';
+const signals: readonly Signal[] = ['screen', 'print', 'detail', 'edges', 'head', 'any', 'second net'];
 
 const words: Readonly<Record<Species, string>> = {
   'genuine-as-taken': 'genuine, as rendered and passed on',
@@ -36,7 +36,7 @@ const words: Readonly<Record<Species, string>> = {
 
 /** Whether the signal warns; `null` where it was not asked. */
 function warns(
-  { screen, print, detail, edges, realness }: PresentationScores,
+  { screen, print, detail, edges, head, realness }: PresentationScores,
   signal: Signal,
   { thresholds }: Policy,
 ): boolean | null {
@@ -47,11 +47,13 @@ function warns(
   if (signal === 'detail') return isSmoother;
   const isFramed = edges >= thresholds.selfieEdges.value;
   if (signal === 'edges') return isFramed;
+  const isMask = head === null ? null : head >= thresholds.selfieHead.value;
+  if (signal === 'head') return isMask;
   return signal === 'screen'
     ? isScreen
     : signal === 'print'
       ? isPrint
-      : isScreen || isPrint || isFramed || isSmoother === true;
+      : isScreen || isPrint || isFramed || isSmoother === true || isMask === true;
 }
 
 /** Shown whole on a screen or a sheet with four straight edges. */
@@ -96,12 +98,14 @@ export function attacksReport(
     'print',
     'less detail',
     'edges around',
-    'any of the four',
+    'mask or cut-out',
+    'any of the five',
     'optional net',
   ];
   const genuineKinds = species.filter(isGenuine);
   const attackKinds = species.filter((kind) => !isGenuine(kind));
-  const { selfieScreen, selfiePrint, selfieDetail, selfieEdges, selfieRealness } = policy.thresholds;
+  const { selfieScreen, selfiePrint, selfieDetail, selfieEdges, selfieHead, selfieRealness } =
+    policy.thresholds;
   return {
     name: 'presentation-attacks',
     plots: [{ file: 'presentation-attacks.svg', svg: scoresPlot(judged(test), outside) }],
@@ -115,7 +119,7 @@ JPEG as messengers make them), or a face blended into a picture. **No figure her
 30107-3 asks for real artefacts: what is measured is what the signals can tell at all, and where they end. Intervals are Clopper and Pearson's, 95 %; they take pictures
 for independent, which those of one person are not: read them as too narrow.
 
-Thresholds (screen ${String(selfieScreen.value)}, print ${String(selfiePrint.value)}, detail ${String(selfieDetail.value)}, edges ${String(selfieEdges.value)}, optional net ${String(selfieRealness.value)}) were chosen on genuine pictures of ${tunePeople.join(', ')}, none of which is doubted; the photographs were looked at too, and the limits for screens and for edges lie above the highest of them. The limit for
+Thresholds (screen ${String(selfieScreen.value)}, print ${String(selfiePrint.value)}, detail ${String(selfieDetail.value)}, edges ${String(selfieEdges.value)}, mask or cut-out ${String(selfieHead.value)}, optional net ${String(selfieRealness.value)}) were chosen on genuine pictures of ${tunePeople.join(', ')}, none of which is doubted; the photographs were looked at too, and the limits for screens and for edges lie above the highest of them. The limit for
 edges was chosen with attacks made of the same people in view, too.
 
 Of genuine pictures half show the face as near as selfies do, with little ground around it, where attacks with edges show more: that no edges are told on them is an easy test. Door frames, pictures on a wall,
@@ -123,7 +127,7 @@ shelves and tables around a person are drawn scenes of a unit test (\`edges-arou
 
 ## Attacks that are missed: APCER
 
-The share of attacks that the check lets pass, by species. "Any" is what a session gets: one of the four warns (screen, print, less detail in the face than around it, straight edges around it). Lower is better; what a signal is not made for it misses.
+The share of attacks that the check lets pass, by species. "Any" is what a session gets: one of the five warns (screen, print, less detail in the face than around it, straight edges around it, a head that looks like a mask or a cut-out). Lower is better; what a signal is not made for it misses.
 
 ${table(['species', ...columns], rowsOf(test, attackKinds, true))}
 
@@ -138,10 +142,10 @@ ${table(
     'species',
     'edges in the picture',
     'missed by edges',
-    'missed by any of the four',
+    'missed by any of the five',
     'edges out of it',
     'missed by edges',
-    'missed by any of the four',
+    'missed by any of the five',
   ],
   attackKinds.filter(isHeldUp).map((kind) => [
     words[kind],
@@ -176,7 +180,8 @@ ${table(
     'warned of a print',
     'less detail',
     'edges around',
-    'any of the four',
+    'mask or cut-out',
+    'any of the five',
     'doubted by the optional net',
     'file names an editor',
   ],

@@ -171,6 +171,7 @@ export function createAnalyzer({
           mustGetNet(pool, 'print-line'),
           mustGetNet(pool, 'document-outline'),
           mustGetNet(pool, 'recapture'),
+          mustGetNet(pool, 'heads'),
           faceFinder.warmUp(),
           ocr.describe(),
         ]);

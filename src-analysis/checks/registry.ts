@@ -48,6 +48,7 @@ import { selfiePlainBackground } from './selfie.plain-background.ts';
 import { selfieFrontal } from './selfie.frontal.ts';
 import { selfieNotBlended } from './selfie.not-blended.ts';
 import { selfieNotFramed } from './selfie.not-framed.ts';
+import { selfieNotMask } from './selfie.not-mask.ts';
 import { selfieNotEdited } from './selfie.not-edited.ts';
 import { selfieNoiseConsistent } from './selfie.noise-consistent.ts';
 import { selfieNotPrinted } from './selfie.not-printed.ts';
@@ -113,6 +114,7 @@ export const checks: readonly Check[] = [
   selfieNotBlended,
   selfieNoiseConsistent,
   selfieNotFramed,
+  selfieNotMask,
   selfieNotEdited,
   selfieRealToNet,
   documentSameHolder,

@@ -1,4 +1,4 @@
-import type { Rect } from '#shared/domain/geometry.ts';
+import type { Point, Rect } from '#shared/domain/geometry.ts';
 import type { FaceFinder } from '../faces/face-finder.ts';
 import type { Face } from '../faces/face.ts';
 import type { FaceExpectation } from '../faces/detect-faces.ts';
@@ -11,11 +11,13 @@ import { shrinkNatively } from '../image/resize-natively.ts';
 import { findDocuments, findLongSidePx, type SeenDocuments } from '../locate/find-documents.ts';
 import { judgeByMinifas } from '../models/minifas-net.ts';
 import { createMrzLineNet } from '../models/mrz-line-net.ts';
+import { judgeHead, type HeadOdds } from '../models/heads-net.ts';
 import { createRecaptureNet } from '../models/recapture-net.ts';
 import { createZoneFontNet } from '../models/zone-font-net.ts';
 import { mustGetNet, type ModelPool } from '../models/pool.ts';
 import { readMrz, type ReadMrz } from '../mrz/read-mrz.ts';
 import { measureZoneFont, type ZoneFont } from '../mrz/zone-font.ts';
+import { cropHead } from '../presentation/head-crop.ts';
 import { measureTexture, type TextureMeasure } from '../presentation/measure-texture.ts';
 
 /** What can be found on one picture; each is computed at its first use and kept. */
@@ -35,6 +37,8 @@ export interface CaptureFeatures {
   faces(expectation?: FaceExpectation): Promise<readonly Face[]>;
   /** What the fine texture at a face and around it says; `null` where the picture is not decoded, or too small to look. */
   texture(facePx: Rect): Promise<TextureMeasure | null>;
+  /** How the head with what is around it looks; `null` where the picture is not decoded, or too little of them is in it. */
+  head(landmarksPx: readonly Point[]): Promise<HeadOdds | null>;
   /** How real a face looks to the optional net, 0 to 1; `null` where that is not installed or the picture is not decoded. */
   realness(facePx: Rect): Promise<number | null>;
   /** Faces of a part of the picture that was made upright, in its pixels, detected with `leastScore` and more; computed each time. */
@@ -128,6 +132,11 @@ export function createCaptureFeatures(input: CaptureInput, deps: CaptureFeatureD
       const judge = createRecaptureNet(await mustGetNet(pool, 'recapture'));
       signal.throwIfAborted();
       return measureTexture(picture, facePx, judge);
+    },
+    async head(landmarksPx) {
+      const picture = await image();
+      const head = picture === null ? null : cropHead(picture, landmarksPx);
+      return head === null ? null : judgeHead(await mustGetNet(pool, 'heads'), head);
     },
     async realness(facePx) {
       const [picture, pack] = [await image(), await pool.session('minifas-128')];

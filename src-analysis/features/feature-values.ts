@@ -20,6 +20,7 @@ import type { ActionJudgement } from '../liveness/judge-actions.ts';
 import type { PersonOverFrames } from '../liveness/one-person.ts';
 import type { Repetition } from '../liveness/repeated-frames.ts';
 import type { Timing } from '../liveness/timing.ts';
+import type { HeadOdds } from '../models/heads-net.ts';
 import type { EdgesAroundFace } from '../presentation/edges-around-face.ts';
 import type { NoiseDifference } from '../presentation/noise-of-face.ts';
 import type { FileTraces } from '../presentation/file-traces.ts';
@@ -317,6 +318,8 @@ export interface FeatureValues {
   readonly selfieNoise: { readonly face: AnalyzedFace; readonly differences: readonly NoiseDifference[] };
   /** Straight edges around the face, as of a sheet or a device; `null` where there are none. */
   readonly selfieEdges: { readonly face: AnalyzedFace; readonly edges: EdgesAroundFace | null };
+  /** How a head with its surroundings looks to the net for masks and cut-outs. */
+  readonly selfieHead: { readonly face: AnalyzedFace; readonly odds: HeadOdds };
   /** What the selfie's file says of the programs that it went through. */
   readonly selfieFile: { readonly captureId: CaptureId; readonly framePx: Rect; readonly traces: FileTraces };
   /** How real the face looks to the optional net, 0 to 1. */

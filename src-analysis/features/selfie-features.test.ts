@@ -22,7 +22,7 @@ function aCapture(faces: readonly Face[]): { capture: CaptureFeatures; asked: Fa
   const asked: FaceExpectation[] = [];
   const capture: Pick<
     CaptureFeatures,
-    'input' | 'decoded' | 'faces' | 'texture' | 'gray' | 'shrunk' | 'realness'
+    'input' | 'decoded' | 'faces' | 'texture' | 'gray' | 'shrunk' | 'head' | 'realness'
   > = {
     input: { stepId: 'selfie', captureId: selfieId, side: 'selfie', sha256: '', bytes: new Uint8Array() },
     decoded: () =>
@@ -34,6 +34,7 @@ function aCapture(faces: readonly Face[]): { capture: CaptureFeatures; asked: Fa
     texture: () => Promise.resolve(null),
     gray: () => Promise.resolve(null),
     shrunk: () => Promise.resolve(null),
+    head: () => Promise.resolve(null),
     realness: () => Promise.resolve(null),
     faces: (expectation = {}) => {
       asked.push(expectation);
@@ -80,6 +81,7 @@ it('measures the mouth where it is seen, and says where too little ground is', a
   const seen = await featuresOf(aFace({ mouthOpening: 0.2 }));
   expect(seen.selfieMouth).toMatchObject({ ok: true, value: { captureId: selfieId, opening: 0.2 } });
   expect(seen.selfieGround).toEqual(missing('ground-not-seen'));
+  expect(seen.selfieHead).toEqual(missing('head-too-small'));
   const masked = await featuresOf(aFace({ lowerFaceCovered: 0.99 }));
   expect(masked.selfieMouth).toEqual(missing('mouth-covered'));
 });

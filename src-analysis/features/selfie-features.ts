@@ -29,6 +29,7 @@ export interface SelfieStep {
     readonly selfieDetail: FeatureOutcome<FeatureValues['selfieDetail']>;
     readonly selfieNoise: FeatureOutcome<FeatureValues['selfieNoise']>;
     readonly selfieEdges: FeatureOutcome<FeatureValues['selfieEdges']>;
+    readonly selfieHead: FeatureOutcome<FeatureValues['selfieHead']>;
     readonly selfieFile: FeatureOutcome<FeatureValues['selfieFile']>;
     readonly selfieRealness: FeatureOutcome<FeatureValues['selfieRealness']>;
   };
@@ -182,7 +183,7 @@ function featuresOf(
 
 type PresentationFeatures = Pick<
   SelfieStep['features'],
-  'selfieTexture' | 'selfieDetail' | 'selfieNoise' | 'selfieEdges' | 'selfieRealness'
+  'selfieTexture' | 'selfieDetail' | 'selfieNoise' | 'selfieEdges' | 'selfieHead' | 'selfieRealness'
 >;
 
 /** How the face was presented to the camera, as far as its picture tells. */
@@ -196,6 +197,7 @@ async function presentationOf(
       selfieDetail: missing('no-face'),
       selfieNoise: missing('no-face'),
       selfieEdges: missing('no-face'),
+      selfieHead: missing('no-face'),
       selfieRealness: missing('no-face'),
     };
   const { analyzed: face } = best;
@@ -204,6 +206,7 @@ async function presentationOf(
   const detail = gray === null ? null : measureDetailAround(gray, best.face.landmarksPx);
   const noise = gray === null ? null : compareNoiseAround(gray, best.face.landmarksPx);
   const shrunk = await capture.shrunk();
+  const odds = await capture.head(best.face.landmarksPx);
   const score = await capture.realness(face.regionPx);
   return {
     selfieTexture: texture === null ? missing('texture-too-small') : found({ face, texture }),
@@ -218,6 +221,7 @@ async function presentationOf(
       shrunk === null
         ? missing('capture-missing')
         : found({ face, edges: findEdgesAround(shrunk, face.regionPx) }),
+    selfieHead: odds === null ? missing('head-too-small') : found({ face, odds }),
     selfieRealness: score === null ? missing('pack-not-installed') : found({ face, score }),
   };
 }
@@ -230,6 +234,7 @@ function withoutPicture(
     selfieDetail: missing(reason),
     selfieNoise: missing(reason),
     selfieEdges: missing(reason),
+    selfieHead: missing(reason),
     selfieFile: missing(reason),
     selfieRealness: missing(reason),
   };

@@ -47,6 +47,7 @@ export type ThresholdName =
   | 'selfieDetail'
   | 'selfieNoise'
   | 'selfieEdges'
+  | 'selfieHead'
   | 'selfieRealness'
   | 'eyeOpening'
   | 'faceCovered'

@@ -169,6 +169,11 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     severity: 'warn',
     threshold: { name: 'selfieEdges', value: 0.77, min: 0.6, max: 1, step: 0.01 },
   },
+  'selfie.not-mask': {
+    scope: 'selfie',
+    severity: 'warn',
+    threshold: { name: 'selfieHead', value: 0.993, min: 0.9, max: 0.999, step: 0.001 },
+  },
   'selfie.not-edited': { scope: 'selfie', severity: 'warn', threshold: null },
   'selfie.real-to-net': {
     scope: 'selfie',
@@ -286,6 +291,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'From how much the noise of the face may differ from that of the skin beside it, in deviations of genuine pictures; higher is more lenient. What share of simulated blends and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
     'selfie.not-framed':
       'From how well straight edges must be seen around the face to count; higher is more lenient. What share of simulated attacks and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real attacks were not measured.',
+    'selfie.not-mask':
+      'Probability of a mask or a cut-out from which it counts; higher is more lenient. What share of simulated masks and cut-outs and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
     'selfie.real-to-net':
       'Least probability of a real face; higher is stricter. What it tells of simulated attacks is in docs/accuracy/presentation-attacks.md; it needs an optional net.',
     'face.age-agrees':
@@ -338,6 +345,8 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
       'Насколько шум на лице должен отличаться от шума на коже рядом, чтобы это учитывалось, в отклонениях подлинных снимков; больше — мягче. Какую долю смоделированных вставок и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
     'selfie.not-framed':
       'Насколько ясно должны быть видны прямые края вокруг лица, чтобы это учитывалось; больше — мягче. Какую долю смоделированных атак и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих атак не измеряли.',
+    'selfie.not-mask':
+      'Вероятность маски или вырезанного снимка, с которой она учитывается; больше — мягче. Какую долю смоделированных масок и вырезанных снимков и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
     'selfie.real-to-net':
       'Наименьшая вероятность настоящего лица; больше — строже. Что это даёт на смоделированных атаках, сказано в docs/accuracy/presentation-attacks.md; нужна дополнительная сеть.',
     'face.age-agrees':

@@ -564,6 +564,16 @@ export const checksEn = {
     },
     advice: { 'edges-around': 'Take the selfie of the person, not of a picture, and away from frames.' },
   },
+  'selfie.not-mask': {
+    title: 'Head does not look like a mask or a cut-out',
+    passed:
+      'Neither the contour of a cut-out nor the openings of a mask were noticed about the head: {score}, doubtful from {threshold}. A mask that is made well shows neither.',
+    reasons: {
+      'mask-or-cut-out':
+        'The head looks like a mask or like a print cut out along it: {score}, doubtful from {threshold}. Look at the eyes, the edge of the face and the neck.',
+    },
+    advice: { 'mask-or-cut-out': 'Take the selfie with nothing before your face.' },
+  },
   'selfie.not-edited': {
     title: 'Selfie’s file names no editing',
     passed:

@@ -44,6 +44,7 @@ const notRunEn = {
   'several-faces': 'The selfie shows several faces.',
   'texture-too-small':
     'The picture has too few pixels to look for the grid of a screen or the dots of a print.',
+  'head-too-small': 'The head has too few pixels, or too little of what is around it is in the picture.',
   'skin-too-small': 'Too little skin is seen around the face, or the face has too few pixels.',
   'skin-unlike': 'No skin beside the face is as bright and as calm as that of the face.',
   'grain-lost': 'Compression left no noise to compare.',
@@ -120,6 +121,7 @@ const notRunRu: Readonly<Record<NotRunReason, string>> = {
   'mouth-covered': 'Рот закрыт: маской, шарфом или рукой.',
   'several-faces': 'На селфи несколько лиц.',
   'texture-too-small': 'На снимке слишком мало пикселей, чтобы искать сетку экрана или точки печати.',
+  'head-too-small': 'В голове слишком мало пикселей, или на снимке видно слишком мало вокруг неё.',
   'skin-too-small': 'Вокруг лица видно слишком мало кожи, или в лице слишком мало пикселей.',
   'skin-unlike': 'Рядом с лицом нет кожи такой же яркой и ровной, как на нём.',
   'grain-lost': 'После сжатия не осталось шума, который можно сравнить.',

@@ -24,6 +24,7 @@ const comparisons: Partial<
   'selfie.not-blended': warnFrom('face-smoother'),
   'selfie.noise-consistent': warnFrom('noise-differs'),
   'selfie.not-framed': warnFrom('edges-around'),
+  'selfie.not-mask': warnFrom('mask-or-cut-out'),
   'selfie.neutral': (score, threshold) =>
     score <= threshold ? { status: 'passed' } : { status: 'warning', reason: 'mouth-open' },
   'selfie.plain-background': (score, threshold) =>

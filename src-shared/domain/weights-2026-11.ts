@@ -72,6 +72,7 @@ export const weights202611: PolicyWeights = {
     'selfie.not-blended': 'review',
     'selfie.noise-consistent': 'review',
     'selfie.not-framed': 'review',
+    'selfie.not-mask': 'review',
     'selfie.not-edited': 'review',
     'selfie.real-to-net': 'review',
     // Documents of married people, and of states that write names their own way, differ: a person compares the places.

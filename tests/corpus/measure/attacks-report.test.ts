@@ -4,7 +4,15 @@ import type { Species } from '../recapture/attacks.ts';
 import { attacksReport } from './attacks-report.ts';
 import type { PresentationRecord, PresentationScores, RoomRecord } from './attacks.ts';
 
-const quiet: PresentationScores = { screen: 0, print: 0, detail: 0, noise: 0, edges: 0, realness: 1 };
+const quiet: PresentationScores = {
+  screen: 0,
+  print: 0,
+  detail: 0,
+  noise: 0,
+  edges: 0,
+  head: 0,
+  realness: 1,
+};
 const record = (species: Species, scores: Partial<PresentationScores> | null): PresentationRecord => ({
   species,
   person: 'p09',
@@ -24,7 +32,7 @@ const room = (
   edgesInView: medium === null ? 0 : 4,
   scores: { ...quiet, edges },
 });
-const { selfieScreen, selfieEdges } = policy202611.thresholds;
+const { selfieScreen, selfieEdges, selfieHead } = policy202611.thresholds;
 
 it('counts attacks that no signal warns of, genuine pictures that one does, and apart those without a face', () => {
   const { text, plots } = attacksReport(
@@ -38,6 +46,9 @@ it('counts attacks that no signal warns of, genuine pictures that one does, and 
         record('screen', null),
         record('screen-unseen-geometry', { edges: selfieEdges.value }),
         record('screen-unseen-geometry', { edges: selfieEdges.value - 0.01 }),
+        record('molded-mask', { head: selfieHead.value }),
+        record('molded-mask', { head: selfieHead.value - 0.01 }),
+        record('molded-mask', { head: null }),
       ],
       rooms: {
         tune: [room(null, 0.61, 'table')],
@@ -56,9 +67,9 @@ it('counts attacks that no signal warns of, genuine pictures that one does, and 
     (text.split('\n').find((line) => line.startsWith(`| ${start}`)) ?? '')
       .split('|')
       .map((cell) => cell.trim());
-  const [, , n, unseen, screen, print, detail, noise, edges, any, net] = rowOf('screen (stripes');
+  const [, , n, unseen, screen, print, detail, noise, edges, head, any, net] = rowOf('screen (stripes');
   expect([n, unseen]).toEqual(['3', '1']);
-  expect([screen, print, detail, noise, edges, any].map((cell) => cell?.split(' (')[0])).toEqual([
+  expect([screen, print, detail, noise, edges, head, any].map((cell) => cell?.split(' (')[0])).toEqual([
     '50.0 %',
     '100.0 %',
     '100.0 %',
@@ -66,6 +77,8 @@ it('counts attacks that no signal warns of, genuine pictures that one does, and 
     '100.0 %',
     '50.0 %',
   ]);
+  // Where the head is not seen whole nothing is asked of it; by any signal the picture is missed all the same.
+  expect([8, 9].map((at) => rowOf('mask of silicone')[at]?.split(' (')[0])).toEqual(['50.0 %', '66.7 %']);
   // The one picture that the optional net was asked about, it took for real.
   expect(net).toContain('100.0 %');
   expect(rowOf('genuine, as rendered')[9]).toContain('50.0 %');

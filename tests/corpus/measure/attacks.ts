@@ -8,6 +8,7 @@ import { toGray } from '#analysis/image/gray.ts';
 import type { RgbRaster } from '#analysis/image/raster.ts';
 import { shrinkNatively } from '#analysis/image/resize-natively.ts';
 import { findLongSidePx } from '#analysis/locate/find-documents.ts';
+import { judgeHead } from '#analysis/models/heads-net.ts';
 import { judgeByMinifas } from '#analysis/models/minifas-net.ts';
 import { mustGetNet, type ModelPool } from '#analysis/models/pool.ts';
 import { createRecaptureNet } from '#analysis/models/recapture-net.ts';
@@ -16,6 +17,7 @@ import { readFileTraces } from '#analysis/presentation/file-traces.ts';
 import { compareNoiseAround } from '#analysis/presentation/noise-of-face.ts';
 import { scoreNoise } from '#analysis/presentation/noise-score.ts';
 import { findEdgesAround } from '#analysis/presentation/edges-around-face.ts';
+import { cropHead } from '#analysis/presentation/head-crop.ts';
 import { measureTexture } from '#analysis/presentation/measure-texture.ts';
 import { makePicture, species, type Species } from '../recapture/attacks.ts';
 import { heldUpInRoom, personInRoom, type RoomPicture } from '../recapture/in-rooms.ts';
@@ -32,6 +34,8 @@ export interface PresentationScores {
   readonly noise: number | null;
   /** Edges of a sheet or a device around the face; 0 where there are none. */
   readonly edges: number;
+  /** That the head is a mask or a cut-out; `null` where it is too small, or too little around it in the picture. */
+  readonly head: number | null;
   /** `null` where the optional net is not installed. */
   readonly realness: number | null;
 }
@@ -177,12 +181,15 @@ async function scoresOfFace(
   const detail = measureDetailAround(gray, landmarksPx);
   const noise = compareNoiseAround(gray, landmarksPx);
   const edges = findEdgesAround(await shrinkNatively(image, findLongSidePx), boxPx)?.score ?? 0;
+  const cropped = cropHead(image, landmarksPx);
+  const odds = cropped === null ? null : await judgeHead(await mustGetNet(pool, 'heads'), cropped);
   return {
     screen,
     print,
     detail,
     noise: noise.ok ? scoreNoise(noise.differences).score : null,
     edges,
+    head: odds === null ? null : 1 - odds.genuine,
     realness: pack.ok ? await judgeByMinifas(pack.net, image, boxPx) : null,
   };
 }

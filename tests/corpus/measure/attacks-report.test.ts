@@ -75,10 +75,11 @@ it('counts attacks that no signal warns of, genuine pictures that one does, and 
     '100.0 %',
     '100.0 %',
     '100.0 %',
+    '100.0 %',
     '50.0 %',
   ]);
   // Where the head is not seen whole nothing is asked of it; by any signal the picture is missed all the same.
-  expect([8, 9].map((at) => rowOf('mask of silicone')[at]?.split(' (')[0])).toEqual(['50.0 %', '66.7 %']);
+  expect([9, 10].map((at) => rowOf('mask of silicone')[at]?.split(' (')[0])).toEqual(['50.0 %', '66.7 %']);
   // The one picture that the optional net was asked about, it took for real.
   expect(net).toContain('100.0 %');
   expect(rowOf('genuine, as rendered')[9]).toContain('50.0 %');

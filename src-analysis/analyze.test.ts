@@ -67,6 +67,8 @@ describe('a sound passport and its holder', () => {
       // Strict rules for portraits are off by default.
       ['selfie.neutral', 'not-run', 'switched-off'],
       ['selfie.plain-background', 'not-run', 'switched-off'],
+      // So is a net that has seen too few people.
+      ['selfie.not-mask', 'not-run', 'switched-off'],
       // The optional net is brought by an administrator.
       ['selfie.real-to-net', 'not-run', 'pack-not-installed'],
     ]);

@@ -173,6 +173,7 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
     scope: 'selfie',
     severity: 'warn',
     threshold: { name: 'selfieHead', value: 0.993, min: 0.9, max: 0.999, step: 0.001 },
+    isOffByDefault: true,
   },
   'selfie.not-edited': { scope: 'selfie', severity: 'warn', threshold: null },
   'selfie.real-to-net': {
@@ -292,7 +293,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'selfie.not-framed':
       'From how well straight edges must be seen around the face to count; higher is more lenient. What share of simulated attacks and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real attacks were not measured.',
     'selfie.not-mask':
-      'Probability of a mask or a cut-out from which it counts; higher is more lenient. What share of simulated masks and cut-outs and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
+      'Probability of a mask or a cut-out from which it counts; higher is more lenient. What share of simulated masks and cut-outs and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured, and a photograph of a real person lies just below: off unless a scenario switches it on.',
     'selfie.real-to-net':
       'Least probability of a real face; higher is stricter. What it tells of simulated attacks is in docs/accuracy/presentation-attacks.md; it needs an optional net.',
     'face.age-agrees':
@@ -346,7 +347,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'selfie.not-framed':
       'Насколько ясно должны быть видны прямые края вокруг лица, чтобы это учитывалось; больше — мягче. Какую долю смоделированных атак и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих атак не измеряли.',
     'selfie.not-mask':
-      'Вероятность маски или вырезанного снимка, с которой она учитывается; больше — мягче. Какую долю смоделированных масок и вырезанных снимков и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
+      'Вероятность маски или вырезанного снимка, с которой она учитывается; больше — мягче. Какую долю смоделированных масок и вырезанных снимков и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли, а снимок настоящего человека лежит чуть ниже: выключено, пока сценарий не включит.',
     'selfie.real-to-net':
       'Наименьшая вероятность настоящего лица; больше — строже. Что это даёт на смоделированных атаках, сказано в docs/accuracy/presentation-attacks.md; нужна дополнительная сеть.',
     'face.age-agrees':

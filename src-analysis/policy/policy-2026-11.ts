@@ -415,7 +415,7 @@ export const policy202611: Policy = {
       value: 0.17,
       unit: 'movement of the nose against eyes and mouth over the distance of the eyes, see noseRelief',
       reason:
-        'heads turned by 30 degrees measure 0.2 and more, tightly bent prints that read as turned 0.12 to 0.14; flat ones do not read as turned',
+        'heads turned by 30 degrees measure 0.2 and more, prints that are bent at 1.8 eye distances and read as turned 0.10 to 0.15; ones bent at 1.4 and turned by 50 degrees as much as heads; flat ones do not read as turned',
       source:
         'docs/accuracy/liveness.md: films of 4 rendered people; a head that is turned little and a print that is bent tightly are not told apart, so that it warns only',
     },

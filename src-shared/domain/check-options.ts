@@ -281,7 +281,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'liveness.one-person':
       'One pair of strangers in so many may look as alike as each face and the first one; higher is stricter. Turned heads of one person were more alike than any of 254 pairs of strangers (4 rendered people).',
     'liveness.depth':
-      'Least movement of the nose against eyes and mouth in a turn; higher is stricter. Heads turned by 30 degrees measured 0.2 and more, pictures bent tightly 0.12 to 0.14 (4 rendered people).',
+      'Least movement of the nose against eyes and mouth in a turn; higher is stricter. Heads turned by 30 degrees measured 0.2 and more, pictures bent tightly 0.10 to 0.15, ones bent more tightly as much as heads (4 rendered people).',
     'selfie.not-screen':
       'Mean probability of a screen from which it counts; higher is more lenient. What share of simulated screens and of genuine pictures it tells is in docs/accuracy/presentation-attacks.md; real ones were not measured.',
     'selfie.not-printed':
@@ -335,7 +335,7 @@ export const thresholdMeanings: Readonly<Record<Language, ThresholdTexts>> = {
     'liveness.one-person':
       'Настолько похожей, как каждое лицо на первое, может быть одна пара посторонних из стольких; больше — строже. Повёрнутые головы одного человека похожи сильнее, чем любая из 254 пар посторонних (4 нарисованных человека).',
     'liveness.depth':
-      'Наименьшее смещение носа относительно глаз и рта при повороте; больше — строже. Головы, повёрнутые на 30 градусов, дали 0,2 и больше, сильно изогнутые снимки — 0,12–0,14 (4 нарисованных человека).',
+      'Наименьшее смещение носа относительно глаз и рта при повороте; больше — строже. Головы, повёрнутые на 30 градусов, дали 0,2 и больше, сильно изогнутые снимки — 0,10–0,15, изогнутые ещё сильнее — столько же, сколько головы (4 нарисованных человека).',
     'selfie.not-screen':
       'Средняя вероятность экрана, с которой она учитывается; больше — мягче. Какую долю смоделированных экранов и подлинных снимков это выявляет, сказано в docs/accuracy/presentation-attacks.md; настоящих не измеряли.',
     'selfie.not-printed':

@@ -57,11 +57,15 @@ const received = (seconds: number, frames: ReturnType<typeof aFrame>[], n = 1): 
   });
 
 describe('a challenge', () => {
-  it('is one of 198 orders of two to four different actions, one of the head, and never one that was drawn before', () => {
-    // All but a blink and a smile, either first.
-    expect(allChallenges()).toHaveLength(5 * 4 + 5 * 4 * 3 + 5 * 4 * 3 * 2 - 2);
-    for (const actions of allChallenges())
-      expect(actions.some((action) => !['blink', 'smile'].includes(action))).toBe(true);
+  it('is one of 196 orders of two to four different actions, one of the head and one that is no turn, and never one that was drawn before', () => {
+    // All but a blink and a smile alone, and the two turns alone, either first.
+    expect(allChallenges()).toHaveLength(5 * 4 + 5 * 4 * 3 + 5 * 4 * 3 * 2 - 4);
+    for (const pair of [
+      ['blink', 'smile'],
+      ['turn-left', 'turn-right'],
+    ])
+      for (const actions of allChallenges())
+        expect(actions.some((action) => !pair.includes(action))).toBe(true);
     for (const actions of allChallenges()) expect(actionsSchema.safeParse([...actions]).success).toBe(true);
     fc.assert(
       fc.property(fc.infiniteStream(fc.nat()), (numbers) => {

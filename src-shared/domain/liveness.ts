@@ -12,7 +12,7 @@ export const fewestActions = 2;
 export const mostActions = 4;
 /** Four actions take half a minute; the rest is for reading, for a screen reader, and for a slow network. */
 export const challengeLifetimeMs = 3 * 60 * 1000;
-/** Each page that is opened or reloaded draws; far fewer than the 198 orders there are, so that none ever comes twice. */
+/** Each page that is opened or reloaded draws; far fewer than the 196 orders there are, so that none ever comes twice. */
 export const mostDraws = 40;
 /** Eighteen pictures of each of four actions, and four of the face before: twice the nine that a page takes of a movement at least. */
 export const mostFrames = 76;
@@ -74,9 +74,10 @@ export interface LivenessState {
 }
 
 const headMovements: ReadonlySet<LivenessAction> = new Set(['turn-left', 'turn-right', 'look-up']);
+const turns: ReadonlySet<LivenessAction> = new Set(['turn-left', 'turn-right']);
 
 /**
- * Every order of two to four different actions, one of the head among them: 198. A blink and a smile alone move nothing that has depth, and are the same
+ * Every order of two to four different actions, one of the head among them, and one that is no turn: 196. A blink and a smile alone move nothing that has depth, and are the same
  * in any picture that is bent.
  */
 export function allChallenges(): readonly (readonly LivenessAction[])[] {
@@ -89,7 +90,12 @@ export function allChallenges(): readonly (readonly LivenessAction[])[] {
   for (let length = 1; length <= mostActions; length += 1) {
     orders = grow(orders);
     if (length >= fewestActions)
-      found.push(...orders.filter((order) => order.some((action) => headMovements.has(action))));
+      found.push(
+        ...orders.filter(
+          (order) =>
+            order.some((action) => headMovements.has(action)) && order.some((action) => !turns.has(action)),
+        ),
+      );
   }
   return found;
 }

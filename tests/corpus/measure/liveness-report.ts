@@ -202,10 +202,11 @@ ${table(
   }),
 )}
 
-The limit **stays at 18°**. A lower one makes more small turns count as done, and nearly none more pass: the nose of a head that is turned by 15° to 20° moves no more
-against eyes and mouth than that of a tightly bent print does (the relief below \`liveness.depth\`, 0.12 to 0.14 of such prints), and both measures grow with the turn alike, so
-that neither tells a small turn from a bent print. The verdict would be another reason for the same look by an analyst, and bent prints would
-count as done more often. So the page asks for more instead: to turn until one ear is hidden, which takes some 30°. It has no net that finds faces, and
+The limit **stays at 18°**. A lower one makes more small turns count as done, and no more of them pass: where a head is turned by 15° the nose moves by 0.09 to
+0.14 against eyes and mouth, at 20° by 0.12 to 0.18, which is what prints bent at 1.8 eye distances measure too (0.10 to 0.15), and
+relief and turn grow alike in both, so that neither tells a small turn from a bent print. The verdict would be another reason for the same look by an analyst. **A print that is bent at 1.4 eye distances and turned by
+50° to both sides** reads as a head that is turned far, and its relief is a head's: no limit keeps it out. It answers turns and nothing else, so that the intake no longer draws
+the two turns alone, which are what is asked of bent prints here. So the page asks for more instead: to turn until one ear is hidden, which takes some 30°. It has no net that finds faces, and
 cannot tell a person how far they are.`;
 }
 

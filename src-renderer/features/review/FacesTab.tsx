@@ -149,6 +149,11 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
               </UnstyledButton>
             ))}
           </div>
+          {[first, second].some(({ id, age }) => age !== null && !poor.has(id)) && (
+            <Text size="xs" c="dimmed">
+              {t('faces.estimate.error')}
+            </Text>
+          )}
           {shown.kind === 'compared' ? (
             <>
               <div className="vd-pair-verdict">

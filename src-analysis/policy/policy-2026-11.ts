@@ -268,7 +268,7 @@ export const policy202611: Policy = {
       value: 0.993,
       unit: 'probability by the net for heads that it is a mask or a cut-out, 0 to 1',
       reason:
-        '57 genuine pictures of four rendered people measure at most 0.985, and 21 faces on six photographs of real people at most 0.9896: so near below that others may lie above',
+        '57 genuine pictures of four rendered people measure at most 0.985, and 21 faces on six photographs of real people at most 0.9896: so near below that others lie above, as 3 of 57 pictures of four further rendered people do',
       source:
         'docs/accuracy/presentation-attacks.md: chosen with none of either doubted, before the attacks were looked at; no real attacks were measured',
     },

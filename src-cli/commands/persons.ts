@@ -149,6 +149,8 @@ function sentenceOf(fault: RowFault): string {
       return 'a picture shows several faces';
     case 'unclear':
       return 'the face on a picture is too small or blurred';
+    case 'faces-differ':
+      return 'its pictures look like different people’s; add them by hand if they are one person’s';
     case 'taken':
       return 'the same person is on another list under this id';
     case 'refused':

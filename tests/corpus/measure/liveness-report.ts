@@ -94,10 +94,11 @@ takes two movements of the head and more, none of which has a frame on its way. 
 A head that turns in 0.3 s each way is on its way for 116 ms, and seen there; one that turns in 0.2 s is not always, and may be **warned of though it is a
 person's**. People who turned their heads to and fro as hard as they could reached 780 degrees a second (the median of 20; Grossman and others, *Frequency
 and velocity of rotational head perturbations during locomotion*, 1988), which is quicker still: nobody is asked to, and the page asks to turn slowly.
-That is why it warns and never refuses. What **passes** still: one movement of the head in even frames alone, frames further apart than 400 ms, and a print
-that is pushed before the other slowly, where the landmarks that are found across its edge look as if the head were on its way. One more print, of a head that is half turned,
+That is why it warns and never refuses. What **passes** still: one movement of the head in even frames alone, frames further apart than 400 ms, and now and then a print
+that is pushed before the other, where the landmarks that are found across its edge look as if the head were on its way. One more print, of a head that is half turned,
 would pass too. Paper itself is not looked for here. A
-tightly bent print reads as a head that is turned a little; what is told of it is that it is turned too little to have depth.
+print that is bent tightly reads as a head that is turned a little; what is told of it is that it is turned too little to have depth. One that is bent more tightly
+has the depth of a head, and passes where nothing but turns is asked for, which is asked of nobody any more: see the limit of a turn.
 
 ## What was measured
 

@@ -195,7 +195,7 @@ export interface LivenessRecord {
 }
 
 /** Measures a film and runs the checks of liveness on it. */
-export async function judgeFilm(
+async function judgeFilm(
   challenge: LivenessChallenge,
   finder: FaceFinder,
 ): Promise<Omit<LivenessRecord, 'species' | 'actor'>> {

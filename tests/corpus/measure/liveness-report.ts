@@ -91,7 +91,7 @@ the others between which the picture changes most. A phone that needs more than 
 **Prints of each pose, exchanged in time**, are told by what is missing. Of frames no further apart than 150 ms one way that no frame shows is enough,
 there or back: the head was at one end in a frame and at the other in the next, or frames between show no face (\`hidden\`). Of even frames alone it
 takes two movements of the head and more, none of which has a frame on its way. **What is chosen so:** the limits are judged in view of the films above.
-A head that turns in 0.3 s each way is on its way for 116 ms, and seen there; one that turns in 0.2 s is not always, and may be **warned of though it is a
+A head that moves in 0.3 s each way is on its way for 116 ms, and seen there nearly always; one that moves in 0.2 s less often, and may be **warned of though it is a
 person's**. People who turned their heads to and fro as hard as they could reached 780 degrees a second (the median of 20; Grossman and others, *Frequency
 and velocity of rotational head perturbations during locomotion*, 1988), which is quicker still: nobody is asked to, and the page asks to turn slowly.
 That is why it warns and never refuses. What **passes** still: one movement of the head in even frames alone, frames further apart than 400 ms, and now and then a print

@@ -265,7 +265,11 @@ function strangersOf(oneIn: readonly number[]): string {
 }
 
 function scoresOf(records: readonly LivenessRecord[], id: string): readonly number[] {
-  return records.flatMap(({ findings }) => findings.find((finding) => finding.id === id)?.score ?? []);
+  // That the face was lost is told with a share, and not with how many strangers are as alike.
+  return records.flatMap(
+    ({ findings }) =>
+      findings.find((finding) => finding.id === id && finding.reason !== 'face-lost')?.score ?? [],
+  );
 }
 
 function range(values: readonly number[], digits: number, unit = ''): string {

@@ -38,7 +38,7 @@ it('fails where strangers are as alike', () => {
 });
 
 it('asks of a small calibration that none of its strangers was as alike, and claims no more', () => {
-  const small = aCalibration({ set: { ...aCalibration().set, pairs: 254 } });
+  const small = aCalibration({ set: { ...aCalibration().set, pairs: 254, peoplePairs: 254 } });
   expect(on(0.4, small)).toMatchObject({ status: 'passed', score: 255, threshold: 255 });
   expect(on(0.45, small).status).toBe('warning');
 });

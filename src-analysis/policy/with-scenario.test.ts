@@ -104,10 +104,11 @@ describe('a check that is off by default', () => {
     expect(mouthIn(withSetting(1, 'selfie.neutral', { enabled: false })).reason).toBe('switched-off');
   });
 
-  it('is one of the two of strict portraits; the others are on', () => {
+  it('is one of the two of strict portraits, or that of masks; the others are on', () => {
     expect(checkIds.filter((id) => !isSwitchedOn(id, null))).toEqual([
       'selfie.neutral',
       'selfie.plain-background',
+      'selfie.not-mask',
     ]);
   });
 });

@@ -47,7 +47,7 @@ it('is told with the finding, in both languages, and only there where it was', (
   const noted = withIgnoredThreshold(aFinding({ id: match, details: { strangers: 255 } }), set(0.6));
   expect(noted.details).toEqual({ strangers: 255, ignoredThreshold: 0.6 });
   expect(ignoredThresholdNote(noted, 'en')).toBe(
-    "The scenario sets 0.6, outside of 100 to 1,000,000: it is ignored, and the policy's own value holds.",
+    'The scenario sets 0.6, outside of 100 to 1,000,000: it is ignored, and the policy’s own value holds.',
   );
   expect(ignoredThresholdNote(noted, 'ru')).toContain('0,6');
   const plain = aFinding({ id: match });

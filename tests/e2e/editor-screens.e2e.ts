@@ -25,9 +25,9 @@ test('editor and links draw in both themes and languages, without a serious faul
   const off = page.locator('.vd-checks-table [data-off]');
   await chosen.nth(1).click();
   // Two strict rules for portraits are off until they are switched on.
-  await expect(off).toHaveCount(2);
+  await expect(off).toHaveCount(3);
   await page.getByRole('switch', { name: 'Mouth is closed' }).click({ force: true });
-  await expect(off).toHaveCount(1);
+  await expect(off).toHaveCount(2);
   await first.untilSaved();
   await first.openSection('rules');
   await page.getByRole('textbox', { name: 'Attempts per step' }).fill('5');

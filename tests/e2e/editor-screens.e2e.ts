@@ -24,7 +24,7 @@ test('editor and links draw in both themes and languages, without a serious faul
   const chosen = page.locator('.vd-step-choose');
   const off = page.locator('.vd-checks-table [data-off]');
   await chosen.nth(1).click();
-  // Two strict rules for portraits are off until they are switched on.
+  // Two strict rules for portraits, and that of masks, are off until they are switched on.
   await expect(off).toHaveCount(3);
   await page.getByRole('switch', { name: 'Mouth is closed' }).click({ force: true });
   await expect(off).toHaveCount(2);

@@ -210,7 +210,7 @@ export const en = {
   'faces.distance': 'Distance between the templates {{distance}}; smaller is more alike.',
   'faces.estimate': 'looks {{age}}, {{sex}}',
   'faces.estimate.error':
-    'A net’s guess. On 12 rendered people it was 10 years off on average and 29 at most, and took one in nine pictures for the other sex; real people were not measured.',
+    'Age and sex are a net’s guess: on 12 rendered people it was 10 years off on average and 29 at most, and took one in nine pictures for the other sex; real people were not measured.',
   'faces.itself': 'The face itself',
   'faces.match': 'Match',
   'faces.matrix': 'All pairs',

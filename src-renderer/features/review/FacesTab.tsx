@@ -149,11 +149,6 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
               </UnstyledButton>
             ))}
           </div>
-          {[first, second].some(({ id, age }) => age !== null && !poor.has(id)) && (
-            <Text size="xs" c="dimmed">
-              {t('faces.estimate.error')}
-            </Text>
-          )}
           {shown.kind === 'compared' ? (
             <>
               <div className="vd-pair-verdict">
@@ -184,6 +179,11 @@ export function FacesTab({ session, captures, onSelectFace }: FacesTabProps): Re
                 })}
               </Text>
             </>
+          )}
+          {[first, second].some(({ id, age }) => age !== null && !poor.has(id)) && (
+            <Text size="xs" c="dimmed">
+              {t('faces.estimate.error')}
+            </Text>
           )}
           <FaceOverFace key={pairKey(shown)} faces={[first, second]} nameOf={nameOf} />
         </section>

@@ -167,7 +167,7 @@ export const checkOptions: Readonly<Record<CheckId, CheckOptions>> = {
   'selfie.not-framed': {
     scope: 'selfie',
     severity: 'warn',
-    threshold: { name: 'selfieEdges', value: 0.77, min: 0.6, max: 1, step: 0.01 },
+    threshold: { name: 'selfieEdges', value: 0.72, min: 0.6, max: 1, step: 0.01 },
   },
   'selfie.not-mask': {
     scope: 'selfie',

@@ -61,7 +61,7 @@ test('editor and links draw in both themes and languages, without a serious faul
         await look(`editor-${section}`);
         if (section !== 'steps') continue;
         await chosen.nth(1).click();
-        await off.scrollIntoViewIfNeeded();
+        await off.last().scrollIntoViewIfNeeded();
         await look('editor-steps-selfie');
       }
       await pages.openSection('notifications');

@@ -53,6 +53,8 @@ export const enEditor = {
   'editor.captureFrame.help': 'How the person holds the document. Vertical suits phones with weak cameras.',
   'editor.check': 'Check',
   'editor.checkOff': 'not run',
+  'editor.checkOffUnproven':
+    'off unless you switch it on: it has seen too few people, and may doubt genuine ones',
   'editor.checkOffByDefault': 'off unless you switch it on: only strict rules for portraits ask for it',
   'editor.checks': 'Checks',
   'editor.checks.help':

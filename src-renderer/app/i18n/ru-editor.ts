@@ -57,6 +57,8 @@ export const ruEditor: SlavicCatalogOf<keyof typeof enEditor> = {
     'Как человек держит документ. Вертикальная удобна на телефонах со слабой камерой.',
   'editor.check': 'Проверка',
   'editor.checkOff': 'не выполняется',
+  'editor.checkOffUnproven':
+    'выключена, пока вы её не включите: она видела слишком мало людей и может усомниться в подлинных',
   'editor.checkOffByDefault': 'выключена, пока вы её не включите: её требуют лишь строгие правила портрета',
   'editor.checks': 'Проверки',
   'editor.checks.help':

@@ -136,7 +136,7 @@ export function ChecksTable({ step, steps, onChange }: ChecksTableProps): ReactN
                       />
                     ) : (
                       <Text size="xs" c="dimmed">
-                        {t(isSwitchedOn(id, undefined) ? 'editor.checkOff' : 'editor.checkOffByDefault')}
+                        {t(whyOff(id))}
                       </Text>
                     )}
                   </Table.Td>
@@ -206,4 +206,10 @@ export function ChecksTable({ step, steps, onChange }: ChecksTableProps): ReactN
       </Table>
     </section>
   );
+}
+
+/** Why a check is off: the scenario says so, or it is off until the scenario says otherwise. */
+function whyOff(id: CheckId): 'editor.checkOff' | 'editor.checkOffByDefault' | 'editor.checkOffUnproven' {
+  if (isSwitchedOn(id, undefined)) return 'editor.checkOff';
+  return id === 'selfie.not-mask' ? 'editor.checkOffUnproven' : 'editor.checkOffByDefault';
 }
